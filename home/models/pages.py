@@ -1,0 +1,160 @@
+"""The pages of the network's own site."""
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from home.blocks import ContentBlocks
+from home.routing import FallbackRouteMixin
+
+RICH_TEXT = ["bold", "italic", "link", "ol", "ul"]
+
+
+class MaoniPage(FallbackRouteMixin, Page):
+    """What every page of the product shares: routing that never leaves a reader without text."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def language(self) -> str:
+        """The language the page's own text is in, for its ``lang`` attribute."""
+        return self.locale.language_code
+
+
+class HomePage(MaoniPage):
+    hero_title = models.CharField(_("headline"), max_length=120)
+    hero_text = models.CharField(
+        _("introduction"),
+        max_length=300,
+        help_text=_("One or two sentences: what visitors can do here."),
+    )
+    mission = RichTextField(_("mission"), features=RICH_TEXT, blank=True)
+    body = StreamField(ContentBlocks(), verbose_name=_("further content"), blank=True)
+
+    max_count_per_parent = 1
+    parent_page_types = ["wagtailcore.Page"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("hero_title"),
+        FieldPanel("hero_text"),
+        FieldPanel("mission"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("hero_text"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class StandardPage(MaoniPage):
+    """A page of text; with "list what lies below" on, an index of its children too."""
+
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+    body = StreamField(ContentBlocks(), verbose_name=_("text"), blank=True)
+    lists_children = models.BooleanField(
+        _("list what lies below"),
+        default=False,
+        help_text=_("For a page of updates or meetings: the newest first."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        FieldPanel("lists_children"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("page")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        if self.lists_children:
+            children = self.get_children().live().order_by("-first_published_at")
+            context["children"] = children.specific()
+        return context
+
+
+class UpdatePage(MaoniPage):
+    """News. Under a policy it is about that policy; elsewhere it is the network's own."""
+
+    date = models.DateField(_("date"), default=timezone.localdate)
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+    body = StreamField(ContentBlocks(), verbose_name=_("text"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("date"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+        index.FilterField("date"),
+    ]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("update")
+
+
+class MeetingPage(MaoniPage):
+    """A public meeting (baraza). Under a policy it is about that policy."""
+
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    venue = models.CharField(_("venue"), max_length=200)
+    ward = models.ForeignKey(
+        "home.Ward",
+        verbose_name=_("ward"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="meetings",
+    )
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+    body = StreamField(ContentBlocks(), verbose_name=_("text"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldRowPanel([FieldPanel("venue"), FieldPanel("ward")]),
+            ],
+            heading=_("When and where"),
+        ),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("venue"),
+        index.FilterField("starts_at"),
+    ]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("meeting")
+
+    @property
+    def is_past(self) -> bool:
+        return (self.ends_at or self.starts_at) < timezone.now()
