@@ -1,0 +1,82 @@
+"""A section's body as plain text, and the hash that tells whether it changed."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from policies.content import Block, Part, Table, block_parts, body_parts, clean
+
+_WORD = re.compile(r"\w+(?:[.,'’\-]\w+)*")
+_INDENT = "    "
+
+
+def parts_text(parts: Iterable[Part]) -> str:
+    """Parts as text: a blank line between paragraphs, none between the items of a list."""
+    text = ""
+    previous = ""
+    for part in parts:
+        kind = "table" if isinstance(part, Table) else part.kind
+        if text:
+            text += "\n" if kind == previous == "item" else "\n\n"
+        indent = _INDENT * part.level if kind == "item" else ""  # type: ignore[union-attr]
+        text += indent + part.text
+        previous = kind
+    return text
+
+
+def block_text(block: Block) -> str:
+    """One block as plain text."""
+    return parts_text(block_parts(block))
+
+
+def body_text(blocks: Iterable[Block] | None) -> str:
+    """A whole body as plain text: paragraphs apart by a blank line, lists with their marks and
+    indented by level, tables as a line a row with tabs between cells."""
+    return parts_text(body_parts(blocks))
+
+
+def word_count(text: str | Iterable[Block] | None) -> int:
+    """Words in a text or in a body; ``3.1``, ``don't`` and ``follow-up`` are one word each."""
+    return len(_WORD.findall(text if isinstance(text, str) else body_text(text)))
+
+
+def normalise(text: str) -> str:
+    """``text`` as it is hashed and searched: NFC, no invisible characters, single spaces."""
+    return unicodedata.normalize("NFC", " ".join(clean(text).split()))
+
+
+def canonical(title: str, blocks: Iterable[Block] | None) -> str:
+    """A section's content without its number, as a string that is equal where the content is.
+
+    Words, block kinds, marks, levels, table grids, links, raised and lowered text count. Block ids,
+    white space, emphasis, and whether two paragraphs stand in one block or two do not.
+    """
+    parts = [_canonical_part(part) for part in body_parts(blocks)]
+    return json.dumps(
+        [normalise(title), parts], ensure_ascii=True, separators=(",", ":")
+    )
+
+
+def _canonical_part(part: Part) -> list[object]:
+    if isinstance(part, Table):
+        spans = [
+            (span.row, span.col, span.rowspan, span.colspan) for span in part.spans
+        ]
+        cells = [[normalise(cell) for cell in row] for row in part.rows]
+        return ["table", part.caption, cells, spans, part.header_row, part.header_col]
+    pieces: list[list[str]] = []
+    for run in part.runs:
+        script, href = run.signature
+        if pieces and pieces[-1][1:] == [script, href]:
+            pieces[-1][0] += run.text
+        else:
+            pieces.append([run.text, script, href])
+    return [part.kind, part.label, part.level, part.ref, pieces]
+
+
+def content_hash(number: str, title: str, blocks: Iterable[Block] | None) -> str:
+    """SHA-256, in hex, over a section's number, title and :func:`canonical` content."""
+    text = json.dumps([normalise(number), canonical(title, blocks)], ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
