@@ -49,11 +49,11 @@ WSGI_APPLICATION = "consult.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "reports",
-    "comments",
-    "policies",
-    "home",
     "consult",
+    "home",
+    "policies",
+    "comments",
+    "reports",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -127,7 +127,9 @@ SQLITE_OPTIONS = {
     ),
 }
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'maoni.sqlite3'}")
+    "default": env.db_url(
+        "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'maoni.sqlite3'}"
+    )
 }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -136,7 +138,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: worker processes started by tests must see the same database.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
-CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR}/cache")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR}/cache")
+}
 
 # Jobs. A job is a row; the broker only wakes a worker, so nothing here keeps results.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://")
@@ -217,7 +221,9 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["consult.formats"]
-PLACES_FILE = Path(env("PLACES_FILE", default=str(BASE_DIR / "home" / "data" / "kakamega.json")))
+PLACES_FILE = Path(
+    env("PLACES_FILE", default=str(BASE_DIR / "home" / "data" / "kakamega.json"))
+)
 
 # Files
 STATIC_URL = "/static/"
@@ -225,7 +231,9 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = (
@@ -273,7 +281,12 @@ CONTENT_SECURITY_POLICY = {
 SILENCED_SYSTEM_CHECKS: list[str] = []
 if not HTTPS:
     # Plain HTTP on a local network or a developer's machine: said in the settings reference.
-    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
+    SILENCED_SYSTEM_CHECKS += [
+        "security.W004",
+        "security.W008",
+        "security.W012",
+        "security.W016",
+    ]
 
 # Wagtail
 WAGTAIL_SITE_NAME = env("SITE_NAME", default="Maoni")
@@ -293,8 +306,13 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"axes": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("axes", "django_tasks", "fontTools", "wagtail")
+    },
 }

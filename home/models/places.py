@@ -23,7 +23,10 @@ class Ward(models.Model):
     code = models.CharField(_("code"), max_length=8, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
     sub_county = models.ForeignKey(
-        SubCounty, on_delete=models.PROTECT, related_name="wards", verbose_name=_("sub-county")
+        SubCounty,
+        on_delete=models.PROTECT,
+        related_name="wards",
+        verbose_name=_("sub-county"),
     )
 
     class Meta:

@@ -30,7 +30,9 @@ class Theme(BilingualName):
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     description = models.CharField(_("description"), max_length=255, blank=True)
-    description_sw = models.CharField(_("description in Kiswahili"), max_length=255, blank=True)
+    description_sw = models.CharField(
+        _("description in Kiswahili"), max_length=255, blank=True
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     panels = [

@@ -1,0 +1,53 @@
+"""The fixed lists a comment's fields choose from."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Stance(models.TextChoices):
+    SUPPORT = "support", _("I support this")
+    SUPPORT_WITH_CHANGES = "support_with_changes", _("I support it with changes")
+    OPPOSE = "oppose", _("I oppose this")
+    QUESTION = "question", _("A question, or something else")
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("Website")
+    SMS = "sms", _("SMS")
+    USSD = "ussd", _("USSD")
+    PAPER = "paper", _("Paper form")
+    MEETING = "meeting", _("Public meeting")
+    MEMORANDUM = "memorandum", _("Memorandum")
+    EMAIL = "email", _("E-mail")
+    IMPORT = "import", _("Imported list")
+
+
+class State(models.TextChoices):
+    """Where a comment stands in moderation. Hidden and withdrawn comments still count."""
+
+    RECEIVED = "received", pgettext_lazy("moderation state", "Received")
+    PUBLISHED = "published", pgettext_lazy("moderation state", "Published")
+    HIDDEN = "hidden", pgettext_lazy("moderation state", "Hidden")
+    WITHDRAWN = "withdrawn", pgettext_lazy("moderation state", "Withdrawn")
+
+
+class HiddenReason(models.TextChoices):
+    PERSONAL_DATA = "personal_data", _("Names or identifies a private person")
+    HATE = "hate", _("Hate speech or incitement")
+    THREAT = "threat", _("Threat or abuse of a person")
+    DEFAMATION = "defamation", _("An accusation that may be defamatory")
+    OFF_TOPIC = "off_topic", _("Not about this policy")
+    ADVERTISING = "advertising", _("Advertising or spam")
+    TEST = "test", _("A test, or empty of meaning")
+    DUPLICATE = "duplicate", _("The same comment from the same person")
+
+
+class Outcome(models.TextChoices):
+    """What was decided on a proposal."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    PARTLY_ACCEPTED = "partly_accepted", _("Partly accepted")
+    NOT_ACCEPTED = "not_accepted", _("Not accepted")
+    NOTED = "noted", _("Noted")
+    OUT_OF_SCOPE = "out_of_scope", _("Out of scope")

@@ -1,0 +1,124 @@
+"""One view on one section version."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from comments.choices import HiddenReason, Stance, State
+from comments.models.submission import Submission
+from comments.querysets import CommentQuerySet
+
+TEXT_MIN, TEXT_MAX = 3, 5000
+
+
+class Comment(models.Model):
+    """Plain text, for ever tied to the words that were read.
+
+    ``number`` is the comment's position in the policy's ledger and, with the policy's reference,
+    the number that people quote. ``section_key`` repeats the version's for counting.
+    """
+
+    policy = models.ForeignKey(
+        "policies.PolicyPage", on_delete=models.PROTECT, related_name="comments"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="comments"
+    )
+    edition = models.ForeignKey(
+        "policies.Edition", on_delete=models.PROTECT, related_name="comments"
+    )
+    version = models.ForeignKey(
+        "policies.SectionVersion", on_delete=models.PROTECT, related_name="comments"
+    )
+    section_key = models.UUIDField(_("section key"), db_index=True)
+    block_id = models.CharField(_("paragraph"), max_length=40, blank=True)
+    quote = models.CharField(_("quoted words"), max_length=1000, blank=True)
+    stance = models.CharField(_("stance"), max_length=20, choices=Stance.choices)
+    text = models.TextField(_("comment"), max_length=TEXT_MAX)
+    proposed = models.TextField(_("proposed wording"), max_length=TEXT_MAX, blank=True)
+    reason = models.TextField(_("reason"), max_length=TEXT_MAX, blank=True)
+    tags = TaggableManager(
+        through="comments.TaggedComment", blank=True, verbose_name=_("tags")
+    )
+    codes = TaggableManager(
+        through="comments.CodedComment",
+        blank=True,
+        verbose_name=_("codes"),
+        related_name="coded",
+    )
+    external_id = models.CharField(
+        _("identifier at its source"), max_length=120, blank=True
+    )
+    received_at = models.DateTimeField(
+        _("received at"), default=timezone.now, db_index=True
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.RECEIVED
+    )
+    hidden_reason = models.CharField(
+        _("reason for hiding"), max_length=20, choices=HiddenReason.choices, blank=True
+    )
+    moderated_at = models.DateTimeField(_("moderated at"), null=True, blank=True)
+    moderated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("moderated by"),
+    )
+    decision = models.ForeignKey(
+        "comments.Decision",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name=_("decision"),
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["policy", "number"]
+        default_permissions = ("view",)
+        permissions = [("moderate_comment", _("Can publish and hide comments"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "number"], name="comments_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["policy", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="comments_external_id_once",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(state="hidden") & ~models.Q(hidden_reason=""))
+                | (~models.Q(state="hidden") & models.Q(hidden_reason="")),
+                name="comments_hidden_with_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["policy", "section_key", "state"], name="comments_by_section"
+            ),
+            models.Index(
+                fields=["edition", "section_key", "number"], name="comments_by_edition"
+            ),
+        ]
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        """The number people quote: PPP-0012."""
+        return f"{self.policy.reference}-{self.number:04d}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == State.PUBLISHED

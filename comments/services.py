@@ -1,0 +1,144 @@
+"""What changes the state of submissions, comments and decisions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from comments import ledger
+from comments.choices import HiddenReason, State
+from comments.models import Comment, Submission
+from policies.models import Edition, PolicyTag, SectionVersion
+
+
+class CommentError(Exception):
+    """A comment or a change that is refused; the message says why and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentData:
+    """One view, already validated: plain text, lengths within the model's limits."""
+
+    stance: str
+    text: str
+    proposed: str = ""
+    reason: str = ""
+    tags: Sequence[PolicyTag] = field(default_factory=tuple)
+    block_id: str = ""
+    quote: str = ""
+    external_id: str = ""
+    received_at: datetime | None = None
+
+
+@transaction.atomic
+def submit_comment(
+    *,
+    submission: Submission,
+    edition: Edition,
+    version: SectionVersion,
+    data: CommentData,
+) -> Comment:
+    """Take in one comment: the comment, its tags and its link in the ledger, or nothing at all.
+
+    ``submission`` is saved here where it is new. The window is the caller's to check
+    (`check_window`): what came by post before the deadline is entered after it.
+    """
+    policy = edition.policy
+    chain = ledger.lock_ledger(policy)
+    if submission.pk is None:
+        submission.policy = policy
+        submission.save()
+    comment = Comment.objects.create(
+        policy=policy,
+        number=chain.position + 1,
+        submission=submission,
+        edition=edition,
+        version=version,
+        section_key=version.section_key,
+        stance=data.stance,
+        text=data.text,
+        proposed=data.proposed,
+        reason=data.reason,
+        block_id=data.block_id,
+        quote=data.quote,
+        external_id=data.external_id,
+        received_at=data.received_at or timezone.now(),
+    )
+    if data.tags:
+        comment.tags.add(*data.tags)
+    ledger.append(chain, comment)
+    return comment
+
+
+def check_window(*, edition: Edition | None, version: SectionVersion) -> None:
+    """Raise `CommentError` unless this text can be commented on now.
+
+    It can while the policy's newest edition is open and this is the text that stands in it.
+    """
+    if edition is None or not edition.is_open:
+        raise CommentError(_("This consultation is not open for comments."))
+    stands = edition.entries.filter(version=version, replaced_at=None).exists()
+    if not stands:
+        raise CommentError(
+            _(
+                "The text of this section has changed since you opened it. Read the new text first."
+            )
+        )
+
+
+def moderate(
+    *, comments: Iterable[Comment], state: str, hidden_reason: str = "", user
+) -> list[Comment]:
+    """Publish or hide comments. Returns those that changed; withdrawn ones stay as they are."""
+    if state not in (State.PUBLISHED, State.HIDDEN, State.RECEIVED):
+        raise CommentError(_("Choose whether to publish or to hide."))
+    if (state == State.HIDDEN) != bool(hidden_reason):
+        raise CommentError(
+            _("A hidden comment needs a reason, a published one has none.")
+        )
+    if hidden_reason and hidden_reason not in HiddenReason.values:
+        raise CommentError(_("Choose a reason from the list."))
+    changed = []
+    with transaction.atomic():
+        wanted = [comment.pk for comment in comments]
+        locked = Comment.objects.select_for_update().filter(pk__in=wanted)
+        for comment in locked.order_by("pk"):
+            if comment.state == State.WITHDRAWN:
+                continue
+            if (comment.state, comment.hidden_reason) == (state, hidden_reason):
+                continue
+            before = comment.state
+            comment.state, comment.hidden_reason = state, hidden_reason
+            comment.moderated_at, comment.moderated_by = timezone.now(), user
+            comment.save(
+                update_fields=["state", "hidden_reason", "moderated_at", "moderated_by"]
+            )
+            log(
+                instance=comment,
+                action=f"comments.{state}",
+                user=user,
+                data={"before": before, "hidden_reason": hidden_reason},
+            )
+            changed.append(comment)
+    return changed
+
+
+@transaction.atomic
+def withdraw(*, comment: Comment, user=None) -> Comment:
+    """The respondent takes a comment back. It still counts; its words are no longer shown."""
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    if comment.state != State.WITHDRAWN:
+        before = comment.state
+        comment.state, comment.hidden_reason = State.WITHDRAWN, ""
+        comment.save(update_fields=["state", "hidden_reason"])
+        log(
+            instance=comment,
+            action="comments.withdrawn",
+            user=user,
+            data={"before": before},
+        )
+    return comment

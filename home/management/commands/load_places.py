@@ -1,0 +1,23 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from home.models import SubCounty, Ward
+from home.places import PlacesError, load_places
+
+
+class Command(BaseCommand):
+    help = "Load sub-counties and wards from a places file; what exists is renamed by its code."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", nargs="?", type=Path, default=settings.PLACES_FILE)
+
+    def handle(self, *args, file: Path, **options):
+        try:
+            with transaction.atomic():
+                counts = load_places(file, sub_county_model=SubCounty, ward_model=Ward)
+        except PlacesError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write("%d sub-counties, %d wards" % counts)

@@ -1,0 +1,17 @@
+from django.conf import settings
+from django.db import migrations
+
+from home.places import load_places
+
+
+def load(apps, schema_editor):
+    load_places(
+        settings.PLACES_FILE,
+        sub_county_model=apps.get_model("home", "SubCounty"),
+        ward_model=apps.get_model("home", "Ward"),
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("home", "0001_initial")]
+    operations = [migrations.RunPython(load, migrations.RunPython.noop)]

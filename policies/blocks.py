@@ -1,0 +1,104 @@
+"""What the body of a section is made of. Every block is one addressable paragraph of the text."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+INLINE = ["bold", "italic", "link", "superscript", "subscript"]
+
+
+class ListItemBlock(blocks.StructBlock):
+    mark = blocks.CharBlock(
+        label=_("Mark"),
+        max_length=16,
+        required=False,
+        help_text=_("As printed: (a), (ii), 3."),
+    )
+    level = blocks.IntegerBlock(
+        label=_("Depth"),
+        default=0,
+        min_value=0,
+        max_value=8,
+        help_text=_("0 is the outermost."),
+    )
+    text = blocks.RichTextBlock(label=_("Text"), features=INLINE, required=False)
+
+
+class ListBlock(blocks.StructBlock):
+    items = blocks.ListBlock(ListItemBlock(), label=_("Items"))
+
+    class Meta:
+        template = "policies/blocks/list.html"
+        icon = "list-ul"
+        label = _("List")
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        context["tree"] = nested_items(value["items"])
+        return context
+
+
+class ImageFigureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("Image"))
+    alt = blocks.CharBlock(
+        label=_("What it shows"),
+        max_length=255,
+        required=False,
+        help_text=_("For readers who cannot see it. Leave empty only for decoration."),
+    )
+    caption = blocks.CharBlock(label=_("Caption"), max_length=255, required=False)
+
+    class Meta:
+        template = "policies/blocks/image.html"
+        icon = "image"
+        label = _("Image")
+
+
+class NoteBlock(blocks.StructBlock):
+    mark = blocks.CharBlock(label=_("Mark"), max_length=16, required=False)
+    text = blocks.RichTextBlock(label=_("Text"), features=INLINE)
+
+    class Meta:
+        template = "policies/blocks/note.html"
+        icon = "comment"
+        label = _("Note")
+
+
+class DefinitionBlock(blocks.StructBlock):
+    term = blocks.CharBlock(label=_("Term"), max_length=160)
+    text = blocks.RichTextBlock(label=_("Meaning"), features=INLINE)
+
+    class Meta:
+        template = "policies/blocks/definition.html"
+        icon = "openquote"
+        label = _("Definition")
+
+
+class SectionBlocks(blocks.StreamBlock):
+    paragraph = blocks.RichTextBlock(
+        label=_("Paragraph"),
+        features=[*INLINE, "ol", "ul"],
+        template="policies/blocks/paragraph.html",
+    )
+    list = ListBlock()
+    table = TableBlock(label=_("Table"), template="policies/blocks/table.html")
+    image = ImageFigureBlock()
+    note = NoteBlock()
+    definition = DefinitionBlock()
+
+
+def nested_items(items) -> list[dict]:
+    """Items with depths as a tree of ``{"mark", "text", "children"}``; a skipped depth is no error."""
+    root: list[dict] = []
+    open_lists: list[tuple[int, list[dict]]] = [(0, root)]
+    for item in items:
+        level = item["level"] or 0
+        while len(open_lists) > 1 and level < open_lists[-1][0]:
+            open_lists.pop()
+        depth, siblings = open_lists[-1]
+        if level > depth and siblings:
+            siblings = siblings[-1]["children"]
+            open_lists.append((level, siblings))
+        siblings.append({"mark": item["mark"], "text": item["text"], "children": []})
+    return root

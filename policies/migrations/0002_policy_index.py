@@ -1,0 +1,33 @@
+from django.db import migrations
+
+
+def make_index(apps, schema_editor):
+    """The list of policies, below the home page."""
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    HomePage = apps.get_model("home", "HomePage")
+    PolicyIndexPage = apps.get_model("policies", "PolicyIndexPage")
+
+    home = HomePage.objects.get(path="00010001")
+    content_type, _ = ContentType.objects.get_or_create(
+        app_label="policies", model="policyindexpage"
+    )
+    PolicyIndexPage.objects.create(
+        title="Policies",
+        draft_title="Policies",
+        slug="policies",
+        content_type=content_type,
+        locale=home.locale,
+        path="000100010001",
+        depth=3,
+        numchild=0,
+        url_path="/home/policies/",
+        show_in_menus=True,
+        introduction="Drafts that are open for your views, and those that have been answered.",
+    )
+    home.numchild = 1
+    home.save(update_fields=["numchild"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("policies", "0001_initial"), ("home", "0003_site")]
+    operations = [migrations.RunPython(make_index, migrations.RunPython.noop)]

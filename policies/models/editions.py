@@ -1,0 +1,121 @@
+"""Editions: named sets of section versions, each with its consultation window."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class EditionQuerySet(models.QuerySet):
+    def published(self) -> "EditionQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def open_at(self, moment: datetime) -> "EditionQuerySet":
+        return self.published().filter(
+            models.Q(closes_at__isnull=True) | models.Q(closes_at__gt=moment),
+            opens_at__lte=moment,
+        )
+
+
+class Edition(models.Model):
+    """A named set of section versions ("First draft", "Final") with the window for comments."""
+
+    policy = models.ForeignKey(
+        "policies.PolicyPage",
+        on_delete=models.PROTECT,
+        related_name="editions",
+        verbose_name=_("policy"),
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    label = models.CharField(_("label"), max_length=80)
+    note = models.TextField(_("note"), blank=True, max_length=1000)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answers published at"), null=True, blank=True)
+    versions = models.ManyToManyField(
+        "policies.SectionVersion",
+        through="policies.EditionSection",
+        related_name="editions",
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["policy", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "number"], name="policies_edition_number_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__isnull=True)
+                | models.Q(opens_at__isnull=False, closes_at__gt=models.F("opens_at")),
+                name="policies_edition_window_in_order",
+            ),
+        ]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+
+    def __str__(self) -> str:
+        return self.label
+
+    def clean(self) -> None:
+        if self.closes_at and not self.opens_at:
+            raise ValidationError({"opens_at": _("Say when the window opens too.")})
+        if self.closes_at and self.opens_at and self.closes_at <= self.opens_at:
+            raise ValidationError(
+                {"closes_at": _("The window must close after it opens.")}
+            )
+
+    @property
+    def is_open(self) -> bool:
+        now = timezone.now()
+        started = self.opens_at is not None and self.opens_at <= now
+        return started and (self.closes_at is None or now < self.closes_at)
+
+
+class EditionSection(models.Model):
+    """A section version's place in an edition.
+
+    A text corrected while the window is open joins the edition; the one it replaces stays in it,
+    with the time it was replaced, because comments made on it count.
+    """
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="entries"
+    )
+    version = models.ForeignKey(
+        "policies.SectionVersion", on_delete=models.PROTECT, related_name="entries"
+    )
+    position = models.PositiveIntegerField(_("position"))
+    level = models.PositiveSmallIntegerField(_("level"))
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["edition", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "version"], name="policies_edition_version_once"
+            )
+        ]
+
+
+class WindowChange(models.Model):
+    """An extension or early close of a window, with the reason the public sees."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="window_changes"
+    )
+    closes_at_before = models.DateTimeField(_("closed at, before"), null=True)
+    closes_at_after = models.DateTimeField(_("closes at, after"))
+    reason = models.CharField(_("reason"), max_length=300)
+    created_at = models.DateTimeField(_("changed at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["created_at"]

@@ -1,0 +1,226 @@
+"""PolicyIndexPage > PolicyPage > SectionPage, sections nested at any depth."""
+
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Locale
+from wagtail.search import index
+
+from home.models.pages import RICH_TEXT, MaoniPage
+from policies.blocks import SectionBlocks
+from policies.phases import Phase, phase_of
+
+
+class PolicyIndexPage(MaoniPage):
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    content_panels = [*MaoniPage.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["policies.PolicyPage"]
+    template = "policies/policy_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of policies")
+
+
+class PolicyPage(MaoniPage):
+    """One document under consultation; its sections lie below it."""
+
+    class Outcome(models.TextChoices):
+        PENDING = "", _("Still in process")
+        ADOPTED = "adopted", _("Adopted")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    reference = models.CharField(
+        _("reference"),
+        max_length=12,
+        blank=True,
+        help_text=_(
+            "Short letters that begin every comment's number, as PPP in PPP-0012."
+            " Made from the title where left empty."
+        ),
+    )
+    summary = models.TextField(
+        _("summary"),
+        max_length=1000,
+        help_text=_("In plain words: what it is and why it matters."),
+    )
+    what_happens_next = RichTextField(
+        _("what happens to the comments"),
+        features=RICH_TEXT,
+        blank=True,
+        help_text=_("Who reads them, by when there is an answer, who decides."),
+    )
+    legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
+    responsible_body = models.CharField(
+        _("responsible body"), max_length=160, blank=True
+    )
+    illustrative = models.BooleanField(
+        _("illustrative"),
+        default=False,
+        help_text=_(
+            "Sample content: every page and report says that it is not a real policy."
+        ),
+    )
+    themes = ParentalManyToManyField("home.Theme", verbose_name=_("themes"), blank=True)
+    tags = ClusterTaggableManager(
+        through="policies.TaggedPolicy",
+        verbose_name=_("tags offered to commenters"),
+        blank=True,
+        help_text=_("Five to twelve topics that people may choose from."),
+    )
+    outcome = models.CharField(
+        _("outcome"),
+        max_length=12,
+        choices=Outcome.choices,
+        blank=True,
+        default=Outcome.PENDING,
+    )
+    outcome_note = models.CharField(
+        _("note on the outcome"), max_length=300, blank=True
+    )
+
+    content_panels = [
+        *MaoniPage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("what_happens_next"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [FieldPanel("reference"), FieldPanel("responsible_body")]
+                ),
+                FieldPanel("legal_basis"),
+                FieldPanel("themes"),
+                FieldPanel("tags"),
+                FieldPanel("illustrative"),
+            ],
+            heading=_("About this policy"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("outcome"), FieldPanel("outcome_note")], heading=_("Outcome")
+        ),
+    ]
+    parent_page_types = ["policies.PolicyIndexPage"]
+    subpage_types = ["policies.SectionPage", "home.UpdatePage", "home.MeetingPage"]
+    search_fields = [
+        *MaoniPage.search_fields,
+        index.SearchField("summary"),
+        index.FilterField("outcome"),
+    ]
+    template = "policies/policy_page.html"
+
+    class Meta:
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+
+    def clean(self) -> None:
+        super().clean()
+        self.reference = (self.reference or initials(self.title)).upper()
+        if not self.reference.isalnum():
+            raise ValidationError({"reference": _("Use letters and digits only.")})
+        others = PolicyPage.objects.filter(reference=self.reference)
+        if others.exclude(translation_key=self.translation_key).exists():
+            raise ValidationError(
+                {
+                    "reference": _(
+                        "Another policy has this reference: choose a different one."
+                    )
+                }
+            )
+
+    @cached_property
+    def canonical(self) -> "PolicyPage":
+        """The page that editions and comments belong to: the one in the default language."""
+        if self.locale_id == Locale.get_default().pk:
+            return self
+        return self.get_translation_or_none(Locale.get_default()) or self
+
+    @cached_property
+    def current_edition(self):
+        """The newest published edition, or None before the first."""
+        return self.canonical.editions.published().order_by("-number").first()
+
+    @property
+    def phase(self) -> Phase:
+        return phase_of(outcome=self.canonical.outcome, edition=self.current_edition)
+
+    @property
+    def accepts_comments(self) -> bool:
+        return self.phase == Phase.OPEN
+
+
+class SectionPage(MaoniPage):
+    """One numbered, addressable part of a policy."""
+
+    number = models.CharField(
+        _("number"),
+        max_length=40,
+        blank=True,
+        help_text=_("As printed: 4, 4.2, Part II, First Schedule."),
+    )
+    summary = models.TextField(
+        _("in plain words"),
+        max_length=600,
+        blank=True,
+        help_text=_("One or two sentences for readers who are not lawyers."),
+    )
+    body = StreamField(SectionBlocks(), verbose_name=_("text"), blank=True)
+
+    content_panels = [
+        FieldPanel("number"),
+        *MaoniPage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["policies.PolicyPage", "policies.SectionPage"]
+    subpage_types = ["policies.SectionPage"]
+    search_fields = [
+        *MaoniPage.search_fields,
+        index.SearchField("number"),
+        index.SearchField("summary"),
+        index.SearchField("body"),
+    ]
+    template = "policies/section_page.html"
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    @property
+    def heading(self) -> str:
+        """Number and title as one line."""
+        return f"{self.number} {self.title}".strip()
+
+    @cached_property
+    def policy(self) -> PolicyPage:
+        """The policy this section is part of, in the section's own language."""
+        policy = PolicyPage.objects.ancestor_of(self).order_by("-depth").first()
+        if policy is None:
+            raise PolicyPage.DoesNotExist(
+                f"Section page {self.pk} lies under no policy."
+            )
+        return policy
+
+    @property
+    def level(self) -> int:
+        """Depth below the policy, from 1."""
+        return self.depth - self.policy.depth
+
+    @cached_property
+    def current_version(self):
+        """The text as it stands in public, or None before the first publication."""
+        return self.versions.order_by("-ordinal").first()
+
+
+def initials(title: str) -> str:
+    """The capital letters of a title's words, at most six: "Public Participation Policy" → PPP."""
+    letters = "".join(
+        word[0] for word in title.split() if word[0].isalpha() and word[0].isascii()
+    )
+    return (letters or "POL").upper()[:6]

@@ -1,0 +1,209 @@
+"""What changes a policy's state: texts put on record, editions published, windows moved."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from policies.models import (
+    Edition,
+    EditionSection,
+    PolicyPage,
+    SectionPage,
+    SectionVersion,
+    WindowChange,
+)
+from policies.plaintext import body_text, content_hash
+
+
+class PolicyError(Exception):
+    """A change that cannot be made; the message is for the editor and says what to do."""
+
+
+@transaction.atomic
+def record_version(section: SectionPage) -> SectionVersion | None:
+    """Put the section's public text on record. Returns the new version, None if nothing changed.
+
+    While the policy's newest edition is still before or in its window, the new text takes the old
+    one's place in it.
+    """
+    raw = list(section.body.raw_data)
+    digest = content_hash(section.number, section.title, raw)
+    newest = section.versions.order_by("-ordinal").first()
+    if newest and newest.content_hash == digest:
+        return None
+    policy = section.policy.canonical
+    version = SectionVersion.objects.create(
+        policy=policy,
+        section=section,
+        section_key=section.translation_key,
+        language=section.locale.language_code,
+        ordinal=newest.ordinal + 1 if newest else 1,
+        number=section.number,
+        title=section.title,
+        body=raw,
+        text=body_text(raw),
+        content_hash=digest,
+    )
+    edition = policy.editions.published().order_by("-number").first()
+    if edition and takes_corrections(edition):
+        _join_edition(edition, version, replaces=newest)
+    return version
+
+
+def takes_corrections(edition: Edition) -> bool:
+    """Whether a text published now still belongs to the edition: until its window closes."""
+    return edition.closes_at is None or timezone.now() < edition.closes_at
+
+
+def _join_edition(
+    edition: Edition, version: SectionVersion, *, replaces: SectionVersion | None
+) -> None:
+    before = edition.entries.filter(version=replaces).first() if replaces else None
+    if before is None:
+        siblings = edition.entries.filter(version__section_key=version.section_key)
+        before = siblings.exclude(version__language=version.language).first()
+    else:
+        before.replaced_at = timezone.now()
+        before.save(update_fields=["replaced_at"])
+    if before:
+        position, level = before.position, before.level
+    else:
+        last = edition.entries.aggregate(last=Max("position"))["last"] or 0
+        position, level = last + 1, version.section.level
+    EditionSection.objects.create(
+        edition=edition, version=version, position=position, level=level
+    )
+
+
+def publish_edition(
+    *,
+    policy: PolicyPage,
+    label: str,
+    note: str = "",
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    user=None,
+    publish_drafts: bool = True,
+) -> Edition:
+    """Name the current set of section texts, publishing waiting drafts first.
+
+    Raises `PolicyError` where the policy has no section, or an earlier window is still open.
+    """
+    policy = policy.canonical
+    with transaction.atomic():
+        current = policy.editions.published().order_by("-number").first()
+        if current and current.is_open:
+            raise PolicyError(
+                f"“{current.label}” is still open for comments: close it before a new edition."
+            )
+        if publish_drafts:
+            publish_pending(policy, user=user)
+        entries = list(_current_versions(policy))
+        if not entries:
+            raise PolicyError(
+                "The policy has no published section: add or import its text first."
+            )
+        number = (policy.editions.aggregate(last=Max("number"))["last"] or 0) + 1
+        edition = Edition(
+            policy=policy,
+            number=number,
+            label=label,
+            note=note,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            published_at=timezone.now(),
+        )
+        edition.full_clean()
+        edition.save()
+        EditionSection.objects.bulk_create(
+            EditionSection(
+                edition=edition, version=version, position=position, level=level
+            )
+            for position, level, version in entries
+        )
+        log(
+            instance=policy,
+            action="policies.publish_edition",
+            user=user,
+            data={"edition": edition.number, "label": label, "sections": len(entries)},
+        )
+    return edition
+
+
+def publish_pending(policy: PolicyPage, *, user=None) -> int:
+    """Publish the policy and every section of it that is a draft or has draft changes."""
+    pages = [policy] if _is_pending(policy) else []
+    for page in _trees(policy):
+        sections = SectionPage.objects.descendant_of(page).order_by("path")
+        pages += [section for section in sections if _is_pending(section)]
+    for page in pages:
+        revision = page.get_latest_revision() or page.save_revision(user=user)
+        revision.publish(user=user)
+    return len(pages)
+
+
+def _is_pending(page) -> bool:
+    return page.has_unpublished_changes or (
+        not page.live and page.first_published_at is None
+    )
+
+
+def _trees(policy: PolicyPage) -> list[PolicyPage]:
+    """The policy in its own language first, then its translations."""
+    return [policy, *policy.get_translations().exclude(alias_of__isnull=False)]
+
+
+def _current_versions(policy: PolicyPage):
+    """``(position, level, version)`` of every live section, translations at their source's place."""
+    places: dict = {}
+    for tree in _trees(policy):
+        sections = SectionPage.objects.live().descendant_of(tree).order_by("path")
+        newest = newest_versions([section.pk for section in sections])
+        for section in sections:
+            version = newest.get(section.pk)
+            if version is None:
+                continue
+            place = (len(places) + 1, section.depth - tree.depth)
+            position, level = places.setdefault(section.translation_key, place)
+            yield position, level, version
+
+
+def newest_versions(section_ids: list[int]) -> dict[int, SectionVersion]:
+    """The newest version of each section page, by the page's id, in one query."""
+    versions = SectionVersion.objects.filter(section_id__in=section_ids)
+    return {
+        version.section_id: version
+        for version in versions.order_by("section_id", "ordinal")
+    }
+
+
+def change_window(
+    *, edition: Edition, closes_at: datetime, reason: str, user
+) -> WindowChange:
+    """Extend the window or close it early, with the reason that the public sees."""
+    if not reason.strip():
+        raise PolicyError("Say why the deadline changes: the public sees the reason.")
+    with transaction.atomic():
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        if locked.opens_at is None or closes_at <= locked.opens_at:
+            raise PolicyError("The window must close after it opens.")
+        change = WindowChange.objects.create(
+            edition=locked,
+            closes_at_before=locked.closes_at,
+            closes_at_after=closes_at,
+            reason=reason.strip(),
+            created_by=user,
+        )
+        locked.closes_at = closes_at
+        locked.save(update_fields=["closes_at"])
+        log(
+            instance=locked.policy,
+            action="policies.change_window",
+            user=user,
+            data={"edition": locked.number, "closes_at": closes_at.isoformat()},
+        )
+    edition.closes_at = closes_at
+    return change

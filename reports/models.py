@@ -1,0 +1,148 @@
+"""A job is a row: a report and each of its files, with state, lease and progress."""
+
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", pgettext_lazy("job state", "Waiting")
+    RUNNING = "running", pgettext_lazy("job state", "Being compiled")
+    DONE = "done", pgettext_lazy("job state", "Ready")
+    FAILED = "failed", pgettext_lazy("job state", "Failed")
+
+
+class Format(models.TextChoices):
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word (DOCX)"
+    XLSX = "xlsx", "Excel (XLSX)"
+    CSV = "csv", "CSV"
+    JSON = "json", "JSON"
+
+
+class JobQuerySet(models.QuerySet):
+    def claimable(self) -> "JobQuerySet":
+        """Waiting rows, and running ones whose worker has fallen silent."""
+        lapsed = models.Q(state=JobState.RUNNING, lease_until__lt=timezone.now())
+        return self.filter(models.Q(state=JobState.QUEUED) | lapsed)
+
+
+class Job(models.Model):
+    """What a worker claims by conditional update, keeps alive by heartbeat, and finishes once.
+
+    ``token`` names the claim: a worker that lost its lease finds another token and stops.
+    """
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED
+    )
+    token = models.UUIDField(_("claim"), null=True, editable=False)
+    lease_until = models.DateTimeField(_("lease until"), null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"), default=0, editable=False
+    )
+    progress = models.FloatField(_("progress"), default=0, help_text="0 to 1.")
+    error = models.TextField(_("error"), blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, editable=False)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in (JobState.DONE, JobState.FAILED)
+
+
+class Report(Job):
+    """A consolidated report on one edition, computed from a frozen dataset."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    policy = models.ForeignKey(
+        "policies.PolicyPage",
+        on_delete=models.PROTECT,
+        related_name="reports",
+        verbose_name=_("policy"),
+    )
+    edition = models.ForeignKey(
+        "policies.Edition",
+        on_delete=models.PROTECT,
+        related_name="reports",
+        verbose_name=_("edition"),
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    filters = models.JSONField(_("filters"), default=dict, blank=True)
+    step = models.CharField(_("step"), max_length=120, blank=True)
+    ledger_position = models.PositiveIntegerField(
+        _("ledger position"), null=True, editable=False
+    )
+    ledger_head = models.CharField(
+        _("ledger head"), max_length=64, blank=True, editable=False
+    )
+    dataset_sha256 = models.CharField(
+        _("dataset"), max_length=64, blank=True, editable=False
+    )
+    rows = models.PositiveIntegerField(_("comments"), null=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("asked for by"),
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+        default_permissions = ("add", "view")
+        permissions = [("download_report", _("Can download reports"))]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+
+    def __str__(self) -> str:
+        return f"{self.policy} – {self.edition}"
+
+    @property
+    def folder(self) -> Path:
+        """Where the dataset and the files lie: outside the media that the web server hands out."""
+        return settings.REPORTS_ROOT / str(self.uid)
+
+    @property
+    def dataset_path(self) -> Path:
+        return self.folder / "dataset.jsonl.gz"
+
+
+class ReportFile(Job):
+    """One file of a report; a long PDF has several parts."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
+    format = models.CharField(_("format"), max_length=8, choices=Format.choices)
+    part = models.PositiveSmallIntegerField(_("part"), default=1)
+    parts = models.PositiveSmallIntegerField(_("parts"), default=1)
+    name = models.CharField(_("file name"), max_length=160, blank=True)
+    size = models.PositiveBigIntegerField(_("size"), null=True, help_text="Bytes.")
+    sha256 = models.CharField(_("checksum"), max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["report", "format", "part"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "format", "part"], name="reports_file_part_once"
+            )
+        ]
+        default_permissions = ()
+        verbose_name = _("report file")
+        verbose_name_plural = _("report files")
+
+    def __str__(self) -> str:
+        return self.name or f"{self.format} {self.part}"
+
+    @property
+    def path(self) -> Path:
+        return self.report.folder / self.name
