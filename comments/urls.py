@@ -1,6 +1,13 @@
 """Public addresses for comments and receipts."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from comments import views
 
 app_name = "comments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("comment/<int:section_id>/", views.comment_on_section, name="comment"),
+    path("receipt/", views.receipt_lookup, name="receipt_lookup"),
+    path("receipt/finish/", views.finish_visit, name="finish"),
+    path("receipt/<str:code>/", views.receipt, name="receipt"),
+]

@@ -73,9 +73,7 @@ def _join_edition(
     else:
         last = edition.entries.aggregate(last=Max("position"))["last"] or 0
         position, level = last + 1, version.section.level
-    EditionSection.objects.create(
-        edition=edition, version=version, position=position, level=level
-    )
+    EditionSection.objects.create(edition=edition, version=version, position=position, level=level)
 
 
 def publish_edition(
@@ -103,9 +101,7 @@ def publish_edition(
             publish_pending(policy, user=user)
         entries = list(_current_versions(policy))
         if not entries:
-            raise PolicyError(
-                "The policy has no published section: add or import its text first."
-            )
+            raise PolicyError("The policy has no published section: add or import its text first.")
         number = (policy.editions.aggregate(last=Max("number"))["last"] or 0) + 1
         edition = Edition(
             policy=policy,
@@ -119,9 +115,7 @@ def publish_edition(
         edition.full_clean()
         edition.save()
         EditionSection.objects.bulk_create(
-            EditionSection(
-                edition=edition, version=version, position=position, level=level
-            )
+            EditionSection(edition=edition, version=version, position=position, level=level)
             for position, level, version in entries
         )
         log(
@@ -146,9 +140,7 @@ def publish_pending(policy: PolicyPage, *, user=None) -> int:
 
 
 def _is_pending(page) -> bool:
-    return page.has_unpublished_changes or (
-        not page.live and page.first_published_at is None
-    )
+    return page.has_unpublished_changes or (not page.live and page.first_published_at is None)
 
 
 def _trees(policy: PolicyPage) -> list[PolicyPage]:
@@ -174,15 +166,10 @@ def _current_versions(policy: PolicyPage):
 def newest_versions(section_ids: list[int]) -> dict[int, SectionVersion]:
     """The newest version of each section page, by the page's id, in one query."""
     versions = SectionVersion.objects.filter(section_id__in=section_ids)
-    return {
-        version.section_id: version
-        for version in versions.order_by("section_id", "ordinal")
-    }
+    return {version.section_id: version for version in versions.order_by("section_id", "ordinal")}
 
 
-def change_window(
-    *, edition: Edition, closes_at: datetime, reason: str, user
-) -> WindowChange:
+def change_window(*, edition: Edition, closes_at: datetime, reason: str, user) -> WindowChange:
     """Extend the window or close it early, with the reason that the public sees."""
     if not reason.strip():
         raise PolicyError("Say why the deadline changes: the public sees the reason.")

@@ -22,9 +22,7 @@ def _root(request: HttpRequest | None) -> Page | None:
 def _in_active_language(pages: list[Page]) -> list[Page]:
     """Each page, or its live translation into the active language where there is one."""
     keys = [page.translation_key for page in pages]
-    translated = Page.objects.live().filter(
-        translation_key__in=keys, locale=Locale.get_active()
-    )
+    translated = Page.objects.live().filter(translation_key__in=keys, locale=Locale.get_active())
     found = {page.translation_key: page for page in translated.select_related("locale")}
     return [found.get(page.translation_key, page) for page in pages]
 

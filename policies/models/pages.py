@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
@@ -27,6 +28,13 @@ class PolicyIndexPage(MaoniPage):
 
     class Meta:
         verbose_name = _("list of policies")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        from policies import selectors
+
+        context = super().get_context(request, *args, **kwargs)
+        context["policies"] = selectors.listed_policies(self)
+        return context
 
 
 class PolicyPage(MaoniPage):
@@ -58,15 +66,11 @@ class PolicyPage(MaoniPage):
         help_text=_("Who reads them, by when there is an answer, who decides."),
     )
     legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
-    responsible_body = models.CharField(
-        _("responsible body"), max_length=160, blank=True
-    )
+    responsible_body = models.CharField(_("responsible body"), max_length=160, blank=True)
     illustrative = models.BooleanField(
         _("illustrative"),
         default=False,
-        help_text=_(
-            "Sample content: every page and report says that it is not a real policy."
-        ),
+        help_text=_("Sample content: every page and report says that it is not a real policy."),
     )
     themes = ParentalManyToManyField("home.Theme", verbose_name=_("themes"), blank=True)
     tags = ClusterTaggableManager(
@@ -82,9 +86,7 @@ class PolicyPage(MaoniPage):
         blank=True,
         default=Outcome.PENDING,
     )
-    outcome_note = models.CharField(
-        _("note on the outcome"), max_length=300, blank=True
-    )
+    outcome_note = models.CharField(_("note on the outcome"), max_length=300, blank=True)
 
     content_panels = [
         *MaoniPage.content_panels,
@@ -92,9 +94,7 @@ class PolicyPage(MaoniPage):
         FieldPanel("what_happens_next"),
         MultiFieldPanel(
             [
-                FieldRowPanel(
-                    [FieldPanel("reference"), FieldPanel("responsible_body")]
-                ),
+                FieldRowPanel([FieldPanel("reference"), FieldPanel("responsible_body")]),
                 FieldPanel("legal_basis"),
                 FieldPanel("themes"),
                 FieldPanel("tags"),
@@ -102,9 +102,7 @@ class PolicyPage(MaoniPage):
             ],
             heading=_("About this policy"),
         ),
-        MultiFieldPanel(
-            [FieldPanel("outcome"), FieldPanel("outcome_note")], heading=_("Outcome")
-        ),
+        MultiFieldPanel([FieldPanel("outcome"), FieldPanel("outcome_note")], heading=_("Outcome")),
     ]
     parent_page_types = ["policies.PolicyIndexPage"]
     subpage_types = ["policies.SectionPage", "home.UpdatePage", "home.MeetingPage"]
@@ -127,11 +125,7 @@ class PolicyPage(MaoniPage):
         others = PolicyPage.objects.filter(reference=self.reference)
         if others.exclude(translation_key=self.translation_key).exists():
             raise ValidationError(
-                {
-                    "reference": _(
-                        "Another policy has this reference: choose a different one."
-                    )
-                }
+                {"reference": _("Another policy has this reference: choose a different one.")}
             )
 
     @cached_property
@@ -153,6 +147,18 @@ class PolicyPage(MaoniPage):
     @property
     def accepts_comments(self) -> bool:
         return self.phase == Phase.OPEN
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        from policies import selectors
+
+        context = super().get_context(request, *args, **kwargs)
+        context["policy"] = self
+        context["edition"] = self.current_edition
+        context["editions"] = self.canonical.editions.published().order_by("-number")
+        context["outline"] = selectors.outline(self, request)
+        context["updates"] = selectors.policy_updates(self)
+        context["meetings"] = selectors.policy_meetings(self)
+        return context
 
 
 class SectionPage(MaoniPage):
@@ -202,9 +208,7 @@ class SectionPage(MaoniPage):
         """The policy this section is part of, in the section's own language."""
         policy = PolicyPage.objects.ancestor_of(self).order_by("-depth").first()
         if policy is None:
-            raise PolicyPage.DoesNotExist(
-                f"Section page {self.pk} lies under no policy."
-            )
+            raise PolicyPage.DoesNotExist(f"Section page {self.pk} lies under no policy.")
         return policy
 
     @property
@@ -217,10 +221,20 @@ class SectionPage(MaoniPage):
         """The text as it stands in public, or None before the first publication."""
         return self.versions.order_by("-ordinal").first()
 
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        from policies import selectors
+
+        context = super().get_context(request, *args, **kwargs)
+        edition = self.policy.current_edition
+        context["policy"] = self.policy
+        context["edition"] = edition
+        context["place"] = selectors.place_of(self, selectors.outline(self.policy, request))
+        context["version"] = self.current_version
+        context["commentable"] = selectors.commentable_version(self, edition)
+        return context
+
 
 def initials(title: str) -> str:
     """The capital letters of a title's words, at most six: "Public Participation Policy" → PPP."""
-    letters = "".join(
-        word[0] for word in title.split() if word[0].isalpha() and word[0].isascii()
-    )
+    letters = "".join(word[0] for word in title.split() if word[0].isalpha() and word[0].isascii())
     return (letters or "POL").upper()[:6]

@@ -1,0 +1,195 @@
+"""The form a citizen fills in."""
+
+import time
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from comments.choices import Stance
+from comments.models.comment import TEXT_MAX, TEXT_MIN
+from comments.services import CommentData
+from consult.cleaning import clean_line, clean_text
+from home.models import SubCounty, Ward
+from policies.models import PolicyTag
+
+# A person needs longer than this to read the form and write three letters; a script does not.
+MINIMUM_SECONDS = 2
+STAMP = signing.TimestampSigner(salt="comments.form")
+
+
+class PlainTextField(forms.CharField):
+    """Several lines of plain text, cleaned before their length is judged."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        return clean_text(str(value)) if value not in self.empty_values else ""
+
+
+class PlainLineField(forms.CharField):
+    """One line of plain text."""
+
+    def to_python(self, value: object) -> str:
+        return clean_line(str(value)) if value not in self.empty_values else ""
+
+
+class WardField(forms.ModelChoiceField):
+    """Wards under their sub-counties."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Ward.objects.select_related("sub_county"), **kwargs)
+
+    def grouped(self) -> list:
+        groups: dict[SubCounty, list] = {}
+        for ward in self.queryset.order_by("sub_county__name", "name"):
+            groups.setdefault(ward.sub_county, []).append((ward.pk, ward.name))
+        return [("", self.empty_label), *((area.name, wards) for area, wards in groups.items())]
+
+
+class CommentForm(forms.Form):
+    """One comment. ``with_respondent`` adds who speaks, asked once a visit."""
+
+    stance = forms.ChoiceField(
+        label=_("What do you think of this section?"),
+        choices=Stance.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you think of this section.")},
+    )
+    text = PlainTextField(
+        label=_("Your comment"),
+        min_length=TEXT_MIN,
+        max_length=TEXT_MAX,
+        help_text=_("Up to 5,000 characters. Do not write other people's private details."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write your comment."),
+            "min_length": _("Write at least %(limit_value)d characters."),
+            "max_length": _(
+                "Your comment has %(show_value)d characters; the most is %(limit_value)d."
+                " Send it in two comments, or hand in a memorandum."
+            ),
+        },
+    )
+    proposed = PlainTextField(
+        label=_("Words you propose instead"),
+        required=False,
+        max_length=TEXT_MAX,
+        help_text=_("If you would change the text: how should it read?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reason = PlainTextField(
+        label=_("Why"),
+        required=False,
+        max_length=TEXT_MAX,
+        help_text=_("What would be better, and for whom?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    tags = forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        required=False,
+        queryset=PolicyTag.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose those that fit."),
+    )
+    name = PlainLineField(
+        label=_("Your name"),
+        required=False,
+        max_length=120,
+        help_text=_("Shown with your comment. Leave it empty to stay anonymous."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    organisation = PlainLineField(
+        label=_("Organisation"),
+        required=False,
+        max_length=160,
+        help_text=_("If you speak for one."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    ward = WardField(
+        label=_("Your ward"),
+        required=False,
+        empty_label=_("I would rather not say"),
+        help_text=_("Shows which parts of the county have been heard."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    stamp = forms.CharField(widget=forms.HiddenInput)
+    # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    respondent_fields = ("name", "organisation", "ward")
+
+    def __init__(self, *args, tags, with_respondent: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tags"].queryset = tags  # type: ignore[attr-defined]
+        if not self.fields["tags"].queryset:  # type: ignore[attr-defined]
+            del self.fields["tags"]
+        if with_respondent:
+            ward = self.fields["ward"]
+            ward.choices = ward.grouped()  # type: ignore[attr-defined]
+        else:
+            for name in self.respondent_fields:
+                del self.fields[name]
+        self.initial.setdefault("stamp", new_stamp())
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this field empty and send again."))
+        return ""
+
+    def clean_stamp(self) -> str:
+        """Refuse what was sent faster than a person can write. Nothing typed is lost."""
+        stamp = self.cleaned_data["stamp"]
+        try:
+            started = float(STAMP.unsign(stamp, max_age=None))
+        except (signing.BadSignature, ValueError):
+            raise forms.ValidationError(_("The form has gone stale. Send it again.")) from None
+        if time.time() - started < MINIMUM_SECONDS:
+            raise forms.ValidationError(_("That was very quick. Wait a moment and send it again."))
+        return stamp
+
+    def refreshed(self) -> "CommentForm":
+        """The same bound form with a stamp that is good for the next try."""
+        self.data = self.data.copy()
+        if "stamp" in self.errors:
+            self.data["stamp"] = new_stamp()
+        return self
+
+    def comment_data(self) -> CommentData:
+        cleaned = self.cleaned_data
+        return CommentData(
+            stance=cleaned["stance"],
+            text=cleaned["text"],
+            proposed=cleaned["proposed"],
+            reason=cleaned["reason"],
+            tags=list(cleaned.get("tags", ())),
+        )
+
+    def respondent(self) -> dict:
+        """The fields of a new `Submission`."""
+        cleaned = self.cleaned_data
+        return {
+            "name": cleaned.get("name", ""),
+            "organisation_name": cleaned.get("organisation", ""),
+            "ward": cleaned.get("ward"),
+        }
+
+
+def new_stamp() -> str:
+    return STAMP.sign(f"{time.time():.1f}")
+
+
+class ReceiptLookupForm(forms.Form):
+    code = forms.CharField(
+        label=_("Receipt code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text=_("Twelve letters and digits, as in K7QP-2MXA-9TRD."),
+        error_messages={"required": _("Type the receipt code.")},
+    )

@@ -1,0 +1,55 @@
+"""Tags that show comments on pages of the policies and of the network."""
+
+from django import template
+from django.core.paginator import Page, Paginator
+
+from comments.models import Comment
+from policies.models import PolicyPage, SectionPage
+
+register = template.Library()
+
+PAGE_SIZE = 50
+
+
+@register.simple_tag
+def comment_counts(policy: PolicyPage) -> dict:
+    """``{section_key: {"received": n, "published": n}}`` for the policy's current edition."""
+    edition = policy.current_edition
+    if edition is None:
+        return {}
+    return Comment.objects.filter(edition=edition).count_by_section()
+
+
+@register.filter
+def count_for(counts: dict, key) -> int:
+    """How many comments a section has received."""
+    return counts.get(key, {}).get("received", 0)
+
+
+@register.filter
+def total_received(counts: dict) -> int:
+    """How many comments a policy has received, hidden and withdrawn ones too."""
+    return sum(row["received"] for row in counts.values())
+
+
+@register.simple_tag(takes_context=True)
+def published_comments(context, section: SectionPage) -> Page:
+    """The section's published comments, newest first, `PAGE_SIZE` a page (``?page=2``).
+
+    Comments belong to the section whatever the language it was read in.
+    """
+    comments = (
+        Comment.objects.published()
+        .filter(section_key=section.translation_key)
+        .select_related("policy")
+        .for_display()
+        .order_by("-number")
+    )
+    request = context.get("request")
+    return Paginator(comments, PAGE_SIZE).get_page(request.GET.get("page") if request else 1)
+
+
+@register.simple_tag
+def received_count(section: SectionPage) -> int:
+    """How many comments the section has received, of every state."""
+    return Comment.objects.filter(section_key=section.translation_key).count()

@@ -1,0 +1,167 @@
+"""Public pages of the comments: the form, the receipt, the end of a visit."""
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comments import visits
+from comments.forms import CommentForm, ReceiptLookupForm
+from comments.models import Comment, Submission
+from comments.receipts import InvalidReceipt, parse_receipt
+from comments.services import CommentError, check_window, submit_comment
+from consult.limits import client_address, over_limit
+from policies.models import SectionPage, SectionVersion
+from policies.selectors import commentable_version
+
+# Ten minutes; a carrier's gateway is one address for thousands of phones.
+WINDOW_SECONDS = 600
+PER_ADDRESS = 300
+PER_VISIT = 30
+LOOKUPS_PER_ADDRESS = 60
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_on_section(request: HttpRequest, section_id: int) -> HttpResponse:
+    """The form to comment on a section, and what takes it in."""
+    section = get_object_or_404(SectionPage.objects.live(), pk=section_id)
+    policy = section.policy.canonical
+    edition = policy.current_edition
+    submission = visits.current_submission(request, policy)
+    version = commentable_version(section, edition)
+    form = CommentForm(
+        request.POST or None,
+        tags=policy.tags.all(),
+        with_respondent=submission is None,
+        initial={"version": version.pk if version else None},
+    )
+    context = {
+        "section": section,
+        "policy": policy,
+        "edition": edition,
+        "version": version,
+        "submission": submission,
+        "form": form,
+    }
+    if request.method != "POST":
+        if version is None:
+            return refuse(request, context, _("This section is not open for comments."))
+        return render(request, "comments/comment_form.html", context)
+    if _too_many(request, submission):
+        message = _("Many comments came from here just now. Wait ten minutes and send it again.")
+        form.add_error(None, message)
+        return render(request, "comments/comment_form.html", context, status=429)
+    if not form.is_valid():
+        form.refreshed()
+        return render(request, "comments/comment_form.html", context, status=422)
+    try:
+        submission, comment = _take_in(form, section, edition, submission)
+    except CommentError as error:
+        return refuse(request, context, str(error))
+    response = redirect(f"{_receipt_url(submission)}#{comment.ref}")
+    visits.remember(response, submission)
+    return response
+
+
+@transaction.atomic
+def _take_in(form, section, edition, submission) -> tuple[Submission, Comment]:
+    version = SectionVersion.objects.filter(
+        pk=form.cleaned_data["version"], section=section
+    ).first()
+    if version is None:
+        raise CommentError(_("That text is not part of this section. Open the section again."))
+    check_window(edition=edition, version=version)
+    if submission is None:
+        submission = Submission(language=get_language() or "en", **form.respondent())
+    comment = submit_comment(
+        submission=submission, edition=edition, version=version, data=form.comment_data()
+    )
+    return submission, comment
+
+
+def refuse(request: HttpRequest, context: dict, message: str) -> HttpResponse:
+    """A page that says why nothing was taken in, with what was typed so that nothing is lost."""
+    typed = {
+        name: request.POST[name]
+        for name in ("text", "proposed", "reason")
+        if request.POST.get(name)
+    }
+    context = {**context, "message": message, "typed": typed}
+    return render(request, "comments/refused.html", context, status=403)
+
+
+def _too_many(request: HttpRequest, submission: Submission | None) -> bool:
+    address = client_address(request)
+    if over_limit("comment-address", address, limit=PER_ADDRESS, seconds=WINDOW_SECONDS):
+        return True
+    return submission is not None and over_limit(
+        "comment-visit", str(submission.pk), limit=PER_VISIT, seconds=WINDOW_SECONDS
+    )
+
+
+def _receipt_url(submission: Submission) -> str:
+    return reverse("comments:receipt", args=[submission.printed_receipt])
+
+
+@never_cache
+@require_GET
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """What was received under this code and where it stands. The code is the key: 54 random bits."""
+    if over_limit(
+        "receipt", client_address(request), limit=LOOKUPS_PER_ADDRESS, seconds=WINDOW_SECONDS
+    ):
+        return render(request, "comments/busy.html", status=429)
+    try:
+        stored = parse_receipt(code)
+    except InvalidReceipt as error:
+        raise Http404(str(error)) from error
+    submission = get_object_or_404(
+        Submission.objects.select_related("policy", "ward__sub_county"), receipt=stored
+    )
+    comments = submission.comments.for_display().select_related("policy", "ledger_entry")
+    context = {
+        "submission": submission,
+        "policy": submission.policy,
+        "comments": comments.order_by("number"),
+        "is_current_visit": visits.current_submission(request, submission.policy) == submission,
+    }
+    response = render(request, "comments/receipt.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt_lookup(request: HttpRequest) -> HttpResponse:
+    """Type a receipt code. It is posted, so that it stays out of logs and histories of searches."""
+    form = ReceiptLookupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if over_limit(
+            "receipt", client_address(request), limit=LOOKUPS_PER_ADDRESS, seconds=WINDOW_SECONDS
+        ):
+            return render(request, "comments/busy.html", status=429)
+        try:
+            stored = parse_receipt(form.cleaned_data["code"])
+        except InvalidReceipt as error:
+            form.add_error("code", str(error))
+        else:
+            submission = Submission.objects.filter(receipt=stored).first()
+            if submission:
+                return redirect(_receipt_url(submission))
+            form.add_error("code", _("There is no submission with this code. Look at it again."))
+    status = 422 if form.errors else 200
+    return render(request, "comments/receipt_lookup.html", {"form": form}, status=status)
+
+
+@require_POST
+def finish_visit(request: HttpRequest) -> HttpResponse:
+    """End the visit, so that the next person on this phone gets a receipt of their own."""
+    response = render(request, "comments/finished.html")
+    visits.forget(response)
+    return response

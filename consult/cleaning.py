@@ -1,0 +1,27 @@
+"""Text from outside, made safe to store and to show."""
+
+import re
+import unicodedata
+
+# Control characters but tab and line feed, invisible breaks, and the marks that turn the
+# direction of the text around them (a name could otherwise reverse the line it stands in).
+_REMOVED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff"
+    "\u202a-\u202e\u2066-\u2069]"
+)
+_UNENCODABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def clean_text(text: str) -> str:
+    """Several lines of plain text: NFC, ``\\n`` for every line end, nothing invisible or unstorable.
+
+    Emoji and every script are kept; a lone surrogate becomes U+FFFD.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNENCODABLE.sub("\ufffd", _REMOVED.sub("", text))
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def clean_line(text: str) -> str:
+    """One line of plain text: as `clean_text`, every run of white space as one space."""
+    return " ".join(clean_text(text).split())

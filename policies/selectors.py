@@ -1,0 +1,149 @@
+"""What a screen needs to know about policies, in a constant number of queries."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Locale
+
+from home.models import MeetingPage, UpdatePage
+from home.routing import reader_url
+from policies.models import (
+    Edition,
+    PolicyIndexPage,
+    PolicyPage,
+    SectionPage,
+    SectionVersion,
+)
+from policies.phases import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """One line of a policy's outline. ``level`` counts from 1; ``language`` is the title's."""
+
+    key: UUID
+    number: str
+    title: str
+    level: int
+    url: str
+    language: str
+
+    @property
+    def heading(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+def section_pages(policy: PolicyPage) -> list[tuple[SectionPage, int]]:
+    """Live sections in order with their level, without their bodies.
+
+    The order and the set are the canonical policy's; where the reader's language has the section,
+    that page stands in its place.
+    """
+    canonical = policy.canonical
+    sections = list(_listed(canonical))
+    local_policy = _in_reader_language(canonical)
+    local = {}
+    if local_policy.pk != canonical.pk:
+        local = {page.translation_key: page for page in _listed(local_policy)}
+    return [
+        (local.get(page.translation_key, page), page.depth - canonical.depth) for page in sections
+    ]
+
+
+def _listed(policy: PolicyPage):
+    pages = SectionPage.objects.live().descendant_of(policy).order_by("path")
+    return pages.defer("body", "summary").select_related("locale")
+
+
+def _in_reader_language(policy: PolicyPage) -> PolicyPage:
+    language = get_language()
+    if not language or policy.locale.language_code == language:
+        return policy
+    locale = Locale.objects.filter(language_code=language).first()
+    translation = policy.get_translation_or_none(locale) if locale else None
+    return translation if translation is not None and translation.live else policy
+
+
+def outline(policy: PolicyPage, request: HttpRequest | None = None) -> list[OutlineEntry]:
+    """The policy's sections as lines, each with the address under the reader's prefix."""
+    return [
+        OutlineEntry(
+            key=page.translation_key,
+            number=page.number,
+            title=page.title,
+            level=level,
+            url=reader_url(page, request),
+            language=page.locale.language_code,
+        )
+        for page, level in section_pages(policy)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a section stands: the whole outline, the lines around it, and those above it."""
+
+    entries: list[OutlineEntry]
+    position: int
+    previous: OutlineEntry | None
+    next: OutlineEntry | None
+    ancestors: list[OutlineEntry]
+
+
+def place_of(section: SectionPage, entries: list[OutlineEntry]) -> Place:
+    """The section's place in an outline that `outline` made; position counts from 1."""
+    keys = [entry.key for entry in entries]
+    index = keys.index(section.translation_key) if section.translation_key in keys else -1
+    if index < 0:
+        return Place(entries, 0, None, None, [])
+    ancestors: list[OutlineEntry] = []
+    level = entries[index].level
+    for entry in reversed(entries[:index]):
+        if entry.level < level:
+            ancestors.insert(0, entry)
+            level = entry.level
+    following = entries[index + 1] if index + 1 < len(entries) else None
+    return Place(entries, index + 1, entries[index - 1] if index else None, following, ancestors)
+
+
+def commentable_version(section: SectionPage, edition: Edition | None) -> SectionVersion | None:
+    """The version that a reader of this page may comment on now, or None."""
+    if edition is None or not edition.is_open:
+        return None
+    version = section.current_version
+    if version is None:
+        return None
+    stands = edition.entries.filter(version=version, replaced_at=None).exists()
+    return version if stands else None
+
+
+def policy_updates(policy: PolicyPage) -> list[UpdatePage]:
+    """What has been posted under the policy, the newest first."""
+    return list(UpdatePage.objects.live().child_of(policy).order_by("-date", "-pk"))
+
+
+def policy_meetings(policy: PolicyPage) -> list[MeetingPage]:
+    """The policy's public meetings, the next first."""
+    meetings = MeetingPage.objects.live().child_of(policy).select_related("ward")
+    return list(meetings.order_by("starts_at"))
+
+
+def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
+    """The index's live policies with their newest edition, those open for comments first.
+
+    Each in the reader's language where it exists in it; sorted by phase, then by title.
+    """
+    source = index.get_translation_or_none(Locale.get_default()) or index
+    listed = PolicyPage.objects.live().child_of(source).select_related("locale")
+    policies = [_in_reader_language(policy) for policy in listed]
+    keys = [policy.translation_key for policy in policies]
+    newest: dict[UUID, Edition] = {}
+    editions = Edition.objects.published().filter(policy__translation_key__in=keys)
+    for edition in editions.select_related("policy").order_by("number"):
+        newest[edition.policy.translation_key] = edition
+    for policy in policies:
+        policy.current_edition = newest.get(policy.translation_key)
+    order = {Phase.OPEN: 0, Phase.UPCOMING: 1}
+    return sorted(policies, key=lambda policy: (order.get(policy.phase, 2), policy.title))
