@@ -10,9 +10,10 @@ import nh3
 _ALLOWED_TAGS = {"a", "b", "br", "em", "i", "strong", "sub", "sup"}
 _ALLOWED_SCHEMES = {"http", "https", "mailto"}
 _REMOVED = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 _UNENCODABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_SOFT_HYPHEN = re.compile("\u00ad ?")
 _SPACES = re.compile(r"[\s\u00a0]+")
 
 
@@ -21,7 +22,7 @@ def clean_text(text: str) -> str:
 
     A lone surrogate becomes U+FFFD, so that the text can be stored. White space is left as it is.
     """
-    return _UNENCODABLE.sub("\ufffd", _REMOVED.sub("", text))
+    return _UNENCODABLE.sub("\ufffd", _REMOVED.sub("", _SOFT_HYPHEN.sub("", text)))
 
 
 def squeeze(text: str) -> str:

@@ -5,8 +5,8 @@ order, each with what the file says about how it looks and what it is. Readers d
 structure. `detect.build_outline` alone decides where sections begin, for all formats alike, and
 returns an `Outline` whose blocks are raw StreamField data of a section's body.
 
-All text in these classes is free of control characters and lone surrogates (`clean.clean_text`), all
-HTML is inline and already sanitised (`clean.clean_inline`).
+All text in these classes is free of control characters and lone surrogates (`clean.clean_text`),
+all HTML is inline and already sanitised (`clean.clean_inline`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Block = dict[str, Any]
 LineKind = Literal["text", "table", "image"]
 
 
-class UnreadableDocument(Exception):
+class UnreadableDocument(Exception):  # noqa: N818
     """The file cannot be read. The message is for the editor: what is wrong and what to do."""
 
 
@@ -55,16 +55,18 @@ class Note:
 class Line:
     """One paragraph, list item, table or image of the file, with every hint about its role.
 
+    An empty paragraph may be an empty line; readers may also leave it out.
+
     Readers set what their format knows and leave the rest at its default. `text` and `html` hold
-    the same words and leave out `label`, which is the automatic number the reader computed; a number
-    typed by hand stays in the text, where `detect` finds it.
+    the same words and leave out `label`, which is the automatic number the reader computed; a
+    number typed by hand stays in the text, where `detect` finds it.
     """
 
     text: str = ""
     html: str = ""
     kind: LineKind = "text"
     heading: int | None = None
-    """Level (1 = highest) of a heading by its style or element: Word's "Heading 2", `<h2>`, `##`."""
+    """Level (1 = highest) of a heading by style or element: Word's "Heading 2", `<h2>`, `##`."""
     outline: int | None = None
     """Outline level (1 = highest) set on the paragraph or its style without a heading style."""
     is_title: bool = False
@@ -92,6 +94,10 @@ class Line:
     bold_prefix: str = ""
     """The words the text begins with, where they alone are bold: a run-in heading."""
     page_break_before: bool = False
+    margin: bool = False
+    """In a narrow column, frame or box beside the text: a marginal note."""
+    page: int = 0
+    """Which run of pages with one layout it is on; notes in the margin belong to its text."""
     in_contents: bool = False
     """Inside a contents field or list that the word processor generated."""
     in_header_footer: bool = False
@@ -102,7 +108,8 @@ class Line:
     """For kind "table": TableBlock's raw value. `text` then holds the cells' words in order."""
     image: ImageData | None = None
     notes: list[Note] = field(default_factory=list)
-    """Notes cited in this line, in order; the text holds no mark for them, the HTML `<sup>`."""
+    """Notes cited in this line, in order. The text shows each as "[1]", the HTML as
+    `<sup>[1]</sup>`: brackets keep the mark a word of its own."""
 
 
 @dataclass
@@ -131,6 +138,9 @@ class Section:
     blocks: list[Block] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
     """What the importer was not sure of, in words for the editor."""
+    written: str | None = None
+    """Number and title as the file has them, where they were corrected or taken from its printed
+    contents or renamed; None where they are as written. Keeps the measure of words honest."""
 
 
 @dataclass
@@ -190,6 +200,7 @@ class Outline:
                     "level": section.level,
                     "blocks": [_pack(block) for block in section.blocks],
                     "unsure": list(section.unsure),
+                    "written": section.written,
                 }
                 for section in self.sections
             ],

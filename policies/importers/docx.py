@@ -1,0 +1,352 @@
+"""Read a Word file (.docx) into lines: text with its look, numbers, tables, images and notes.
+
+What Word would show is read, not what the XML stores: automatic numbers are computed, inserted
+text is kept, deleted text left out, a field stands for its result. Nothing outside the file is
+ever fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from policies.importers import docx_images, docx_notes, docx_source, docx_tables
+from policies.importers.clean import squeeze
+from policies.importers.docx_runs import Piece, RunReader
+from policies.importers.markup import Span, tidy, to_html, to_text
+from policies.importers.model import Document, Line, Note
+from policies.importers.numbering import Label, Numbering
+from policies.importers.ooxml import (
+    Package,
+    ParagraphLook,
+    Styles,
+    child_value,
+    read_paragraph_look,
+    unreadable,
+    w,
+)
+
+_MARGIN_SHARE = 0.45
+"""A column this much narrower than the widest holds marginal notes."""
+_CENTRED = {"center", "centre", "both-center"}
+
+
+def read(path: Path) -> Document:
+    """The lines of a Word file.
+
+    Raises `UnreadableDocument` where the file is broken or has no text part.
+    """
+    package = Package(path)
+    try:
+        return _Reader(package).read()
+    finally:
+        package.close()
+
+
+@dataclass
+class _Columns:
+    """The columns of one section of pages: widths in twips, and which we are in."""
+
+    widths: list[int] = field(default_factory=list)
+    current: int = 0
+
+    @property
+    def in_margin(self) -> bool:
+        if len(self.widths) < 2 or self.current == 0 or self.current >= len(self.widths):
+            return False
+        widest = max(self.widths)
+        return (
+            self.widths[self.current] < _MARGIN_SHARE * widest
+            and self.widths.index(widest) < self.current
+        )
+
+
+class _Reader:
+    def __init__(self, package: Package):
+        self.package = package
+        self.part = package.main_part()
+        root = package.xml(self.part)
+        if root is None or (body := root.find(w("body"))) is None:
+            raise unreadable()
+        self.body = body
+        self.styles = Styles(package.related(self.part, "/styles"))
+        self.numbering = Numbering(package.related(self.part, "/numbering"), self.styles.lists)
+        self.runs = RunReader(package.relations(self.part), self.styles)
+        self.images = docx_images.ImageReader(package, package.relations(self.part))
+        self.notes = docx_notes.Notes(package, self.part, self.styles)
+        self.labels: dict[etree._Element, str] = {}
+        self.columns = _Columns()
+        self.page = 0
+        self.carried: list[Piece] = []
+
+    def read(self) -> Document:
+        lines: list[Line] = []
+        for start, group in enumerate(_page_sections(self.body)):
+            self.columns = _Columns(_column_widths(group.properties))
+            self.page = start
+            for element in group.elements:
+                lines.extend(self.block(element))
+        return Document(
+            lines=lines,
+            title=self._metadata("title"),
+            warnings=self._warnings(),
+            source_text=self._source_text(),
+        )
+
+    def block(self, element: etree._Element, contents: bool = False) -> Iterator[Line]:
+        """Lines of a block-level element: paragraph, table, content control, wrapper."""
+        if element.tag == w("p"):
+            yield from self.paragraph(element, contents)
+        elif element.tag == w("tbl"):
+            yield from self.table(element, contents)
+        elif element.tag == w("sdt"):
+            contents = contents or _is_contents_control(element)
+            for child in element.iterchildren(w("sdtContent")):
+                for item in child:
+                    yield from self.block(item, contents)
+        elif element.tag in (w("customXml"), w("ins"), w("moveTo"), w("smartTag")):
+            for item in element:
+                yield from self.block(item, contents)
+
+    def paragraph(self, element: etree._Element, contents: bool = False) -> Iterator[Line]:
+        """Lines of a paragraph: one, or more where a column break parts it; then its boxes."""
+        properties = element.find(w("pPr"))
+        look = self._look(properties)
+        pieces, boxes = self.runs.read(element, look.run)
+        in_contents = contents or self.runs.in_contents or look.name.startswith("toc ")
+        pieces = self.carried + pieces
+        self.carried = []
+        if _mark_deleted(properties):
+            self.carried = pieces
+            return
+        label = self._label(look)
+        if label and _has_text(pieces):
+            self.labels[element] = label.text
+        framed = properties is not None and properties.find(w("framePr")) is not None
+        for line in self._lines(pieces, look, label):
+            line.in_contents = in_contents
+            line.margin = line.margin or framed
+            yield line
+        yield from self.images.lines(element)
+        for box in boxes:
+            for inner in box:
+                for line in self.block(inner, contents):
+                    line.margin = True
+                    yield line
+
+    def _lines(
+        self, pieces: list[Piece], look: ParagraphLook, label: Label | None
+    ) -> Iterator[Line]:
+        """The paragraph's lines: one, or one a column; an empty paragraph is an empty line."""
+        part: list[Piece] = []
+        for piece in pieces:
+            if piece.break_kind != "column":
+                part.append(piece)
+                continue
+            yield self._line(part, look, label)
+            label = None if _has_text(part) else label
+            part = []
+            self.columns.current += 1
+        yield self._line(part, look, label)
+
+    def _line(self, pieces: list[Piece], look: ParagraphLook, label: Label | None) -> Line:
+        spans = tidy(piece.span for piece in pieces)
+        text = to_text(spans)
+        shown = [piece for piece in pieces if piece.span.text.strip()]
+        label = label if shown else None
+        return Line(
+            text=text,
+            html=to_html(spans),
+            heading=look.heading,
+            outline=look.outline if look.heading is None else None,
+            is_title=look.name == "title",
+            style=look.name,
+            label=label.text if label else "",
+            list_id=label.list_id if label else "",
+            list_level=label.level if label else None,
+            list_format=label.format if label else "",
+            bold=bool(shown) and all(piece.look.bold for piece in shown),
+            italic=bool(shown) and all(piece.look.italic for piece in shown),
+            caps=_is_caps(text, shown),
+            centred=look.alignment in _CENTRED,
+            size=_main_size(shown),
+            indent=(look.left or 0) + (look.first or 0),
+            bold_prefix=_bold_prefix(spans),
+            page_break_before=bool(look.page_break_before),
+            page=self.page,
+            margin=self.columns.in_margin,
+            notes=[self._note(note) for piece in pieces for note in piece.notes],
+        )
+
+    def table(self, element: etree._Element, contents: bool) -> Iterator[Line]:
+        """A table as one line; its own lines where it only lays out text."""
+        if docx_tables.is_layout(element):
+            for cell, margin in docx_tables.layout_cells(element):
+                for child in cell:
+                    for line in self.block(child, contents):
+                        line.margin = line.margin or margin
+                        yield line
+            return
+        held: list[Line] = []
+
+        def cell_text(cell: etree._Element) -> str:
+            inner = [line for child in cell for line in self.block(child, contents)]
+            held.extend(line for line in inner if line.kind == "image")
+            notes.extend(note for line in inner for note in line.notes)
+            return "\n".join(
+                f"{line.label} {line.text}".strip() for line in inner if line.text or line.label
+            )
+
+        notes: list[Note] = []
+        value = docx_tables.read_table(element, cell_text)
+        words = "\n".join(cell for row in value["data"] for cell in row if cell)
+        if words.strip():
+            yield Line(
+                kind="table",
+                text=squeeze(words),
+                table=value,
+                notes=notes,
+                page=self.page,
+                in_contents=contents,
+            )
+        yield from held
+
+    def _look(self, properties: etree._Element | None) -> ParagraphLook:
+        """The paragraph's look: its own properties over its style's, over its list's indent."""
+        style_id = child_value(properties, "pStyle")
+        style = self.styles.paragraph(style_id)
+        own = read_paragraph_look(properties)
+        list_id = style.list_id if own.list_id is None else own.list_id
+        level = own.list_level
+        if level is None and own.list_id is None:
+            level = style.list_level
+            if level is None and list_id:
+                level = self.numbering.level_of_style(list_id, style.list_style)
+        definition = self.numbering.level(list_id, level or 0) if list_id else None
+        left = style.left if own.left is None else own.left
+        return ParagraphLook(
+            name=style.name,
+            heading=style.heading,
+            outline=style.outline if own.outline is None else own.outline,
+            list_id=list_id,
+            list_level=level,
+            alignment=own.alignment or style.alignment,
+            left=definition.indent if definition and own.left is None else left,
+            first=style.first if own.first is None else own.first,
+            page_break_before=(
+                style.page_break_before if own.page_break_before is None else own.page_break_before
+            ),
+            run=style.run,
+        )
+
+    def _label(self, look: ParagraphLook) -> Label | None:
+        if not look.list_id or look.list_id == "0":
+            return None
+        return self.numbering.label(look.list_id, look.list_level or 0)
+
+    def _note(self, note: tuple[str, str]) -> Note:
+        return Note(self.runs.mark(note), self.notes.html(note))
+
+    def _source_text(self) -> str:
+        marks = {note: self.runs.mark(note) for note in self.runs.cited}
+        cited = [
+            (mark, self.notes.elements[note])
+            for note, mark in marks.items()
+            if note in self.notes.elements
+        ]
+        return docx_source.source_text(self.body, self.labels, cited, marks)
+
+    def _metadata(self, name: str) -> str:
+        root = self.package.xml("docProps/core.xml")
+        found = (
+            root.find(f"{{http://purl.org/dc/elements/1.1/}}{name}") if root is not None else None
+        )
+        return squeeze(found.text or "") if found is not None else ""
+
+    def _warnings(self) -> list[str]:
+        warnings = [*self.runs.warnings(), *self.images.warnings()]
+        if docx_source.has_changes(self.body):
+            warnings.append(
+                _(
+                    "The file has tracked changes. They were taken as accepted: inserted text is "
+                    "in, deleted text is out."
+                )
+            )
+        if self.package.related_name(self.part, "/comments"):
+            warnings.append(_("Comments in the margin of the Word file were left out."))
+        if "word/vbaProject.bin" in self.package:
+            warnings.append(_("The file contains macros. They were ignored."))
+        return warnings
+
+
+@dataclass
+class _PageSection:
+    elements: list[etree._Element]
+    properties: etree._Element | None
+
+
+def _page_sections(body: etree._Element) -> Iterator[_PageSection]:
+    """The body parted where the page layout changes; each part with its `w:sectPr`."""
+    elements: list[etree._Element] = []
+    for element in body:
+        if element.tag == w("sectPr"):
+            yield _PageSection(elements, element)
+            return
+        elements.append(element)
+        properties = element.find(f"{w('pPr')}/{w('sectPr')}")
+        if properties is not None:
+            yield _PageSection(elements, properties)
+            elements = []
+    yield _PageSection(elements, None)
+
+
+def _column_widths(properties: etree._Element | None) -> list[int]:
+    columns = properties.find(w("cols")) if properties is not None else None
+    if columns is None:
+        return []
+    widths = [item.get(w("w"), "0") for item in columns.iterchildren(w("col"))]
+    return [int(float(width)) for width in widths if width.replace(".", "").isdigit()]
+
+
+def _is_contents_control(element: etree._Element) -> bool:
+    gallery = element.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
+    return gallery is not None and "table of contents" in (gallery.get(w("val")) or "").lower()
+
+
+def _mark_deleted(properties: etree._Element | None) -> bool:
+    """True where the paragraph's end was deleted, so that it runs on into the next."""
+    mark = properties.find(w("rPr")) if properties is not None else None
+    return mark is not None and (
+        mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None
+    )
+
+
+def _has_text(pieces: list[Piece]) -> bool:
+    return any(piece.span.text.strip() for piece in pieces)
+
+
+def _is_caps(text: str, pieces: list[Piece]) -> bool:
+    if not any(character.isalpha() for character in text):
+        return False
+    return text.upper() == text or all(piece.look.caps for piece in pieces)
+
+
+def _main_size(pieces: list[Piece]) -> float | None:
+    sizes: dict[float, int] = {}
+    for piece in pieces:
+        if piece.look.size:
+            sizes[piece.look.size] = sizes.get(piece.look.size, 0) + len(piece.span.text)
+    return max(sizes, key=lambda size: sizes[size]) if sizes else None
+
+
+def _bold_prefix(spans: list[Span]) -> str:
+    bold = ""
+    for span in spans:
+        if "b" not in span.tags and span.text.strip():
+            return bold.strip()
+        bold += span.text
+    return ""
