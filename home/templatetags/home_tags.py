@@ -4,11 +4,14 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils import translation
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from home.routing import reader_url as url_for_reader
 
 register = template.Library()
+
+# Pages under the home page that stand at the foot of every page, in this order, where they exist.
+FOOTER_SLUGS = ("about", "privacy", "accessibility", "contact")
 
 
 @register.simple_tag(takes_context=True)
@@ -24,14 +27,56 @@ def main_menu(context) -> list[Page]:
     site = Site.find_for_request(request) if request else None
     if site is None:
         return []
-    root = site.root_page
-    pages = list(root.get_children().live().in_menu().select_related("locale"))
-    local_root = root.localized
-    if local_root.pk != root.pk:
-        local = local_root.get_children().live().in_menu().select_related("locale")
-        by_key = {page.translation_key: page for page in local}
-        pages = [by_key.get(page.translation_key, page) for page in pages]
-    return pages
+    pages = site.root_page.get_children().live().in_menu().select_related("locale")
+    return _in_reader_language(list(pages))
+
+
+@register.simple_tag(takes_context=True)
+def footer_menu(context) -> list[Page]:
+    """The pages of `FOOTER_SLUGS`, in the language being read where they exist in it."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return []
+    found = site.root_page.get_children().live().filter(slug__in=FOOTER_SLUGS)
+    pages = sorted(found.select_related("locale"), key=lambda page: FOOTER_SLUGS.index(page.slug))
+    return _in_reader_language(pages)
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb(context, page: Page, with_self: bool = False) -> list[dict]:
+    """``[{"title", "url", "lang"}]``: the pages above this one, from the home page down.
+
+    ``lang`` is empty where the title is in the language being read.
+    """
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return []
+    above = page.get_ancestors(inclusive=with_self).filter(depth__gte=site.root_page.depth)
+    active = translation.get_language()
+    crumbs = []
+    for ancestor in _in_reader_language(list(above.select_related("locale"))):
+        own = ancestor.locale.language_code
+        url = url_for_reader(ancestor, request)
+        crumbs.append({"title": ancestor.title, "url": url, "lang": "" if own == active else own})
+    return crumbs
+
+
+@register.simple_tag
+def home_url() -> str:
+    """The site's first page in the language being read."""
+    return f"/{translation.get_language() or settings.LANGUAGE_CODE}/"
+
+
+def _in_reader_language(pages: list[Page]) -> list[Page]:
+    """Each page, or its live translation into the language being read, in one query."""
+    if not pages:
+        return []
+    keys = [page.translation_key for page in pages]
+    local = Page.objects.live().filter(translation_key__in=keys, locale=Locale.get_active())
+    by_key = {page.translation_key: page for page in local.select_related("locale")}
+    return [by_key.get(page.translation_key, page) for page in pages]
 
 
 @register.simple_tag(takes_context=True)
