@@ -1,0 +1,16 @@
+"""Rows for tests, made as the product makes them: editions are published, comments submitted."""
+
+from tests.factories.comments import CommentDataFactory, SubmissionFactory, make_comment
+from tests.factories.policies import PolicyPageFactory, SectionPageFactory, make_policy
+from tests.factories.users import UserFactory, make_user
+
+__all__ = [
+    "CommentDataFactory",
+    "PolicyPageFactory",
+    "SectionPageFactory",
+    "SubmissionFactory",
+    "UserFactory",
+    "make_comment",
+    "make_policy",
+    "make_user",
+]

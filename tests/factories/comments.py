@@ -1,0 +1,66 @@
+"""Submissions and comments, taken in as the product takes them in."""
+
+import factory
+
+from comments.choices import Channel, HiddenReason, Stance, State
+from comments.models import Comment, Submission
+from comments.services import CommentData, moderate, submit_comment, withdraw
+from policies.models import PolicyPage
+
+
+class SubmissionFactory(factory.django.DjangoModelFactory):
+    """One respondent's visit; built without saving, as `submit_comment` saves it."""
+
+    class Meta:
+        model = Submission
+
+    channel = Channel.WEB
+    language = "en"
+
+
+class CommentDataFactory(factory.Factory):
+    class Meta:
+        model = CommentData
+
+    stance = Stance.SUPPORT
+    text = factory.Sequence(lambda n: f"Comment number {n} on this section.")
+
+
+def make_comment(
+    policy: PolicyPage,
+    *,
+    section: int = 1,
+    state: str = State.RECEIVED,
+    hidden_reason: str = HiddenReason.OFF_TOPIC,
+    submission: Submission | None = None,
+    channel: str = Channel.WEB,
+    name: str = "",
+    organisation: str = "",
+    ward=None,
+    language: str = "en",
+    **data,
+) -> Comment:
+    """A comment on the policy's newest edition, on its section in place `section` (from 1).
+
+    `data` goes to `CommentData`: stance, text, proposed, reason, tags, external_id, received_at.
+    """
+    edition = policy.canonical.editions.order_by("-number").first()
+    entries = edition.entries.filter(replaced_at=None).order_by("position", "pk")
+    version = entries.filter(position=section).first().version
+    submission = submission or SubmissionFactory.build(
+        channel=channel,
+        name=name,
+        organisation_name=organisation,
+        ward=ward,
+        language=language,
+    )
+    comment = submit_comment(
+        submission=submission, edition=edition, version=version, data=CommentDataFactory(**data)
+    )
+    if state == State.WITHDRAWN:
+        return withdraw(comment=comment)
+    if state != State.RECEIVED:
+        reason = hidden_reason if state == State.HIDDEN else ""
+        moderate(comments=[comment], state=state, hidden_reason=reason, user=None)
+        comment.refresh_from_db()
+    return comment

@@ -1,0 +1,72 @@
+"""Policies with sections and a published edition."""
+
+from datetime import timedelta
+
+import factory
+import wagtail_factories
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.models import Locale, Page
+
+from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
+from policies.services import publish_edition
+
+
+def policy_index() -> PolicyIndexPage:
+    """The list of policies that the migrations make; made anew where a test has flushed it."""
+    index = PolicyIndexPage.objects.first()
+    if index is None:
+        Locale.objects.get_or_create(language_code="en")
+        root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+        index = root.add_child(instance=PolicyIndexPage(title="Policies", slug="policies"))
+    return index
+
+
+class PolicyPageFactory(wagtail_factories.PageFactory):
+    class Meta:
+        model = PolicyPage
+
+    title = factory.Sequence(lambda n: f"Illustrative Policy {n}")
+    reference = factory.Sequence(lambda n: f"IP{n}")
+    summary = "What it is and why it matters, in plain words."
+    illustrative = True
+    parent = factory.LazyFunction(policy_index)
+
+
+class SectionPageFactory(wagtail_factories.PageFactory):
+    """A live section without a version yet; `make_policy` puts texts on record."""
+
+    class Meta:
+        model = SectionPage
+        exclude = ("text",)
+
+    title = factory.Sequence(lambda n: f"Section {n}")
+    number = factory.Sequence(lambda n: str(n + 1))
+    text = factory.LazyAttribute(lambda section: f"The county shall do {section.title}.")
+    body = factory.LazyAttribute(lambda section: [("paragraph", f"<p>{section.text}</p>")])
+
+
+def make_policy(
+    sections: int = 3, open: bool = True, *, tags: tuple[str, ...] = (), **fields
+) -> PolicyPage:
+    """A policy with numbered sections and a first edition, whose window is open now, or over."""
+    policy = PolicyPageFactory(**fields)
+    for number in range(1, sections + 1):
+        SectionPageFactory(
+            parent=policy, number=str(number), title=f"Section {number}", slug=f"section-{number}"
+        ).save_revision().publish()
+    if tags:
+        policy.tags.add(*[_tag(name) for name in tags])
+        policy.save()
+    now = timezone.now()
+    publish_edition(
+        policy=policy,
+        label="First draft",
+        opens_at=now - timedelta(days=10),
+        closes_at=now + timedelta(days=10) if open else now - timedelta(days=1),
+    )
+    return PolicyPage.objects.get(pk=policy.pk)
+
+
+def _tag(name: str):
+    return PolicyTag.objects.get_or_create(name=name, defaults={"slug": slugify(name)})[0]
