@@ -16,9 +16,7 @@ REPLACEMENT = "\ufffd"
 BREAK = "\u200b"
 _LOOKALIKES = str.maketrans(
     {"\t": " ", "\u2192": "->", "\u2190": "<-", "\u2011": "-"}
-    | dict.fromkeys(
-        "\u25cf\u25cb\u25aa\u25ab\u25a0\u25e6\u2023\u27a2\uf0b7\uf0a7\uf0d8", "\u2022"
-    )
+    | dict.fromkeys("\u25cf\u25cb\u25aa\u25ab\u25a0\u25e6\u2023\u27a2\uf0b7\uf0a7\uf0d8", "\u2022")
 )
 LONG_WORD = 30
 BREAK_EVERY = 10
@@ -52,9 +50,7 @@ def covered() -> frozenset[int]:
             with TTFont(path, lazy=True) as font:
                 maps.append(set(font.getBestCmap()))
     shared = set.intersection(*maps)
-    return frozenset(
-        c for c in shared if unicodedata.category(chr(c)) not in ("Cc", "Co", "Cs")
-    )
+    return frozenset(c for c in shared if unicodedata.category(chr(c)) not in ("Cc", "Co", "Cs"))
 
 
 @cache

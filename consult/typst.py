@@ -6,7 +6,6 @@ starts ``python -m consult.typst``, which ends with its memory. Data reaches the
 """
 
 import json
-import os
 import resource
 import shutil
 import subprocess
@@ -62,14 +61,12 @@ def compile_pdf(
         }
         try:
             _run(order, timeout_s, tick)
-            os.replace(part, out)
+            part.replace(out)
         finally:
             part.unlink(missing_ok=True)
 
 
-def _fill(
-    root: Path, template: Path, data: Mapping[str, Any], assets: Mapping[str, bytes]
-) -> None:
+def _fill(root: Path, template: Path, data: Mapping[str, Any], assets: Mapping[str, bytes]) -> None:
     for source in (HOUSE_STYLE, *template.parent.glob("*.typ")):
         shutil.copyfile(source, root / source.name)
     for name, content in assets.items():
@@ -93,9 +90,7 @@ def _clean(value: Any) -> Any:
     return printable(str(value))
 
 
-def _run(
-    order: dict[str, Any], timeout_s: float, tick: Callable[[], None] | None
-) -> None:
+def _run(order: dict[str, Any], timeout_s: float, tick: Callable[[], None] | None) -> None:
     """Start the compiler and wait; it is killed on timeout and on any exception here."""
     process = subprocess.Popen(
         [sys.executable, "-m", "consult.typst", json.dumps(order)],
@@ -124,9 +119,7 @@ def _run(
             process.kill()
             process.communicate()
     if process.returncode:
-        raise TypstError(
-            errors.strip()[-2000:] or f"Typst ended with code {process.returncode}."
-        )
+        raise TypstError(errors.strip()[-2000:] or f"Typst ended with code {process.returncode}.")
 
 
 def main(order: dict[str, Any]) -> None:
@@ -151,9 +144,7 @@ def main(order: dict[str, Any]) -> None:
             package_cache_path=order["root"],
         )
     except typst.TypstError as error:
-        sys.exit(
-            "\n".join([error.message, *error.hints, error.diagnostic or ""]).strip()
-        )
+        sys.exit("\n".join([error.message, *error.hints, error.diagnostic or ""]).strip())
     Path(order["out"]).write_bytes(content)
 
 
