@@ -55,9 +55,7 @@ _CLEANER = nh3.Cleaner(
 
 def clean(text: object) -> str:
     """``text`` in NFC without control characters, lone surrogates and invisible break hints."""
-    return unicodedata.normalize(
-        "NFC", _UNSAFE.sub("", "" if text is None else str(text))
-    )
+    return unicodedata.normalize("NFC", _UNSAFE.sub("", "" if text is None else str(text)))
 
 
 def single_line(text: object) -> str:
@@ -76,9 +74,7 @@ class Run:
     @property
     def signature(self) -> tuple[str, str]:
         """What of the style changes the meaning: raised or lowered, and where a link leads."""
-        script = (
-            "sub" if "sub" in self.styles else "sup" if "sup" in self.styles else ""
-        )
+        script = "sub" if "sub" in self.styles else "sup" if "sup" in self.styles else ""
         return script, self.href
 
 
@@ -165,9 +161,7 @@ def slice_runs(runs: Runs, start: int, end: int) -> Runs:
     for run in runs:
         low, high = max(start, position), min(end, position + len(run.text))
         if low < high:
-            found.append(
-                Run(run.text[low - position : high - position], run.styles, run.href)
-            )
+            found.append(Run(run.text[low - position : high - position], run.styles, run.href))
         position += len(run.text)
         if position >= end:
             break
@@ -359,9 +353,7 @@ def _table_parts(value: Mapping[str, Any]) -> list[Part]:
     width = max((len(row) for row in data), default=0)
     caption = single_line(value.get("table_caption"))
     rows = tuple(
-        tuple(
-            runs_text(plain_runs(cell)) for cell in [*row, *[None] * (width - len(row))]
-        )
+        tuple(runs_text(plain_runs(cell)) for cell in [*row, *[None] * (width - len(row))])
         for row in data
     )
     if not caption and not any(any(row) for row in rows):
@@ -415,14 +407,10 @@ def block_parts(block: Block) -> list[Part]:
     if kind == "note":
         return _note_parts(value)
     if kind == "definition":
-        line = Line(
-            "definition", inline_runs(value.get("text")), single_line(value.get("term"))
-        )
+        line = Line("definition", inline_runs(value.get("text")), single_line(value.get("term")))
     elif kind == "image":
         alt, ref = single_line(value.get("alt")), clean(value.get("image"))
-        line = Line(
-            "image", plain_runs(single_line(value.get("caption"))), alt, ref=ref
-        )
+        line = Line("image", plain_runs(single_line(value.get("caption"))), alt, ref=ref)
         return [line] if line.text or ref else []
     else:
         return list(rich_lines(str(value.get("text") or "")))

@@ -47,33 +47,28 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(clean(text).split()))
 
 
+def part_key(part: Part) -> tuple[object, ...]:
+    """What makes a part the same as another: equal where :func:`canonical` content is equal."""
+    if isinstance(part, Table):
+        spans = tuple((span.row, span.col, span.rowspan, span.colspan) for span in part.spans)
+        return "table", part.caption, part.rows, spans, part.header_row, part.header_col
+    pieces: list[tuple[str, str, str]] = []
+    for run in part.runs:
+        if pieces and pieces[-1][1:] == run.signature:
+            pieces[-1] = (pieces[-1][0] + run.text, *run.signature)
+        else:
+            pieces.append((run.text, *run.signature))
+    return part.kind, part.label, part.level, part.ref, tuple(pieces)
+
+
 def canonical(title: str, blocks: Iterable[Block] | None) -> str:
     """A section's content without its number, as a string that is equal where the content is.
 
     Words, block kinds, marks, levels, table grids, links, raised and lowered text count. Block ids,
     white space, emphasis, and whether two paragraphs stand in one block or two do not.
     """
-    parts = [_canonical_part(part) for part in body_parts(blocks)]
-    return json.dumps(
-        [normalise(title), parts], ensure_ascii=True, separators=(",", ":")
-    )
-
-
-def _canonical_part(part: Part) -> list[object]:
-    if isinstance(part, Table):
-        spans = [
-            (span.row, span.col, span.rowspan, span.colspan) for span in part.spans
-        ]
-        cells = [[normalise(cell) for cell in row] for row in part.rows]
-        return ["table", part.caption, cells, spans, part.header_row, part.header_col]
-    pieces: list[list[str]] = []
-    for run in part.runs:
-        script, href = run.signature
-        if pieces and pieces[-1][1:] == [script, href]:
-            pieces[-1][0] += run.text
-        else:
-            pieces.append([run.text, script, href])
-    return [part.kind, part.label, part.level, part.ref, pieces]
+    parts = [part_key(part) for part in body_parts(blocks)]
+    return json.dumps([normalise(title), parts], ensure_ascii=True, separators=(",", ":"))
 
 
 def content_hash(number: str, title: str, blocks: Iterable[Block] | None) -> str:

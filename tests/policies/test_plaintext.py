@@ -55,9 +55,7 @@ def hostile_text() -> st.SearchStrategy[str]:
         "&amp;",
         "\\",
     ]
-    return st.lists(st.sampled_from(samples) | st.text(max_size=20), max_size=5).map(
-        "".join
-    )
+    return st.lists(st.sampled_from(samples) | st.text(max_size=20), max_size=5).map("".join)
 
 
 def test_block_text__paragraph_gives_a_blank_line_between_paragraphs():
@@ -107,7 +105,8 @@ def test_body_parts__merge_that_hides_words_or_leaves_the_grid_is_ignored():
         ],
     }
     [table] = body_parts([{"type": "table", "value": value}])
-    assert isinstance(table, Table) and table.spans == ()
+    assert isinstance(table, Table)
+    assert table.spans == ()
 
 
 def test_body_parts__half_filled_values_give_nothing():
@@ -125,9 +124,7 @@ def test_body_parts__half_filled_values_give_nothing():
 
 
 def test_body_parts__links_keep_safe_addresses_only():
-    value = (
-        '<p><a href="javascript:alert(1)">a</a><a href="https://example.org">b</a></p>'
-    )
+    value = '<p><a href="javascript:alert(1)">a</a><a href="https://example.org">b</a></p>'
     [line] = body_parts([{"type": "paragraph", "value": value}])
     assert isinstance(line, Line)
     assert [(run.text, run.href) for run in line.runs] == [
@@ -183,7 +180,5 @@ def test_content_hash__never_fails_and_is_the_same_each_time(title, value):
     ]
     first = content_hash("1", title, blocks)
     assert re.fullmatch("[0-9a-f]{64}", first)
-    assert first == content_hash(
-        "1", title, [{**block, "id": "new"} for block in blocks]
-    )
+    assert first == content_hash("1", title, [{**block, "id": "new"} for block in blocks])
     body_text(blocks).encode()

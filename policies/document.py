@@ -1,0 +1,67 @@
+"""What an edition of a policy is, apart from any database: the input of comparisons and downloads."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from policies.content import Block, Part, body_parts
+from policies.plaintext import body_text, content_hash
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A section as it stands in one edition.
+
+    ``key`` says which section it is, whatever its number; ``None`` before one is known, as in a
+    file being imported. ``level`` is its depth, 1 for the outermost. ``blocks`` is raw StreamField
+    data. ``content_hash`` is computed when not given.
+    """
+
+    key: UUID | None
+    number: str
+    title: str
+    level: int
+    blocks: Sequence[Block]
+    content_hash: str = ""
+    summary: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.content_hash:
+            digest = content_hash(self.number, self.title, self.blocks)
+            object.__setattr__(self, "content_hash", digest)
+
+    @property
+    def heading(self) -> str:
+        """Number and title, as printed above the text."""
+        return " ".join(piece for piece in (self.number.strip(), self.title.strip()) if piece)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return body_parts(self.blocks)
+
+    @cached_property
+    def text(self) -> str:
+        return body_text(self.blocks)
+
+
+@dataclass(frozen=True)
+class EditionDocument:
+    """One edition of a policy with its sections in reading order.
+
+    ``language`` is an ISO 639-1 code; ``url`` the public address of the edition; ``illustrative``
+    marks sample content, which every format then says.
+    """
+
+    title: str
+    edition: str
+    sections: Sequence[SectionText]
+    language: str = "en"
+    reference: str = ""
+    date: datetime.date | None = None
+    note: str = ""
+    url: str = ""
+    organisation: str = ""
+    illustrative: bool = False
+    slug: str = "policy"

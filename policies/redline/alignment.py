@@ -1,0 +1,214 @@
+"""Which parts of two texts belong together, and which of their words are the same.
+
+Two levels, because one would be slow and unreadable: first whole parts (paragraphs, rows) are
+paired by :func:`align`, then the words inside a pair by :func:`diff_words`. Both keep order: what
+moved is shown as taken out in one place and put in at another.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import accumulate
+from typing import Literal
+
+Pair = tuple[int | None, int | None]
+Op = Literal["same", "deleted", "inserted"]
+Similarity = Callable[[int, int], float]
+
+MAX_CELLS = 200_000
+LONG = 1_200
+FEW_SHARED = 0.2
+_WORD = re.compile(r"\w+")
+_SENTENCE_ENDS = frozenset(".;:?!")
+
+
+class WordSets:
+    """Word sets as bits of one integer, so that comparing two costs next to nothing."""
+
+    def __init__(self) -> None:
+        self._bits: dict[str, int] = {}
+
+    def add(self, text: str) -> int:
+        """The set of the words of ``text``, without regard to case."""
+        found = 0
+        for word in set(_WORD.findall(text.casefold())):
+            found |= 1 << self._bits.setdefault(word, len(self._bits))
+        return found
+
+
+def dice(one: int, other: int) -> float:
+    """How alike two word sets are, from 0 to 1 (twice the shared words by all words)."""
+    total = one.bit_count() + other.bit_count()
+    return 2 * (one & other).bit_count() / total if total else 1.0
+
+
+def align(
+    old: Sequence[Hashable],
+    new: Sequence[Hashable],
+    similarity: Similarity,
+    threshold: float,
+) -> list[Pair]:
+    """Pairs of positions in ``old`` and ``new``, in reading order; ``None`` stands for no partner.
+
+    Equal keys are paired first; between them those that ``similarity(i, j)`` puts at or above
+    ``threshold``. Within a gap what is left of the old text comes before what is new.
+    """
+    pairs: list[Pair] = []
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            pairs.extend(zip(range(i1, i2), range(j1, j2), strict=True))
+        else:
+            pairs.extend(_pair_similar(i1, i2, j1, j2, similarity, threshold))
+    return pairs
+
+
+def _pair_similar(
+    i1: int, i2: int, j1: int, j2: int, similarity: Similarity, threshold: float
+) -> Iterator[Pair]:
+    """Order-keeping pairs of greatest total similarity; huge gaps are halved first."""
+    height, width = i2 - i1, j2 - j1
+    if height * width > MAX_CELLS:
+        i, j = i1 + height // 2, j1 + width // 2
+        yield from _pair_similar(i1, i, j1, j, similarity, threshold)
+        yield from _pair_similar(i, i2, j, j2, similarity, threshold)
+        return
+    i, j = i1, j1
+    for pair in _best_path(i1, i2, j1, j2, similarity, threshold):
+        yield from ((k, None) for k in range(i, pair[0]))
+        yield from ((None, k) for k in range(j, pair[1]))
+        yield pair
+        i, j = pair[0] + 1, pair[1] + 1
+    yield from ((k, None) for k in range(i, i2))
+    yield from ((None, k) for k in range(j, j2))
+
+
+def _best_path(
+    i1: int, i2: int, j1: int, j2: int, similarity: Similarity, threshold: float
+) -> list[tuple[int, int]]:
+    height, width = i2 - i1, j2 - j1
+    scores = [[0.0] * (width + 1) for _ in range(height + 1)]
+    values = [[similarity(i, j) for j in range(j1, j2)] for i in range(i1, i2)]
+    for y in range(height - 1, -1, -1):
+        below, row, value = scores[y + 1], scores[y], values[y]
+        for x in range(width - 1, -1, -1):
+            best = max(below[x], row[x + 1])
+            if value[x] >= threshold:
+                best = max(best, below[x + 1] + value[x])
+            row[x] = best
+    path: list[tuple[int, int]] = []
+    y = x = 0
+    while y < height and x < width:
+        value = values[y][x]
+        if value >= threshold and scores[y][x] == scores[y + 1][x + 1] + value:
+            path.append((i1 + y, j1 + x))
+            y, x = y + 1, x + 1
+        elif scores[y][x] == scores[y + 1][x]:
+            y += 1
+        else:
+            x += 1
+    return path
+
+
+def diff_words(
+    old: Sequence[Hashable], new: Sequence[Hashable], weights: Sequence[int]
+) -> list[tuple[Op, int, int]]:
+    """Spans that lead from ``old`` to ``new``: ``(op, start, end)``.
+
+    Positions are in ``old`` for what is deleted, in ``new`` for what is inserted or the same.
+    ``weights`` gives the length in letters of each new word: short words that happen to stand in
+    the middle of a rewritten passage are taken as rewritten too, or the passage is unreadable.
+    """
+    spans: list[tuple[Op, int, int]] = []
+    i = j = 0
+    for i1, j1, size in _without_accidents(_matches(old, new), weights, len(old), len(new)):
+        if i1 > i:
+            spans.append(("deleted", i, i1))
+        if j1 > j:
+            spans.append(("inserted", j, j1))
+        if size:
+            spans.append(("same", j1, j1 + size))
+        i, j = i1 + size, j1 + size
+    return spans
+
+
+def _matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int, int]]:
+    """Matching stretches ``(start in old, start in new, size)``."""
+    low, most = 0, min(len(old), len(new))
+    while low < most and old[low] == new[low]:
+        low += 1
+    high = 0
+    while high < most - low and old[-1 - high] == new[-1 - high]:
+        high += 1
+    i2, j2 = len(old) - high, len(new) - high
+    found = [(0, 0, low)] if low else []
+    found.extend(_inner_matches(old, new, low, i2, j2))
+    if high:
+        found.append((i2, j2, high))
+    return found
+
+
+def _inner_matches(
+    old: Sequence[Hashable], new: Sequence[Hashable], low: int, i2: int, j2: int
+) -> Iterator[tuple[int, int, int]]:
+    one, other = old[low:i2], new[low:j2]
+    if max(len(one), len(other)) > LONG:
+        for i, j, size in _sentence_matches(one, other):
+            yield low + i, low + j, size
+    elif one and other:
+        for i, j, size in SequenceMatcher(None, one, other).get_matching_blocks():
+            if size:
+                yield low + i, low + j, size
+
+
+def _sentence_matches(
+    old: Sequence[Hashable], new: Sequence[Hashable]
+) -> Iterator[tuple[int, int, int]]:
+    """Matches of a very long text: sentences are paired first, then compared word by word."""
+    one, other = _sentences(old), _sentences(new)
+    starts, other_starts = _starts(one), _starts(other)
+    sets = WordSets()
+    bits = [sets.add(" ".join(map(str, sentence))) for sentence in one]
+    other_bits = [sets.add(" ".join(map(str, sentence))) for sentence in other]
+    pairs = align(one, other, lambda a, b: dice(bits[a], other_bits[b]), FEW_SHARED)
+    for a, b in pairs:
+        if a is not None and b is not None:
+            for i, j, size in _matches(one[a], other[b]):
+                yield starts[a] + i, other_starts[b] + j, size
+
+
+def _starts(sentences: Sequence[Sequence[Hashable]]) -> list[int]:
+    return [0, *accumulate(len(sentence) for sentence in sentences)]
+
+
+def _sentences(words: Sequence[Hashable]) -> list[tuple[Hashable, ...]]:
+    found: list[tuple[Hashable, ...]] = []
+    start = 0
+    for position, word in enumerate(words, 1):
+        text = word[0] if isinstance(word, tuple) else word
+        if text in _SENTENCE_ENDS or position - start >= 200:
+            found.append(tuple(words[start:position]))
+            start = position
+    if start < len(words):
+        found.append(tuple(words[start:]))
+    return found
+
+
+def _without_accidents(
+    matches: Sequence[tuple[int, int, int]],
+    weights: Sequence[int],
+    i_end: int,
+    j_end: int,
+) -> list[tuple[int, int, int]]:
+    """Matches less the short ones amid change, and an empty one at the end to close the text."""
+    kept: list[tuple[int, int, int]] = []
+    for position, (i, j, size) in enumerate(matches):
+        letters = sum(weights[j : j + size])
+        before = kept[-1] if kept else (0, 0, 0)
+        gap_before = max(i - before[0] - before[2], j - before[1] - before[2])
+        after = matches[position + 1] if position + 1 < len(matches) else (i_end, j_end, 0)
+        gap_after = max(after[0] - i - size, after[1] - j - size)
+        lonely = letters <= 3 * size and size <= 2 and min(gap_before, gap_after) >= size
+        if not (lonely and gap_before + gap_after >= 4):
+            kept.append((i, j, size))
+    return [*kept, (i_end, j_end, 0)]
