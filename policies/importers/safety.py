@@ -94,9 +94,7 @@ _HTML_TAG = re.compile(
     r"<(?:p|div|h[1-6]|table|[uo]l|body|span|br|article|section)\b", re.IGNORECASE
 )
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
-_CHARSET = re.compile(
-    rb"<meta[^>]{1,200}charset=[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE
-)
+_CHARSET = re.compile(rb"<meta[^>]{1,200}charset=[\"']?([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _CHARSETS = {
     "windows-1252": "cp1252",
     "iso-8859-1": "cp1252",
@@ -110,9 +108,7 @@ def check_size(path: Path, max_bytes: int = MAX_BYTES) -> int:
     """The file's size in bytes, read from the directory alone; refuses empty and too large."""
     size = path.stat().st_size
     if size == 0:
-        raise UnreadableDocument(
-            _("The file is empty. Choose the file that holds the text.")
-        )
+        raise UnreadableDocument(_("The file is empty. Choose the file that holds the text."))
     if size > max_bytes:
         raise UnreadableDocument(
             _(
@@ -246,13 +242,11 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
     if unpacked > RATIO_FLOOR and unpacked > MAX_RATIO * max(packed, 1):
         raise UnreadableDocument(_too_much())
     if any(
-        member.file_size > MAX_XML_PART and member.filename.endswith(".xml")
-        for member in members
+        member.file_size > MAX_XML_PART and member.filename.endswith(".xml") for member in members
     ):
         raise UnreadableDocument(_too_much())
     if any(
-        member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-        for member in members
+        member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for member in members
     ):
         raise UnreadableDocument(_damaged())
 
@@ -262,26 +256,20 @@ def _sniff_archive(path: Path) -> Kind:
         names = set(archive.namelist())
         mimetype = ""
         if "mimetype" in names:
-            mimetype = (
-                read_part(archive, "mimetype", 200).decode("ascii", "replace").strip()
-            )
+            mimetype = read_part(archive, "mimetype", 200).decode("ascii", "replace").strip()
         if WORD_PART in names:
             return Kind.DOCX
         if mimetype.startswith(ODF + "text") and ODT_PART in names:
             _refuse_locked_odf(archive)
             return Kind.ODT
-    if any(name.startswith(("xl/", "ppt/")) for name in names) or mimetype.startswith(
-        ODF
-    ):
+    if any(name.startswith(("xl/", "ppt/")) for name in names) or mimetype.startswith(ODF):
         raise UnreadableDocument(
             _(
                 "This is a spreadsheet, presentation or drawing. Put its text into a Word or"
                 " LibreOffice text document and upload that."
             )
         )
-    if "[Content_Types].xml" in names or any(
-        name.startswith("word/") for name in names
-    ):
+    if "[Content_Types].xml" in names or any(name.startswith("word/") for name in names):
         raise UnreadableDocument(_damaged())
     raise UnreadableDocument(_archive())
 
@@ -302,14 +290,10 @@ def _refuse_ole(path: Path) -> None:
         raise UnreadableDocument(_locked())
     if "WordDocument".encode("utf-16-le") in content:
         raise UnreadableDocument(
-            _(
-                "This is a Word file of the old kind (.doc). Open it in Word and save it as .docx."
-            )
+            _("This is a Word file of the old kind (.doc). Open it in Word and save it as .docx.")
         )
     raise UnreadableDocument(
-        _(
-            "This is an Office file of the old kind without a text. Save the text as .docx."
-        )
+        _("This is an Office file of the old kind without a text. Save the text as .docx.")
     )
 
 
@@ -321,9 +305,7 @@ def _refuse_foreign(head: bytes) -> None:
         )
     if start.startswith(b"{\\rtf"):
         raise UnreadableDocument(
-            _(
-                "This is an RTF file. Open it in Word or LibreOffice and save it as .docx."
-            )
+            _("This is an RTF file. Open it in Word or LibreOffice and save it as .docx.")
         )
     if _is_image(head):
         raise UnreadableDocument(
@@ -335,21 +317,13 @@ def _refuse_foreign(head: bytes) -> None:
     if head.startswith(_ARCHIVE_MAGIC):
         raise UnreadableDocument(_archive())
     lowered = start[:2000].lower()
-    if (
-        b"<pkg:package" in lowered
-        or b"<w:worddocument" in lowered
-        or b"<office:doc" in lowered
-    ):
+    if b"<pkg:package" in lowered or b"<w:worddocument" in lowered or b"<office:doc" in lowered:
         raise UnreadableDocument(
-            _(
-                "This is a document in a single XML file. Open it and save it as .docx or .odt."
-            )
+            _("This is a document in a single XML file. Open it and save it as .docx or .odt.")
         )
     if lowered.startswith(b"mime-version:"):
         raise UnreadableDocument(
-            _(
-                "This is a saved web page or e-mail (.mht). Open it in Word and save it as .docx."
-            )
+            _("This is a saved web page or e-mail (.mht). Open it in Word and save it as .docx.")
         )
 
 
@@ -369,18 +343,12 @@ def _sniff_text(path: Path, filename: str) -> Kind:
     content = path.read_bytes()
     text, _warnings = decode_text(content)
     sample = text[: 64 * 1024]
-    if not sample.strip("\x00 \t\r\n\f\ufeff") and not text.strip(
-        "\x00 \t\r\n\f\ufeff"
-    ):
-        raise UnreadableDocument(
-            _("The file holds no text. Choose the file that holds the text.")
-        )
+    if not sample.strip("\x00 \t\r\n\f\ufeff") and not text.strip("\x00 \t\r\n\f\ufeff"):
+        raise UnreadableDocument(_("The file holds no text. Choose the file that holds the text."))
     strange = len(_CONTROL.findall(sample)) + sample.count("\ufffd")
     if strange > MAX_CONTROL_SHARE * len(sample):
         raise UnreadableDocument(
-            _(
-                "This is not a text document. Save the text as .docx, .odt or .txt and upload that."
-            )
+            _("This is not a text document. Save the text as .docx, .odt or .txt and upload that.")
         )
     kind = _kind_of_text(sample, named_kind(filename))
     if kind in {Kind.TEXT, Kind.MARKDOWN} and len(content) > MAX_TEXT_BYTES:

@@ -1,0 +1,97 @@
+"""Read Markdown: CommonMark with tables and footnotes, by way of the HTML it stands for.
+
+Markup inside a Markdown text may span its paragraphs, so all of it is rendered first and then read
+like any other page.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+from policies.importers.clean import clean_text, squeeze
+from policies.importers.html import read as read_html
+from policies.importers.model import Document
+
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_FRONT_TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(.+?)(?P=quote)[ \t]*$", re.MULTILINE)
+_SETTING = re.compile(r"[A-Za-z][\w -]{0,40}:(?:\s|$)")
+_INDENTED_MARKUP = re.compile(
+    r"^[ \t]+(?=</?(?:li|[uo]l|p|div|table|thead|tbody|t[rdh]|h[1-6]|d[ltd])\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Tags that are only indented to be readable; four spaces would make them code."""
+_DEFINITION = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
+_CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
+
+
+def read(text: str) -> Document:
+    """The document a Markdown text holds; settings before the text are no part of it."""
+    text = clean_text(text).replace("\r\n", "\n").replace("\r", "\n")
+    title, body = _without_front_matter(text)
+    notes: dict[str, str] = {}
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.disable("code")
+    parser.block.ruler.before("reference", "note", _take_note, {"alt": ["paragraph"]})
+    parser.inline.ruler.before("link", "citation", _cite)
+    body = _INDENTED_MARKUP.sub("", body)
+    html = parser.render(body, {"notes": notes, "cited": []})
+    document = read_html(f"<html><body>{html}{_passages(notes, parser)}</body></html>")
+    document.title = title
+    return document
+
+
+def _without_front_matter(text: str) -> tuple[str, str]:
+    """The title that leading settings give, and the text after them."""
+    match = _FRONT_MATTER.match(text)
+    if not match or not _SETTING.match(match.group(1).lstrip()):
+        return "", text
+    title = _FRONT_TITLE.search(match.group(1))
+    return squeeze(title.group(2))[:255] if title else "", text[match.end() :]
+
+
+def _take_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``[^mark]: text``, with the indented lines after it."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    match = _DEFINITION.match(line)
+    if not match or state.is_code_block(start):
+        return False
+    if silent:
+        return True
+    lines = [line[match.end() :]]
+    following = start + 1
+    while following < end and not state.isEmpty(following):
+        if state.sCount[following] <= state.blkIndent:
+            break
+        lines.append(state.getLines(following, following + 1, state.blkIndent, False).strip())
+        following += 1
+    state.env["notes"].setdefault(match.group(1), "\n".join(lines))
+    state.line = following
+    return True
+
+
+def _cite(state: StateInline, silent: bool) -> bool:
+    """``[^mark]`` where such a note may exist; later uses of a note show its mark alone."""
+    match = _CITATION.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        name = escape(match.group(1))
+        token = state.push("html_inline", "", 0)
+        token.content = f'<sup id="citation-{name}"><a href="#passage-{name}">{name}</a></sup>'
+    state.pos = match.end()
+    return True
+
+
+def _passages(notes: dict[str, str], parser: MarkdownIt) -> str:
+    return "".join(
+        f'<div id="passage-{escape(name)}">{parser.renderInline(text, {"notes": {}})}'
+        f'<a href="#citation-{escape(name)}"></a></div>'
+        for name, text in notes.items()
+    )
