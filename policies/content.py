@@ -278,7 +278,7 @@ def _strip(runs: list[Run]) -> Runs:
     return tuple(runs)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def rich_lines(html: str) -> tuple[Line, ...]:
     """Lines of a rich-text value: paragraphs, headings and list items, empty ones left out."""
     reader = _LineReader()

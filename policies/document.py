@@ -1,6 +1,6 @@
-"""What an edition of a policy is, apart from any database: the input of comparisons and downloads."""
+"""An edition of a policy, apart from any database: the input of comparisons and downloads."""
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,7 +59,7 @@ class EditionDocument:
     sections: Sequence[SectionText]
     language: str = "en"
     reference: str = ""
-    date: datetime.date | None = None
+    date: dt.date | None = None
     note: str = ""
     url: str = ""
     organisation: str = ""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from policies.content import Block, Part, Table, block_parts, body_parts, clean
 
-_WORD = re.compile(r"\w+(?:[.,'’\-]\w+)*")
+_WORD = re.compile(r"\w+(?:[.,'\u2019\-]\w+)*")
 _INDENT = "    "
 
 

@@ -1,4 +1,4 @@
-"""Finding the words a comment is about in another version of the text, or admitting they are gone."""
+"""Finding a comment's words in another version of the text, or admitting they are gone."""
 
 import re
 from dataclasses import dataclass

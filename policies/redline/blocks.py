@@ -33,7 +33,7 @@ SIMILAR_LINES = 0.35
 SIMILAR_TABLES = 0.2
 SIMILAR_ROWS = 0.3
 SIMILAR_CELLS = 0.2
-_TOKEN = re.compile(r"\w+(?:['’\-]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"\w+(?:['\u2019\-]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,9 +32,7 @@ class SectionChange:
     @property
     def section(self) -> SectionText:
         """The newest text there is of the section."""
-        section = self.new or self.old
-        assert section is not None
-        return section
+        return cast(SectionText, self.new or self.old)
 
     @property
     def retitled(self) -> bool:

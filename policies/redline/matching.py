@@ -1,4 +1,4 @@
-"""Which section of a new text is which section of the old one, when nothing but the text says so."""
+"""Which section of a new text is which of the old one, when nothing but the text says so."""
 
 import re
 from collections import defaultdict
