@@ -41,9 +41,7 @@ def commitment(comment: Comment, salt: str) -> str:
         "text": comment.text,
         "version": comment.version.content_hash,
     }
-    canonical = json.dumps(
-        fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{salt}\n{canonical}".encode()).hexdigest()
 
 
@@ -55,9 +53,7 @@ def next_head(head: str, position: int, link: str) -> str:
 def append(ledger: Ledger, comment: Comment) -> LedgerEntry:
     """Add the comment to the locked chain. Its number must be the next position."""
     if comment.number != ledger.position + 1:
-        raise ValueError(
-            f"Comment {comment.number} cannot follow position {ledger.position}."
-        )
+        raise ValueError(f"Comment {comment.number} cannot follow position {ledger.position}.")
     salt = secrets.token_hex(16)
     link = commitment(comment, salt)
     ledger.position += 1
@@ -88,17 +84,13 @@ def verify(policy: PolicyPage) -> list[str]:
             faults.append(f"position {position} is missing")
             position = entry.position
         if commitment(entry.comment, entry.salt) != entry.commitment:
-            faults.append(
-                f"comment {entry.comment.number} differs from what was received"
-            )
+            faults.append(f"comment {entry.comment.number} differs from what was received")
         head = next_head(head, entry.position, entry.commitment)
         if head != entry.head:
             faults.append(f"the chain breaks at position {entry.position}")
             head = entry.head
     if (position, head) != (ledger.position, ledger.head):
-        faults.append(
-            f"the chain ends at {position}, the ledger says {ledger.position}"
-        )
+        faults.append(f"the chain ends at {position}, the ledger says {ledger.position}")
     unlinked = Comment.objects.filter(policy=policy, ledger_entry=None).count()
     if unlinked:
         faults.append(f"{unlinked} comments are not in the ledger")

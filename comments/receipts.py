@@ -19,9 +19,7 @@ class InvalidReceipt(ValueError):
 
 def check_character(body: str) -> str:
     """The last character for the eleven in ``body``."""
-    total = sum(
-        place * ALPHABET.index(char) for place, char in enumerate(body, start=2)
-    )
+    total = sum(place * ALPHABET.index(char) for place, char in enumerate(body, start=2))
     return ALPHABET[total % len(ALPHABET)]
 
 
@@ -50,15 +48,11 @@ def parse_receipt(typed: str) -> str:
         )
     if len(code) != LENGTH:
         raise InvalidReceipt(
-            _(
-                "A receipt code has %(length)d letters and digits; this one has %(count)d."
-            )
+            _("A receipt code has %(length)d letters and digits; this one has %(count)d.")
             % {"length": LENGTH, "count": len(code)}
         )
     if check_character(code[:-1]) != code[-1]:
         raise InvalidReceipt(
-            _(
-                "One of the characters is wrong, or two are swapped. Look at the code once more."
-            )
+            _("One of the characters is wrong, or two are swapped. Look at the code once more.")
         )
     return code

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from comments import ledger
 from comments.choices import HiddenReason, State
-from comments.models import Comment, Submission
+from comments.models import Comment, Decision, Submission
 from policies.models import Edition, PolicyTag, SectionVersion
 
 
@@ -84,9 +84,7 @@ def check_window(*, edition: Edition | None, version: SectionVersion) -> None:
     stands = edition.entries.filter(version=version, replaced_at=None).exists()
     if not stands:
         raise CommentError(
-            _(
-                "The text of this section has changed since you opened it. Read the new text first."
-            )
+            _("The text of this section has changed since you opened it. Read the new text first.")
         )
 
 
@@ -97,9 +95,7 @@ def moderate(
     if state not in (State.PUBLISHED, State.HIDDEN, State.RECEIVED):
         raise CommentError(_("Choose whether to publish or to hide."))
     if (state == State.HIDDEN) != bool(hidden_reason):
-        raise CommentError(
-            _("A hidden comment needs a reason, a published one has none.")
-        )
+        raise CommentError(_("A hidden comment needs a reason, a published one has none."))
     if hidden_reason and hidden_reason not in HiddenReason.values:
         raise CommentError(_("Choose a reason from the list."))
     changed = []
@@ -114,9 +110,7 @@ def moderate(
             before = comment.state
             comment.state, comment.hidden_reason = state, hidden_reason
             comment.moderated_at, comment.moderated_by = timezone.now(), user
-            comment.save(
-                update_fields=["state", "hidden_reason", "moderated_at", "moderated_by"]
-            )
+            comment.save(update_fields=["state", "hidden_reason", "moderated_at", "moderated_by"])
             log(
                 instance=comment,
                 action=f"comments.{state}",
@@ -142,3 +136,37 @@ def withdraw(*, comment: Comment, user=None) -> Comment:
             data={"before": before},
         )
     return comment
+
+
+def answer_comments(
+    *,
+    comments: Iterable[Comment],
+    outcome: str,
+    reason: str,
+    wording: str = "",
+    is_published: bool = False,
+    user,
+) -> Decision:
+    """Give comments on one section the same official answer; an earlier answer is replaced."""
+    comments = list(comments)
+    sections = {(comment.policy_id, comment.section_key) for comment in comments}
+    if len(sections) != 1:
+        raise CommentError(_("Choose comments on one section: an answer is given for a section."))
+    policy_id, section_key = sections.pop()
+    with transaction.atomic():
+        decision = Decision.objects.create(
+            policy_id=policy_id,
+            section_key=section_key,
+            outcome=outcome,
+            reason=reason,
+            wording=wording,
+            is_published=is_published,
+            created_by=user,
+        )
+        Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(
+            decision=decision
+        )
+        numbers = sorted(comment.number for comment in comments)
+        data = {"decision": decision.pk, "outcome": outcome, "comments": numbers}
+        log(instance=decision, action="comments.answered", user=user, data=data)
+    return decision

@@ -111,7 +111,7 @@ def _receipt_url(submission: Submission) -> str:
 @never_cache
 @require_GET
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """What was received under this code and where it stands. The code is the key: 54 random bits."""
+    """What was received under this code, and where it stands. The code is the key to it."""
     if over_limit(
         "receipt", client_address(request), limit=LOOKUPS_PER_ADDRESS, seconds=WINDOW_SECONDS
     ):

@@ -1,7 +1,13 @@
 """What the comments add to Wagtail's admin."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from comments.bulk_actions import AnswerBulkAction, HideBulkAction, PublishBulkAction
+from comments.models import Comment
+from comments.viewsets import CodeViewSet, CommentViewSet, DecisionViewSet
 
 
 @hooks.register("register_log_actions")
@@ -13,3 +19,19 @@ def register_log_actions(actions) -> None:
         ("withdrawn", _("Withdraw comment"), _("The respondent withdrew the comment")),
     ):
         actions.register_action(f"comments.{state}", label, message)
+    actions.register_action("comments.answered", _("Answer comments"), _("Answered comments"))
+
+
+register_snippet(CommentViewSet)
+register_snippet(DecisionViewSet)
+register_snippet(CodeViewSet)
+hooks.register("register_bulk_action", PublishBulkAction)
+hooks.register("register_bulk_action", HideBulkAction)
+hooks.register("register_bulk_action", AnswerBulkAction)
+
+
+@hooks.register("before_bulk_action")
+def never_delete_comments(request, action_type, objects, action):
+    """The stock bulk deletion stays away from what was received."""
+    if action_type == "delete" and action.model is Comment:
+        raise PermissionDenied

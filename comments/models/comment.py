@@ -24,9 +24,7 @@ class Comment(models.Model):
         "policies.PolicyPage", on_delete=models.PROTECT, related_name="comments"
     )
     number = models.PositiveIntegerField(_("number"))
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="comments"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="comments")
     edition = models.ForeignKey(
         "policies.Edition", on_delete=models.PROTECT, related_name="comments"
     )
@@ -40,21 +38,15 @@ class Comment(models.Model):
     text = models.TextField(_("comment"), max_length=TEXT_MAX)
     proposed = models.TextField(_("proposed wording"), max_length=TEXT_MAX, blank=True)
     reason = models.TextField(_("reason"), max_length=TEXT_MAX, blank=True)
-    tags = TaggableManager(
-        through="comments.TaggedComment", blank=True, verbose_name=_("tags")
-    )
+    tags = TaggableManager(through="comments.TaggedComment", blank=True, verbose_name=_("tags"))
     codes = TaggableManager(
         through="comments.CodedComment",
         blank=True,
         verbose_name=_("codes"),
         related_name="coded",
     )
-    external_id = models.CharField(
-        _("identifier at its source"), max_length=120, blank=True
-    )
-    received_at = models.DateTimeField(
-        _("received at"), default=timezone.now, db_index=True
-    )
+    external_id = models.CharField(_("identifier at its source"), max_length=120, blank=True)
+    received_at = models.DateTimeField(_("received at"), default=timezone.now, db_index=True)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.RECEIVED
     )
@@ -86,9 +78,7 @@ class Comment(models.Model):
         default_permissions = ("view",)
         permissions = [("moderate_comment", _("Can publish and hide comments"))]
         constraints = [
-            models.UniqueConstraint(
-                fields=["policy", "number"], name="comments_number_once"
-            ),
+            models.UniqueConstraint(fields=["policy", "number"], name="comments_number_once"),
             models.UniqueConstraint(
                 fields=["policy", "external_id"],
                 condition=~models.Q(external_id=""),
@@ -101,12 +91,8 @@ class Comment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["policy", "section_key", "state"], name="comments_by_section"
-            ),
-            models.Index(
-                fields=["edition", "section_key", "number"], name="comments_by_edition"
-            ),
+            models.Index(fields=["policy", "section_key", "state"], name="comments_by_section"),
+            models.Index(fields=["edition", "section_key", "number"], name="comments_by_edition"),
         ]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")

@@ -18,9 +18,7 @@ class Submission(models.Model):
     policy = models.ForeignKey(
         "policies.PolicyPage", on_delete=models.PROTECT, related_name="submissions"
     )
-    receipt = models.CharField(
-        _("receipt"), max_length=12, unique=True, default=new_receipt
-    )
+    receipt = models.CharField(_("receipt"), max_length=12, unique=True, default=new_receipt)
     channel = models.CharField(
         _("channel"), max_length=12, choices=Channel.choices, default=Channel.WEB
     )
@@ -67,9 +65,7 @@ class Submission(models.Model):
 class Contact(models.Model):
     """How to reach a respondent. Never exported, never logged, erased by schedule."""
 
-    submission = models.OneToOneField(
-        Submission, on_delete=models.CASCADE, related_name="contact"
-    )
+    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="contact")
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
 

@@ -10,9 +10,7 @@ from policies.models import PolicyTag
 class TaggedComment(ItemBase):
     """A tag that the respondent chose from the policy's list."""
 
-    tag = models.ForeignKey(
-        PolicyTag, on_delete=models.PROTECT, related_name="tagged_comments"
-    )
+    tag = models.ForeignKey(PolicyTag, on_delete=models.PROTECT, related_name="tagged_comments")
     content_object = models.ForeignKey(
         "comments.Comment", on_delete=models.CASCADE, related_name="tagged_items"
     )
@@ -40,9 +38,7 @@ class Code(TagBase):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["policy", "name"], name="comments_code_once_a_policy"
-            )
+            models.UniqueConstraint(fields=["policy", "name"], name="comments_code_once_a_policy")
         ]
         verbose_name = _("code")
         verbose_name_plural = _("codes")
@@ -51,9 +47,7 @@ class Code(TagBase):
 class CodedComment(ItemBase):
     """A code that an analyst gave to a comment."""
 
-    tag = models.ForeignKey(
-        Code, on_delete=models.CASCADE, related_name="coded_comments"
-    )
+    tag = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="coded_comments")
     content_object = models.ForeignKey(
         "comments.Comment", on_delete=models.CASCADE, related_name="coded_items"
     )

@@ -66,9 +66,7 @@ class Edition(models.Model):
         if self.closes_at and not self.opens_at:
             raise ValidationError({"opens_at": _("Say when the window opens too.")})
         if self.closes_at and self.opens_at and self.closes_at <= self.opens_at:
-            raise ValidationError(
-                {"closes_at": _("The window must close after it opens.")}
-            )
+            raise ValidationError({"closes_at": _("The window must close after it opens.")})
 
     @property
     def is_open(self) -> bool:
@@ -84,9 +82,7 @@ class EditionSection(models.Model):
     with the time it was replaced, because comments made on it count.
     """
 
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="entries"
-    )
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="entries")
     version = models.ForeignKey(
         "policies.SectionVersion", on_delete=models.PROTECT, related_name="entries"
     )
@@ -102,13 +98,14 @@ class EditionSection(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.position}. {self.version}"
+
 
 class WindowChange(models.Model):
     """An extension or early close of a window, with the reason the public sees."""
 
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="window_changes"
-    )
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="window_changes")
     closes_at_before = models.DateTimeField(_("closed at, before"), null=True)
     closes_at_after = models.DateTimeField(_("closes at, after"))
     reason = models.CharField(_("reason"), max_length=300)
@@ -119,3 +116,6 @@ class WindowChange(models.Model):
 
     class Meta:
         ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.closes_at_after:%Y-%m-%d %H:%M}"

@@ -79,6 +79,12 @@ class PolicyPage(MaoniPage):
         blank=True,
         help_text=_("Five to twelve topics that people may choose from."),
     )
+    front_matter = StreamField(
+        SectionBlocks(),
+        verbose_name=_("front matter"),
+        blank=True,
+        help_text=_("What stands before the first section: cover, long title, enacting words."),
+    )
     outcome = models.CharField(
         _("outcome"),
         max_length=12,
@@ -92,6 +98,7 @@ class PolicyPage(MaoniPage):
         *MaoniPage.content_panels,
         FieldPanel("summary"),
         FieldPanel("what_happens_next"),
+        FieldPanel("front_matter"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("reference"), FieldPanel("responsible_body")]),

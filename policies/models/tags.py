@@ -27,9 +27,7 @@ class PolicyTag(BilingualName, TagBase):
 
 
 class TaggedPolicy(ItemBase):
-    tag = models.ForeignKey(
-        PolicyTag, on_delete=models.CASCADE, related_name="tagged_policies"
-    )
+    tag = models.ForeignKey(PolicyTag, on_delete=models.CASCADE, related_name="tagged_policies")
     content_object = ParentalKey(
         "policies.PolicyPage", on_delete=models.CASCADE, related_name="tagged_items"
     )

@@ -1,0 +1,57 @@
+"""What the list of comments in the admin can be narrowed by."""
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from comments.choices import Channel, Stance, State
+from comments.models import Comment
+from home.models import SubCounty, Ward
+from policies.models import PolicyPage, PolicyTag, SectionPage
+
+
+class SectionFilter(django_filters.ModelChoiceFilter):
+    """Sections by page; comments belong to the section in whatever language it was read."""
+
+    def filter(self, qs: QuerySet, value: SectionPage | None) -> QuerySet:
+        return qs.filter(section_key=value.translation_key) if value else qs
+
+
+class CommentFilterSet(WagtailFilterSet):
+    policy = django_filters.ModelChoiceFilter(
+        label=_("Policy"), queryset=PolicyPage.objects.filter(comments__isnull=False).distinct()
+    )
+    section = SectionFilter(label=_("Section"), queryset=SectionPage.objects.none())
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State.choices)
+    stance = django_filters.MultipleChoiceFilter(label=_("Stance"), choices=Stance.choices)
+    tags = django_filters.ModelMultipleChoiceFilter(
+        label=_("Tags"), queryset=PolicyTag.objects.all()
+    )
+    channel = django_filters.MultipleChoiceFilter(
+        label=_("Channel"), field_name="submission__channel", choices=Channel.choices
+    )
+    sub_county = django_filters.ModelChoiceFilter(
+        label=_("Sub-county"),
+        field_name="submission__ward__sub_county",
+        queryset=SubCounty.objects.order_by("name"),
+    )
+    ward = django_filters.ModelChoiceFilter(
+        label=_("Ward"), field_name="submission__ward", queryset=Ward.objects.order_by("name")
+    )
+    received_at = django_filters.DateFromToRangeFilter(label=_("Received"))
+
+    class Meta:
+        model = Comment
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        commented = Comment.objects.values("section_key")
+        chosen = str(self.data.get("policy") or "")
+        if chosen.isdigit():
+            commented = commented.filter(policy=int(chosen))
+        self.filters["section"].field.queryset = SectionPage.objects.filter(
+            translation_key__in=commented
+        ).order_by("path")
+        self.filters["section"].field.label_from_instance = lambda page: page.heading

@@ -1,0 +1,181 @@
+"""From an outline to pages: what an importer proposed becomes a policy and its sections."""
+
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils.html import escape
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
+from wagtail.images import get_image_model
+from wagtail.images.fields import WagtailImageField
+from wagtail.models import Locale
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from policies.importers.model import Block, ImageData, Outline, Section
+from policies.models import PolicyIndexPage, PolicyPage, SectionPage
+from policies.models.pages import initials
+from policies.services import PolicyError
+
+TITLE_MAX, NUMBER_MAX, SLUG_MAX = 255, 40, 60
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class ImportResult:
+    """The pages made, and what the editor should look at."""
+
+    policy: PolicyPage
+    sections: list[SectionPage] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def no_progress(done: int, total: int) -> None:
+    """Nobody is waiting."""
+
+
+def create_policy(
+    outline: Outline,
+    *,
+    title: str = "",
+    slug: str = "",
+    summary: str = "",
+    illustrative: bool = False,
+    parent: PolicyIndexPage | None = None,
+    user=None,
+    progress: Progress = no_progress,
+) -> ImportResult:
+    """Make a draft policy with a draft page for each section of the outline; all or nothing.
+
+    Raises `PolicyError` where there is nothing to make or the slug is taken.
+    """
+    if not outline.sections:
+        raise PolicyError(_("The file has no text to import."))
+    title = (title or outline.title or outline.sections[0].title).strip()[:TITLE_MAX]
+    parent = parent or PolicyIndexPage.objects.filter(locale=Locale.get_default()).first()
+    if parent is None:
+        raise PolicyError(_("Make a list of policies below the home page first."))
+    slug = slugify(slug or title)[:SLUG_MAX].strip("-") or "policy"
+    if parent.get_children().filter(slug=slug).exists():
+        raise PolicyError(
+            _("There is a policy at “%(slug)s” already: choose another slug.") % {"slug": slug}
+        )
+    result = ImportResult(policy=PolicyPage(title=title, slug=slug, live=False, owner=user))
+    with transaction.atomic(), disable_reference_index_auto_update():
+        images = _Images(user, result.warnings)
+        result.policy.summary = summary or title
+        result.policy.illustrative = illustrative
+        result.policy.reference = free_reference(title)
+        result.policy.front_matter = _stream("front_matter", outline.front_matter, images)
+        parent.add_child(instance=result.policy)
+        result.policy.save_revision(user=user, log_action=True)
+        _add_sections(outline.sections, result, images, user, progress)
+    return result
+
+
+def free_reference(title: str) -> str:
+    """Initials of the title, with a digit where another policy has them."""
+    base = initials(title)
+    taken = set(PolicyPage.objects.values_list("reference", flat=True))
+    candidates = [base, *(f"{base}{n}" for n in range(2, 10_000))]
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def _add_sections(
+    sections: list[Section], result: ImportResult, images: "_Images", user, progress: Progress
+) -> None:
+    above: list[tuple[int, PolicyPage | SectionPage]] = [(0, result.policy)]
+    slugs: dict[int, set[str]] = {}
+    for done, section in enumerate(sections, start=1):
+        while above[-1][0] >= section.level:
+            above.pop()
+        parent = above[-1][1]
+        page = section_page(section, images)
+        page.owner = user
+        page.slug = _free_slug(page, slugs.setdefault(parent.pk, set()))
+        parent.add_child(instance=page)
+        page.save_revision(user=user)
+        above.append((section.level, page))
+        result.sections.append(page)
+        progress(done, len(sections))
+
+
+def section_page(section: Section, images: "_Images") -> SectionPage:
+    """An unsaved draft page. A heading too long for its field is repeated in full in the text."""
+    number, title, blocks = section.number.strip(), section.title.strip(), list(section.blocks)
+    if len(title) > TITLE_MAX or len(number) > NUMBER_MAX:
+        blocks.insert(0, {"type": "paragraph", "value": _paragraph(f"{number} {title}".strip())})
+        number, title = number[:NUMBER_MAX], title[: TITLE_MAX - 1] + "…"
+    if not title:
+        number, title = ("", number) if number else ("", str(_("Untitled")))
+    page = SectionPage(number=number, title=title, live=False)
+    page.body = _stream("body", blocks, images)
+    return page
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _free_slug(page: SectionPage, taken: set[str]) -> str:
+    base = slugify(f"{page.number} {page.title}")[:SLUG_MAX].strip("-") or "section"
+    slug, count = base, 1
+    while slug in taken:
+        count += 1
+        slug = f"{base}-{count}"
+    taken.add(slug)
+    return slug
+
+
+def _stream(field_name: str, blocks: Iterable[Block], images: "_Images"):
+    """Raw StreamField data as a value, with images stored and every block given its id."""
+    model = PolicyPage if field_name == "front_matter" else SectionPage
+    stream_block = model._meta.get_field(field_name).stream_block
+    raw = [stored for block in blocks if (stored := images.store(block)) is not None]
+    return StreamValue(stream_block, raw, is_lazy=True)
+
+
+class _Images:
+    """Turns an outline's images into Wagtail images; what cannot be stored is warned of."""
+
+    def __init__(self, user, warnings: list[str]):
+        self.user = user
+        self.warnings = warnings
+        self.known: dict[str, int] = {}
+
+    def store(self, block: Block) -> Block | None:
+        if block["type"] != "image":
+            return block
+        data: ImageData = block["value"]
+        if data.name not in self.known:
+            pk = self._save(data)
+            if pk is None:
+                self.warnings.append(
+                    _(
+                        "The image “%(name)s” is of a kind that browsers cannot show: add it by hand."
+                    )
+                    % {"name": data.name}
+                )
+                return None
+            self.known[data.name] = pk
+        return {
+            "type": "image",
+            "value": {"image": self.known[data.name], "alt": data.alt[:255], "caption": ""},
+        }
+
+    def _save(self, data: ImageData) -> int | None:
+        name = data.name.rsplit("/", 1)[-1]
+        try:
+            file = WagtailImageField().to_python(ImageFile(io.BytesIO(data.content), name=name))
+            image = get_image_model()(
+                title=(data.alt or name)[:255], file=file, uploaded_by_user=self.user
+            )
+            image.save()
+        except (ValidationError, OSError, ValueError):
+            return None
+        return image.pk

@@ -1,0 +1,72 @@
+import argparse
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from policies.importers import read_document
+from policies.importers.model import Outline, UnreadableDocument
+from policies.importing import ImportResult, create_policy
+from policies.models import Edition
+from policies.moments import parse_moment
+from policies.services import PolicyError, publish_edition
+
+
+def moment(end_of_day: bool):
+    """An argparse type for dates."""
+
+    def parse(text: str):
+        try:
+            return parse_moment(text, end_of_day=end_of_day)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return parse
+
+
+class Command(BaseCommand):
+    help = "Import a policy from .docx, .odt, .md, .html or .txt: a page for each section."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--title", default="", help="instead of the one in the file")
+        parser.add_argument("--slug", default="", help="last part of the policy's address")
+        parser.add_argument("--edition", default="First draft", help="label of the edition")
+        parser.add_argument("--opens", type=moment(False), help="first day or minute for comments")
+        parser.add_argument("--closes", type=moment(True), help="deadline; a bare date: 23:59")
+        parser.add_argument("--publish", action="store_true", help="publish pages and edition")
+
+    def handle(self, *args, **options):
+        if (options["opens"] or options["closes"]) and not options["publish"]:
+            raise CommandError("--opens and --closes need --publish: a draft takes no comments.")
+        try:
+            outline = read_document(options["file"])
+            with transaction.atomic():
+                result = create_policy(outline, title=options["title"], slug=options["slug"])
+                edition = self.publish(result, options) if options["publish"] else None
+        except (UnreadableDocument, PolicyError) as error:
+            raise CommandError(str(error)) from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.report(outline, result, edition)
+
+    def publish(self, result: ImportResult, options) -> Edition:
+        return publish_edition(
+            policy=result.policy,
+            label=options["edition"],
+            opens_at=options["opens"],
+            closes_at=options["closes"],
+        )
+
+    def report(self, outline: Outline, result: ImportResult, edition: Edition | None) -> None:
+        for section, page in zip(outline.sections, result.sections, strict=True):
+            self.stdout.write(f"{'  ' * (section.level - 1)}{page.heading}  [{page.slug}]")
+        for warning in [*outline.warnings, *result.warnings]:
+            self.stderr.write(f"warning: {warning}")
+        words = outline.words
+        self.stdout.write(
+            f"{len(result.sections)} sections, {words.arrived:,} of {words.source:,} words"
+        )
+        state = f"edition “{edition.label}” published" if edition else "draft"
+        self.stdout.write(f"{result.policy.title}: {state}, slug {result.policy.slug}")

@@ -1,0 +1,23 @@
+"""Dates and times as people type them on a command line."""
+
+from datetime import datetime, time
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+
+def parse_moment(text: str, *, end_of_day: bool = False) -> datetime:
+    """``2026-12-04`` or ``2026-12-04T17:00`` as an aware time, Africa/Nairobi unless it says more.
+
+    A bare date means its first minute, or with ``end_of_day`` its last. Raises `ValueError` with a
+    message that shows the form.
+    """
+    try:
+        moment = None if len(text) <= 10 else parse_datetime(text.replace(" ", "T"))
+        if moment is None and (date := parse_date(text)):
+            moment = datetime.combine(date, time(23, 59) if end_of_day else time())
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise ValueError(f"“{text}” is not a date: write 2026-12-04 or 2026-12-04T17:00.")
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

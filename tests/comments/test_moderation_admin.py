@@ -1,0 +1,163 @@
+"""The list of comments in the admin, and what may be done from it."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from comments.choices import HiddenReason, State
+from comments.models import Comment, Decision
+from tests.factories import make_comment, make_policy, make_user
+
+LIST = "wagtailsnippets_comments_comment:list"
+BULK = "wagtail_bulk_action"
+
+
+@pytest.fixture
+def policy(db):
+    return make_policy(tags=("Youth", "Water"))
+
+
+@pytest.fixture
+def moderator(client, db):
+    user = make_user("Moderators")
+    client.force_login(user)
+    return user
+
+
+def bulk(client, action, comments, data=None, query=""):
+    ids = "&".join(f"id={comment.pk}" for comment in comments) if comments else "id=all"
+    url = reverse(BULK, args=["comments", "comment", action])
+    next_url = reverse(LIST) + query
+    return client.post(f"{url}?{ids}", {**(data or {}), "next": next_url})
+
+
+def test_list__narrows_by_each_filter(client, moderator, policy):
+    tag = policy.tags.get(name="Youth")
+    wanted = make_comment(policy, section=2, stance="oppose", tags=[tag], text="the wanted one")
+    make_comment(policy, section=1, stance="support", state=State.PUBLISHED, text="the other one")
+    section = wanted.version.section
+    for query in (
+        {"section": section.pk},
+        {"state": "received"},
+        {"stance": "oppose"},
+        {"tags": tag.pk},
+        {"policy": policy.pk, "section": section.pk},
+    ):
+        page = client.get(reverse(LIST), query).content.decode()
+        assert "the wanted one" in page, query
+        assert "the other one" not in page, query
+
+
+def test_list__takes_constant_queries(client, moderator, policy, django_assert_max_num_queries):
+    for n in range(30):
+        make_comment(policy, section=n % 3 + 1)
+    client.get(reverse(LIST))
+    with django_assert_max_num_queries(35):
+        client.get(reverse(LIST))
+
+
+def test_inspect__publishes_and_logs(client, moderator, policy):
+    comment = make_comment(policy)
+    page = client.get(reverse("wagtailsnippets_comments_comment:inspect", args=[comment.pk]))
+    assert page.status_code == 200
+    assert page.context["form"]
+    response = client.post(
+        reverse("wagtailsnippets_comments_comment:moderate", args=[comment.pk]),
+        {"state": "published"},
+    )
+    assert response.status_code == 302
+    comment.refresh_from_db()
+    assert (comment.state, comment.moderated_by) == (State.PUBLISHED, moderator)
+    entry = ModelLogEntry.objects.get(action="comments.published")
+    assert (entry.object_id, entry.user) == (str(comment.pk), moderator)
+
+
+def test_moderate_one__hiding_without_a_reason_changes_nothing(client, moderator, policy):
+    comment = make_comment(policy)
+    client.post(
+        reverse("wagtailsnippets_comments_comment:moderate", args=[comment.pk]),
+        {"state": "hidden"},
+    )
+    comment.refresh_from_db()
+    assert comment.state == State.RECEIVED
+
+
+def test_bulk__hides_with_reason(client, moderator, policy):
+    comments = [make_comment(policy) for _n in range(3)]
+    response = bulk(client, "hide", comments[:2], {"hidden_reason": HiddenReason.OFF_TOPIC})
+    assert response.status_code == 302
+    assert Comment.objects.filter(state=State.HIDDEN).count() == 2
+
+
+def test_bulk__without_a_reason_shows_the_form_again(client, moderator, policy):
+    comment = make_comment(policy)
+    response = bulk(client, "hide", [comment])
+    assert response.status_code == 200
+    assert "Choose the reason" in response.content.decode()
+    assert Comment.objects.waiting().count() == 1
+
+
+def test_bulk__all_means_all_of_the_filtered_list(client, moderator, policy):
+    make_comment(policy, section=1, stance="oppose")
+    make_comment(policy, section=2, stance="support")
+    url = reverse(BULK, args=["comments", "comment", "publish"])
+    next_url = reverse(LIST) + "?stance=oppose"
+    client.post(f"{url}?id=all&next={next_url.replace('?', '%3F').replace('=', '%3D')}")
+    assert list(Comment.objects.published().values_list("stance", flat=True)) == ["oppose"]
+
+
+def test_bulk__leaves_withdrawn_comments_alone(client, moderator, policy):
+    withdrawn = make_comment(policy, state=State.WITHDRAWN)
+    waiting = make_comment(policy)
+    bulk(client, "publish", [withdrawn, waiting])
+    withdrawn.refresh_from_db()
+    assert withdrawn.state == State.WITHDRAWN
+    assert Comment.objects.published().count() == 1
+
+
+@pytest.mark.parametrize("role", ["Superuser", "Moderators"])
+def test_delete__is_refused_for_everybody(client, policy, role):
+    comment = make_comment(policy)
+    client.force_login(make_user(role))
+    bulk(client, "delete", [comment])
+    client.post(reverse("wagtailsnippets_comments_comment:delete", args=[comment.pk]))
+    assert Comment.objects.filter(pk=comment.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["Editors", "Analysts", "Clerks", ""])
+def test_moderation__is_refused_to_other_roles(client, policy, role):
+    comment = make_comment(policy)
+    client.force_login(make_user(role))
+    bulk(client, "publish", [comment])
+    client.post(
+        reverse("wagtailsnippets_comments_comment:moderate", args=[comment.pk]),
+        {"state": "published"},
+    )
+    comment.refresh_from_db()
+    assert comment.state == State.RECEIVED
+
+
+@pytest.mark.parametrize("role", ["Editors", "Clerks", ""])
+def test_list__is_closed_to_roles_without_comments(client, policy, role):
+    make_comment(policy, text="words not for everyone")
+    client.force_login(make_user(role))
+    response = client.get(reverse(LIST), follow=True)
+    assert "words not for everyone" not in response.content.decode()
+
+
+def test_bulk__analyst_answers_comments_of_one_section(client, policy):
+    client.force_login(make_user("Analysts"))
+    comments = [make_comment(policy, section=1), make_comment(policy, section=1)]
+    data = {"outcome": "accepted", "reason": "It is clearer.", "is_published": "on"}
+    response = bulk(client, "answer", comments, data)
+    assert response.status_code == 302
+    decision = Decision.objects.get()
+    assert decision.comments.count() == 2
+    assert decision.section_key == comments[0].section_key
+
+
+def test_bulk__answer_over_two_sections_is_refused(client, policy):
+    client.force_login(make_user("Analysts"))
+    comments = [make_comment(policy, section=1), make_comment(policy, section=2)]
+    bulk(client, "answer", comments, {"outcome": "noted", "reason": "Noted."})
+    assert not Decision.objects.exists()
