@@ -2,6 +2,7 @@
 
 import uuid
 from pathlib import Path
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -25,17 +26,30 @@ class Format(models.TextChoices):
     JSON = "json", "JSON"
 
 
+# A row that has been claimed this often without being finished is given up.
+MAX_ATTEMPTS = 3
+
+
 class JobQuerySet(models.QuerySet):
-    def claimable(self) -> "JobQuerySet":
-        """Waiting rows, and running ones whose worker has fallen silent."""
+    def lapsed(self) -> Self:
+        """Rows whose worker has fallen silent for longer than its lease."""
+        return self.filter(state=JobState.RUNNING, lease_until__lt=timezone.now())
+
+    def claimable(self) -> Self:
+        """Waiting rows, and lapsed ones that may be tried again."""
+        waiting = models.Q(state=JobState.QUEUED)
         lapsed = models.Q(state=JobState.RUNNING, lease_until__lt=timezone.now())
-        return self.filter(models.Q(state=JobState.QUEUED) | lapsed)
+        return self.filter(waiting | lapsed, attempts__lt=MAX_ATTEMPTS)
+
+    def unfinished(self) -> Self:
+        return self.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
 
 
 class Job(models.Model):
     """What a worker claims by conditional update, keeps alive by heartbeat, and finishes once.
 
-    ``token`` names the claim: a worker that lost its lease finds another token and stops.
+    ``token`` names the claim: a worker that lost its lease finds another token and stops. A
+    report whose data are frozen is running without a lease: its files are what is worked on.
     """
 
     state = models.CharField(
@@ -43,9 +57,7 @@ class Job(models.Model):
     )
     token = models.UUIDField(_("claim"), null=True, editable=False)
     lease_until = models.DateTimeField(_("lease until"), null=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(
-        _("attempts"), default=0, editable=False
-    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     progress = models.FloatField(_("progress"), default=0, help_text="0 to 1.")
     error = models.TextField(_("error"), blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -78,17 +90,11 @@ class Report(Job):
         verbose_name=_("edition"),
     )
     language = models.CharField(_("language"), max_length=10, default="en")
+    formats = models.JSONField(_("formats"), default=list)
     filters = models.JSONField(_("filters"), default=dict, blank=True)
-    step = models.CharField(_("step"), max_length=120, blank=True)
-    ledger_position = models.PositiveIntegerField(
-        _("ledger position"), null=True, editable=False
-    )
-    ledger_head = models.CharField(
-        _("ledger head"), max_length=64, blank=True, editable=False
-    )
-    dataset_sha256 = models.CharField(
-        _("dataset"), max_length=64, blank=True, editable=False
-    )
+    ledger_position = models.PositiveIntegerField(_("ledger position"), null=True, editable=False)
+    ledger_head = models.CharField(_("ledger head"), max_length=64, blank=True, editable=False)
+    dataset_sha256 = models.CharField(_("dataset"), max_length=64, blank=True, editable=False)
     rows = models.PositiveIntegerField(_("comments"), null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -106,7 +112,7 @@ class Report(Job):
         verbose_name_plural = _("reports")
 
     def __str__(self) -> str:
-        return f"{self.policy} – {self.edition}"
+        return f"{self.policy}, {self.edition} ({self.pk})"
 
     @property
     def folder(self) -> Path:
@@ -117,6 +123,10 @@ class Report(Job):
     def dataset_path(self) -> Path:
         return self.folder / "dataset.jsonl.gz"
 
+    @property
+    def is_frozen(self) -> bool:
+        return bool(self.dataset_sha256)
+
 
 class ReportFile(Job):
     """One file of a report; a long PDF has several parts."""
@@ -125,12 +135,13 @@ class ReportFile(Job):
     format = models.CharField(_("format"), max_length=8, choices=Format.choices)
     part = models.PositiveSmallIntegerField(_("part"), default=1)
     parts = models.PositiveSmallIntegerField(_("parts"), default=1)
-    name = models.CharField(_("file name"), max_length=160, blank=True)
+    label = models.CharField(_("what it holds"), max_length=200, blank=True)
+    name = models.CharField(_("file name"), max_length=160)
     size = models.PositiveBigIntegerField(_("size"), null=True, help_text="Bytes.")
     sha256 = models.CharField(_("checksum"), max_length=64, blank=True)
 
     class Meta:
-        ordering = ["report", "format", "part"]
+        ordering = ["report", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "format", "part"], name="reports_file_part_once"
@@ -141,7 +152,7 @@ class ReportFile(Job):
         verbose_name_plural = _("report files")
 
     def __str__(self) -> str:
-        return self.name or f"{self.format} {self.part}"
+        return self.name
 
     @property
     def path(self) -> Path:

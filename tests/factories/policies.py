@@ -47,7 +47,11 @@ class SectionPageFactory(wagtail_factories.PageFactory):
 
 
 def make_policy(
-    sections: int = 3, open: bool = True, *, tags: tuple[str, ...] = (), **fields
+    sections: int = 3,
+    open: bool = True,  # noqa: A002
+    *,
+    tags: tuple[str, ...] = (),
+    **fields,
 ) -> PolicyPage:
     """A policy with numbered sections and a first edition, whose window is open now, or over."""
     policy = PolicyPageFactory(**fields)
