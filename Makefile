@@ -1,0 +1,67 @@
+# The workshop of Maoni. `make` or `make help` lists what it does.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
+TEMPLATES = $(shell git ls-files --cached --others --exclude-standard -- '*.html')
+ARGS ?=
+PORT ?= 8000
+HOST ?= 127.0.0.1
+export PORT HOST
+
+.PHONY: help
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: .runtime ## Start site, worker and beat (PORT=8000, HOST=127.0.0.1); Ctrl-C stops all
+	@exec $(PY) manage.py dev
+
+.PHONY: setup
+setup: ## Make or renew the environment in .venv, nothing else
+	@.ci/setup requirements-dev.txt
+
+.PHONY: test
+test: setup ## Run all tests (ARGS="tests/home -k words")
+	@.ci/packages chromium:chromium poppler-utils:pdftotext || echo "The tests that need them" \
+		"are skipped and counted below; with the packages installed, make test runs them." >&2
+	@exec $(PY) -m pytest -n auto $(ARGS)
+
+.PHONY: test-services
+test-services: setup ## Run all tests on PostgreSQL and Redis, started for the run
+	@.ci/packages chromium:chromium poppler-utils:pdftotext || true
+	@exec $(PY) -m tests.services $(PY) -m pytest -n auto $(ARGS)
+
+.PHONY: coverage
+coverage: setup ## Run all tests and say which lines none of them ran
+	@$(PY) -m coverage run -m pytest $(ARGS)
+	@$(PY) -m coverage report
+
+.PHONY: lint
+lint: setup ## Look for faults in the text of Python, templates and types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m djhtml --check $(TEMPLATES)
+	@$(PY) -m curlylint --quiet $(TEMPLATES)
+	@$(PY) -m mypy
+
+.PHONY: format
+format: setup ## Bring Python and templates into the house style
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+	@$(PY) -m djhtml --quiet $(TEMPLATES)
+
+.PHONY: check
+check: setup ## Django's checks, missing migrations, import contracts, catalogues
+	@.ci/check
+
+.PHONY: bench
+bench: setup ## Measure, and print the figures as tables
+	@for file in bench/*.py; do $(PY) "$$file"; done
+
+.PHONY: .runtime
+.runtime:
+	@.ci/setup requirements.txt
