@@ -9,6 +9,7 @@ head. The head at the moment of compiling is printed in each report.
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import UTC
 
 from comments.models import Comment, Ledger, LedgerEntry
@@ -50,23 +51,28 @@ def next_head(head: str, position: int, link: str) -> str:
     return hashlib.sha256(f"{head}\n{position}\n{link}".encode()).hexdigest()
 
 
-def append(ledger: Ledger, comment: Comment) -> LedgerEntry:
-    """Add the comment to the locked chain. Its number must be the next position."""
-    if comment.number != ledger.position + 1:
-        raise ValueError(f"Comment {comment.number} cannot follow position {ledger.position}.")
-    salt = secrets.token_hex(16)
-    link = commitment(comment, salt)
-    ledger.position += 1
-    ledger.head = next_head(ledger.head, ledger.position, link)
+def append(ledger: Ledger, comments: Sequence[Comment]) -> None:
+    """Add comments to the locked chain. Their numbers must be the next positions, in order."""
+    entries = []
+    for comment in comments:
+        if comment.number != ledger.position + 1:
+            raise ValueError(f"Comment {comment.number} cannot follow {ledger.position}.")
+        salt = secrets.token_hex(16)
+        link = commitment(comment, salt)
+        ledger.position += 1
+        ledger.head = next_head(ledger.head, ledger.position, link)
+        entries.append(
+            LedgerEntry(
+                ledger=ledger,
+                position=ledger.position,
+                comment=comment,
+                salt=salt,
+                commitment=link,
+                head=ledger.head,
+            )
+        )
+    LedgerEntry.objects.bulk_create(entries)
     ledger.save(update_fields=["position", "head"])
-    return LedgerEntry.objects.create(
-        ledger=ledger,
-        position=ledger.position,
-        comment=comment,
-        salt=salt,
-        commitment=link,
-        head=ledger.head,
-    )
 
 
 def verify(policy: PolicyPage) -> list[str]:

@@ -11,8 +11,8 @@ from wagtail.log_actions import log
 
 from comments import ledger
 from comments.choices import HiddenReason, State
-from comments.models import Comment, Decision, Submission
-from policies.models import Edition, PolicyTag, SectionVersion
+from comments.models import Comment, Decision, Submission, TaggedComment
+from policies.models import Edition, PolicyPage, PolicyTag, SectionVersion
 
 
 class CommentError(Exception):
@@ -34,31 +34,62 @@ class CommentData:
     received_at: datetime | None = None
 
 
-@transaction.atomic
-def submit_comment(
-    *,
-    submission: Submission,
-    edition: Edition,
-    version: SectionVersion,
-    data: CommentData,
-) -> Comment:
-    """Take in one comment: the comment, its tags and its link in the ledger, or nothing at all.
+@dataclass(frozen=True)
+class Item:
+    """One comment to take in: whose, on which text, and what it says."""
 
-    ``submission`` is saved here where it is new. The window is the caller's to check
-    (`check_window`): what came by post before the deadline is entered after it.
+    submission: Submission
+    version: SectionVersion
+    data: CommentData
+
+
+def submit_comment(
+    *, submission: Submission, edition: Edition, version: SectionVersion, data: CommentData
+) -> Comment:
+    """Take in one comment: see `submit_comments`."""
+    return submit_comments(edition=edition, items=[Item(submission, version, data)])[0]
+
+
+@transaction.atomic
+def submit_comments(*, edition: Edition, items: Sequence[Item]) -> list[Comment]:
+    """Take in comments with their tags and their links in the ledger, or nothing at all.
+
+    New submissions are saved here. Some thousand items at a time keep memory low. The window is
+    the caller's to check (`check_window`): what came by post before the deadline is entered after.
     """
     policy = edition.policy
     chain = ledger.lock_ledger(policy)
-    if submission.pk is None:
+    _save_new([item.submission for item in items], policy)
+    comments = [
+        _new_comment(edition, item, number)
+        for number, item in enumerate(items, start=chain.position + 1)
+    ]
+    Comment.objects.bulk_create(comments)
+    TaggedComment.objects.bulk_create(
+        TaggedComment(tag=tag, content_object=comment)
+        for comment, item in zip(comments, items, strict=True)
+        for tag in item.data.tags
+    )
+    ledger.append(chain, comments)
+    return comments
+
+
+def _save_new(submissions: Iterable[Submission], policy: PolicyPage) -> None:
+    new = {id(each): each for each in submissions if each.pk is None}
+    for submission in new.values():
         submission.policy = policy
-        submission.save()
-    comment = Comment.objects.create(
-        policy=policy,
-        number=chain.position + 1,
-        submission=submission,
+    Submission.objects.bulk_create(new.values())
+
+
+def _new_comment(edition: Edition, item: Item, number: int) -> Comment:
+    data = item.data
+    return Comment(
+        policy=edition.policy,
+        number=number,
+        submission=item.submission,
         edition=edition,
-        version=version,
-        section_key=version.section_key,
+        version=item.version,
+        section_key=item.version.section_key,
         stance=data.stance,
         text=data.text,
         proposed=data.proposed,
@@ -68,10 +99,6 @@ def submit_comment(
         external_id=data.external_id,
         received_at=data.received_at or timezone.now(),
     )
-    if data.tags:
-        comment.tags.add(*data.tags)
-    ledger.append(chain, comment)
-    return comment
 
 
 def check_window(*, edition: Edition | None, version: SectionVersion) -> None:

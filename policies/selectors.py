@@ -147,3 +147,16 @@ def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
         policy.current_edition = newest.get(policy.translation_key)
     order = {Phase.OPEN: 0, Phase.UPCOMING: 1}
     return sorted(policies, key=lambda policy: (order.get(policy.phase, 2), policy.title))
+
+
+class PolicyNotFound(LookupError):
+    """No policy has this slug; the message names those there are."""
+
+
+def policy_by_slug(slug: str) -> PolicyPage:
+    """The canonical policy with this slug. Raises `PolicyNotFound`."""
+    policy = PolicyPage.objects.filter(slug=slug).select_related("locale").first()
+    if policy is None:
+        known = ", ".join(PolicyPage.objects.values_list("slug", flat=True)) or "none yet"
+        raise PolicyNotFound(f"There is no policy “{slug}”. Known policies: {known}.")
+    return policy.canonical

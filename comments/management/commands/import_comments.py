@@ -1,0 +1,46 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from comments.csv_import import CsvError, ImportSummary, import_comments, write_rejected
+from policies.selectors import PolicyNotFound, policy_by_slug
+
+
+class Command(BaseCommand):
+    help = "Import comments from a CSV file; rows that cannot go in are written to a second file."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--policy", required=True, metavar="SLUG")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen")
+        parser.add_argument(
+            "--rejected", type=Path, help="where bad rows go (default: FILE.rejected.csv)"
+        )
+
+    def handle(self, *args, file: Path, **options):
+        try:
+            policy = policy_by_slug(options["policy"])
+        except PolicyNotFound as error:
+            raise CommandError(str(error)) from error
+        edition = policy.current_edition
+        if edition is None:
+            raise CommandError("The policy has no edition yet: publish one first.")
+        try:
+            summary = import_comments(file, edition=edition, dry_run=options["dry_run"])
+        except CsvError as error:
+            raise CommandError(str(error)) from error
+        self.report(summary, options["rejected"] or file.with_suffix(".rejected.csv"), options)
+
+    def report(self, summary: ImportSummary, rejected: Path, options) -> None:
+        for warning in summary.warnings:
+            self.stderr.write(f"warning: {warning}")
+        for line, problem, _row in summary.rejected[:10]:
+            self.stderr.write(f"line {line}: {problem}")
+        verb = "would be imported" if options["dry_run"] else "imported"
+        self.stdout.write(
+            f"{summary.imported} {verb}, {summary.known} already there,"
+            f" {len(summary.rejected)} rejected"
+        )
+        if summary.rejected and not options["dry_run"]:
+            write_rejected(summary, rejected)
+            self.stdout.write(f"Rejected rows, with the reason: {rejected}")
