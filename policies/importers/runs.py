@@ -87,7 +87,7 @@ class Paragraph:
             italic=bool(words) and all(style.italic for _text, style in words),
             caps=sum(map(str.isalpha, text)) > 1 and all(_is_caps(*word) for word in words),
             size=_main_size(words),
-            bold_prefix=_bold_prefix(words),
+            bold_prefix=_bold_prefix(spans),
             notes=self._notes,
             **hints,
         )
@@ -113,8 +113,11 @@ def _main_size(words: list[tuple[str, RunStyle]]) -> float | None:
     return sizes.most_common(1)[0][0] if sizes else None
 
 
-def _bold_prefix(words: list[tuple[str, RunStyle]]) -> str:
+def _bold_prefix(spans: list[Span]) -> str:
     """The bold words at the beginning, where a rest follows that is not bold."""
-    count = next((at for at, (_text, style) in enumerate(words) if not style.bold), len(words))
-    prefix = "".join(text for text, _style in words[:count])
-    return _SPACES.sub(" ", prefix).strip() if count < len(words) else ""
+    prefix = ""
+    for span in spans:
+        if "b" not in span.tags and span.text.strip():
+            return prefix.strip()
+        prefix += span.text
+    return ""

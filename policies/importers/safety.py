@@ -6,6 +6,7 @@ read, archives before they are unpacked, and no entity, relationship or address 
 
 from __future__ import annotations
 
+import html
 import re
 import struct
 import zipfile
@@ -35,6 +36,7 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ODF = "application/vnd.oasis.opendocument."
 WORD_PART = "word/document.xml"
 ODT_PART = "content.xml"
+CONTENT_TYPES = "[Content_Types].xml"
 
 
 class Kind(StrEnum):
@@ -100,6 +102,10 @@ _CHARSETS = {
     "iso-8859-1": "cp1252",
     "iso-8859-15": "iso-8859-15",
 }
+_MAIN_PART = re.compile(
+    r'PartName="(/word/[^"]{1,100})"\s+ContentType="[^"]{1,100}(?:document|template)'
+    r'(?:\.macroEnabled(?:Template)?)?\.main\+xml"'
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -231,6 +237,15 @@ def has_direction_controls(text: str) -> bool:
     return _DIRECTION.search(text) is not None
 
 
+def main_part_text(path: Path, kind: Kind) -> str:
+    """The markup that holds a word processor file's text, for a search in it."""
+    name = WORD_PART if kind == Kind.DOCX else ODT_PART
+    with open_archive(path) as archive:
+        if name not in archive.namelist():
+            return ""
+        return html.unescape(read_part(archive, name).decode("utf-8", "ignore"))
+
+
 def _check_directory(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
@@ -257,7 +272,7 @@ def _sniff_archive(path: Path) -> Kind:
         mimetype = ""
         if "mimetype" in names:
             mimetype = read_part(archive, "mimetype", 200).decode("ascii", "replace").strip()
-        if WORD_PART in names:
+        if _is_word(archive, names):
             return Kind.DOCX
         if mimetype.startswith(ODF + "text") and ODT_PART in names:
             _refuse_locked_odf(archive)
@@ -269,9 +284,20 @@ def _sniff_archive(path: Path) -> Kind:
                 " LibreOffice text document and upload that."
             )
         )
-    if "[Content_Types].xml" in names or any(name.startswith("word/") for name in names):
+    if CONTENT_TYPES in names or any(name.startswith("word/") for name in names):
         raise UnreadableDocument(_damaged())
     raise UnreadableDocument(_archive())
+
+
+def _is_word(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether there is a text part: by its usual name, or by the name the package gives it."""
+    if WORD_PART in names:
+        return True
+    if CONTENT_TYPES not in names:
+        return False
+    types = read_part(archive, CONTENT_TYPES).decode("utf-8", "ignore")
+    parts = _MAIN_PART.findall(types)
+    return any(part.lstrip("/") in names for part in parts)
 
 
 def _refuse_locked_odf(archive: zipfile.ZipFile) -> None:

@@ -1,0 +1,85 @@
+"""The way in: from a file to the outline proposed for it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from policies.importers import docx, html, markdown, odt, safety, text
+from policies.importers.model import Document, Outline, UnreadableDocument
+from policies.importers.safety import Kind
+
+logger = logging.getLogger(__name__)
+
+_TEXT_READERS = {Kind.HTML: html.read, Kind.MARKDOWN: markdown.read, Kind.TEXT: text.read}
+_NAMES = {
+    Kind.DOCX: "Word (.docx)",
+    Kind.ODT: "OpenDocument (.odt)",
+    Kind.HTML: "HTML",
+    Kind.MARKDOWN: "Markdown",
+    Kind.TEXT: ".txt",
+}
+
+
+def read_document(
+    path: Path, filename: str | None = None, *, max_bytes: int = safety.MAX_BYTES
+) -> Outline:
+    """The outline of a file, whatever it is called; `filename` is the name it was uploaded under.
+
+    Raises `UnreadableDocument`, with a message for the editor, for everything that cannot be read.
+    Size is checked before the file is opened, archives before they are unpacked.
+    """
+    filename = filename or path.name
+    safety.check_size(path, max_bytes)
+    kind = safety.sniff(path, filename)
+    from policies.importers.detect import build_outline
+
+    try:
+        document = _read(path, kind)
+        outline = build_outline(document)
+    except UnreadableDocument:
+        raise
+    except Exception as error:
+        logger.exception("Import of a %s file failed", kind)
+        raise UnreadableDocument(_not_understood()) from error
+    outline.warnings = [*_name_warnings(kind, filename), *outline.warnings]
+    return outline
+
+
+def _read(path: Path, kind: Kind) -> Document:
+    if kind in _TEXT_READERS:
+        source, warnings = safety.decode_text(path.read_bytes())
+        document = _TEXT_READERS[kind](source)
+        document.warnings = [*warnings, *document.warnings]
+    else:
+        document = (docx if kind == Kind.DOCX else odt).read(path)
+        source = safety.main_part_text(path, kind)
+    if safety.has_direction_controls(source):
+        document.warnings.append(
+            _(
+                "Hidden characters that turn the direction of writing were taken out."
+                " Check that titles read as they should."
+            )
+        )
+    return document
+
+
+def _name_warnings(kind: Kind, filename: str) -> list[str]:
+    if safety.named_kind(filename) == kind:
+        return []
+    ending = Path(filename).suffix[:12]
+    if not ending:
+        return []
+    return [
+        _("The file is called %(ending)s but is %(format)s; it was read as what it is.")
+        % {"ending": ending, "format": _NAMES[kind]}
+    ]
+
+
+def _not_understood() -> str:
+    return _(
+        "The file could not be understood. Open it in Word or LibreOffice, save it under a new"
+        " name as .docx, and upload that."
+    )
