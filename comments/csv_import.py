@@ -5,7 +5,7 @@ import difflib
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -70,9 +70,20 @@ def import_comments(path: Path, *, edition: Edition, dry_run: bool = False) -> I
     has stood in the file before: the same file a second time adds nothing. Raises `CsvError`.
     """
     summary = ImportSummary()
-    reader = _open(path, summary)
-    lookup = _Lookup(edition)
-    accepted = _accepted_rows(reader, lookup, edition, summary)
+    rows = _numbered(_open(path, summary), summary)
+    return import_rows(rows, edition=edition, dry_run=dry_run, summary=summary)
+
+
+def import_rows(
+    rows: Iterable[tuple[int, dict[str, str]]],
+    *,
+    edition: Edition,
+    dry_run: bool = False,
+    summary: ImportSummary | None = None,
+) -> ImportSummary:
+    """Take in rows of strings with the keys of ``COLUMNS``, each with its line; see above."""
+    summary = summary or ImportSummary()
+    accepted = _accepted(rows, _Lookup(edition), summary)
     while batch := list(islice(accepted, BATCH)):
         items = _without_known(batch, edition, summary)
         if items and not dry_run:
@@ -135,10 +146,10 @@ def _decode(raw: bytes, summary: ImportSummary) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
-def _accepted_rows(
-    reader: csv.DictReader, lookup: "_Lookup", edition: Edition, summary: ImportSummary
-) -> Iterator[Item]:
-    seen: Counter[str] = Counter()
+def _numbered(
+    reader: csv.DictReader, summary: ImportSummary
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The file's rows that can be told apart into fields, each with its line."""
     rows = iter(reader)
     while True:
         try:
@@ -150,14 +161,22 @@ def _accepted_rows(
             continue
         extra = row.pop(None, None)  # type: ignore[call-overload]
         clean = {name: value or "" for name, value in row.items() if name}
-        if not any(value.strip() for value in clean.values()):
-            continue
+        if extra:
+            problem = _("The row has more fields than there are columns: quote the text.")
+            summary.rejected.append((reader.line_num, problem, clean))
+        elif any(value.strip() for value in clean.values()):
+            yield reader.line_num, clean
+
+
+def _accepted(
+    rows: Iterable[tuple[int, dict[str, str]]], lookup: "_Lookup", summary: ImportSummary
+) -> Iterator[Item]:
+    seen: Counter[str] = Counter()
+    for line, row in rows:
         try:
-            if extra:
-                raise RowError(_("The row has more fields than there are columns: quote the text."))
-            yield lookup.item(clean, _identifier(clean, seen))
+            yield lookup.item(row, _identifier(row, seen))
         except RowError as error:
-            summary.rejected.append((reader.line_num, str(error), clean))
+            summary.rejected.append((line, str(error), row))
 
 
 def _identifier(row: dict[str, str], seen: Counter[str]) -> str:
