@@ -6,6 +6,7 @@ from django.urls import translate_url
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
+from home.models import Theme, UpdatePage
 from home.routing import reader_url as url_for_reader
 
 register = template.Library()
@@ -61,6 +62,19 @@ def breadcrumb(context, page: Page, with_self: bool = False) -> list[dict]:
         url = url_for_reader(ancestor, request)
         crumbs.append({"title": ancestor.title, "url": url, "lang": "" if own == active else own})
     return crumbs
+
+
+@register.simple_tag
+def themes() -> list[Theme]:
+    """The network's thematic areas in their order."""
+    return list(Theme.objects.all())
+
+
+@register.simple_tag
+def latest_updates(count: int = 3) -> list[UpdatePage]:
+    """The newest updates of the whole site, those about a policy too."""
+    updates = UpdatePage.objects.live().public().filter(locale=Locale.get_active())
+    return list(updates.select_related("locale").order_by("-date", "-pk")[:count])
 
 
 @register.simple_tag

@@ -1,11 +1,20 @@
 """Tags that show policies on pages of others."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from policies.models import PolicyIndexPage, PolicyPage
-from policies.selectors import OutlineEntry, listed_policies
+from policies.phases import Phase
+from policies.selectors import OutlineEntry, Place, listed_policies
 
 register = template.Library()
+
+
+@register.simple_tag
+def policy_index() -> PolicyIndexPage | None:
+    """The list of policies, in the language being read where it exists in it."""
+    index = PolicyIndexPage.objects.live().select_related("locale").first()
+    return index.localized if index else None
 
 
 @register.simple_tag
@@ -29,3 +38,45 @@ def nested(entries: list[OutlineEntry]) -> list[dict]:
         branches[-1][1].append(node)
         branches.append((entry.level, node["children"]))
     return root
+
+
+@register.simple_tag
+def subsections(place: Place) -> list[OutlineEntry]:
+    """The lines of the outline below the section that stands at ``place``, at any depth."""
+    if not place.position:
+        return []
+    level = place.entries[place.position - 1].level
+    below: list[OutlineEntry] = []
+    for entry in place.entries[place.position :]:
+        if entry.level <= level:
+            break
+        below.append(entry)
+    return below
+
+
+@register.simple_tag
+def stations(policy: PolicyPage) -> list[dict]:
+    """The way of a policy from draft to outcome: ``[{"label", "at", "text", "state"}]``.
+
+    ``state`` is "done", "now" or "" for what is to come.
+    """
+    edition, phase = policy.current_edition, policy.phase
+    if edition is None:
+        return [{"label": phase.label, "state": "now"}]
+    settled = phase in (Phase.ADOPTED, Phase.WITHDRAWN)
+    answered = bool(edition.answered_at)
+    closed = phase == Phase.CLOSED or answered or settled
+    steps = [{"label": _("Draft published"), "at": edition.published_at, "state": "done"}]
+    if edition.opens_at:
+        opened = "now" if phase == Phase.OPEN else "done" if closed else ""
+        steps.append({"label": _("Comments open"), "at": edition.opens_at, "state": opened})
+    if edition.closes_at:
+        state = "done" if closed else ""
+        steps.append({"label": _("Comments close"), "at": edition.closes_at, "state": state})
+    considered = "now" if phase == Phase.CLOSED else "done" if answered else ""
+    steps.append({"label": _("Comments are considered"), "state": considered})
+    state = "" if not answered else "done" if settled else "now"
+    steps.append({"label": _("Answers published"), "at": edition.answered_at, "state": state})
+    label = phase.label if settled else _("Decision on the policy")
+    steps.append({"label": label, "state": "now" if settled else ""})
+    return steps
