@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from policies.importers import docx_images, docx_notes, docx_source, docx_tables
-from policies.importers.clean import squeeze
+from policies.importers.clean import clean_text, squeeze
 from policies.importers.docx_runs import Piece, RunReader
 from policies.importers.markup import Span, tidy, to_html, to_text
 from policies.importers.model import Document, Line, Note
@@ -258,7 +258,7 @@ class _Reader:
             for note, mark in marks.items()
             if note in self.notes.elements
         ]
-        return docx_source.source_text(self.body, self.labels, cited, marks)
+        return clean_text(docx_source.source_text(self.body, self.labels, cited, marks))
 
     def _metadata(self, name: str) -> str:
         root = self.package.xml("docProps/core.xml")

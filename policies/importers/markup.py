@@ -40,8 +40,11 @@ def tidy(spans: Iterable[Span]) -> list[Span]:
     """Spans with white space collapsed across their borders and equal neighbours joined."""
     tidied: list[Span] = []
     ends_in_space = True
+    hyphenated = False
     for span in spans:
-        text = _BREAK.sub("\n", _SPACE.sub(" ", clean_text(span.text)))
+        raw = span.text.lstrip(" ") if hyphenated else span.text
+        hyphenated = raw.endswith("\u00ad") or (hyphenated and not raw)
+        text = _BREAK.sub("\n", _SPACE.sub(" ", clean_text(raw)))
         if ends_in_space:
             text = text.lstrip(" " if tidied else " \n")
         elif text.startswith("\n") and tidied:

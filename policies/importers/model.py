@@ -29,7 +29,7 @@ Block = dict[str, Any]
 LineKind = Literal["text", "table", "image"]
 
 
-class UnreadableDocument(Exception):  # noqa: N818
+class UnreadableDocument(Exception):
     """The file cannot be read. The message is for the editor: what is wrong and what to do."""
 
 

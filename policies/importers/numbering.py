@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from policies.importers.ooxml import child_value, number_value, w
+from policies.importers.ooxml import child_value, number_value, switch, w
 
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = [
@@ -245,7 +245,7 @@ def _read_level(item: etree._Element) -> tuple[int, Level]:
         start=0 if start is None else start,
         format=child_value(item, "numFmt") or "decimal",
         text=child_value(item, "lvlText") or "",
-        legal=item.find(w("isLgl")) is not None,
+        legal=bool(switch(item, "isLgl")),
         restart=number_value(item, "lvlRestart"),
         style=child_value(item, "pStyle") or "",
         indent=int(left) / 20 if left and left.lstrip("-").isdigit() else None,

@@ -1,0 +1,271 @@
+"""The structure of bills and other legislation: parts, clauses, schedules, memorandum.
+
+Parts and schedules announce themselves. Clauses are found by their numbers: the longest
+sequence 1, 2, 3 … that runs through the body, so that numbers quoted from other laws, listed
+items and misread digits do not become clauses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from policies.importers import contents as printed
+from policies.importers.clauses import find_clauses
+from policies.importers.model import Line
+from policies.importers.numbering import roman
+from policies.importers.patterns import (
+    DASH,
+    ORDINALS,
+    part_value,
+    roman_value,
+    scanned_roman,
+    word_count,
+)
+from policies.importers.structure import Heading, looks_like_heading, next_line, remainder
+
+_PART = re.compile(
+    rf"^(?P<word>PART|CHAPTER|DIVISION)\s+(?P<number>[A-Za-z]{{1,9}}|\d{{1,3}}|[IVXl1H|]+)(?![\w'])"
+    rf"\s*[{DASH}:.]*\s*(?P<title>.*)$",
+    re.IGNORECASE,
+)
+_SCHEDULE = re.compile(
+    rf"^(?:THE\s+)?(?:(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:ST|ND|RD|TH))\s+)?"
+    rf"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX)(?:\s+(?:[IVX]{{1,5}}|\d{{1,2}}|[A-Z]))?(?!\w)",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"^[\[(]?\s*(?:ss?|sections?|clauses?|cl|regulations?|regs?|rr?|rules?|articles?|arts?"
+    r"|paragraphs?|paras?)\b[.\s]*\d[\w\s(),.&]*[\])]?\.?$",
+    re.IGNORECASE,
+)
+_MEMORANDUM = re.compile(
+    r"^\W*(?:MEMORANDUM\s+OF\s+OBJECTS?\s+AND\s+REASONS?"
+    r"|(?:STATEMENT\s+OF\s+)?(?:THE\s+)?OBJECTS?\s+AND\s+REASONS?|EXPLANATORY\s+MEMORANDUM)\W*$",
+    re.IGNORECASE,
+)
+_AMENDED = re.compile(
+    r"\b(?:(?:which|that)\s+(?:the\s+Bill|it\s+is|is)\s+propose[sd]?\s+to\s+(?:be\s+)?"
+    r"|proposed\s+to\s+(?:be\s+)?)(?:amend|repeal|delete)(?:ed)?\W*$",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"\b(?:This|These)\s+(?:Act|Bill|Regulations|Rules|Order)\s+(?:may|shall)\s+be\s+cited\b"
+)
+_LONGEST_AMENDED = 45
+
+
+def is_bill(lines: Sequence[Line]) -> bool:
+    """Whether the document is legislation, by its enacting words or its citation clause."""
+    return any(
+        printed.is_body_start(line) or _CITED.search(line.text)
+        for line in lines
+        if line.kind == "text" and not line.margin
+    )
+
+
+def find_headings(
+    lines: Sequence[Line], skipped: set[int], titles: dict[int, str]
+) -> list[Heading]:
+    """Headings of a bill in order, clauses without their titles.
+
+    `skipped`: lines that are page furniture or printed contents. `titles`: clause titles of the
+    printed contents; the highest number in it bounds the clauses.
+    """
+    start = _body_start(lines, skipped)
+    outer = _outer_headings(lines, skipped, start)
+    end = next(
+        (item.at for item in outer if item.kind in ("schedule", "memorandum", "amended")),
+        len(lines),
+    )
+    taken = skipped | {at for item in outer for at in item.used}
+    clauses = find_clauses(lines, taken, range(start, end), max(titles, default=0))
+    headings = sorted([*outer, *clauses], key=lambda item: item.at)
+    _set_levels(headings)
+    return headings
+
+
+def _body_start(lines: Sequence[Line], skipped: set[int]) -> int:
+    """Index of the first line after the enacting words."""
+    marks = [
+        at
+        for at, line in enumerate(lines)
+        if at not in skipped and not line.margin and printed.is_body_start(line)
+    ]
+    if not marks:
+        return 0
+    enacted = [
+        at for at in marks if lines[at].text.lstrip(' \u201c"').upper().startswith("ENACTED")
+    ]
+    return (enacted[0] if enacted else marks[0]) + 1
+
+
+def _outer_headings(lines: Sequence[Line], skipped: set[int], start: int) -> list[Heading]:
+    """Parts, schedules, the memorandum and the provisions it quotes."""
+    found: list[Heading] = []
+    counts: dict[str, int] = {}
+    stage = "body"
+    at = start - 1
+    while (following := next_line(lines, at, skipped)) is not None:
+        at = following
+        heading = _outer_heading(lines, at, skipped, stage, counts)
+        if heading is None:
+            continue
+        if heading.kind in ("memorandum", "amended"):
+            stage = "memorandum"
+        elif heading.kind == "schedule":
+            stage = "schedule"
+            counts.clear()
+        found.append(heading)
+        at = max(heading.used)
+    return found
+
+
+def _outer_heading(
+    lines: Sequence[Line], at: int, skipped: set[int], stage: str, counts: dict[str, int]
+) -> Heading | None:
+    line = lines[at]
+    if line.kind != "text":
+        return None
+    if _MEMORANDUM.match(line.text) and (stage != "memorandum"):
+        return Heading(at, title=_bare(line.text), kind="memorandum", used={at})
+    if stage == "memorandum":
+        if word_count(line.text) <= _LONGEST_AMENDED and _AMENDED.search(line.text):
+            return Heading(at, title=_bare(line.text), kind="amended", used={at})
+        return None
+    return _part(lines, at, skipped, counts) or _schedule(lines, at, skipped)
+
+
+def _part(
+    lines: Sequence[Line], at: int, skipped: set[int], counts: dict[str, int]
+) -> Heading | None:
+    line = lines[at]
+    shown = f"{line.label} {line.text}".strip()
+    match = _PART.match(shown)
+    if match is None or not _announces(line, match["word"], match["title"]):
+        return None
+    word = match["word"].upper()
+    number, value, guessed = _part_number(match["number"], counts.get(word, 0) + 1)
+    if value is None:
+        return None
+    counts[word] = value
+    heading = Heading(
+        at,
+        number=f"{match['word']} {number}",
+        title=_bare(match["title"]),
+        kind="part",
+        value=value,
+        used={at},
+    )
+    if number != match["number"]:
+        heading.written = f"{match['word']} {match['number']} {match['title']}"
+    if guessed:
+        heading.unsure.append(
+            _("The number was misread in the file: \u201c%s\u201d.") % match["number"]
+        )
+    _add_title_lines(heading, lines, skipped)
+    return heading
+
+
+def _announces(line: Line, word: str, title: str) -> bool:
+    """Whether a line that begins with "Part …" is a heading, and not a sentence about one."""
+    if word_count(title) > 30 or title.rstrip().endswith((";", ",")):
+        return False
+    if title[:1].islower() and not line.heading:
+        return False
+    if title.rstrip().endswith(".") and word_count(title) > 12:
+        return False
+    return word.isupper() or looks_like_heading(line) or not title
+
+
+def _part_number(shown: str, expected: int) -> tuple[str, int | None, bool]:
+    """The number as it should be read, its value, and whether it had to be corrected."""
+    if expected in (roman_value(shown), None if _mixed(shown) else part_value(shown)):
+        return shown, expected, False
+    if scanned_roman(shown) == roman(expected):
+        return roman(expected), expected, True
+    value = part_value(shown) if not _mixed(shown) else None
+    return shown, value, False
+
+
+def _mixed(text: str) -> bool:
+    """Neither all capitals nor a word: what text recognition makes of roman numerals."""
+    return text.isalpha() and not text.isupper() and len(text) <= 4 and part_value(text) is None
+
+
+def _schedule(lines: Sequence[Line], at: int, skipped: set[int]) -> Heading | None:
+    line = lines[at]
+    match = _SCHEDULE.match(line.text)
+    if match is None or line.label:
+        return None
+    rest = line.text[match.end() :].strip(" \u2014\u2013\u2010\u2011-:.")
+    reference = bool(_REFERENCE.match(rest))
+    if rest[:1].islower() and not reference:
+        return None
+    if not (looks_like_heading(line) or match[0].isupper()) or word_count(rest) > 25:
+        return None
+    if rest and not reference and not line.text.isupper() and rest.endswith("."):
+        return None
+    heading = Heading(at, number=match[0].strip(), kind="schedule", used={at})
+    if reference:
+        heading.rest = remainder(line, line.text.index(rest))
+    else:
+        heading.title = _bare(rest)
+    _add_title_lines(heading, lines, skipped)
+    return heading
+
+
+def _add_title_lines(heading: Heading, lines: Sequence[Line], skipped: set[int]) -> None:
+    """Take the following lines into the title: all of it, or what was set on a second line."""
+    had_title = bool(heading.title)
+    parts = [heading.title] if had_title else []
+    at = max(heading.used)
+    while (following := next_line(lines, at, skipped)) is not None:
+        line = lines[following]
+        if _REFERENCE.match(line.text) and not parts:
+            at = following
+            continue
+        if not _continues_title(line, lines[heading.at], had_title, bool(parts)):
+            break
+        parts.append(line.text)
+        heading.used.add(following)
+        at = following
+        if heading.written is not None:
+            heading.written += f" {line.text}"
+    heading.title = _bare(" ".join(parts))
+
+
+def _continues_title(line: Line, first: Line, had_title: bool, has_part: bool) -> bool:
+    if not looks_like_heading(line) or _PART.match(line.text) or _SCHEDULE.match(line.text):
+        return False
+    if _MEMORANDUM.match(line.text) or re.match(r"^[(\[]?\d", line.text):
+        return False
+    if had_title or has_part:
+        return line.caps and first.text.isupper() and not first.text.rstrip().endswith(".")
+    return True
+
+
+def _bare(title: str) -> str:
+    """A title without the dashes before it and the full stop after it."""
+    title = re.sub(rf"^[\s{DASH}:.]+|[\s{DASH}:]+$", "", title)
+    return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
+
+
+def _set_levels(headings: list[Heading]) -> None:
+    """Parts on top, clauses under the part they stand in, divisions between."""
+    words = [item.number.split()[0].upper() for item in headings if item.kind == "part"]
+    order = list(dict.fromkeys(words))
+    inside = 0
+    in_schedule = False
+    for item in headings:
+        if item.kind == "part":
+            item.level = order.index(item.number.split()[0].upper()) + 1 + in_schedule
+            inside = item.level
+        elif item.kind == "clause":
+            item.level = inside + 1
+        else:
+            item.level = 1
+            in_schedule = item.kind == "schedule"
+            inside = 0

@@ -1,0 +1,119 @@
+"""Lines of one section → StreamField blocks: paragraphs, lists, definitions, tables, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from policies.importers.marks import Levels, typed_mark
+from policies.importers.markup import cut, join
+from policies.importers.model import Block, Line, Note
+from policies.importers.patterns import has_words
+
+_DEFINITION = re.compile(
+    r"^[\"\u201c\u201f\u201e'\u2018\u2019`]{1,2}\s*(?P<term>[^\"\u201c\u201d'\u2019`]{1,120}?)\s*"
+    r"[\"\u201d\u201f\u201c'\u2019`]{1,2}[,\s]+"
+    r"(?=(?:,.{1,80},\s*)?(?:means?|includes?|has\s+the|have\s+the|shall\s+(?:include|mean)"
+    r"|refers?\s+to|in\s+relation\s+to|where\s+used|when\s+used|is\b|are\b|an?\b))",
+)
+_SENTENCE_END = re.compile(r"[.;:?!\u2014\u2013\u2015][\"\u201d'\u2019)\]]*$|-$")
+
+
+def build(lines: Iterable[Line], plain_numbers: bool = True) -> list[Block]:
+    """Blocks of a section's lines, in order; the notes they cite come last.
+
+    `plain_numbers`: a line that begins with "1." is a list item.
+    """
+    builder = _Builder(plain_numbers)
+    for line in _joined(lines):
+        builder.add(line)
+    return builder.finish()
+
+
+def note_block(mark: str, html: str) -> Block:
+    return {"type": "note", "value": {"mark": mark, "text": html}}
+
+
+def paragraph_block(html: str) -> Block:
+    return {"type": "paragraph", "value": f"<p>{html}</p>"}
+
+
+class _Builder:
+    def __init__(self, plain_numbers: bool):
+        self._plain_numbers = plain_numbers
+        self._levels = Levels()
+        self._blocks: list[Block] = []
+        self._notes: list[Note] = []
+
+    def add(self, line: Line) -> None:
+        self._notes.extend(line.notes)
+        if line.kind == "table":
+            self._blocks.append({"type": "table", "value": line.table})
+        elif line.kind == "image":
+            self._blocks.append({"type": "image", "value": line.image})
+        elif has_words(f"{line.label} {line.text}"):
+            self._add_text(line)
+
+    def finish(self) -> list[Block]:
+        return self._blocks + [note_block(note.mark, note.html) for note in self._notes]
+
+    def _add_text(self, line: Line) -> None:
+        mark, html = self._mark(line)
+        if mark or line.list_level is not None:
+            level = self._levels.level(mark, line.list_level)
+            self._add_item({"mark": mark, "level": level, "text": html})
+            return
+        definition = _DEFINITION.match(line.text)
+        if definition:
+            _term, text = cut(html, definition.end())
+            value = {"term": definition["term"].strip(" ,"), "text": text}
+            self._blocks.append({"type": "definition", "value": value})
+            self._levels = Levels()
+            return
+        self._blocks.append(paragraph_block(html))
+
+    def _mark(self, line: Line) -> tuple[str, str]:
+        """The item's mark as the document shows it, and the HTML without it."""
+        if line.label:
+            return line.label, line.html
+        typed = typed_mark(line.text, self._plain_numbers)
+        if typed is None or typed.end >= len(line.text):
+            return "", line.html
+        return typed.mark, cut(line.html, typed.end)[1]
+
+    def _add_item(self, item: dict[str, object]) -> None:
+        last = self._blocks[-1] if self._blocks else None
+        if last is None or last["type"] != "list":
+            last = {"type": "list", "value": {"items": []}}
+            self._blocks.append(last)
+        last["value"]["items"].append(item)
+
+
+def _joined(lines: Iterable[Line]) -> list[Line]:
+    """Lines with those that run on over a page or column joined to the line before."""
+    joined: list[Line] = []
+    for line in lines:
+        if line.kind == "text" and not has_words(f"{line.label} {line.text}"):
+            continue
+        if joined and _runs_on(joined[-1], line):
+            last = joined[-1]
+            joined[-1] = replace(
+                last,
+                text=f"{last.text} {line.text}",
+                html=join(last.html, line.html),
+                notes=[*last.notes, *line.notes],
+            )
+        else:
+            joined.append(line)
+    return joined
+
+
+def _runs_on(last: Line, line: Line) -> bool:
+    if last.kind != "text" or line.kind != "text" or line.label or line.quoted or line.code:
+        return False
+    if line.list_level is not None or not line.text[:1].islower() or not last.text:
+        return False
+    if typed_mark(line.text) is not None:
+        return False
+    return _SENTENCE_END.search(last.text) is None

@@ -1,0 +1,169 @@
+"""Find a printed table of contents, and read from it which clause bears which title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from policies.importers.model import Line
+from policies.importers.patterns import DASH, key, scanned_number, word_count
+
+_ARRANGEMENT = re.compile(
+    r"\bARRANGEMENT\s+OF\s+(?:CLAUSES|SECTIONS|REGULATIONS|PARAGRAPHS|ARTICLES|RULES|PARTS)\W*$",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(
+    r"^\W*(?:TABLE\s+OF\s+CONTENTS?|CONTENTS?|LIST\s+OF\s+(?:TABLES|FIGURES|BOXES))\W*$",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"^\W*(?:A\s+BILL\s+FOR|AN\s+ACT\s+(?:of|to)\b|ENACTED\s+by\b|IN\s+EXERCISE\s+of\b)",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"^\W*(?:THE\s)?.{3,140}\b(?:BILL|ACT|REGULATIONS),?\s*(?:\d{4})?\W*$")
+_ENTRY = re.compile(
+    rf"(?<![\w(])((?:[0-9IlOoSB]\s?){{1,3}})\s*[.{DASH}]+\s*(?=[A-Za-z0-9\u201c\"(])"
+    r"|^(\d{1,3})\s+(?=[A-Z])",
+    re.MULTILINE,
+)
+_LEADER = re.compile(r"\s*(?:[.\u2026_]{2,}|\s)\s*\d{1,4}\s*$|\s*[.\u2026_]{3,}\s*$")
+_HEADING_WITHIN = re.compile(r"\b(?:PART|CHAPTER|SCHEDULE|(?:FIRST|SECOND|THIRD)\s+SCHEDULE)\b.*$")
+_LONGEST_ENTRY = 45
+_FURTHEST = 5
+_BEFORE = 12
+"""Lines before the heading of the contents that may belong to it, set in another column."""
+
+
+@dataclass
+class Contents:
+    """The printed contents: which lines they are, and the clause titles they give."""
+
+    lines: set[int] = field(default_factory=set)
+    titles: dict[int, str] = field(default_factory=dict)
+
+
+def find(lines: Sequence[Line], furniture: Mapping[int, str]) -> Contents:
+    """Every printed table of contents of the document, with the titles it gives to numbers."""
+    contents = Contents({at for at, line in enumerate(lines) if line.in_contents})
+    at = 0
+    while at < len(lines):
+        if at not in contents.lines and _starts(lines[at]):
+            end = _end(lines, at, furniture)
+            contents.lines |= {inner for inner in range(at, end) if inner not in furniture}
+            if _ARRANGEMENT.search(lines[at].text):
+                contents.titles |= _clause_titles(
+                    [
+                        lines[inner]
+                        for inner in range(max(0, at - _BEFORE), end)
+                        if inner not in furniture and inner != at
+                    ]
+                )
+            at = max(end, at + 1)
+        else:
+            at += 1
+    return contents
+
+
+def is_body_start(line: Line) -> bool:
+    """Whether the line begins the enacting part of a bill: long title or enacting words."""
+    return bool(_BODY.match(line.text))
+
+
+def is_document_title(line: Line) -> bool:
+    """Whether the line is the name of a bill, act or set of regulations, in capitals."""
+    return line.text.isupper() and bool(_TITLE.match(line.text))
+
+
+def _starts(line: Line) -> bool:
+    if line.kind != "text" or word_count(line.text) > 20:
+        return False
+    return bool(_ARRANGEMENT.search(line.text) or _CONTENTS.match(line.text))
+
+
+def _end(lines: Sequence[Line], start: int, furniture: Mapping[int, str]) -> int:
+    """Index after the last line of the contents that begin at `start`."""
+    if _ARRANGEMENT.search(lines[start].text):
+        for at in range(start + 1, len(lines)):
+            if is_body_start(lines[at]):
+                return _before_titles(lines, at, start, furniture)
+    return _first_repeat(lines, start, furniture)
+
+
+def _before_titles(lines: Sequence[Line], at: int, start: int, furniture: Mapping[int, str]) -> int:
+    """Step back over the bill's name and page furniture right before the enacting part."""
+    while at - 1 > start and (
+        at - 1 in furniture or not lines[at - 1].text or is_document_title(lines[at - 1])
+    ):
+        at -= 1
+    return at
+
+
+def _first_repeat(lines: Sequence[Line], start: int, furniture: Mapping[int, str]) -> int:
+    """Where the first entry of the contents comes again, as the heading it stands for."""
+    entries: list[str] = []
+    last = start + 1
+    for at in range(start + 1, len(lines)):
+        line = lines[at]
+        if at in furniture or not line.text:
+            continue
+        if line.kind != "text" or word_count(line.text) > _LONGEST_ENTRY or _starts(line):
+            break
+        bare = key(f"{line.label} {_LEADER.sub('', line.text)}")
+        if bare and bare in entries and not _LEADER.search(line.text):
+            return at
+        if _looks_like_entry(line):
+            last = at + 1
+        elif entries and (line.heading or line.outline or _is_sentence(line)):
+            break
+        entries.append(bare)
+    return last
+
+
+def _looks_like_entry(line: Line) -> bool:
+    return bool(line.in_contents or _LEADER.search(line.text))
+
+
+def _is_sentence(line: Line) -> bool:
+    return word_count(line.text) > 20 and line.text.rstrip().endswith((".", ";", ":"))
+
+
+def _clause_titles(lines: Sequence[Line]) -> dict[int, str]:
+    """Number → title from lines like "5—Selection. 6—Secretariat." and numbered paragraphs.
+
+    Entries may share a line, run on to the next, and be misread by text recognition; an entry
+    counts only where its number continues the sequence.
+    """
+    text = "\n".join(_HEADING_WITHIN.sub("", _entry_text(line)) for line in lines)
+    starts: list[tuple[int, int, int]] = []
+    last = 0
+    for match in _ENTRY.finditer(text):
+        number = scanned_number(match[1] or match[2])
+        if number is not None and last < number <= last + _FURTHEST:
+            starts.append((number, match.start(), match.end()))
+            last = number
+    titles = {}
+    for index, (number, _start, begin) in enumerate(starts):
+        end = starts[index + 1][1] if index + 1 < len(starts) else len(text)
+        title = _entry_title(text[begin:end])
+        if title:
+            titles[number] = title
+    return titles
+
+
+def _entry_text(line: Line) -> str:
+    label = line.label if line.list_format != "bullet" else ""
+    text = line.text.lstrip(" \u2014\u2013-.") if label else line.text
+    if label and not re.search(rf"[.{DASH}]$", label):
+        label += "."
+    return f"{label} {text}".strip()
+
+
+def _entry_title(text: str) -> str:
+    lines = []
+    for line in text.split("\n"):
+        lines.append(_LEADER.sub("", line).strip())
+        if line.rstrip().endswith(".") and not line.rstrip().endswith(".."):
+            break
+    title = " ".join(part for part in lines if part).strip()
+    return title.rstrip(". ").strip() if word_count(title) <= _LONGEST_ENTRY else ""

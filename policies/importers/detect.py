@@ -1,0 +1,150 @@
+"""Decide the structure of a document: which lines are headings, which are text, which are neither.
+
+The one place for all formats. Page furniture and printed contents are set aside first; then
+legislation is read by its numbering (`bills`), anything else by its headings (`headings`); then
+what lies between two headings becomes the blocks of a section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from policies.importers import bills, blocks, clause_titles, contents, furniture, headings, margins
+from policies.importers.clean import clean_text
+from policies.importers.markup import parse, to_html, to_text
+from policies.importers.model import Document, Dropped, Line, Outline, Section
+from policies.importers.patterns import has_words
+from policies.importers.structure import Heading
+from policies.importers.words import measure
+
+
+def build_outline(document: Document) -> Outline:
+    """The outline proposed for a document, with the measure of words that arrived."""
+    lines = [_tidy(line) for line in document.lines]
+    dropped = furniture.find(lines)
+    printed = contents.find(lines, dropped)
+    dropped |= {at: "contents" for at in printed.lines if at not in dropped}
+    outline = Outline(
+        dropped=[
+            Dropped(_shown(lines[at]), reason)
+            for at, reason in sorted(dropped.items())
+            if has_words(_shown(lines[at]))
+        ],
+        warnings=list(document.warnings),
+    )
+    if bills.is_bill(lines):
+        found = _read_bill(lines, set(dropped), printed.titles)
+    else:
+        lines = [replace(line, margin=False) for line in lines]
+        found = headings.find_headings(lines, set(dropped), document.title)
+    _assemble(outline, lines, found, set(dropped))
+    outline.title = headings.document_title(lines, set(dropped), found, document.title)
+    if not outline.sections:
+        _make_single_section(outline, document)
+    source = clean_text(document.source_text) or "\n".join(_shown(line) for line in lines)
+    outline.words = measure(source, outline)
+    return outline
+
+
+def _tidy(line: Line) -> Line:
+    """The line with HTML and text in step, so that a cut in one is a cut in the other."""
+    if line.kind != "text":
+        return line
+    spans = parse(line.html or line.text)
+    return replace(line, text=to_text(spans), html=to_html(spans))
+
+
+def _shown(line: Line) -> str:
+    return f"{line.label} {line.text}".strip()
+
+
+def _read_bill(lines: Sequence[Line], skipped: set[int], titles: dict[int, str]) -> list[Heading]:
+    found = bills.find_headings(lines, skipped, titles)
+    left_over = margins.assign_titles(found, lines, skipped, titles)
+    clause_titles.take_titles(found, lines, skipped, titles)
+    for unit in left_over:
+        _attach(unit, found, lines, skipped)
+    numbers = [item.value for item in found if item.kind == "clause"]
+    for item in found:
+        if item.kind == "clause" and not item.title:
+            item.unsure.append(_("No title was found for this clause."))
+        if item.kind == "clause" and item.value > 1 and item.value - 1 not in numbers:
+            item.unsure.append(_("The clause before this one was not found."))
+    return found
+
+
+def _attach(
+    unit: margins.Unit, found: Sequence[Heading], lines: Sequence[Line], skipped: set[int]
+) -> None:
+    """Give a marginal reference to the section whose text it stands beside."""
+    note = Line(text=unit.text, html=unit.text)
+    holder = None
+    for item in found:
+        beside = [at for at in item.used if lines[at].margin and lines[at].page == unit.page]
+        if item.kind == "clause" and beside and min(beside) < unit.at:
+            holder = item
+    if holder is None:
+        first = next(
+            (
+                at
+                for at, line in enumerate(lines)
+                if line.page == unit.page and not line.margin and line.text and at not in skipped
+            ),
+            unit.at,
+        )
+        before = [item for item in found if item.at <= max(first, 0)]
+        holder = before[-1] if before else (found[0] if found else None)
+    if holder is not None:
+        holder.notes.append(note)
+
+
+def _assemble(
+    outline: Outline, lines: Sequence[Line], found: Sequence[Heading], skipped: set[int]
+) -> None:
+    """Fill front matter and sections with the blocks of the lines between headings."""
+    bill = any(item.kind == "clause" for item in found)
+    used = skipped | {at for item in found for at in item.used}
+    first = found[0].at if found else 0
+    outline.front_matter = blocks.build(_between(lines, 0, first, used, bill))
+    for index, item in enumerate(found):
+        end = found[index + 1].at if index + 1 < len(found) else len(lines)
+        body = [item.rest] if item.rest else []
+        body.extend(_between(lines, item.at + 1, end, used, bill))
+        if item.rest is None and item.at not in item.used:
+            body.insert(0, lines[item.at])
+        section = Section(item.number, item.title, item.level, blocks.build(body))
+        section.blocks.extend(blocks.note_block("", f"<p>{note.html}</p>") for note in item.notes)
+        section.blocks.extend(
+            blocks.note_block(note.mark, note.html)
+            for at in sorted(item.used)
+            for note in lines[at].notes
+        )
+        section.written = item.written
+        section.unsure = item.unsure
+        outline.sections.append(section)
+
+
+def _between(
+    lines: Sequence[Line], begin: int, end: int, used: set[int], bill: bool
+) -> Iterable[Line]:
+    """The lines of a section's text; notes in the margin of a bill are not among them."""
+    for at in range(begin, end):
+        if at not in used and not (bill and lines[at].margin):
+            yield lines[at]
+
+
+def _make_single_section(outline: Outline, document: Document) -> None:
+    """No headings at all: everything in one section, and the editor is told."""
+    title = outline.title or document.title or _("Text")
+    outline.sections = [
+        Section(
+            title=title,
+            blocks=outline.front_matter,
+            written="",
+            unsure=[_("No headings were found, so that all of the text is in one section.")],
+        )
+    ]
+    outline.front_matter = []

@@ -1,0 +1,135 @@
+"""Find what belongs to the printed page and not to the text: page numbers, running headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from policies.importers.model import Line
+from policies.importers.patterns import LETTERS, has_words, key, likeness, word_count
+
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:page\s*)?(?:\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxl]{1,6})[\W_]*", re.IGNORECASE
+)
+_NUMBER_AT_END = re.compile(r"^\W*(\d{1,4})\b|\b(\d{1,4})\W*$")
+_RUNNING_TITLE = re.compile(
+    r"^\W*(?:\d{1,4}\W+)?(?:T\w{2,3}\s)?[^.;]{3,100}?\b(?:Bill|Act|Policy|Regulations)\W{0,4}"
+    r"(?:\(?(?:Amendment|Draft)\)?\W*)?(?:19|20)\d\d\b.{0,24}$"
+)
+_LIKE = 0.72
+_SAME = 0.9
+_LONGEST = 16
+_OFTEN = 3
+
+
+@dataclass
+class _Group:
+    key: str
+    capitals: bool
+    lines: list[int] = field(default_factory=list)
+
+
+def find(lines: Sequence[Line]) -> dict[int, str]:
+    """Line index → reason, for page numbers and for headers and footers within the body."""
+    found = {
+        at: "header_footer"
+        for at, line in enumerate(lines)
+        if line.in_header_footer or line.style in ("header", "footer")
+    }
+    found |= {at: "page_number" for at, line in enumerate(lines) if _is_page_number(line)}
+    for group in _groups(lines, found):
+        if _is_running(group, lines, found):
+            found |= dict.fromkeys(group.lines, "header_footer")
+    return found
+
+
+def _is_page_number(line: Line) -> bool:
+    text = line.text.strip()
+    if line.kind != "text" or line.label or line.heading or not has_words(text):
+        return False
+    if text.endswith(".") or any(sign in text for sign in "()"):
+        return False
+    if not _PAGE_NUMBER.fullmatch(text):
+        return False
+    letters = "".join(LETTERS.findall(text)).lower().removeprefix("page")
+    return not letters or letters == "of" or text.islower()
+
+
+def _groups(lines: Sequence[Line], found: dict[int, str]) -> list[_Group]:
+    """Short lines that say nearly the same, apart from the page number at either end."""
+    groups: list[_Group] = []
+    by_key: dict[tuple[str, bool], _Group] = {}
+    for at, line in enumerate(lines):
+        if at in found or line.kind != "text" or line.label or line.in_contents:
+            continue
+        if not 2 <= word_count(line.text) <= _LONGEST:
+            continue
+        bare = key(_NUMBER_AT_END.sub(" ", line.text))
+        if not bare:
+            continue
+        group = by_key.get((bare, line.text.isupper()))
+        if group is None and _RUNNING_TITLE.match(line.text):
+            group = next((item for item in groups if _alike(item, bare, line)), None)
+        if group is None:
+            group = _Group(bare, line.text.isupper())
+            groups.append(group)
+        by_key[bare, line.text.isupper()] = group
+        group.lines.append(at)
+    return groups
+
+
+def _alike(group: _Group, bare: str, line: Line) -> bool:
+    return group.capitals == line.text.isupper() and likeness(group.key, bare) >= _LIKE
+
+
+def _is_running(group: _Group, lines: Sequence[Line], found: dict[int, str]) -> bool:
+    if len(group.lines) < _OFTEN:
+        return _is_lone_title(group, lines)
+    numbers = [_page_number(lines[at].text) for at in group.lines]
+    shown = [number for number in numbers if number is not None]
+    if len(shown) >= 0.6 * len(numbers) and len(set(shown)) > 1:
+        return True
+    titles = sum(1 for at in group.lines if _RUNNING_TITLE.match(lines[at].text))
+    if titles >= 0.6 * len(group.lines) and not group.capitals:
+        return True
+    at_edge = sum(1 for at in group.lines if _at_page_edge(at, lines, found))
+    return at_edge >= 0.6 * len(group.lines) and not _ends_like_text(lines[group.lines[0]].text)
+
+
+def _is_lone_title(group: _Group, lines: Sequence[Line]) -> bool:
+    """One or two copies, with a page number: a short document's running title."""
+    return not group.capitals and all(
+        _RUNNING_TITLE.match(lines[at].text)
+        and _page_number(lines[at].text) is not None
+        and not lines[at].text.rstrip().endswith((".", ";", ":"))
+        and "...." not in lines[at].text
+        and at > 40
+        for at in group.lines
+    )
+
+
+def _page_number(text: str) -> int | None:
+    """The number at either end of a line, unless it is the year of an act."""
+    match = _NUMBER_AT_END.search(text)
+    if match is None:
+        return None
+    number = int(match[1] or match[2])
+    return None if 1900 <= number <= 2100 else number
+
+
+def _at_page_edge(at: int, lines: Sequence[Line], found: dict[int, str]) -> bool:
+    line = lines[at]
+    if line.page_break_before:
+        return True
+    around = [other for other in (at - 1, at + 1) if 0 <= other < len(lines)]
+    return any(
+        lines[other].page != line.page
+        or found.get(other) == "page_number"
+        or (other > at and lines[other].page_break_before)
+        for other in around
+    )
+
+
+def _ends_like_text(text: str) -> bool:
+    return text.rstrip().endswith((";", ":", ",", ".", "and", "or"))

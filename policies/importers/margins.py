@@ -1,0 +1,245 @@
+"""Give clauses their titles: from marginal notes, the printed contents, or their own first words.
+
+Kenyan bills print a clause's title in the margin. In a Word file the margin is a column, frame,
+box or cell read after the text beside it, or plain lines in a smaller type; often only the
+printed contents still have the titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from policies.importers.model import Line
+from policies.importers.patterns import (
+    LETTERS,
+    REFERENCE,
+    has_words,
+    is_reference,
+    key,
+    likeness,
+    oddities,
+    word_count,
+)
+from policies.importers.structure import Heading
+
+_ALIKE = 0.7
+_MAYBE = 0.45
+_IN_TEXT = 0.87
+_LONGEST = 30
+_ENDS = (".", ";", ":")
+
+
+@dataclass
+class Unit:
+    """A marginal note: one or more lines beside the text."""
+
+    lines: list[int]
+    text: str
+    page: int
+
+    @property
+    def at(self) -> int:
+        return self.lines[0]
+
+    @property
+    def may_be_title(self) -> bool:
+        return (
+            len(LETTERS.findall(self.text)) >= 3
+            and self.text[:1].isupper()
+            and word_count(self.text) <= _LONGEST
+            and not is_reference(self.text)
+        )
+
+
+def assign_titles(
+    headings: Sequence[Heading],
+    lines: Sequence[Line],
+    skipped: set[int],
+    titles: Mapping[int, str],
+) -> list[Unit]:
+    """Set titles of clauses from the margin and the printed contents.
+
+    Returns the marginal notes left over: references to laws and the like.
+    """
+    clauses = [item for item in headings if item.kind == "clause"]
+    taken = skipped | {at for item in headings for at in item.used | {item.at}}
+    units = _units(lines, skipped, _title_lines(lines, taken, clauses, titles))
+    pairs = _align(units, clauses, lines, titles)
+    for unit_index, clause_index in pairs:
+        _set_title(clauses[clause_index], units[unit_index], titles)
+    for clause in clauses:
+        title = titles.get(clause.value, "")
+        if not clause.title and title and not _begins_with_title(clause, title):
+            clause.written = clause.written or clause.number
+            clause.title = title
+            clause.unsure.append(_("The title was taken from the printed contents."))
+    matched = {index for index, _clause in pairs}
+    return [unit for index, unit in enumerate(units) if index not in matched]
+
+
+def _begins_with_title(clause: Heading, title: str) -> bool:
+    """The clause's own text opens with its title: left for the reader of run-in titles."""
+    text = clause.rest.text if clause.rest else ""
+    return bool(run_in_end(text, title)) or likeness(text, title) >= _IN_TEXT
+
+
+def run_in_end(text: str, title: str) -> int:
+    """Where a title that opens `text` ends, with its stop; 0 where the text opens otherwise."""
+    wanted = key(title)
+    if not wanted:
+        return 0
+    seen = 0
+    for at, character in enumerate(text):
+        seen += character.isalnum()
+        if seen == len(wanted):
+            stop = re.match(r"[\"\u201d')]*\s*[.:\u2014\u2013\-]+\s*", text[at + 1 :])
+            if stop and likeness(text[: at + 1], title) >= _IN_TEXT:
+                return at + 1 + stop.end()
+            return 0
+    return 0
+
+
+def _title_lines(
+    lines: Sequence[Line],
+    taken: set[int],
+    clauses: Sequence[Heading],
+    titles: Mapping[int, str],
+) -> set[int]:
+    """Lines of the text that repeat the title of a clause near them: notes set in the flow."""
+    found: set[int] = set()
+    for index, clause in enumerate(clauses):
+        title = titles.get(clause.value)
+        if not title:
+            continue
+        begin = clauses[index - 1].at if index else max(0, clause.at - 6)
+        end = clauses[index + 1].at if index + 1 < len(clauses) else clause.at + 40
+        for at in range(begin + 1, min(end, len(lines))):
+            line = lines[at]
+            if at in taken or line.margin or line.label or line.kind != "text":
+                continue
+            if word_count(line.text) <= _LONGEST and likeness(line.text, title) >= _IN_TEXT:
+                found.add(at)
+    return found
+
+
+def _units(lines: Sequence[Line], skipped: set[int], title_lines: set[int]) -> list[Unit]:
+    """Marginal notes in order: lines that run on joined, references to laws parted off."""
+    units: list[Unit] = []
+    previous: Unit | None = None
+    for at, line in enumerate(lines):
+        beside = (line.margin or at in title_lines) and at not in skipped
+        if not beside or line.kind != "text" or not has_words(line.text):
+            if not line.margin or not line.text:
+                previous = None
+            continue
+        if previous and _runs_on(previous, line, at):
+            previous.lines.append(at)
+            previous.text = f"{previous.text} {line.text}"
+            continue
+        parts = _part_references(line.text)
+        units.extend(Unit([at], part, line.page) for part in parts)
+        previous = units[-1]
+    return units
+
+
+def _runs_on(unit: Unit, line: Line, at: int) -> bool:
+    """Whether a line goes on with the note above it."""
+    if unit.lines[-1] != at - 1 or unit.page != line.page or is_reference(line.text):
+        return False
+    return not unit.text.rstrip().endswith(_ENDS) and not is_reference(unit.text)
+
+
+def _part_references(text: str) -> list[str]:
+    """ "Complaints. No. 17 of 2017." → the title and the reference apart."""
+    match = REFERENCE.search(text)
+    if match is None or match.start() == 0 or not text[: match.start()].rstrip().endswith("."):
+        return [text]
+    return [text[: match.start()].strip(), text[match.start() :].strip()]
+
+
+def _align(
+    units: Sequence[Unit],
+    clauses: Sequence[Heading],
+    lines: Sequence[Line],
+    titles: Mapping[int, str],
+) -> list[tuple[int, int]]:
+    """Pair notes with clauses in order, so that likeness and nearness are greatest in all."""
+    best = [[0.0] * (len(clauses) + 1) for _row in range(len(units) + 1)]
+    scores: dict[tuple[int, int], float] = {}
+    for row in range(1, len(units) + 1):
+        for column in range(1, len(clauses) + 1):
+            score = _score(units[row - 1], clauses[column - 1], lines, titles)
+            best[row][column] = max(best[row - 1][column], best[row][column - 1])
+            if score is not None:
+                scores[row, column] = score
+                best[row][column] = max(best[row][column], best[row - 1][column - 1] + score)
+    pairs = []
+    row, column = len(units), len(clauses)
+    while row and column:
+        if best[row][column] == best[row - 1][column]:
+            row -= 1
+        elif best[row][column] == best[row][column - 1]:
+            column -= 1
+        else:
+            row, column = row - 1, column - 1
+            pairs.append((row, column))
+    return pairs[::-1]
+
+
+def _score(
+    unit: Unit, clause: Heading, lines: Sequence[Line], titles: Mapping[int, str]
+) -> float | None:
+    """How well a note fits a clause; None where it cannot be its title."""
+    apart = abs(unit.page - lines[clause.at].page)
+    if apart > 2 or clause.title or not has_words(unit.text):
+        return None
+    title = titles.get(clause.value, "")
+    if title:
+        alike = _title_likeness(title, unit.text)
+        if alike >= _ALIKE:
+            return 3 * alike + (1 if not apart else 0) + _nearness(unit, clause)
+        if apart or alike < _MAYBE or not unit.may_be_title:
+            return None
+        return alike
+    if apart or not unit.may_be_title:
+        return None
+    return 1.0 + _nearness(unit, clause)
+
+
+def _title_likeness(title: str, note: str) -> float:
+    alike = likeness(title, note)
+    begun = key(note)
+    if len(begun) >= 8 and key(title).startswith(begun):
+        return max(alike, 0.85)
+    return alike
+
+
+def _nearness(unit: Unit, clause: Heading) -> float:
+    return 0.5 / (1 + abs(unit.at - clause.at))
+
+
+def _set_title(clause: Heading, unit: Unit, titles: Mapping[int, str]) -> None:
+    note = unit.text.strip()
+    title = titles.get(clause.value, "")
+    clause.title = note.removesuffix(".").rstrip()
+    clause.used |= set(unit.lines) - {clause.at}
+    if title and _is_better(title, note):
+        clause.written = f"{clause.written or clause.number} {note}"
+        clause.title = title
+        clause.unsure.append(
+            _("The title was taken from the printed contents; the file has \u201c%s\u201d.") % note
+        )
+    elif clause.written is not None:
+        clause.written = f"{clause.written} {note}"
+
+
+def _is_better(title: str, note: str) -> bool:
+    """Whether the contents give the title whole where the margin has it cut or misread."""
+    if key(title) == key(note):
+        return oddities(title) < oddities(note)
+    cut_short = key(title).startswith(key(note)) and not note.endswith(".")
+    return cut_short or oddities(note) > oddities(title)

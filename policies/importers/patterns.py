@@ -1,0 +1,126 @@
+"""What numbers and headings of legal and policy texts look like, scanned copies included."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+DASH = r"\-\u2010-\u2015\u2212\u00ad~"
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_CARDINALS = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+]  # fmt: skip
+ORDINALS = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+]  # fmt: skip
+_SCANNED_DIGITS = str.maketrans("IlOoSsBZt|i!", "110055821111")
+_SCANNED_ROMAN = str.maketrans({"L": "I", "1": "I", "H": "II", "Y": "V", "T": "I", "|": "I"})
+
+REFERENCE = re.compile(
+    r"(?:\b(?:No|Act|L\.?N|Leg)\.?\s*(?:No\.?\s*)?[\dlIO]+\s*(?:of|0f|/)\s*[\dZlIO]{4}"
+    r"|\bCaps?\.?\s*\d+[A-Z]?|\bSub\.?\s*Leg|\bArt(?:icle)?s?\.?\s*\d+(?:\s*\(\d+\))*)\s*\.?",
+)
+"""A reference to a law as it stands in a margin: "No. 17 of 2012.", "Cap. 253."."""
+
+_MISREAD = re.compile(
+    r"[A-Za-z][:;,.~<>\[\]|^*\u00b7\"][A-Za-z]|['\u2019]$|^['\u2019\u00b7]|^0[a-z]"
+)
+LETTERS = re.compile(r"[^\W\d_]")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text; punctuation and spacing do not matter."""
+    return _WORD.findall(text)
+
+
+def word_count(text: str) -> int:
+    return sum(1 for _word in _WORD.finditer(text))
+
+
+def key(text: str) -> str:
+    """Letters and digits alone in lower case: what two copies of a heading share."""
+    return "".join(words(text)).lower()
+
+
+@lru_cache(maxsize=20_000)
+def likeness(one: str, other: str) -> float:
+    """How alike two headings are, 0 to 1, regardless of case, spacing and punctuation."""
+    one, other = key(one), key(other)
+    if one == other:
+        return 1.0
+    if not one or not other:
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < 0.5:
+        return 0.0
+    return matcher.ratio()
+
+
+def roman_value(text: str) -> int | None:
+    """The value of a roman numeral in capitals; None where it is none."""
+    if not text or not _ROMAN.fullmatch(text):
+        return None
+    value = 0
+    for sign, following in zip(text, [*text[1:], ""], strict=True):
+        number = _ROMAN_VALUES[sign]
+        value += -number if _ROMAN_VALUES.get(following, 0) > number else number
+    return value
+
+
+def number_word(text: str) -> int | None:
+    """The value of "one" … "twenty" or "first" … "twentieth"."""
+    lowered = text.lower()
+    for names in (_CARDINALS, ORDINALS):
+        if lowered in names:
+            return names.index(lowered) + 1
+    return None
+
+
+def part_value(text: str) -> int | None:
+    """The value of a part's or chapter's number: roman, decimal, in words or a letter."""
+    if text.isdigit():
+        return int(text)
+    value = roman_value(text.upper())
+    if value is None:
+        value = number_word(text)
+    if value is None and len(text) == 1 and text.isalpha():
+        value = ord(text.upper()) - ord("A") + 1
+    return value
+
+
+def scanned_roman(text: str) -> str:
+    """A roman numeral as text recognition may have meant it: "ill" → "III", "HI" → "III"."""
+    return text.upper().replace(" ", "").translate(_SCANNED_ROMAN)
+
+
+def scanned_number(text: str) -> int | None:
+    """A number as text recognition may have meant it: "I0" → 10, "lfi" → 16, "S" → 5."""
+    digits = text.replace(" ", "").replace("fi", "6").translate(_SCANNED_DIGITS)
+    return int(digits) if digits.isdigit() and len(digits) <= 3 else None
+
+
+def is_reference(text: str) -> bool:
+    """Whether a marginal note only refers to other laws."""
+    rest = REFERENCE.sub("", text)
+    return rest != text and word_count(rest) <= 1
+
+
+def has_words(text: str) -> bool:
+    return _WORD.search(text) is not None
+
+
+def oddities(text: str) -> int:
+    """How many words of a heading look misread: signs or digits within, stray quotes."""
+    odd = 0 if text[:1].isupper() or not text[:1].isalpha() else 1
+    for word in text.split():
+        core = word.strip('.,;:()"\u201c\u201d')
+        digits = re.search(r"\d[a-z]{2}|[a-z]\d|[<>\[\]{}|~^]", core)
+        odd += bool(_MISREAD.search(core) or (digits and not core[:1].isdigit()))
+    return odd
