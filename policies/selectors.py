@@ -54,7 +54,7 @@ def section_pages(policy: PolicyPage) -> list[tuple[SectionPage, int]]:
 
 def _listed(policy: PolicyPage):
     pages = SectionPage.objects.live().descendant_of(policy).order_by("path")
-    return pages.defer("body", "summary").select_related("locale")
+    return pages.defer("body", "summary", "summary_sw").select_related("locale")
 
 
 def _in_reader_language(policy: PolicyPage) -> PolicyPage:

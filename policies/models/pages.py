@@ -5,6 +5,7 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
@@ -183,12 +184,19 @@ class SectionPage(MaoniPage):
         blank=True,
         help_text=_("One or two sentences for readers who are not lawyers."),
     )
+    summary_sw = models.TextField(
+        _("in plain words, in Kiswahili"),
+        max_length=600,
+        blank=True,
+        help_text=_("Shown to readers of Kiswahili, also while the text itself is not translated."),
+    )
     body = StreamField(SectionBlocks(), verbose_name=_("text"), blank=True)
 
     content_panels = [
         FieldPanel("number"),
         *MaoniPage.content_panels,
         FieldPanel("summary"),
+        FieldPanel("summary_sw"),
         FieldPanel("body"),
     ]
     parent_page_types = ["policies.PolicyPage", "policies.SectionPage"]
@@ -197,6 +205,7 @@ class SectionPage(MaoniPage):
         *MaoniPage.search_fields,
         index.SearchField("number"),
         index.SearchField("summary"),
+        index.SearchField("summary_sw"),
         index.SearchField("body"),
     ]
     template = "policies/section_page.html"
@@ -209,6 +218,13 @@ class SectionPage(MaoniPage):
     def heading(self) -> str:
         """Number and title as one line."""
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def plain_summary(self) -> tuple[str, str]:
+        """``(summary, language)`` in the reader's language where there is one in it."""
+        if get_language() == "sw" and self.summary_sw:
+            return self.summary_sw, "sw"
+        return self.summary, self.language
 
     @cached_property
     def policy(self) -> PolicyPage:
