@@ -53,17 +53,34 @@ def compile_pdf(
         root = Path(folder)
         _fill(root, template, data, assets or {})
         order = {
-            "main": str(root / template.name),
-            "root": folder,
-            "out": str(part),
+            "format": "pdf",
+            "pdf_standards": STANDARDS,
             "timestamp": int(timestamp.timestamp()) if timestamp else None,
-            "cpu_s": int(timeout_s) + 1,
         }
         try:
-            _run(order, timeout_s, tick)
+            _run(root / template.name, part, order, timeout_s, tick)
             part.replace(out)
         finally:
             part.unlink(missing_ok=True)
+
+
+def compile_png(
+    template: Path,
+    data: Mapping[str, Any],
+    *,
+    assets: Mapping[str, bytes] | None = None,
+    ppi: int = 200,
+    timeout_s: float = 120,
+) -> list[bytes]:
+    """The pages of `template` as PNG pictures; all else as for `compile_pdf`."""
+    with tempfile.TemporaryDirectory(prefix="typst-") as folder:
+        root = Path(folder)
+        _fill(root, template, data, assets or {})
+        pages = root / "pages"
+        pages.mkdir()
+        order = {"format": "png", "ppi": ppi}
+        _run(root / template.name, pages / "0000.png", order, timeout_s, None)
+        return [page.read_bytes() for page in sorted(pages.iterdir())]
 
 
 def _fill(root: Path, template: Path, data: Mapping[str, Any], assets: Mapping[str, bytes]) -> None:
@@ -90,8 +107,15 @@ def _clean(value: Any) -> Any:
     return printable(str(value))
 
 
-def _run(order: dict[str, Any], timeout_s: float, tick: Callable[[], None] | None) -> None:
+def _run(
+    main_file: Path,
+    out: Path,
+    options: dict[str, Any],
+    timeout_s: float,
+    tick: Callable[[], None] | None,
+) -> None:
     """Start the compiler and wait; it is killed on timeout and on any exception here."""
+    order = {"main": str(main_file), "out": str(out), "cpu_s": int(timeout_s) + 1, **options}
     process = subprocess.Popen(
         [sys.executable, "-m", "consult.typst", json.dumps(order)],
         cwd=Path(__file__).resolve().parent.parent,
@@ -126,26 +150,31 @@ def main(order: dict[str, Any]) -> None:
     """The compiler's process: compile one document, or leave with the reason on stderr."""
     import typst
 
-    resource.setrlimit(resource.RLIMIT_CPU, (order["cpu_s"], order["cpu_s"] + 1))
+    cpu_s = order.pop("cpu_s")
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
+    main_file, out = Path(order.pop("main")), Path(order.pop("out"))
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(folder) for folder in font_folders()],
     )
+    root = str(main_file.parent)
     try:
-        content = typst.compile(
-            order["main"],
-            root=order["root"],
+        made = typst.compile(
+            str(main_file),
+            root=root,
             font_paths=fonts,
-            format="pdf",
-            pdf_standards=STANDARDS,
-            timestamp=order["timestamp"],
-            package_path=order["root"],
-            package_cache_path=order["root"],
+            package_path=root,
+            package_cache_path=root,
+            **order,
         )
     except typst.TypstError as error:
         sys.exit("\n".join([error.message, *error.hints, error.diagnostic or ""]).strip())
-    Path(order["out"]).write_bytes(content)
+    if isinstance(made, list):
+        for number, page in enumerate(made):
+            out.with_name(f"{number:04d}{out.suffix}").write_bytes(page)
+    else:
+        out.write_bytes(made)
 
 
 if __name__ == "__main__":

@@ -76,14 +76,13 @@ class Tally:
     def _section(self, section: Mapping[str, Any]) -> dict[str, Any]:
         states = self._section_states[section["key"]]
         stances = self._section_stances[section["key"]]
-        known = list(self.labels.get("stance", {}))
         return {
             "key": section["key"],
             "number": section["number"],
             "title": section["title"],
             "received": states.total(),
             **{column: states[column] for column in COUNTED.values()},
-            "stances": {key: stances[key] for key in [*known, *sorted(set(stances) - set(known))]},
+            "stances": {key: stances[key] for key in self._ordered("stance", all_known=True)},
         }
 
     def _group(self, group: str, key: str) -> dict[str, Any]:
@@ -95,10 +94,13 @@ class Tally:
         entry["published"] = self._published[group][key]
         return entry
 
-    def _ordered(self, group: str) -> list[str]:
-        """Keys in the order of the labels, then by number and name; the empty key last."""
+    def _ordered(self, group: str, *, all_known: bool = False) -> list[str]:
+        """Keys in the order of the labels, then by number and name; the empty key last.
+
+        Labels that no row uses are left out unless `all_known`.
+        """
         found = self._received[group]
-        known = [key for key in self.labels.get(group, {}) if key in found]
+        known = [key for key in self.labels.get(group, {}) if all_known or key in found]
         others = set(found) - set(known) - {""}
         if group == "ward":
             ranked = sorted(others)

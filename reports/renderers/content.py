@@ -3,7 +3,7 @@
 Call these inside ``in_language(dataset)``: labels are translated when they are asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -96,6 +96,20 @@ def cover_facts(dataset: Dataset) -> list[tuple[str, str]]:
         (_("Fingerprint of the data (SHA-256)"), dataset.sha256),
     ]
     return [(label, str(value)) for label, value in facts if value]
+
+
+def key_figures(dataset: Dataset) -> list[tuple[str, str]]:
+    """The few numbers that a first page shows large, with what they count."""
+    total = dataset.header["reconciliation"]["total"]
+    sections = dataset.counts["by_section"]
+    reached = sum(1 for line in sections if line["received"])
+    answered = sum(line["published"] for line in dataset.counts["by_decision"])
+    return [
+        (str(total["received"]), _("comments received")),
+        (str(total["published"]), _("published")),
+        (f"{reached} / {len(sections)}", _("sections with comments")),
+        (str(answered), _("published comments answered")),
+    ]
 
 
 def filters(dataset: Dataset) -> str:
@@ -249,12 +263,10 @@ def _published(dataset: Dataset) -> int:
 def matrix_columns() -> list[str]:
     """Heads of the clause-by-clause table."""
     return [
-        _("Reference"),
-        _("Respondent"),
-        _("Stance"),
+        _("Reference and respondent"),
+        _("Stance and tags"),
         pgettext("column", "Comment"),
         _("Proposed wording, and reason"),
-        _("Tags"),
         _("Answer"),
     ]
 
@@ -286,3 +298,22 @@ def comments_on(line: dict[str, Any]) -> str:
     received = ngettext("%(n)d comment received", "%(n)d comments received", line["received"])
     published = ngettext("%(n)d published", "%(n)d published", line["published"])
     return f"{received % {'n': line['received']}}, {published % {'n': line['published']}}."
+
+
+def levelled(sections: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:
+    """Sections with heading levels 1 to 3 that never skip one, as PDF/UA asks."""
+    last = 0
+    for section in sections:
+        last = min(int(section.get("level") or 1), last + 1, 3)
+        yield section, last
+
+
+def paragraph(part: dict[str, Any]) -> dict[str, Any]:
+    """A part of a section's text: its kind and words, and cells where it is a table."""
+    kind, text = part.get("kind", "paragraph"), part["text"]
+    entry: dict[str, Any] = {"kind": kind, "text": text, "indent": int(part.get("level") or 0)}
+    if kind == "table":
+        cells = [line.split("\t") for line in text.split("\n")]
+        width = max(len(line) for line in cells)
+        entry["cells"] = [line + [""] * (width - len(line)) for line in cells]
+    return entry

@@ -13,22 +13,27 @@ from typing import Any
 from django.utils.translation import gettext as _
 from docx.oxml.ns import nsdecls
 
+from consult.typst import compile_png
 from reports.dataset import Dataset, Row
 from reports.renderers import content, docx_template, wordml
 from reports.renderers.base import Progress, Renderer, complete_or_nothing, ticking
 from reports.renderers.docx_template import LOCALES
-from reports.renderers.pdf import levelled, paragraph
+from reports.renderers.figures import Figure, figures
 from reports.renderers.wordml import cell, heading, run
 
+TEMPLATES = Path(__file__).with_name("templates")
 PORTRAIT = 9638  # width of the text, twentieths of a point
-MATRIX = (1250, 1750, 1250, 4400, 2900, 1250, 2340)
+MATRIX = (2200, 1700, 5200, 3300, 2740)
 MUTED = "56625B"
+BREAKABLE = 1_000  # characters from which a row may run over two pages
 BODY = "word/document.xml"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # equal input gives an equal file
 
 
 def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -> None:
     with complete_or_nothing(out_path) as path, content.in_language(dataset):
+        tables = [content.by_section(dataset), *content.number_tables(dataset)]
+        drawn = figures(dataset, tables)
         template = docx_template.build(
             title=content.title(dataset),
             author=content.publisher(dataset),
@@ -36,8 +41,9 @@ def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -
             created=content.generated_at(dataset),
             footer=_footer(dataset),
             page_of=_("Page {page} of {pages}"),
+            pictures=_pictures([figure for group in drawn.values() for figure in group]),
         )
-        body = _body(dataset, template, progress)
+        body = _body(dataset, template, _figures(tables, drawn, template), progress)
         with (
             zipfile.ZipFile(template.file) as source,
             zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target,
@@ -59,13 +65,18 @@ def _footer(dataset: Dataset) -> str:
     return "\n".join(part for part in (content.notice(dataset), name) if part)
 
 
-def _body(dataset: Dataset, template: docx_template.Template, progress: Progress) -> Iterator[str]:
+def _body(
+    dataset: Dataset,
+    template: docx_template.Template,
+    figures_part: Iterator[str],
+    progress: Progress,
+) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document {nsdecls("w", "r")}>'
     yield "<w:body>"
     yield from _cover(dataset)
     yield from _reader(dataset)
     yield from _contents(dataset)
-    yield from _figures(dataset)
+    yield from figures_part
     yield f"<w:p><w:pPr>{template.portrait}</w:pPr></w:p>"
     yield from _sections(dataset, progress)
     yield template.landscape
@@ -80,7 +91,7 @@ def _cover(dataset: Dataset) -> Iterator[str]:
         yield wordml.paragraph(run(content.notice(dataset)), "Notice")
     widths = (3000, PORTRAIT - 3000)
     yield wordml.table_start(widths, _("About this report"))
-    yield _head([_("About this report"), ""], widths)
+    yield _head([_("About this report"), _("Details")], widths)
     for label, value in content.cover_facts(dataset):
         texts = (run(label, colour=MUTED), run(value))
         yield wordml.row(
@@ -94,13 +105,15 @@ def _reader(dataset: Dataset) -> Iterator[str]:
     yield heading(_("How to read this report"), 1)
     for text in content.how_to_read():
         yield wordml.paragraph(run(text))
-    yield from _table(content.reconciliation(dataset))
+    table = content.reconciliation(dataset)
+    yield heading(table.title, 2)
+    yield from _table(table)
 
 
 def _contents(dataset: Dataset) -> Iterator[str]:
     entries = [
         (content.section_name(section), _bookmark(i), min(level, 2))
-        for i, (section, level) in enumerate(levelled(dataset.sections))
+        for i, (section, level) in enumerate(content.levelled(dataset.sections))
     ]
     yield heading(_("Contents"), 1)
     yield wordml.contents(entries)
@@ -110,18 +123,39 @@ def _bookmark(index: int) -> str:
     return f"section_{index}"
 
 
-def _figures(dataset: Dataset) -> Iterator[str]:
+def _pictures(drawn: list[Figure]) -> list[docx_template.Picture]:
+    """Charts as Word takes them."""
+    if not drawn:
+        return []
+    pages = compile_png(
+        TEMPLATES / "charts.typ",
+        {"files": [figure.name for figure in drawn]},
+        assets={figure.name: figure.svg for figure in drawn},
+    )
+    return [
+        docx_template.Picture(
+            figure.name, png, wordml.plain(figure.alt), 165 if figure.wide else 85
+        )
+        for figure, png in zip(drawn, pages, strict=True)
+    ]
+
+
+def _figures(
+    tables: list[content.Table], drawn: dict[str, list[Figure]], template: docx_template.Template
+) -> Iterator[str]:
     yield heading(_("The figures"), 1)
-    for table in (content.by_section(dataset), *content.number_tables(dataset)):
+    for table in tables:
+        yield heading(table.title, 2)
+        for figure in drawn.get(table.key, ()):
+            yield template.pictures[figure.name]
         yield from _table(table)
 
 
 def _table(table: content.Table) -> Iterator[str]:
     figures = len(table.columns) - table.text_columns
-    narrow = min(1150, PORTRAIT // (figures + 3))
+    narrow = {1: 1500, 2: 1500, 3: 1500, 4: 1300, 5: 1300}.get(figures, 1120)
     wide = (PORTRAIT - narrow * figures) // table.text_columns
     widths = [wide] * table.text_columns + [narrow] * figures
-    yield heading(table.title, 2)
     yield wordml.table_start(widths, table.title)
     yield _head(table.columns, widths, table.text_columns)
     for line in table.rows:
@@ -136,7 +170,7 @@ def _head(columns: list[str], widths: Any, text_columns: int = 99) -> str:
     return wordml.row(
         (
             cell(
-                wordml.paragraph(run(name), "Cell", align="" if i < text_columns else "right"),
+                wordml.paragraph(run(name), "Head", align="" if i < text_columns else "right"),
                 width=widths[i],
             )
             for i, name in enumerate(columns)
@@ -164,11 +198,11 @@ def _sections(dataset: Dataset, progress: Progress) -> Iterator[str]:
     following = next(groups, None)
     lines = dataset.counts["by_section"]
     yield heading(_("The draft and the comments, section by section"), 1)
-    for index, (section, level) in enumerate(levelled(dataset.sections)):
+    for index, (section, level) in enumerate(content.levelled(dataset.sections)):
         yield heading(content.section_name(section), level + 1, _bookmark(index), index)
         yield wordml.paragraph(run(_about(section, lines[index])), "Small")
         for part in section["text"]:
-            yield from _text(paragraph(part))
+            yield from _text(content.paragraph(part))
         yield from _decisions(dataset, section)
         if following and following[0] == section["key"]:
             yield from _matrix(dataset, following[1], content.section_name(section))
@@ -227,7 +261,7 @@ def _comment(dataset: Dataset, row: Row, words: dict[str, str]) -> str:
         return wordml.row(
             (
                 cell(wordml.paragraph(ref, "Cell"), width=MATRIX[0]),
-                cell(wordml.paragraph(rest, "Cell"), width=sum(MATRIX[1:]), span=6),
+                cell(wordml.paragraph(rest, "Cell"), width=sum(MATRIX[1:]), span=4),
             )
         )
     name, place = content.respondent(row)
@@ -242,18 +276,20 @@ def _comment(dataset: Dataset, row: Row, words: dict[str, str]) -> str:
         answer = run(dataset.label("decision", row["decision"]), bold=True, colour="1F5A3A")
     if row["answer"]:
         answer += run(("\n" if answer else "") + row["answer"])
+    tags = run("\n" + ", ".join(row["tags"]), colour=MUTED) if row["tags"] else ""
     texts = (
-        ref,
-        run(name) + (run(f"\n{place}", colour=MUTED) if place else ""),
-        run(dataset.label("stance", row["stance"]) or content.EMPTY),
+        ref + run(f"\n{name}") + (run(f"\n{place}", colour=MUTED) if place else ""),
+        run(dataset.label("stance", row["stance"]) or content.EMPTY) + tags,
         run(row["text"], language=locale),
         proposal,
-        run("\n".join(row["tags"])) if row["tags"] else "",
         answer,
     )
     return wordml.row(
-        cell(wordml.paragraph(text, "Cell"), width=width)
-        for text, width in zip(texts, MATRIX, strict=True)
+        (
+            cell(wordml.paragraph(text, "Cell"), width=width)
+            for text, width in zip(texts, MATRIX, strict=True)
+        ),
+        whole=max(len(row["text"]), len(row["proposed"]), len(row["answer"])) < BREAKABLE,
     )
 
 

@@ -1,5 +1,6 @@
 """The empty Word document that rows are streamed into: styles, page set-up, footer, properties."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -37,17 +38,36 @@ TABLE_STYLE = f"""
 </w:style>"""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Picture:
+    """A picture to keep in the document: PNG, what it shows, and its width on paper."""
+
+    name: str
+    png: bytes
+    alt: str
+    width_mm: int
+
+
+@dataclass(frozen=True)
 class Template:
-    """A saved document and the two section set-ups that its new body must carry."""
+    """A saved document, and what its new body must carry as XML: the set-ups of its two sections
+    and a paragraph for each picture, by name."""
 
     file: BytesIO
     portrait: str
     landscape: str
+    pictures: dict[str, str]
 
 
 def build(
-    *, title: str, author: str, language: str, created: datetime, footer: str, page_of: str
+    *,
+    title: str,
+    author: str,
+    language: str,
+    created: datetime,
+    footer: str,
+    page_of: str,
+    pictures: Iterable[Picture] = (),
 ) -> Template:
     """A document without content; `page_of` is "Page {page} of {pages}"."""
     document = Document()
@@ -64,12 +84,23 @@ def build(
     properties.title, properties.author, properties.language = title, author, language
     properties.comments = ""
     properties.created = properties.modified = created.astimezone(UTC).replace(tzinfo=None)
+    placed = {picture.name: _picture(document, picture) for picture in pictures}
     file = BytesIO()
     document.save(file)
     portrait, landscape = (
         etree.tostring(section._sectPr, encoding="unicode") for section in document.sections
     )
-    return Template(file, portrait, landscape)
+    return Template(file, portrait, landscape, placed)
+
+
+def _picture(document: Document, picture: Picture) -> str:
+    """Store the picture; its paragraph as XML, which refers to it."""
+    paragraph = document.add_paragraph()
+    shape = paragraph.add_run().add_picture(BytesIO(picture.png), width=Mm(picture.width_mm))
+    properties = shape._inline.docPr
+    properties.set("descr", picture.alt)
+    properties.set("name", picture.name)
+    return etree.tostring(paragraph._p, encoding="unicode")
 
 
 def _styles(document: Document, locale: str) -> None:
@@ -93,12 +124,18 @@ def _styles(document: Document, locale: str) -> None:
         _plain_fonts(style.element)
         style.paragraph_format.space_before = Pt(size * 0.8)
         style.paragraph_format.space_after = Pt(size * 0.35)
-    for name, size, colour in (("Cell", 9, None), ("Small", 8.5, MUTED), ("Notice", 10.5, ACCENT)):
+    styles["Subtitle"].font.italic = False
+    for name, size, colour in (
+        ("Cell", 9, None),
+        ("Head", 8, None),
+        ("Small", 8.5, MUTED),
+        ("Notice", 10.5, ACCENT),
+    ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
         style.font.size = Pt(size)
         style.font.bold = name == "Notice" or None
-        style.paragraph_format.space_after = Pt(0 if name == "Cell" else 6)
+        style.paragraph_format.space_after = Pt(0 if name in ("Cell", "Head") else 6)
         if colour is not None:
             style.font.color.rgb = colour
     styles.element.append(parse_xml(TABLE_STYLE))

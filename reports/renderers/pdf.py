@@ -5,25 +5,22 @@ of the sections, and each further one up to `VOLUME_ROWS` comments: a compiler's
 the rows it sets.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consult.fonts import printable
 from consult.typst import compile_pdf
-from reports import charts
 from reports.dataset import Dataset, Row
 from reports.renderers import content
 from reports.renderers.base import Progress, Renderer
+from reports.renderers.figures import figures
 
 TEMPLATES = Path(__file__).with_name("templates")
 VOLUME_ROWS = 1_000
 TIMEOUT_S = 300
-CHART_ROWS = 14  # bars that fit a page
-CHART_WIDTH = {"wide": "640", "half": "330"}  # pixels, set at 0.75 pt each
 EXPECTED_S_PER_ROW = 0.012
 
 
@@ -38,14 +35,14 @@ def part_label(dataset: Dataset, part: int) -> str:
     if count == 1:
         return ""
     with content.in_language(dataset):
-        figures = {"n": part, "m": count}
+        numbers = {"n": part, "m": count}
         if part == 1:
-            return _("Volume %(n)d of %(m)d: figures and texts of the sections") % figures
+            return _("Volume %(n)d of %(m)d: figures and texts of the sections") % numbers
         first, last = _span(dataset, *_limits(dataset, part))
         if first == last:
-            return _("Volume %(n)d of %(m)d: section %(first)s") % {**figures, "first": first}
+            return _("Volume %(n)d of %(m)d: section %(first)s") % {**numbers, "first": first}
         return _("Volume %(n)d of %(m)d: sections %(first)s to %(last)s") % {
-            **figures,
+            **numbers,
             "first": first,
             "last": last,
         }
@@ -139,20 +136,21 @@ def _common(dataset: Dataset, label: str) -> dict[str, Any]:
 
 def _overview(dataset: Dataset, assets: dict[str, bytes]) -> dict[str, Any]:
     """The first volume's figures; charts go to `assets`."""
-    by_section = _table(content.by_section(dataset))
-    by_section["charts"] = _section_charts(dataset, assets)
-    tables = [by_section]
-    for table in content.number_tables(dataset):
-        entry = _table(table)
-        if table.charted:
-            entry["charts"] = [_bar_chart(table, assets)]
-        tables.append(entry)
+    tables = [content.by_section(dataset), *content.number_tables(dataset)]
+    drawn = figures(dataset, tables)
+    entries = []
+    for table in tables:
+        shown = drawn.get(table.key, [])
+        assets.update({figure.name: figure.svg for figure in shown})
+        charts = [{"file": figure.name, "alt": figure.alt} for figure in shown]
+        entries.append({**_table(table), "charts": charts})
     return {
+        "key_figures": content.key_figures(dataset),
         "how_title": _("How to read this report"),
         "how": [*content.how_to_read(), content.character_note()],
         "numbers_title": _("The figures"),
         "reconciliation": _table(content.reconciliation(dataset)),
-        "tables": tables,
+        "tables": entries,
     }
 
 
@@ -168,48 +166,6 @@ def _table(table: content.Table) -> dict[str, Any]:
     }
 
 
-def _bar_chart(table: content.Table, assets: dict[str, bytes]) -> dict[str, str]:
-    rows = table.charted
-    if len(rows) > CHART_ROWS:
-        rows = sorted(rows, key=lambda row: -row[1])[:CHART_ROWS]
-    title = _("Published comments: %(table)s") % {"table": table.title}
-    alt = f"{title}. {charts.describe(rows)}"
-    rows = [(printable(label), value) for label, value in rows]
-    svg = charts.bar_chart(title, "", rows, width=CHART_WIDTH["half"], ink=charts.INK)
-    return _asset(assets, table.key, svg, alt)
-
-
-def _section_charts(dataset: Dataset, assets: dict[str, bytes]) -> list[dict[str, str]]:
-    """Stances by section, as many charts as fit a page each, all on one scale."""
-    lines = [line for line in dataset.counts["by_section"] if line["published"]]
-    if not lines:
-        return []
-    names = content.stance_names(dataset, lines[0]["stances"])
-    names = [printable(name) for name in names]
-    most = max(line["published"] for line in lines)
-    found = []
-    for number, first in enumerate(range(0, len(lines), CHART_ROWS)):
-        chunk = lines[first : first + CHART_ROWS]
-        rows = [
-            (printable(content.section_name(line)), list(line["stances"].values()))
-            for line in chunk
-        ]
-        title = _("Published comments by section and stance")
-        totals = [(content.section_name(line), line["published"]) for line in chunk]
-        alt = f"{title}. {charts.describe(totals, limit=CHART_ROWS)}"
-        svg = charts.stacked_bar_chart(
-            title, "", names, rows, width=CHART_WIDTH["wide"], ink=charts.INK, most=most
-        )
-        found.append(_asset(assets, f"by_section-{number}", svg, alt))
-    return found
-
-
-def _asset(assets: dict[str, bytes], key: str, svg: str, alt: str) -> dict[str, str]:
-    name = f"chart-{key}.svg"
-    assets[name] = svg.encode()
-    return {"file": name, "alt": alt}
-
-
 def _sections_with_rows(
     dataset: Dataset, start: int, stop: int, *, whole: bool
 ) -> list[dict[str, Any]]:
@@ -219,7 +175,7 @@ def _sections_with_rows(
     by_key = {key: [_matrix_row(dataset, row) for row in group] for key, group in rows}
     lines = {line["key"]: line for line in dataset.counts["by_section"]}
     found = []
-    for section, level in levelled(dataset.sections):
+    for section, level in content.levelled(dataset.sections):
         key = section["key"]
         if not whole and key not in by_key:
             continue
@@ -229,8 +185,8 @@ def _sections_with_rows(
             "counts": content.comments_on(lines[key]),
             "version": section.get("version", ""),
             "rows": by_key.get(key, []),
-            "continued": bool(found) is False and not whole and _began_before(dataset, key, start),
-            "text": [paragraph(part) for part in section["text"]] if whole else [],
+            "continued": not whole and not found and _began_before(dataset, key, start),
+            "text": [content.paragraph(part) for part in section["text"]] if whole else [],
             "decisions": _decisions(dataset, section) if whole else [],
         }
         found.append(entry)
@@ -244,25 +200,6 @@ def _began_before(dataset: Dataset, key: str, start: int) -> bool:
             break
         begin += line["received"]
     return begin < start
-
-
-def levelled(sections: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:
-    """Sections with heading levels 1 to 3 that never skip one, as PDF/UA asks."""
-    last = 0
-    for section in sections:
-        last = min(int(section.get("level") or 1), last + 1, 3)
-        yield section, last
-
-
-def paragraph(part: dict[str, Any]) -> dict[str, Any]:
-    """A part of a section's text: its kind and words, and cells where it is a table."""
-    kind, text = part.get("kind", "paragraph"), part["text"]
-    entry: dict[str, Any] = {"kind": kind, "text": text, "indent": int(part.get("level") or 0)}
-    if kind == "table":
-        cells = [line.split("\t") for line in text.split("\n")]
-        width = max(len(line) for line in cells)
-        entry["cells"] = [line + [""] * (width - len(line)) for line in cells]
-    return entry
 
 
 def _decisions(dataset: Dataset, section: dict[str, Any]) -> list[dict[str, str]]:
@@ -290,7 +227,7 @@ def _matrix_row(dataset: Dataset, row: Row) -> dict[str, Any]:
         "text": row["text"],
         "proposed": row["proposed"],
         "reason": row["reason"],
-        "tags": "\n".join(row["tags"]),
+        "tags": ", ".join(row["tags"]),
         "decision": dataset.label("decision", row["decision"]),
         "answer": row["answer"],
         "language": row["language"] or dataset.language,

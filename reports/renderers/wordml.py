@@ -11,6 +11,11 @@ _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BREAKS = re.compile("\r\n|[\n\r]")
 
 
+def plain(text: str) -> str:
+    """`text` without characters that XML or a reader's eye is misled by."""
+    return _DIRECTION.sub("", legal(text))
+
+
 def run(
     text: str, *, bold: bool = False, italic: bool = False, colour: str = "", language: str = ""
 ) -> str:
@@ -19,7 +24,7 @@ def run(
     look += "<w:i/>" if italic else ""
     look += f'<w:color w:val="{colour}"/>' if colour else ""
     look += f'<w:lang w:val="{language}"/>' if language else ""
-    words = escape(_DIRECTION.sub("", legal(text)))
+    words = escape(plain(text))
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(_BREAKS.split(words))
     lines = lines.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
     properties = f"<w:rPr>{look}</w:rPr>" if look else ""
@@ -73,9 +78,11 @@ def cell(content: str, *, width: int, span: int = 1, fill: str = "") -> str:
     return f"<w:tc><w:tcPr>{look}</w:tcPr>{content}</w:tc>"
 
 
-def row(cells: Iterable[str], *, head: bool = False) -> str:
-    """A row; a `head` row is repeated on each page, and is never broken."""
-    look = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else ""
+def row(cells: Iterable[str], *, head: bool = False, whole: bool = False) -> str:
+    """A row; a `head` row is repeated on each page, a `whole` one stays on one page."""
+    look = "<w:cantSplit/>" if head or whole else ""
+    look += "<w:tblHeader/>" if head else ""
+    look = f"<w:trPr>{look}</w:trPr>" if look else ""
     return f"<w:tr>{look}{''.join(cells)}</w:tr>"
 
 
@@ -87,7 +94,7 @@ def table_start(widths: Sequence[int], title: str) -> str:
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0"'
         ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-        f"<w:tblCaption w:val={quoteattr(legal(title))}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tblCaption w:val={quoteattr(plain(title))}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     )
 
 
