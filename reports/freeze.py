@@ -1,0 +1,316 @@
+"""Freeze an edition's comments into the dataset that all files of a report are made from.
+
+One consistent snapshot is read as a stream: memory does not grow with the comments, and the
+number of queries depends on how many sections have comments, not on how many there are.
+Contact details are never read.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from comments.choices import Channel, HiddenReason, Outcome, Stance, State
+from comments.ledger import genesis
+from comments.models import Comment, Decision, Ledger
+from comments.querysets import CommentQuerySet
+from policies.content import Line, Part, single_line
+from policies.content import body_parts as parts_of
+from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
+from reports.dataset import Dataset, DatasetError, write_dataset
+from reports.filters import Filters
+from reports.models import Report
+from reports.renderers.base import ticking
+from reports.snapshot import snapshot
+from reports.tally import COUNTED
+
+CHUNK = 1_000  # rows fetched at a time
+# What a table's head says; the choices' own labels are what a citizen says.
+STANCES = {
+    Stance.SUPPORT: pgettext_lazy("stance", "Support"),
+    Stance.SUPPORT_WITH_CHANGES: pgettext_lazy("stance", "Support with changes"),
+    Stance.OPPOSE: pgettext_lazy("stance", "Oppose"),
+    Stance.QUESTION: pgettext_lazy("stance", "Question or other"),
+}
+LANGUAGES = {
+    "en": gettext_lazy("English"),
+    "sw": gettext_lazy("Kiswahili"),
+    "mixed": gettext_lazy("Mixed"),
+}
+COLUMNS = (
+    "pk",
+    "number",
+    "version__ordinal",
+    "stance",
+    "text",
+    "proposed",
+    "reason",
+    "submission__name",
+    "submission__organisation_name",
+    "submission__ward__name",
+    "submission__ward__sub_county__name",
+    "submission__channel",
+    "submission__language",
+    "received_at",
+    "state",
+    "hidden_reason",
+    "decision__is_published",
+    "decision__outcome",
+    "decision__reason",
+    "tagged_items__tag_id",
+)
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What a report keeps of its dataset."""
+
+    dataset: Dataset
+    ledger_position: int
+    ledger_head: str
+
+
+def freeze(report: Report, path: Path, *, progress: Callable[[float], None]) -> Frozen:
+    """Write the report's dataset to `path`, which appears only when complete.
+
+    `progress` is called with 0…1. Raises `DatasetError` where the figures do not add up.
+    """
+    filters = Filters.from_data(report.filters)
+    with translation.override(report.language), snapshot() as alias:
+        source = _Source(report, filters, alias)
+        header = source.header()
+        rows = ticking(source.rows(), source.total, progress)
+        dataset = write_dataset(path, header, rows)
+    ledger = header["ledger"]
+    return Frozen(dataset, ledger["position"], ledger["head"])
+
+
+class _Source:
+    """The snapshot's rows for one report, and the header that goes with them."""
+
+    def __init__(self, report: Report, filters: Filters, alias: str) -> None:
+        self.alias = alias
+        self.language = report.language
+        self.filters = filters
+        self.policy = PolicyPage.objects.using(alias).get(pk=report.policy_id)
+        self.edition = Edition.objects.using(alias).get(pk=report.edition_id)
+        self.tags = {tag.pk: tag.label for tag in PolicyTag.objects.using(alias)}
+        self.comments: CommentQuerySet = filters.apply(
+            Comment.objects.using(alias).filter(edition=self.edition)
+        )
+        self.by_section = self._counted("section_key")
+        self.by_channel = self._counted("submission__channel")
+        self.total = sum(counts.total() for counts in self.by_section.values())
+        self.sections = self._sections()
+
+    def _counted(self, field: str) -> dict[Any, Counter[str]]:
+        """Comments by `field`, by state."""
+        found: dict[Any, Counter[str]] = {}
+        lines = self.comments.order_by().values_list(field, "state").annotate(n=Count("pk"))
+        for key, state, count in lines:
+            found.setdefault(key, Counter())[state] = count
+        return found
+
+    def _sections(self) -> dict[UUID, EditionSection]:
+        """The edition's sections in order, each in the report's language where it exists in it.
+
+        A section that has comments is in the report even where it has left the edition since.
+        """
+        entries = EditionSection.objects.using(self.alias).filter(edition=self.edition)
+        found: dict[UUID, EditionSection] = {}
+        for entry in entries.select_related("version").order_by("position", "pk"):
+            key = entry.version.section_key
+            if key not in found or self._rank(entry) > self._rank(found[key]):
+                found[key] = entry
+        ordered = dict(sorted(found.items(), key=lambda item: item[1].position))
+        for key in sorted(set(self.by_section) - set(ordered), key=str):
+            ordered[key] = self._stray(key)
+        if self.filters.sections:
+            chosen = set(self.filters.sections)
+            ordered = {key: entry for key, entry in ordered.items() if str(key) in chosen}
+        return ordered
+
+    def _rank(self, entry: EditionSection) -> tuple[bool, bool, int]:
+        """How well the entry's text fits: the one that stands, in the report's language, newest."""
+        version = entry.version
+        return entry.replaced_at is None, version.language == self.language, version.ordinal
+
+    def _stray(self, key: UUID) -> EditionSection:
+        versions = SectionVersion.objects.using(self.alias).filter(section_key=key)
+        newest = versions.filter(comments__edition=self.edition).order_by("-ordinal").first()
+        return EditionSection(edition=self.edition, version=newest, position=0, level=1)
+
+    def header(self) -> dict[str, Any]:
+        """Everything that `write_dataset` asks for but the rows."""
+        policy, edition = self.policy, self.edition
+        return {
+            "language": self.language,
+            "generated_at": _iso(timezone.now()),
+            "publisher": policy.responsible_body or settings.WAGTAIL_SITE_NAME,
+            "site_name": settings.WAGTAIL_SITE_NAME,
+            "illustrative": policy.illustrative,
+            "policy": {
+                "title": policy.title,
+                "slug": policy.slug,
+                "reference": policy.reference,
+                "url": _address(policy),
+            },
+            "edition": {
+                "label": edition.label,
+                "number": edition.number,
+                "note": edition.note,
+                "published_at": _iso(edition.published_at),
+                "opens_at": _iso(edition.opens_at),
+                "closes_at": _iso(edition.closes_at),
+            },
+            "filters": self.filters.described(edition),
+            "ledger": self._ledger(),
+            "labels": _labels(),
+            "sections": self._section_texts(),
+            "reconciliation": self._reconciliation(),
+        }
+
+    def _ledger(self) -> dict[str, Any]:
+        """Where the policy's ledger stands; every comment of the policy has its place in it."""
+        ledger = Ledger.objects.using(self.alias).filter(policy=self.policy).first()
+        position = ledger.position if ledger else 0
+        held = Comment.objects.using(self.alias).filter(policy=self.policy).count()
+        if held != position:
+            raise DatasetError(
+                _(
+                    "The ledger has %(position)d comments, the database %(held)d: some were added"
+                    " or removed outside the product. Restore them, then compile again."
+                )
+                % {"position": position, "held": held}
+            )
+        return {"position": position, "head": ledger.head if ledger else genesis(self.policy)}
+
+    def _reconciliation(self) -> list[dict[str, Any]]:
+        """Counts by the database, which the rows are compared with."""
+        return [
+            {
+                "channel": channel,
+                "received": states.total(),
+                **{column: states[state] for state, column in COUNTED.items()},
+            }
+            for channel, states in self.by_channel.items()
+        ]
+
+    def _section_texts(self) -> list[dict[str, Any]]:
+        decisions = self._decisions()
+        return [
+            {
+                "key": str(key),
+                "number": entry.version.number,
+                "title": entry.version.title,
+                "level": entry.level,
+                "version": str(entry.version.ordinal),
+                "text": [p for part in parts_of(entry.version.body) for p in _paragraphs(part)],
+                "decisions": decisions.get(key, []),
+            }
+            for key, entry in self.sections.items()
+        ]
+
+    def _decisions(self) -> dict[UUID, list[dict[str, str]]]:
+        """Public answers by section: those to this edition's comments, or to none in particular."""
+        decisions = Decision.objects.using(self.alias).filter(
+            Q(comments__edition=self.edition) | Q(comments=None),
+            policy=self.policy,
+            is_published=True,
+        )
+        found: dict[UUID, list[dict[str, str]]] = {}
+        for each in decisions.distinct().order_by("pk"):
+            line = {"decision": each.outcome, "answer": each.reason, "wording": each.wording}
+            found.setdefault(each.section_key, []).append(line)
+        return found
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Comment rows in the order of the sections, then of their numbers."""
+        for key, entry in self.sections.items():
+            if key not in self.by_section:
+                continue
+            comments = self.comments.filter(section_key=key).order_by("number")
+            # A comment comes as often as it has tags.
+            lines = comments.values_list(*COLUMNS, named=True).iterator(chunk_size=CHUNK)
+            for _pk, group in groupby(lines, key=attrgetter("pk")):
+                yield self._row(key, entry, list(group))
+
+    def _row(self, key: UUID, entry: EditionSection, lines: list[Any]) -> dict[str, Any]:
+        line = lines[0]
+        answered = bool(line.decision__is_published)
+        return {
+            "section_key": str(key),
+            "ref": Comment(policy=self.policy, number=line.number).ref,
+            "section_number": entry.version.number,
+            "section_title": entry.version.title,
+            "section_version": str(line.version__ordinal),
+            "edition": self.edition.label,
+            "stance": line.stance,
+            "text": line.text,
+            "proposed": line.proposed,
+            "reason": line.reason,
+            "tags": sorted(
+                self.tags[each.tagged_items__tag_id] for each in lines if each.tagged_items__tag_id
+            ),
+            "name": line.submission__name,
+            "organisation": line.submission__organisation_name,
+            "ward": line.submission__ward__name,
+            "sub_county": line.submission__ward__sub_county__name,
+            "channel": line.submission__channel,
+            "language": line.submission__language,
+            "received_at": _iso(line.received_at),
+            "state": line.state,
+            "hidden_reason": line.hidden_reason,
+            "decision": line.decision__outcome if answered else "",
+            "answer": line.decision__reason if answered else "",
+        }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    """In the county's time zone, to the second."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
+
+
+def _address(policy: PolicyPage) -> str:
+    parts = policy.get_url_parts()
+    return f"{settings.PUBLIC_URL}{parts[2]}" if parts and parts[2] else ""
+
+
+def _paragraphs(part: Part) -> Iterator[dict[str, Any]]:
+    """A part of a section's text; a table as lines of cells apart by tabs, after its caption."""
+    if isinstance(part, Line):
+        level = part.level if part.kind == "item" else 0
+        yield {"kind": part.kind, "text": part.text, "level": level}
+        return
+    if part.caption:
+        yield {"kind": "paragraph", "text": part.caption, "level": 0}
+    if part.rows:
+        rows = ["\t".join(single_line(cell) for cell in row) for row in part.rows]
+        yield {"kind": "table", "text": "\n".join(rows), "level": 0}
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    """What keys are called in the active language, in the order to show them."""
+    return {
+        "stance": {str(key): str(label) for key, label in STANCES.items()},
+        "state": dict(_strings(State)),
+        "channel": dict(_strings(Channel)),
+        "language": {key: str(label) for key, label in LANGUAGES.items()},
+        "hidden_reason": dict(_strings(HiddenReason)),
+        "decision": dict(_strings(Outcome)),
+    }
+
+
+def _strings(choices: Any) -> list[tuple[str, str]]:
+    return [(str(value), str(label)) for value, label in choices.choices]

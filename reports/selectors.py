@@ -1,0 +1,69 @@
+"""What a screen or a command shows of a report."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.dataset import Dataset, DatasetError
+from reports.models import JobState, Report, ReportFile
+
+FREEZING = 0.1  # its share of the whole
+# A file's share of the rest: about how long it takes.
+WEIGHTS = {"pdf": 4, "docx": 2, "xlsx": 3, "csv": 1, "json": 1}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a report is: `fraction` of 1, what is being done, and its files."""
+
+    report: Report
+    files: list[ReportFile]
+
+    @cached_property
+    def fraction(self) -> float:
+        if self.report.state == JobState.DONE:
+            return 1.0
+        weight = sum(WEIGHTS[file.format] for file in self.files)
+        done = sum(WEIGHTS[file.format] * file.progress for file in self.files)
+        return FREEZING * self.report.progress + (1 - FREEZING) * (done / weight if weight else 0)
+
+    @property
+    def percent(self) -> int:
+        return int(100 * self.fraction)
+
+    @property
+    def step(self) -> str:
+        """In the active language."""
+        state = self.report.state
+        if state == JobState.QUEUED:
+            return _("Waiting for a worker")
+        if state == JobState.DONE:
+            return _("Ready")
+        if state == JobState.FAILED:
+            return _("Failed")
+        if not self.report.is_frozen:
+            return _("Gathering the comments")
+        done = sum(file.state == JobState.DONE for file in self.files)
+        words = ngettext(
+            "Writing the file", "Writing the files: %(done)d of %(all)d ready", len(self.files)
+        )
+        return words % {"done": done, "all": len(self.files)}
+
+
+def progress_of(report: Report) -> Progress:
+    """Two queries: the report is read anew."""
+    fresh = Report.objects.select_related("policy", "edition", "created_by").get(pk=report.pk)
+    return Progress(fresh, list(fresh.files.all()))
+
+
+def frozen_header(report: Report) -> dict[str, Any] | None:
+    """The header of the report's dataset; None before it is frozen, or where it cannot be read."""
+    if not report.is_frozen:
+        return None
+    try:
+        return Dataset.open(report.dataset_path).header
+    except DatasetError:
+        return None

@@ -1,0 +1,88 @@
+"""What staff do with reports."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from policies.models import Edition, PolicyPage
+from reports import wake
+from reports.filters import FilterError, Filters
+from reports.models import Format, JobState, Report, ReportFile
+
+
+class ReportError(Exception):
+    """A report that cannot be compiled; the message says why and what to do."""
+
+
+@transaction.atomic
+def request_report(
+    *,
+    policy: PolicyPage,
+    edition: Edition,
+    formats: Sequence[str],
+    filters: Mapping[str, Any] | Filters | None = None,
+    language: str = "en",
+    user,
+) -> Report:
+    """Ask for a report: the row is made now, a worker is woken once it is committed.
+
+    `filters` as `Filters.to_data` writes them. Raises `ReportError`, and makes nothing, where the
+    report could not be compiled.
+    """
+    policy = policy.canonical
+    if edition.policy_id != policy.pk:
+        raise ReportError(_("That edition is of another policy."))
+    if edition.published_at is None:
+        raise ReportError(_("That edition is not published yet: publish it first."))
+    unknown = sorted(set(formats) - set(Format.values))
+    if unknown or not formats:
+        known = ", ".join(Format.values)
+        raise ReportError(_("Choose one or more of the formats: %(known)s.") % {"known": known})
+    if language not in dict(settings.LANGUAGES):
+        known = ", ".join(dict(settings.LANGUAGES))
+        raise ReportError(_("Choose one of the languages: %(known)s.") % {"known": known})
+    report = Report.objects.create(
+        policy=policy,
+        edition=edition,
+        formats=[name for name in Format.values if name in formats],
+        filters=_checked(filters, edition).to_data(),
+        language=language,
+        created_by=user,
+    )
+    data = {"edition": edition.number, "formats": report.formats, "language": language}
+    log(instance=report, action="reports.request", user=user, data=data)
+    transaction.on_commit(lambda: wake.send(report.pk))
+    return report
+
+
+def _checked(filters: Mapping[str, Any] | Filters | None, edition: Edition) -> Filters:
+    try:
+        checked = filters if isinstance(filters, Filters) else Filters.from_data(filters or {})
+    except FilterError as error:
+        raise ReportError(str(error)) from error
+    keys = edition.entries.values_list("version__section_key", flat=True)
+    if set(checked.sections) - {str(key) for key in keys}:
+        raise ReportError(_("The edition does not have that section."))
+    return checked
+
+
+@transaction.atomic
+def compile_again(*, report: Report, user) -> Report:
+    """Try what failed once more: from the same frozen data where there are any."""
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.state != JobState.FAILED:
+        raise ReportError(_("Only a failed report can be compiled again."))
+    afresh = {"attempts": 0, "progress": 0, "error": "", "finished_at": None}
+    files = ReportFile.objects.filter(report=report, state=JobState.FAILED)
+    files.update(state=JobState.QUEUED, **afresh)
+    state = JobState.RUNNING if report.is_frozen else JobState.QUEUED
+    progress = 1 if report.is_frozen else 0
+    Report.objects.filter(pk=report.pk).update(**{**afresh, "state": state, "progress": progress})
+    log(instance=report, action="reports.compile_again", user=user)
+    transaction.on_commit(lambda: wake.send(report.pk))
+    report.refresh_from_db()
+    return report

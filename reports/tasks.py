@@ -1,0 +1,25 @@
+"""What workers are woken for."""
+
+from celery import shared_task
+from celery.signals import worker_ready
+
+from reports import jobs
+
+SWEEP_S = 15
+
+
+@shared_task(name="reports.work")
+def work(report_id: int) -> None:
+    """Do one row's work of the report, whichever is next."""
+    jobs.work_on(report_id)
+
+
+@shared_task(name="reports.sweep", expires=SWEEP_S)
+def sweep() -> None:
+    jobs.sweep()
+
+
+@worker_ready.connect
+def sweep_at_start(**kwargs) -> None:
+    """A worker that starts looks for what the last one left."""
+    sweep.delay()
