@@ -184,7 +184,7 @@ class _Reader:
     def __init__(self, notes: dict[Element, Note], *, prefix: str = "") -> None:
         self.linked_images: list[str] = []
         self.labels: dict[Element, str] = {}
-        """What was put before each list item."""
+        """What was put before the text of each list item."""
         self._notes = notes
         self._prefix = prefix
         self._lines: list[Line] = []
@@ -193,6 +193,8 @@ class _Reader:
         self._styles = [RunStyle()]
         self._lists: list[_List] = []
         self._label = ""
+        self._item: Element | None = None
+        """The list item whose mark the next paragraph takes."""
         self._list_count = 0
         self._image_count = 0
         self._page_break = False
@@ -240,7 +242,7 @@ class _Reader:
             if element.tag in {"ol", "ul", "menu", "dir"} and self._lists:
                 self._lists.pop()
             if element.tag == "li":
-                self._label = ""
+                self._item, self._label = None, ""
             self._places.pop()
         if not is_root:
             self._text(element.tail, self._styles[-1])
@@ -287,13 +289,13 @@ class _Reader:
     def _open_item(self, element: Element, css: dict[str, str], place: _Place) -> _Place:
         if not self._lists:
             place = replace(place, list_id="loose", list_level=0, list_format="bullet")
-            self._label = self.labels[element] = "•"
+            self._item, self._label = element, "•"
             return place
         current = self._lists[-1]
         number = _integer(element.get("value"), current.next)
         current.next = number + 1
         format_ = _CSS_FORMATS.get(css.get("list-style-type", ""), current.format)
-        self._label = self.labels[element] = item_label(number, format_)
+        self._item, self._label = element, item_label(number, format_)
         return replace(place, list_format=format_)
 
     def _take_label(self, text: str) -> None:
@@ -313,7 +315,9 @@ class _Reader:
         self._paragraph = Paragraph()
         if line is None:
             return
-        self._label = ""
+        if self._item is not None:
+            self.labels[self._item] = self._label
+        self._item, self._label = None, ""
         self._page_break = False
         self._lines.append(line)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -35,14 +36,14 @@ def read(text: str) -> Document:
     """The document a Markdown text holds; settings before the text are no part of it."""
     text = clean_text(text).replace("\r\n", "\n").replace("\r", "\n")
     title, body = _without_front_matter(text)
-    notes: dict[str, str] = {}
+    env: dict[str, Any] = {"notes": {}, "cited": []}
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.disable("code")
     parser.block.ruler.before("reference", "note", _take_note, {"alt": ["paragraph"]})
     parser.inline.ruler.before("link", "citation", _cite)
     body = _INDENTED_MARKUP.sub("", body)
-    html = parser.render(body, {"notes": notes, "cited": []})
-    document = read_html(f"<html><body>{html}{_passages(notes, parser)}</body></html>")
+    html = parser.render(body, env)
+    document = read_html(f"<html><body>{html}{_passages(env, parser)}</body></html>")
     document.title = title
     return document
 
@@ -77,21 +78,29 @@ def _take_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _cite(state: StateInline, silent: bool) -> bool:
-    """``[^mark]`` where such a note may exist; later uses of a note show its mark alone."""
+    """``[^mark]`` where there is such a note; only the first citation leads to it."""
     match = _CITATION.match(state.src, state.pos)
-    if not match:
+    if not match or match.group(1) not in state.env["notes"]:
         return False
     if not silent:
         name = escape(match.group(1))
-        token = state.push("html_inline", "", 0)
-        token.content = f'<sup id="citation-{name}"><a href="#passage-{name}">{name}</a></sup>'
+        mark = f'<a href="#passage-{name}">{name}</a>'
+        if match.group(1) in state.env["cited"]:
+            mark = f"[{name}]"
+        state.env["cited"].append(match.group(1))
+        state.push("html_inline", "", 0).content = f'<sup id="citation-{name}">{mark}</sup>'
     state.pos = match.end()
     return True
 
 
-def _passages(notes: dict[str, str], parser: MarkdownIt) -> str:
-    return "".join(
-        f'<div id="passage-{escape(name)}">{parser.renderInline(text, {"notes": {}})}'
-        f'<a href="#citation-{escape(name)}"></a></div>'
-        for name, text in notes.items()
-    )
+def _passages(env: dict[str, Any], parser: MarkdownIt) -> str:
+    """The notes at the end, each leading back to its citation; those never cited with a mark."""
+    passages = []
+    for name, text in env["notes"].items():
+        html = parser.renderInline(text, {"notes": {}})
+        mark = "" if name in env["cited"] else f"[{escape(name)}] "
+        passages.append(
+            f'<div id="passage-{escape(name)}">{mark}{html}'
+            f'<a href="#citation-{escape(name)}"></a></div>'
+        )
+    return "".join(passages)

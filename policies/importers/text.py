@@ -18,6 +18,7 @@ SPACE_POINTS = 6.0
 WRAPPED_WIDTHS = range(40, 121)
 MIN_MARGIN = 12
 """Spaces before a centred line, at the least."""
+CENTRE_SLACK = 6
 _TAB = 4
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
 _MARK = re.compile(
@@ -101,7 +102,7 @@ def _goes_on(before: _Typed, line: _Typed, width: int) -> bool:
 def _is_centred(line: _Typed, width: int | None) -> bool:
     if width is None or line.margin < MIN_MARGIN:
         return False
-    return abs(line.margin + len(line.text) / 2 - width / 2) <= 3
+    return abs(line.margin + len(line.text) / 2 - width / 2) <= CENTRE_SLACK
 
 
 def _line(paragraph: list[_Typed], width: int | None) -> Line | None:
