@@ -26,7 +26,7 @@ LABEL_LINES = 2
 FULL = 84.0  # per cent of the width the longest bar takes; the rest is for its value
 
 INK = "#1d2420"
-PALETTE = ("#1f5a3a", "#8fc0a1", "#b4531f", "#8a949b", "#d9b44a", "#4d7ea8")
+PALETTE = ("#1f5a3a", "#b5dcc2", "#b4531f", "#8a949b", "#d9b44a", "#4d7ea8")
 PATTERNS = ("solid", "diagonal", "cross", "dots", "vertical", "horizontal")
 
 
@@ -47,18 +47,20 @@ def bar_chart(
     colour: str = PALETTE[0],
     width: str = "100%",
     ink: str = "currentColor",
+    label_chars: int = LABEL_CHARS,
 ) -> SafeString:
     """Horizontal bars, a row each with its label above and its value after the bar.
 
     `description` is read out in place of the picture. `width` is ``100%`` in a page, or pixels
-    where the chart stands alone, as in a PDF; there `ink` is a plain colour.
+    where the chart stands alone, as in a PDF; there `ink` is a plain colour. Labels break into
+    lines of `label_chars` characters.
     """
     rows = list(rows)
     most = max((value for _label, value in rows), default=0)
     bars: list[dict[str, Any]] = []
     top = 0
     for label, value in rows:
-        lines, top = _lines(label, top)
+        lines, top = _lines(label, top, label_chars)
         share = FULL * value / most if most else 0
         bars.append({"label": label, "lines": lines, "y": top, "value": value, **_bar(share, top)})
         top += BAR + GAP
@@ -77,6 +79,7 @@ def stacked_bar_chart(
     width: str = "100%",
     ink: str = "currentColor",
     most: int = 0,
+    label_chars: int = LABEL_CHARS,
 ) -> SafeString:
     """Horizontal bars of several parts, with a legend; a row is a label and a value per series.
 
@@ -93,7 +96,7 @@ def stacked_bar_chart(
     top = LEGEND_ROW * len(kinds) + GAP
     bars = []
     for label, values in rows:
-        lines, top = _lines(label, top)
+        lines, top = _lines(label, top, label_chars)
         segments = _segments(kinds, values, most)
         total = sum(values)
         bars.append(
@@ -136,11 +139,9 @@ def _segments(kinds: Sequence[Series], values: Sequence[int], most: int) -> list
     return segments
 
 
-def _lines(label: str, top: int) -> tuple[list[dict[str, Any]], int]:
+def _lines(label: str, top: int, chars: int) -> tuple[list[dict[str, Any]], int]:
     """A label's lines with the baseline of each, and where the bar below them begins."""
-    wrapped = textwrap.wrap(legal(label), LABEL_CHARS, max_lines=LABEL_LINES, placeholder=" …") or [
-        ""
-    ]
+    wrapped = textwrap.wrap(legal(label), chars, max_lines=LABEL_LINES, placeholder=" …") or [""]
     lines = [{"text": text, "y": top + LINE * i + 13} for i, text in enumerate(wrapped)]
     return lines, top + LINE * len(wrapped)
 

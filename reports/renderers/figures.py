@@ -10,7 +10,9 @@ from reports import charts
 from reports.dataset import Dataset
 from reports.renderers import content
 
-ROWS = 14  # bars that fit a page
+ROWS = 14  # bars of a chart that stands beside its table
+WIDE_ROWS = 8  # bars that fit half a page
+WIDE_CHARS = 88  # letters of a label that fit one line
 WIDE, HALF = "640", "330"  # pixels
 
 
@@ -49,7 +51,7 @@ def _stances_by_section(dataset: Dataset) -> list[Figure]:
         return []
     names = content.stance_names(dataset, lines[0]["stances"])
     most = max(line["published"] for line in lines)
-    chunks = [lines[first : first + ROWS] for first in range(0, len(lines), ROWS)]
+    chunks = [lines[i : i + WIDE_ROWS] for i in range(0, len(lines), WIDE_ROWS)]
     return [_stances(number, chunk, names, most) for number, chunk in enumerate(chunks)]
 
 
@@ -63,7 +65,8 @@ def _stances(number: int, lines: list[dict[str, Any]], names: list[str], most: i
         width=WIDE,
         ink=charts.INK,
         most=most,
+        label_chars=WIDE_CHARS,
     )
     totals = [(content.section_name(line), line["published"]) for line in lines]
-    alt = f"{title}. {charts.describe(totals, limit=ROWS)}"
+    alt = f"{title}. {charts.describe(totals, limit=WIDE_ROWS)}"
     return Figure(f"by_section-{number}.svg", svg.encode(), alt, wide=True)
