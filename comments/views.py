@@ -131,7 +131,9 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "is_current_visit": visits.current_submission(request, submission.policy) == submission,
     }
     response = render(request, "comments/receipt.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the
+    # check against forged requests refuses.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 
