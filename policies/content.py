@@ -133,6 +133,14 @@ class Table:
         lines = ["\t".join(single_line(cell) for cell in row) for row in self.rows]
         return "\n".join([self.caption, *lines] if self.caption else lines)
 
+    @property
+    def header_rows(self) -> int:
+        """Rows of the header: the first, and those its merged cells reach into; never all rows."""
+        if not self.header_row:
+            return 0
+        reach = max((span.rowspan for span in self.spans if span.row == 0), default=1)
+        return reach if reach < len(self.rows) else 0
+
     def spans_by_corner(self) -> dict[tuple[int, int], Span]:
         return {(span.row, span.col): span for span in self.spans}
 

@@ -1,8 +1,8 @@
 """An edition of a policy, apart from any database: the input of comparisons and downloads."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -47,11 +47,21 @@ class SectionText:
 
 
 @dataclass(frozen=True)
+class ImageFile:
+    """An image of the text: its content, and the public address it is shown at."""
+
+    content: bytes = b""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class EditionDocument:
     """One edition of a policy with its sections in reading order.
 
-    ``language`` is an ISO 639-1 code; ``url`` the public address of the edition; ``illustrative``
-    marks sample content, which every format then says.
+    ``language`` is an ISO 639-1 code, ``jurisdiction`` the place as Akoma Ntoso names it
+    (``ke-037``). ``url`` is the public address of the edition. ``images`` holds image files by the
+    id their blocks give; one that is missing is told by its words. ``illustrative`` marks sample
+    content, which every format then says.
     """
 
     title: str
@@ -65,3 +75,5 @@ class EditionDocument:
     organisation: str = ""
     illustrative: bool = False
     slug: str = "policy"
+    jurisdiction: str = "ke-037"
+    images: Mapping[str, ImageFile] = field(default_factory=dict)

@@ -112,9 +112,11 @@ def _list(items: Sequence[RedlineLine]) -> str:
     depths: list[int] = []
     for item in items:
         level = item.part.level
-        while depths and level < depths[-1] and len(depths) > 1:
+        while len(depths) > 1 and level < depths[-1]:
             html.append("</li></ul>")
             depths.pop()
+        if depths:
+            depths[0] = min(depths[0], level)
         if not depths or level > depths[-1]:
             html.append('<ul class="redline-list">')
             depths.append(level)

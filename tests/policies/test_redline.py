@@ -95,6 +95,15 @@ def test_redline_html__list_items_keep_marks_and_nesting():
     )
 
 
+def test_redline_html__list_that_starts_deep_nests_what_follows():
+    body = listing(("(i)", 1, "x"), ("(ii)", 1, "y"), ("(a)", 0, "z"), ("(i)", 1, "w"))
+    html = re.sub(' class="[^"]*"', "", redline_html(body, body))
+    assert html == (
+        "<ul><li><span>(i)</span> x</li><li><span>(ii)</span> y</li>"
+        "<li><span>(a)</span> z<ul><li><span>(i)</span> w</li></ul></li></ul>"
+    )
+
+
 def test_redline_html__a_new_mark_is_a_change_of_the_mark_alone():
     html = shown(redline_html(listing(("(a)", 0, "same")), listing(("(b)", 0, "same"))))
     assert "<del>(a)</del><ins>(b)</ins></span> same</li>" in html
