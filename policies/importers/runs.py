@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from policies.importers.clean import clean_text
 from policies.importers.markup import Span, tidy, to_html, to_text
 from policies.importers.model import Line, Note
 
@@ -46,10 +45,14 @@ class Paragraph:
         self._notes: list[Note] = []
 
     def add(self, text: str | None, style: RunStyle) -> None:
-        """Text with white space as in HTML: any amount counts as one space."""
+        """Text with white space as in HTML: any amount counts as one space.
+
+        It is cleaned with the whole paragraph, since a word parted by a soft hyphen may be
+        parted over runs.
+        """
         if not text:
             return
-        text = _SPACES.sub(" ", clean_text(text))
+        text = _SPACES.sub(" ", text)
         self._append(Span(text, style.tags, style.href))
         if any(map(str.isalnum, text)):
             self._words.append((text, style))
