@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -20,7 +21,7 @@ class UnknownFormatError(ValueError):
 class Format:
     """A format by its name for people, its file extension and media type, and what writes it."""
 
-    label: str
+    label: str | Promise
     extension: str
     media_type: str
     write: Callable[[EditionDocument, Path], None]

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from pathlib import Path
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -54,7 +54,7 @@ _NAMED = [
 _BY_DEPTH = ["section", "subsection", "paragraph", "subparagraph"]
 _INLINE = (("strong", "b"), ("em", "i"), ("sub", "sub"), ("sup", "sup"))
 _SOURCE = "#maoni"
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 
 def write(document: EditionDocument, out: Path) -> None:
@@ -130,7 +130,9 @@ class _Writer:
     def _sections(self, body: Element) -> None:
         """Sections by depth, each inside the nearest shallower one before it."""
         above: list[tuple[int, Element]] = []
-        for section, following in pairwise([*self.document.sections, None]):
+        sections = self.document.sections
+        depths = [*(section.level for section in sections[1:]), 0]
+        for section, next_level in zip(sections, depths, strict=False):
             while above and above[-1][0] >= section.level:
                 above.pop()
             parent = above[-1][1] if above else body
@@ -143,8 +145,8 @@ class _Writer:
             for name, text in (("num", section.number), ("heading", section.title)):
                 if single_line(text):
                     _add(element, name, single_line(text), eId=f"{eid}__{name}")
-            is_parent = following is not None and following.level > section.level
-            self._blocks(element, "intro" if is_parent else "content", flow(section.parts))
+            place = "intro" if next_level > section.level else "content"
+            self._blocks(element, place, flow(section.parts))
             above.append((section.level, element))
 
     def _blocks(self, element: Element, tag: str, elements: Sequence[Flow]) -> None:

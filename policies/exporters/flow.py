@@ -128,17 +128,19 @@ class _Notes:
 
 def _gather(parts: Sequence[Part]) -> Iterator[tuple[int, Note]]:
     """Notes by the place of their first line; lines without a mark continue the one before."""
-    place, label, paragraphs = -1, "", []
+    place, label = -1, ""
+    paragraphs: list[Runs] = []
     for index, part in enumerate(parts):
-        is_note = isinstance(part, Line) and part.kind == "note"
-        if is_note and part.label == "" and paragraphs:
-            paragraphs.append(part.runs)
-            continue
-        if paragraphs:
+        if isinstance(part, Line) and part.kind == "note":
+            if paragraphs and not part.label:
+                paragraphs.append(part.runs)
+                continue
+            if paragraphs:
+                yield place, Note(label, tuple(paragraphs))
+            place, label, paragraphs = index, part.label, [part.runs]
+        elif paragraphs:
             yield place, Note(label, tuple(paragraphs))
             paragraphs = []
-        if is_note:
-            place, label, paragraphs = index, part.label, [part.runs]
     if paragraphs:
         yield place, Note(label, tuple(paragraphs))
 

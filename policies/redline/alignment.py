@@ -99,8 +99,8 @@ def _best_path(
     path: list[tuple[int, int]] = []
     y = x = 0
     while y < height and x < width:
-        value = values[y][x]
-        if value >= threshold and scores[y][x] == scores[y + 1][x + 1] + value:
+        alike = values[y][x]
+        if alike >= threshold and scores[y][x] == scores[y + 1][x + 1] + alike:
             path.append((i1 + y, j1 + x))
             y, x = y + 1, x + 1
         elif scores[y][x] == scores[y + 1][x]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import accumulate, groupby
-from typing import Literal
+from typing import Literal, cast
 
 from policies.content import (
     Block,
@@ -280,15 +280,18 @@ def _compare(old: Part | None, new: Part | None) -> RedlineBlock:
 
 
 def _compare_lines(old: Line | None, new: Line | None) -> RedlineLine:
-    if old is None or new is None:
-        part, op = (new, "inserted") if old is None else (old, "deleted")
-        label = _whole(op, plain_runs(part.label))
-        return RedlineLine(op, part, label, _whole(op, part.runs))
+    if new is None:
+        return _whole_line("deleted", cast(Line, old))
+    if old is None:
+        return _whole_line("inserted", new)
     if part_key(old) == part_key(new):
-        label = _whole("same", plain_runs(new.label))
-        return RedlineLine("same", new, label, _whole("same", new.runs))
+        return _whole_line("same", new)
     label = _compare_labels(old, new)
     return RedlineLine("changed", new, label, diff_runs(old.runs, new.runs))
+
+
+def _whole_line(op: Op, line: Line) -> RedlineLine:
+    return RedlineLine(op, line, _whole(op, plain_runs(line.label)), _whole(op, line.runs))
 
 
 def _compare_labels(old: Line, new: Line) -> Segments:
