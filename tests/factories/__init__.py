@@ -1,6 +1,11 @@
 """Rows for tests, made as the product makes them: editions are published, comments submitted."""
 
-from tests.factories.comments import CommentDataFactory, SubmissionFactory, make_comment
+from tests.factories.comments import (
+    CommentDataFactory,
+    SubmissionFactory,
+    make_comment,
+    make_many_comments,
+)
 from tests.factories.policies import PolicyPageFactory, SectionPageFactory, make_policy
 from tests.factories.users import UserFactory, make_user
 
@@ -11,6 +16,7 @@ __all__ = [
     "SubmissionFactory",
     "UserFactory",
     "make_comment",
+    "make_many_comments",
     "make_policy",
     "make_user",
 ]

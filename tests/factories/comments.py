@@ -3,7 +3,8 @@
 import factory
 
 from comments.choices import Channel, HiddenReason, Stance, State
-from comments.models import Comment, Submission
+from comments.ledger import genesis
+from comments.models import Comment, Ledger, Submission
 from comments.services import CommentData, moderate, submit_comment, withdraw
 from policies.models import PolicyPage
 
@@ -64,3 +65,36 @@ def make_comment(
         moderate(comments=[comment], state=state, hidden_reason=reason, user=None)
         comment.refresh_from_db()
     return comment
+
+
+def make_many_comments(policy: PolicyPage, count: int, *, state: str = State.PUBLISHED) -> None:
+    """`count` comments in turn over the sections of the newest edition, in a few statements.
+
+    They stand in the ledger by number only: it does not verify.
+    """
+    edition = policy.canonical.editions.order_by("-number").first()
+    entries = edition.entries.filter(replaced_at=None).order_by("position", "pk")
+    versions = [entry.version for entry in entries.select_related("version")]
+    submission = SubmissionFactory.create(policy=edition.policy)
+    ledger, _made = Ledger.objects.get_or_create(
+        policy=edition.policy, defaults={"head": genesis(edition.policy)}
+    )
+    comments = []
+    for number in range(ledger.position + 1, ledger.position + count + 1):
+        version = versions[number % len(versions)]
+        comments.append(
+            Comment(
+                policy=edition.policy,
+                number=number,
+                submission=submission,
+                edition=edition,
+                version=version,
+                section_key=version.section_key,
+                stance=Stance.values[number % len(Stance.values)],
+                text=f"Comment {number}: the county should give notice of every forum in time.",
+                state=state,
+            )
+        )
+    Comment.objects.bulk_create(comments, batch_size=500)
+    ledger.position += count
+    ledger.save()
