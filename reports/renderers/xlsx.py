@@ -31,6 +31,7 @@ Formats = dict[str, Format]
 def cell(value: Any) -> str:
     """A value as the text of a cell, cut with a mark where it exceeds the format's limit."""
     text = legal(TAG_SEPARATOR.join(value) if isinstance(value, list) else str(value))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 4] + " […"
 
 
