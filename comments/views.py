@@ -36,7 +36,7 @@ def comment_on_section(request: HttpRequest, section_id: int) -> HttpResponse:
     version = commentable_version(section, edition)
     form = CommentForm(
         request.POST or None,
-        tags=policy.tags.all(),
+        tags=policy.tags.order_by("name"),
         with_respondent=submission is None,
         initial={"version": version.pk if version else None},
     )

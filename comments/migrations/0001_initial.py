@@ -73,15 +73,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "block_id",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="paragraph"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="paragraph"),
                 ),
                 (
                     "quote",
-                    models.CharField(
-                        blank=True, max_length=1000, verbose_name="quoted words"
-                    ),
+                    models.CharField(blank=True, max_length=1000, verbose_name="quoted words"),
                 ),
                 (
                     "stance",
@@ -99,15 +95,11 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(max_length=5000, verbose_name="comment")),
                 (
                     "proposed",
-                    models.TextField(
-                        blank=True, max_length=5000, verbose_name="proposed wording"
-                    ),
+                    models.TextField(blank=True, max_length=5000, verbose_name="proposed wording"),
                 ),
                 (
                     "reason",
-                    models.TextField(
-                        blank=True, max_length=5000, verbose_name="reason"
-                    ),
+                    models.TextField(blank=True, max_length=5000, verbose_name="reason"),
                 ),
                 (
                     "external_id",
@@ -159,9 +151,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "moderated_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="moderated at"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="moderated at"),
                 ),
             ],
             options={
@@ -190,9 +180,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
                 ),
             ],
         ),
@@ -347,15 +335,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "organisation_name",
-                    models.CharField(
-                        blank=True, max_length=160, verbose_name="organisation"
-                    ),
+                    models.CharField(blank=True, max_length=160, verbose_name="organisation"),
                 ),
                 (
                     "language",
-                    models.CharField(
-                        default="en", max_length=10, verbose_name="language"
-                    ),
+                    models.CharField(default="en", max_length=10, verbose_name="language"),
                 ),
                 (
                     "covering_text",

@@ -1,0 +1,260 @@
+"""The citizen's pages: the form, the receipt, the end of a visit."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from comments import ledger
+from comments.choices import State
+from comments.forms import STAMP
+from comments.models import Comment, Submission
+from comments.services import withdraw
+from tests.factories import make_comment, make_policy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def policy():
+    return make_policy(tags=("Youth", "Water"))
+
+
+@pytest.fixture
+def section(policy):
+    return section_of(policy, 1)
+
+
+def section_of(policy, position):
+    return policy.current_edition.entries.get(position=position).version.section
+
+
+def url_of(section):
+    return reverse("comments:comment", args=[section.pk])
+
+
+def filled(section, **fields):
+    """What a browser sends some time after the form was opened."""
+    return {
+        "stance": "support",
+        "text": "The notice should be read out at the baraza too.",
+        "version": section.current_version.pk,
+        "stamp": STAMP.sign(f"{time.time() - 60:.1f}"),
+        **fields,
+    }
+
+
+def test_form__has_every_field_and_the_policys_tags(client, section):
+    page = client.get(url_of(section))
+    assert page.status_code == 200
+    assert [str(tag) for tag in page.context["form"].fields["tags"].queryset] == ["Water", "Youth"]
+    assert section.title in page.content.decode()
+
+
+def test_post__stores_the_comment_and_leads_to_its_receipt(client, policy, section):
+    data = filled(
+        section,
+        proposed="in Kiswahili and English",
+        reason="Many do not read English.",
+        tags=[policy.tags.get(name="Youth").pk],
+        name="Amina W. (illustrative)",
+        organisation="Mfano Youth Group",
+        ward="1012",
+    )
+    response = client.post(url_of(section), data)
+    comment = Comment.objects.get()
+    assert response.status_code == 302
+    assert comment.submission.printed_receipt in response["Location"]
+    assert (comment.version, comment.edition) == (section.current_version, policy.current_edition)
+    assert comment.submission.ward.name == "Sheywe"
+    assert [tag.name for tag in comment.tags.all()] == ["Youth"]
+    assert comment.state == State.RECEIVED
+    assert ledger.verify(policy) == []
+    receipt = client.get(response["Location"]).content.decode()
+    assert comment.ref in receipt
+    assert "in Kiswahili and English" in receipt
+
+
+def test_post__comments_of_one_visit_share_a_receipt(client, policy, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    other = section_of(policy, 2)
+    form = client.get(url_of(other)).context["form"]
+    assert "name" not in form.fields
+    client.post(url_of(other), filled(other))
+    assert Submission.objects.get().comments.count() == 2
+
+
+def test_finish__gives_the_next_person_a_receipt_of_their_own(client, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    client.post(reverse("comments:finish"))
+    client.post(url_of(section), filled(section))
+    assert sorted(Submission.objects.values_list("name", flat=True)) == ["", "Amina"]
+
+
+def test_visit__does_not_leak_to_another_policy(client, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    other = section_of(make_policy(), 1)
+    client.post(url_of(other), filled(other))
+    assert Submission.objects.count() == 2
+
+
+def test_visit__a_forged_cookie_is_ignored(client, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    stranger = Client()
+    stranger.cookies["maoni_visit"] = str(Submission.objects.get().pk)
+    stranger.post(url_of(section), filled(section))
+    assert Submission.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"stance": ""}, "stance"),
+        ({"stance": "maybe"}, "stance"),
+        ({"text": ""}, "text"),
+        ({"text": "ab"}, "text"),
+        ({"text": "\u200b\u202e\x07"}, "text"),
+        ({"text": "y" * 20_000}, "text"),
+        ({"proposed": "y" * 5_001}, "proposed"),
+        ({"ward": "9999"}, "ward"),
+        ({"tags": ["0"]}, "tags"),
+        ({"website": "http://spam.example"}, "website"),
+        ({"stamp": "made up"}, "stamp"),
+    ],
+)
+def test_post__a_bad_field_keeps_what_was_typed(client, section, fields, name):
+    response = client.post(url_of(section), filled(section, reason="Kept words", **fields))
+    assert response.status_code == 422
+    assert name in response.context["form"].errors
+    assert "Kept words" in response.content.decode()
+    assert not Comment.objects.exists()
+    assert not Submission.objects.exists()
+
+
+def test_post__what_is_sent_too_quickly_can_be_sent_again(client, section):
+    quick = filled(section, stamp=STAMP.sign(f"{time.time():.1f}"))
+    response = client.post(url_of(section), quick)
+    assert response.status_code == 422
+    assert "stamp" in response.context["form"].errors
+
+
+def test_post__hostile_text_stays_text(client, section):
+    hostile = "<script>alert(1)</script> =HYPERLINK(1) {{ 7*7 }} #eval(1)"
+    response = client.post(url_of(section), filled(section, text=hostile, name="<b>x</b>"))
+    page = client.get(response["Location"]).content.decode()
+    assert Comment.objects.get().text == hostile
+    assert "<script>alert" not in page
+    assert "<b>x</b>" not in page
+    assert "{{ 7*7 }}" in page
+
+
+@pytest.mark.parametrize("phase", ["before", "after", "none"])
+def test_window__closed_refuses_form_and_post(client, policy, section, phase):
+    data = filled(section)
+    now = timezone.now()
+    edition = policy.current_edition
+    if phase == "before":
+        edition.opens_at, edition.closes_at = now + timedelta(hours=1), now + timedelta(days=1)
+    elif phase == "after":
+        edition.closes_at = now - timedelta(seconds=1)
+    else:
+        edition.opens_at = edition.closes_at = None
+    edition.save()
+    assert client.get(url_of(section)).status_code == 403
+    response = client.post(url_of(section), data)
+    assert response.status_code == 403
+    assert "not open" in response.content.decode()
+    assert data["text"] in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_post__on_a_text_that_has_changed_is_refused(client, section):
+    data = filled(section)
+    section.body = [("paragraph", "<p>Quite another text.</p>")]
+    section.save_revision().publish()
+    response = client.post(url_of(section), data)
+    assert response.status_code == 403
+    assert "has changed" in response.content.decode()
+    assert data["text"] in response.content.decode()
+
+
+def test_post__on_another_sections_version_is_refused(client, policy, section):
+    version = section_of(policy, 2).current_version.pk
+    assert client.post(url_of(section), filled(section, version=version)).status_code == 403
+    assert not Comment.objects.exists()
+
+
+def test_form__of_an_unpublished_section_is_not_found(client, section):
+    section.unpublish()
+    assert client.get(url_of(section)).status_code == 404
+
+
+def test_post__without_the_forms_token_is_refused(section):
+    client = Client(enforce_csrf_checks=True)
+    assert client.post(url_of(section), filled(section)).status_code == 403
+    assert not Comment.objects.exists()
+
+
+def test_receipt__shows_state_and_answer(client, policy):
+    comment = make_comment(policy, state=State.HIDDEN, text="Words of mine")
+    url = reverse("comments:receipt", args=[comment.submission.printed_receipt])
+    response = client.get(url)
+    page = response.content.decode()
+    assert "Words of mine" in page
+    assert comment.get_hidden_reason_display() in page
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_receipt__of_withdrawn_comment_says_so(client, policy):
+    comment = withdraw(comment=make_comment(policy))
+    url = reverse("comments:receipt", args=[comment.submission.printed_receipt])
+    assert comment.get_state_display() in client.get(url).content.decode()
+
+
+def test_receipt__wrong_code_is_not_found(client):
+    assert client.get(reverse("comments:receipt", args=["AAAA-AAAA-AAAA"])).status_code == 404
+
+
+def test_lookup__finds_what_was_typed_loosely(client, policy):
+    submission = make_comment(policy).submission
+    typed = submission.printed_receipt.lower().replace("-", " ")
+    response = client.post(reverse("comments:receipt_lookup"), {"code": typed})
+    assert submission.printed_receipt in response["Location"]
+
+
+def test_lookup__wrong_code_says_what_is_wrong(client):
+    response = client.post(reverse("comments:receipt_lookup"), {"code": "K7Q0"})
+    assert response.status_code == 422
+    assert "never contains 0" in response.content.decode()
+
+
+def test_lookup__is_limited(client, settings):
+    for _n in range(60):
+        client.post(reverse("comments:receipt_lookup"), {"code": "2222-2222-2222"})
+    response = client.post(reverse("comments:receipt_lookup"), {"code": "2222-2222-2222"})
+    assert response.status_code == 429
+
+
+def test_post__a_flood_from_one_visit_is_held_and_keeps_its_text(client, section):
+    for n in range(31):
+        client.post(url_of(section), filled(section, text=f"Comment {n}"))
+    response = client.post(url_of(section), filled(section, text="One more"))
+    assert response.status_code == 429
+    assert "One more" in response.content.decode()
+
+
+def test_form__takes_few_queries(client, section, django_assert_max_num_queries):
+    client.get(url_of(section))
+    with django_assert_max_num_queries(20):
+        client.get(url_of(section))
+
+
+def test_kiswahili__form_and_receipt_are_there(client, policy, section):
+    assert client.get(url_of(section).replace("/en/", "/sw/")).status_code == 200
+    submission = make_comment(policy).submission
+    url = reverse("comments:receipt", args=[submission.printed_receipt])
+    assert client.get(url.replace("/en/", "/sw/")).status_code == 200
