@@ -19,6 +19,8 @@ from policies.importers.numbering import roman
 from policies.importers.patterns import (
     DASH,
     ORDINALS,
+    likeness,
+    oddities,
     part_value,
     roman_value,
     scanned_roman,
@@ -55,6 +57,7 @@ _CITED = re.compile(
     r"\b(?:This|These)\s+(?:Act|Bill|Regulations|Rules|Order)\s+(?:may|shall)\s+be\s+cited\b"
 )
 _LONGEST_AMENDED = 45
+_SAME = 0.85
 
 
 def is_bill(lines: Sequence[Line]) -> bool:
@@ -67,12 +70,12 @@ def is_bill(lines: Sequence[Line]) -> bool:
 
 
 def find_headings(
-    lines: Sequence[Line], skipped: set[int], titles: dict[int, str]
+    lines: Sequence[Line], skipped: set[int], contents: printed.Contents
 ) -> list[Heading]:
     """Headings of a bill in order, clauses without their titles.
 
-    `skipped`: lines that are page furniture or printed contents. `titles`: clause titles of the
-    printed contents; the highest number in it bounds the clauses.
+    `skipped`: lines that are page furniture or printed contents. The highest number in the
+    printed contents bounds the clauses.
     """
     start = _body_start(lines, skipped)
     outer = _outer_headings(lines, skipped, start)
@@ -81,10 +84,43 @@ def find_headings(
         len(lines),
     )
     taken = skipped | {at for item in outer for at in item.used}
-    clauses = find_clauses(lines, taken, range(start, end), max(titles, default=0))
+    clauses = find_clauses(lines, taken, range(start, end), max(contents.titles, default=0))
     headings = sorted([*outer, *clauses], key=lambda item: item.at)
+    _add_first_part(headings, contents)
+    _repair_part_titles(headings, contents)
     _set_levels(headings)
     return headings
+
+
+def _add_first_part(headings: list[Heading], contents: printed.Contents) -> None:
+    """A first part that the file lost, but its printed contents name."""
+    parts = [item for item in headings if item.kind == "part"]
+    if not parts or not contents.parts or headings[0].kind != "clause" or parts[0].value == 1:
+        return
+    number, title = contents.parts[0]
+    headings.insert(
+        0,
+        Heading(
+            headings[0].at,
+            number=number,
+            title=title,
+            kind="part",
+            written="",
+            unsure=[_("This heading was taken from the printed contents.")],
+        ),
+    )
+
+
+def _repair_part_titles(headings: list[Heading], contents: printed.Contents) -> None:
+    """Where text recognition misread a part's title, the printed contents may have it right."""
+    for item in headings:
+        if item.kind != "part" or not oddities(item.title):
+            continue
+        for _number, title in contents.parts:
+            if likeness(title, item.title) >= _SAME and oddities(title) < oddities(item.title):
+                item.written = item.written or f"{item.number} {item.title}"
+                item.title = title
+                item.unsure.append(_("The title was taken from the printed contents."))
 
 
 def _body_start(lines: Sequence[Line], skipped: set[int]) -> int:
@@ -135,12 +171,13 @@ def _outer_heading(
         if word_count(line.text) <= _LONGEST_AMENDED and _AMENDED.search(line.text):
             return Heading(at, title=_bare(line.text), kind="amended", used={at})
         return None
-    return _part(lines, at, skipped, counts) or _schedule(lines, at, skipped)
+    return part_heading(lines, at, skipped, counts) or schedule_heading(lines, at, skipped)
 
 
-def _part(
+def part_heading(
     lines: Sequence[Line], at: int, skipped: set[int], counts: dict[str, int]
 ) -> Heading | None:
+    """The part or chapter that a line announces; `counts`: how far each word has counted."""
     line = lines[at]
     shown = f"{line.label} {line.text}".strip()
     match = _PART.match(shown)
@@ -195,7 +232,8 @@ def _mixed(text: str) -> bool:
     return text.isalpha() and not text.isupper() and len(text) <= 4 and part_value(text) is None
 
 
-def _schedule(lines: Sequence[Line], at: int, skipped: set[int]) -> Heading | None:
+def schedule_heading(lines: Sequence[Line], at: int, skipped: set[int]) -> Heading | None:
+    """The schedule, annex or appendix that a line announces, with its title."""
     line = lines[at]
     match = _SCHEDULE.match(line.text)
     if match is None or line.label:

@@ -12,7 +12,7 @@ from policies.importers.patterns import LETTERS, has_words, key, likeness, word_
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page\s*)?(?:\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxl]{1,6})[\W_]*", re.IGNORECASE
 )
-_NUMBER_AT_END = re.compile(r"^\W*(\d{1,4})\b|\b(\d{1,4})\W*$")
+_NUMBER_AT_END = re.compile(r"^\W*(\d{1,4})\b(?![.)])|\b(?<!\.)(\d{1,4})\W*$")
 _RUNNING_TITLE = re.compile(
     r"^\W*(?:\d{1,4}\W+)?(?:T\w{2,3}\s)?[^.;]{3,100}?\b(?:Bill|Act|Policy|Regulations)\W{0,4}"
     r"(?:\(?(?:Amendment|Draft)\)?\W*)?(?:19|20)\d\d\b.{0,24}$"
@@ -21,6 +21,8 @@ _LIKE = 0.72
 _SAME = 0.9
 _LONGEST = 16
 _OFTEN = 3
+_COVER = 40
+"""Lines at the beginning where the name of the document is no running title yet."""
 
 
 @dataclass
@@ -104,7 +106,8 @@ def _is_lone_title(group: _Group, lines: Sequence[Line]) -> bool:
         and _page_number(lines[at].text) is not None
         and not lines[at].text.rstrip().endswith((".", ";", ":"))
         and "...." not in lines[at].text
-        and at > 40
+        and not (lines[at].heading or lines[at].outline or lines[at].bold)
+        and at > _COVER
         for at in group.lines
     )
 
