@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -16,7 +17,7 @@ from markdown_it.rules_inline import StateInline
 
 from policies.importers.clean import clean_text, squeeze
 from policies.importers.html import read as read_html
-from policies.importers.model import Document
+from policies.importers.model import Document, Line
 
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
@@ -28,6 +29,8 @@ _INDENTED_MARKUP = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """Tags that are only indented to be readable; four spaces would make them code."""
+_BOLD_HEADING_WORDS = 12
+_SENTENCE_ENDS = (".", ",", ";", ":", "!", "?", "\u2014", "\u2013")
 _DEFINITION = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
 _CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
 
@@ -45,7 +48,28 @@ def read(text: str) -> Document:
     html = parser.render(body, env)
     document = read_html(f"<html><body>{html}{_passages(env, parser)}</body></html>")
     document.title = title
+    _mark_bold_headings(document.lines)
     return document
+
+
+def _mark_bold_headings(lines: list[Line]) -> None:
+    """Give a short bold paragraph of its own an outline level, one below the heading above it.
+
+    Many writers of Markdown use it for the last level of headings. Where there is no real heading,
+    looks alone decide, as in any other format.
+    """
+    level = None
+    for line, following in pairwise([*lines, Line(bold=True)]):
+        if line.heading is not None:
+            level = line.heading
+        elif level is not None and _is_bold_heading(line) and not following.bold:
+            line.outline = level + 1
+
+
+def _is_bold_heading(line: Line) -> bool:
+    plain = line.kind == "text" and not line.quoted and line.list_level is None
+    few = len(line.text.split()) <= _BOLD_HEADING_WORDS
+    return plain and line.bold and few and not line.text.endswith(_SENTENCE_ENDS)
 
 
 def _without_front_matter(text: str) -> tuple[str, str]:

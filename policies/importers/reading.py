@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from policies.importers import docx, html, markdown, odt, safety, text
+from policies.importers.detect import build_outline
 from policies.importers.model import Document, Outline, UnreadableDocument
 from policies.importers.safety import Kind
 
@@ -34,8 +35,6 @@ def read_document(
     filename = filename or path.name
     safety.check_size(path, max_bytes)
     kind = safety.sniff(path, filename)
-    from policies.importers.detect import build_outline
-
     try:
         document = _read(path, kind)
         outline = build_outline(document)

@@ -4,7 +4,7 @@ import base64
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.importers import html
@@ -267,12 +267,14 @@ BLOCK = st.builds(
 PAGE = st.lists(st.recursive(BLOCK, wrapped, max_leaves=8), min_size=1, max_size=6).map("".join)
 
 
+@settings(deadline=5000)
 @given(PAGE)
 def test_read__every_word_arrives_once_and_in_order(source):
     document = html.read(source)
     assert arrived(document.lines) == words(document.source_text)
 
 
+@settings(deadline=5000)
 @given(st.text(alphabet=st.sampled_from(list("<>/!-=\"'&;#x ab1\n\x00")) | st.characters()))
 def test_read__any_text_at_all_is_read(source):
     document = html.read(source)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.importers import markdown
@@ -47,6 +47,11 @@ def test_read__lists_and_tables():
     ]
     assert read[3].table["data"] == [["a", "b"], ["1", "2"]]
     assert read[3].table["first_row_is_table_header"]
+
+
+def test_read__bold_paragraph_below_a_heading_is_one_too():
+    source = "**Cover**\n\n## Scope\n\n**Wards**\n\nText.\n\n**Note that it ends.**\n\nText.\n"
+    assert [(line.text, line.outline) for line in lines(source) if line.outline] == [("Wards", 3)]
 
 
 def test_read__settings_before_the_text_are_no_text():
@@ -133,11 +138,13 @@ def typed_words(source: str) -> list[str]:
     return [word for word in words(source.replace("(http://x.y)", "")) if not word.isdigit()]
 
 
+@settings(deadline=5000)
 @given(st.lists(BLOCK, min_size=1, max_size=8).map("\n\n".join))
 def test_read__every_word_arrives_once_and_in_order(source):
     assert [word for word in arrived(lines(source)) if not word.isdigit()] == typed_words(source)
 
 
+@settings(deadline=5000)
 @given(st.text(alphabet=st.sampled_from(list("#*_[]()<>^!`|:-+1. \n\tab&\\")) | st.characters()))
 def test_read__any_text_at_all_is_read(source):
     document = markdown.read(source)

@@ -1,6 +1,6 @@
 """Lines read from plain text."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policies.importers import text
@@ -75,6 +75,7 @@ def test_read__nothing_gives_no_lines():
     assert text.read(" \n\t\n\f").lines == []
 
 
+@settings(deadline=5000)
 @given(st.text(alphabet=st.sampled_from(list("abc 1.()\n\t\f-")) | st.characters(), max_size=400))
 def test_read__every_word_arrives_once_and_in_order(source):
     document = text.read(source)

@@ -1,0 +1,196 @@
+"""From any file to an outline, or to a message that says what to do."""
+
+import csv
+import logging
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+from docx import Document as WordDocument
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from policies.importers import UnreadableDocument, read_document, reading
+from policies.importers.model import Outline
+from policies.importers.words import plain_words
+
+EXPECTED = Path(__file__).parent / "expected"
+DRAFT = "federal-source-code-policy-draft-2016-03"
+FINAL = "federal-source-code-policy-final-2016-08"
+ENDINGS = ["docx", "odt", "md", "html", "htm", "txt", "doc", "pdf", ""]
+STARTS = [
+    b"",
+    b"PK\x03\x04",
+    b"PK\x05\x06" + bytes(18),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"<html>",
+    b"<!doctype html><table><tr><td rowspan=9>",
+    b"---\ntitle: x\n---\n# Scope\n",
+    b"\xff\xfe",
+    b"\xff\xfe\x00\x00",
+    b"\xef\xbb\xbf",
+]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write_file(content: str | bytes, name: str) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write_file
+
+
+@pytest.fixture
+def word_file(tmp_path) -> Path:
+    document = WordDocument()
+    document.add_heading("Scope", level=1)
+    document.add_paragraph("It applies to every ward.")
+    path = tmp_path / "policy.docx"
+    document.save(path)
+    return path
+
+
+def titles(outline: Outline) -> list[str]:
+    return [section.title for section in outline.sections]
+
+
+HTML = "<!doctype html><h1>Scope</h1><p>Of the policy.</p><h1>Aim</h1><p>Of the policy.</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", HTML),
+        ("a.md", "# Scope\n\nOf the policy.\n\n# Aim\n\nOf the policy.\n"),
+    ],
+)
+def test_read_document__headings_become_sections_and_no_word_is_lost(write, name, content):
+    outline = read_document(write(content, name))
+    assert titles(outline) == ["Scope", "Aim"]
+    assert outline.words.complete
+    assert outline.words.source == 8
+    assert outline.warnings == []
+
+
+def test_read_document__text_without_headings_is_one_section(write):
+    outline = read_document(write("Only words.\n\nAnd more words.\n", "a.txt"))
+    assert len(outline.sections) == 1
+    assert outline.words.arrived == 5
+
+
+def test_read_document__wrong_ending_is_read_by_content_and_warned_of(write, word_file):
+    outline = read_document(write(HTML, "page.docx"))
+    assert titles(outline) == ["Scope", "Aim"]
+    assert outline.warnings == ["The file is called .docx but is HTML; it was read as what it is."]
+    outline = read_document(word_file, "policy.pdf")
+    assert "called .pdf but is Word" in outline.warnings[0]
+
+
+def test_read_document__uploaded_name_counts_not_the_one_on_disk(write):
+    path = write("# Scope\n\nwords\n", "tmp1234.upload")
+    assert titles(read_document(path, "policy.md")) == ["Scope"]
+    assert read_document(path, "policy.md").warnings == []
+
+
+def test_read_document__direction_overrides_are_taken_out_with_a_warning(write):
+    outline = read_document(
+        write("# Pay \u202e00,1 to \u0645\u0631\u062d\u0628\u0627\n\nx\n", "a.md")
+    )
+    assert titles(outline) == ["Pay 00,1 to \u0645\u0631\u062d\u0628\u0627"]
+    assert "direction of writing" in outline.warnings[0]
+
+
+def test_read_document__direction_overrides_in_a_word_file_are_seen(word_file):
+    document = WordDocument(word_file)
+    document.add_paragraph("pay \u202e00,1")
+    document.save(word_file)
+    assert any("direction of writing" in text for text in read_document(word_file).warnings)
+
+
+def test_read_document__macros_are_never_run_but_warned_of(word_file):
+    with zipfile.ZipFile(word_file, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+    outline = read_document(word_file, "policy.docm")
+    assert any("macros" in warning for warning in outline.warnings)
+
+
+def test_read_document__legacy_encoding_is_read_with_a_warning(write):
+    outline = read_document(write("# Caf\xe9\n\nwords\n".encode("cp1252"), "a.md"))
+    assert titles(outline) == ["Café"]
+    assert "Windows-1252" in outline.warnings[0]
+
+
+def test_read_document__over_the_limit_is_refused(write):
+    with pytest.raises(UnreadableDocument, match="at most 0 MB"):
+        read_document(write("x" * 1000, "a.txt"), max_bytes=999)
+
+
+def test_read_document__entities_in_a_word_file_are_not_expanded(tmp_path):
+    path = tmp_path / "policy.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            '<!DOCTYPE x [<!ENTITY a "bomb"><!ENTITY b "&a;&a;&a;">]><w:document xmlns:w="http://'
+            'schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>safe &b;'
+            "</w:t></w:r></w:p></w:body></w:document>",
+        )
+    assert "bomb" not in plain_words(read_document(path))
+
+
+def test_read_document__failure_of_a_reader_is_logged_and_explained(write, monkeypatch, caplog):
+    monkeypatch.setitem(reading._TEXT_READERS, reading.Kind.TEXT, lambda text: 1 / 0)
+    with pytest.raises(UnreadableDocument, match="could not be understood"):
+        read_document(write("words", "a.txt"))
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize("name", [DRAFT, FINAL])
+def test_read_document__real_policy_has_the_outline_a_reader_sees(shared_data, name):
+    outline = read_document(shared_data / "policies" / f"{name}.md")
+    with (EXPECTED / f"{name}.tsv").open(newline="") as file:
+        expected = [
+            (int(row["level"]), row["number"], row["title"])
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
+    found = [(section.level, section.number, section.title) for section in outline.sections]
+    assert found == expected
+    assert outline.words.complete, (outline.words.missing, outline.words.added)
+
+
+@pytest.fixture(scope="module")
+def upload(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("upload") / "file"
+
+
+ANY_TEXT = st.text(alphabet=st.sampled_from(list("#<>/(a)1. \n")) | st.characters(codec="utf-8"))
+
+
+@settings(deadline=5000)
+@given(
+    start=st.sampled_from(STARTS),
+    rest=st.binary(max_size=400) | ANY_TEXT.map(str.encode),
+    ending=st.sampled_from(ENDINGS),
+)
+@example(start=b"", rest=b"\x00" * 50, ending="txt")
+def test_read_document__any_bytes_give_an_outline_or_a_message(upload, start, rest, ending):
+    upload.write_bytes(start + rest)
+    with no_failure_logged(), suppress(UnreadableDocument):
+        assert read_document(upload, f"policy.{ending}").words.complete
+
+
+@contextmanager
+def no_failure_logged() -> Iterator[None]:
+    """Fail where a reader broke and only the last resort made a message of it."""
+    failures: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = failures.append
+    reading.logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        reading.logger.removeHandler(handler)
+    assert failures == []
