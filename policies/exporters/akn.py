@@ -85,11 +85,12 @@ class _Writer:
         self.document = document
         self._taken: set[str] = set()
         self._counts: Counter[str] = Counter()
+        self._concepts: dict[str, str] = {}
 
     def root(self) -> Element:
         root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
         doc = _add(root, "doc", name="policy")
-        _meta(_add(doc, "meta"), self.document)
+        self._references = _meta(_add(doc, "meta"), self.document)
         self._preface(doc)
         body = _add(doc, "mainBody", eId="mainBody")
         self._sections(body)
@@ -173,10 +174,19 @@ class _Writer:
             return
         target = _add(paragraph, "b") if line.kind == "heading" else paragraph
         if line.kind == "definition" and line.label:
-            term = _add(target, "term", line.label, refersTo=f"#term-{_slug(line.label) or 'x'}")
+            term = _add(target, "term", line.label, refersTo=f"#{self._concept(line.label)}")
             term.set("eId", self.counted(eid, "term"))
             term.tail = " " if text.pieces else ""
         self._inline(target, eid, text.pieces)
+
+    def _concept(self, term: str) -> str:
+        """The id of a defined term among the references, where it is entered once."""
+        if term not in self._concepts:
+            eid = self._new(f"term-{_slug(term).lower() or 'nn'}")
+            place = f"/akn/ontology/term/{self.document.jurisdiction}/{eid.removeprefix('term-')}"
+            _add(self._references, "TLCTerm", eId=eid, href=place, showAs=term)
+            self._concepts[term] = eid
+        return self._concepts[term]
 
     def _image(self, paragraph: Element, line: Line) -> None:
         file = self.document.images.get(line.ref)
@@ -292,7 +302,8 @@ def _append_run(element: Element, run: Run) -> None:
     _append_lines(target, run.text)
 
 
-def _meta(meta: Element, document: EditionDocument) -> None:
+def _meta(meta: Element, document: EditionDocument) -> Element:
+    """Write the identification; the element that holds the references."""
     date = front.day(document).isoformat()
     language = LANGUAGES.get(document.language, document.language)
     work = f"/akn/{document.jurisdiction}/doc/policy/{date[:4]}/{_slug(document.slug) or 'policy'}"
@@ -317,6 +328,7 @@ def _meta(meta: Element, document: EditionDocument) -> None:
             href=f"/akn/ontology/{kind}/{document.jurisdiction}/{_slug(shown).lower() or eid}",
             showAs=shown,
         )
+    return references
 
 
 def _core(

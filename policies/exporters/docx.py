@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -64,6 +65,7 @@ class _Writer:
         self.document = document
         self.word = Document()
         self.footnotes = Footnotes(self.word)
+        self._style_id = cache(lambda name: self.word.styles[name].style_id)
 
     def save(self, out: Path) -> None:
         self._styles()
@@ -135,7 +137,7 @@ class _Writer:
             piece.font.color.rgb = MUTED
 
     def _front(self) -> None:
-        self.word.add_paragraph(single_line(self.document.title), style="Title")
+        self._paragraph("Title", single_line(self.document.title))
         if said := front.notice(self.document):
             run = self.word.add_paragraph().add_run(said)
             run.bold = True
@@ -147,12 +149,19 @@ class _Writer:
             if not (address(value) and add_link(paragraph, address(value), value)):
                 paragraph.add_run(value)
 
+    def _paragraph(self, style: str | None, text: str = "") -> Paragraph:
+        """A new paragraph; style ids are kept, for looking one up takes longer than writing."""
+        paragraph = self.word.add_paragraph(text)
+        if style:
+            paragraph._p.style = self._style_id(style)
+        return paragraph
+
     def _section(self, section: SectionText, level: int, place: int) -> None:
         if heading := single_line(section.heading):
-            paragraph = self.word.add_paragraph(heading, style=f"Heading {level}")
+            paragraph = self._paragraph(f"Heading {level}", heading)
             add_bookmark(paragraph, place)
         if summary := single_line(section.summary):
-            paragraph = self.word.add_paragraph(style="Plain words")
+            paragraph = self._paragraph("Plain words")
             paragraph.add_run(f"{front.in_plain_words()}: ").bold = True
             paragraph.add_run(summary)
         for part in flow(section.parts):
@@ -178,14 +187,14 @@ class _Writer:
     def _text(self, text: Text, level: int) -> None:
         kind = text.line.kind
         style = f"Heading {min(level + 1, 9)}" if kind == "heading" else None
-        paragraph = self.word.add_paragraph(style=style)
+        paragraph = self._paragraph(style)
         if kind == "definition":
             paragraph.add_run(f"{text.line.label} ".lstrip()).bold = True
         self._pieces(paragraph, text.pieces)
 
     def _items(self, items: Sequence[Item], depth: int) -> None:
         for item in items:
-            paragraph = self.word.add_paragraph(style="List Paragraph")
+            paragraph = self._paragraph("List Paragraph")
             layout = paragraph.paragraph_format
             layout.left_indent = Emu(INDENT * (depth + 1))
             layout.first_line_indent = Emu(-INDENT)
@@ -210,11 +219,11 @@ class _Writer:
             shape.height, shape.width = int(shape.height * TEXT_WIDTH / shape.width), TEXT_WIDTH
         shape._inline.docPr.set("descr", text.line.label)
         if text.pieces:
-            self._pieces(self.word.add_paragraph(style="Caption"), text.pieces)
+            self._pieces(self._paragraph("Caption"), text.pieces)
 
     def _table(self, table: Table) -> None:
         if table.caption:
-            caption = self.word.add_paragraph(table.caption, style="Caption")
+            caption = self._paragraph("Caption", table.caption)
             caption.paragraph_format.keep_with_next = True
         if not table.rows:
             return

@@ -128,7 +128,8 @@ class Footnotes:
     def cite(self, paragraph: Paragraph, note: Note) -> None:
         """Put the note's mark at the end of ``paragraph`` and its text at the foot of the page."""
         self._count += 1
-        run = paragraph.add_run(style="footnote reference")
+        run = paragraph.add_run()
+        run._r.style = self._mark_style
         reference = _element("w:footnoteReference", customMarkFollows="1", id=str(self._count))
         run._r.append(reference)
         run.add_text(note.label)

@@ -18,6 +18,7 @@ Similarity = Callable[[int, int], float]
 MAX_CELLS = 200_000
 LONG = 1_200
 FEW_SHARED = 0.2
+SURE = 0.8
 _WORD = re.compile(r"\w+")
 _SENTENCE_ENDS = frozenset(".;:?!")
 
@@ -67,6 +68,26 @@ def _pair_similar(
     i1: int, i2: int, j1: int, j2: int, similarity: Similarity, threshold: float
 ) -> Iterator[Pair]:
     """Order-keeping pairs of greatest total similarity; huge gaps are halved first."""
+    top = list(_sure_pairs(range(i1, i2), range(j1, j2), similarity))
+    i1, j1 = i1 + len(top), j1 + len(top)
+    end = list(_sure_pairs(range(i2 - 1, i1 - 1, -1), range(j2 - 1, j1 - 1, -1), similarity))
+    i2, j2 = i2 - len(end), j2 - len(end)
+    yield from top
+    yield from _pair_rest(i1, i2, j1, j2, similarity, threshold)
+    yield from reversed(end)
+
+
+def _sure_pairs(olds: range, news: range, similarity: Similarity) -> Iterator[tuple[int, int]]:
+    """Neighbours that are so alike that no better partner need be looked for."""
+    for i, j in zip(olds, news, strict=False):
+        if similarity(i, j) < SURE:
+            return
+        yield i, j
+
+
+def _pair_rest(
+    i1: int, i2: int, j1: int, j2: int, similarity: Similarity, threshold: float
+) -> Iterator[Pair]:
     height, width = i2 - i1, j2 - j1
     if height * width > MAX_CELLS:
         i, j = i1 + height // 2, j1 + width // 2

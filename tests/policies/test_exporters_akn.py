@@ -108,6 +108,15 @@ def test_akn__cited_note_stands_at_its_citation(tmp_path):
     assert note.tail.startswith(" It takes effect")
 
 
+def test_akn__defined_terms_are_entered_among_the_references_once(tmp_path):
+    tree = tree_of(hostile(), tmp_path)
+    used = tree.xpath("//a:term/@refersTo", namespaces=NS)
+    entered = tree.xpath("//a:references/a:TLCTerm/@eId", namespaces=NS)
+    assert len(used) == 2
+    assert {reference.removeprefix("#") for reference in used} == set(entered)
+    assert len(entered) == 1
+
+
 def test_akn__tables_keep_headers_and_merged_cells(tmp_path):
     [table] = tree_of(sample(), tmp_path).xpath("//a:table", namespaces=NS)
     cells = [
