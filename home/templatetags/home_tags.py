@@ -1,10 +1,13 @@
-"""Tags for what every page shows."""
+"""Tags for what every page shows. They ask the database few questions."""
+
+from collections.abc import Iterable
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from home.models import Theme, UpdatePage
 from home.routing import reader_url as url_for_reader
@@ -24,24 +27,14 @@ def reader_url(context, page: Page) -> str:
 @register.simple_tag(takes_context=True)
 def main_menu(context) -> list[Page]:
     """The site's main pages, in the language being read where they exist in it."""
-    request = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if site is None:
-        return []
-    pages = site.root_page.get_children().live().in_menu().select_related("locale")
-    return _in_reader_language(list(pages))
+    return [local for source, local in _top_pages(context) if source.show_in_menus]
 
 
 @register.simple_tag(takes_context=True)
 def footer_menu(context) -> list[Page]:
     """The pages of `FOOTER_SLUGS`, in the language being read where they exist in it."""
-    request = context.get("request")
-    site = Site.find_for_request(request) if request else None
-    if site is None:
-        return []
-    found = site.root_page.get_children().live().filter(slug__in=FOOTER_SLUGS)
-    pages = sorted(found.select_related("locale"), key=lambda page: FOOTER_SLUGS.index(page.slug))
-    return _in_reader_language(pages)
+    by_slug = {source.slug: local for source, local in _top_pages(context)}
+    return [by_slug[slug] for slug in FOOTER_SLUGS if slug in by_slug]
 
 
 @register.simple_tag(takes_context=True)
@@ -57,7 +50,7 @@ def breadcrumb(context, page: Page, with_self: bool = False) -> list[dict]:
     above = page.get_ancestors(inclusive=with_self).filter(depth__gte=site.root_page.depth)
     active = translation.get_language()
     crumbs = []
-    for ancestor in _in_reader_language(list(above.select_related("locale"))):
+    for ancestor in _in_reader_language(above.select_related("locale")):
         own = ancestor.locale.language_code
         url = url_for_reader(ancestor, request)
         crumbs.append({"title": ancestor.title, "url": url, "lang": "" if own == active else own})
@@ -71,10 +64,11 @@ def themes() -> list[Theme]:
 
 
 @register.simple_tag
-def latest_updates(count: int = 3) -> list[UpdatePage]:
+def latest_updates(count: int = 3) -> list[Page]:
     """The newest updates of the whole site, those about a policy too."""
-    updates = UpdatePage.objects.live().public().filter(locale=Locale.get_active())
-    return list(updates.select_related("locale").order_by("-date", "-pk")[:count])
+    source = UpdatePage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
+    newest = source.select_related("locale").order_by("-date", "-pk")[:count]
+    return _in_reader_language(newest, model=UpdatePage)
 
 
 @register.simple_tag
@@ -83,31 +77,53 @@ def home_url() -> str:
     return f"/{translation.get_language() or settings.LANGUAGE_CODE}/"
 
 
-def _in_reader_language(pages: list[Page]) -> list[Page]:
-    """Each page, or its live translation into the language being read, in one query."""
-    if not pages:
-        return []
-    keys = [page.translation_key for page in pages]
-    local = Page.objects.live().filter(translation_key__in=keys, locale=Locale.get_active())
-    by_key = {page.translation_key: page for page in local.select_related("locale")}
-    return [by_key.get(page.translation_key, page) for page in pages]
-
-
 @register.simple_tag(takes_context=True)
 def language_links(context) -> list[dict]:
     """``[{"code", "name", "url", "active"}]``: this same page in each language."""
     request = context.get("request")
+    if request is None:
+        return []
     active = translation.get_language()
-    page = context.get("page")
     links = []
+    addresses = _addresses(context.get("page"), request)
     for code, name in settings.LANGUAGES:
-        url = translate_url(request.get_full_path(), code) if request else f"/{code}/"
-        if isinstance(page, Page) and page.pk and request:
-            url = _page_in(page, code, request)
+        url = addresses.get(code) or translate_url(request.get_full_path(), code)
         links.append({"code": code, "name": name, "url": url, "active": code == active})
     return links
 
 
-def _page_in(page: Page, code: str, request) -> str:
-    with translation.override(code):
-        return url_for_reader(page.localized, request)
+def _addresses(page: object, request: HttpRequest) -> dict[str, str]:
+    """The address of a page in each language; in one that it lacks, its text under that prefix."""
+    if not isinstance(page, Page) or not page.pk:
+        return {}
+    found = Page.objects.live().filter(translation_key=page.translation_key)
+    local = {each.locale.language_code: each for each in found.select_related("locale")}
+    addresses = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            addresses[code] = url_for_reader(local.get(code, page), request)
+    return addresses
+
+
+def _top_pages(context) -> list[tuple[Page, Page]]:
+    """Live pages right under the home page, each with the one to show for it, once a request."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return []
+    if not hasattr(request, "_top_pages"):
+        pages = list(site.root_page.get_children().live().select_related("locale"))
+        request._top_pages = list(zip(pages, _in_reader_language(pages), strict=True))
+    return request._top_pages
+
+
+def _in_reader_language(pages: Iterable[Page], model: type[Page] = Page) -> list[Page]:
+    """Each page, or its live translation into the language being read: one query, or none."""
+    pages = list(pages)
+    active = translation.get_language()
+    keys = [page.translation_key for page in pages if page.locale.language_code != active]
+    if not keys:
+        return pages
+    local = model.objects.live().filter(translation_key__in=keys, locale__language_code=active)
+    by_key = {page.translation_key: page for page in local.select_related("locale")}
+    return [by_key.get(page.translation_key, page) for page in pages]
