@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 
-from docx import Document
+import docx
+from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
@@ -70,7 +71,7 @@ def build(
     pictures: Iterable[Picture] = (),
 ) -> Template:
     """A document without content; `page_of` is "Page {page} of {pages}"."""
-    document = Document()
+    document = docx.Document()
     _styles(document, LOCALES.get(language, language))
     first = document.sections[0]
     first.page_width, first.page_height = Mm(210), Mm(297)
@@ -125,19 +126,20 @@ def _styles(document: Document, locale: str) -> None:
         style.paragraph_format.space_before = Pt(size * 0.8)
         style.paragraph_format.space_after = Pt(size * 0.35)
     styles["Subtitle"].font.italic = False
-    for name, size, colour in (
+    small: tuple[tuple[str, float, RGBColor | None], ...] = (
         ("Cell", 9, None),
         ("Head", 8, None),
         ("Small", 8.5, MUTED),
         ("Notice", 10.5, ACCENT),
-    ):
+    )
+    for name, points, tint in small:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
-        style.font.size = Pt(size)
+        style.font.size = Pt(points)
         style.font.bold = name == "Notice" or None
         style.paragraph_format.space_after = Pt(0 if name in ("Cell", "Head") else 6)
-        if colour is not None:
-            style.font.color.rgb = colour
+        if tint is not None:
+            style.font.color.rgb = tint
     styles.element.append(parse_xml(TABLE_STYLE))
 
 

@@ -174,7 +174,7 @@ def _sections_with_rows(
     rows = groupby(dataset.rows(start, stop), key=lambda row: row["section_key"])
     by_key = {key: [_matrix_row(dataset, row) for row in group] for key, group in rows}
     lines = {line["key"]: line for line in dataset.counts["by_section"]}
-    found = []
+    found: list[dict[str, Any]] = []
     for section, level in content.levelled(dataset.sections):
         key = section["key"]
         if not whole and key not in by_key:

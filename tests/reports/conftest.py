@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from reports.dataset import Dataset, write_dataset
 from reports.renderers import RENDERERS
@@ -17,6 +18,13 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     path = tmp_path_factory.mktemp("dataset") / "dataset.jsonl.gz"
     header = sample.header(sections=SECTIONS)
     return write_dataset(path, header, sample.rows(ROWS, sections=SECTIONS))
+
+
+@pytest.fixture(scope="session")
+def pdf_pages(rendered: Callable[[str], Path]) -> list[str]:
+    """The words of the PDF, a text a page, without the break marks in long words."""
+    pages = PdfReader(rendered("pdf")).pages
+    return [page.extract_text().replace("\u200b", "") for page in pages]
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,15 @@
 import shutil
 import subprocess
 import zipfile
-from pathlib import Path
 
 import pytest
 from docx import Document
 from lxml import etree
 from pypdf import PdfReader
 
+from reports.dataset import write_dataset
 from reports.renderers import RENDERERS, wordml
+from tests.reports import sample
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -71,15 +72,20 @@ def test_docx__is_equal_byte_for_byte(dataset, rendered, tmp_path):
     assert again.read_bytes() == rendered("docx").read_bytes()
 
 
-def test_docx__opens_in_libreoffice(rendered, tmp_path):
+def test_docx__opens_in_libreoffice(tmp_path):
     office = shutil.which("soffice")
     if not office:
         pytest.skip("LibreOffice is not on this machine (apt install libreoffice-writer)")
+    dataset = write_dataset(tmp_path / "d.gz", sample.header(), sample.rows(24))
+    RENDERERS["docx"].render(dataset, 1, tmp_path / "r.docx", progress=lambda _done: None)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(rendered("docx"))], check=True, capture_output=True, timeout=120)
-    pages = PdfReader(Path(tmp_path / "report.pdf")).pages
-    assert "PPP-000001" in "".join(page.extract_text() for page in pages[:20])
+    subprocess.run(
+        [*command, str(tmp_path / "r.docx")], check=True, capture_output=True, timeout=120
+    )
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages)
+    assert "PPP-000001" in text
+    assert "PPP-000024" in text
 
 
 def test_run__escapes_and_breaks():
