@@ -86,3 +86,8 @@ def compile_again(*, report: Report, user) -> Report:
     transaction.on_commit(lambda: wake.send(report.pk))
     report.refresh_from_db()
     return report
+
+
+def log_download(*, file: ReportFile, user) -> None:
+    """Leave an entry that somebody took the file away."""
+    log(instance=file.report, action="reports.download", user=user, data={"file": file.name})

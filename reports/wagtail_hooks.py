@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from reports.viewsets import ReportViewSet
+
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions) -> None:
@@ -12,3 +14,8 @@ def register_log_actions(actions) -> None:
         ("download", _("Download report"), _("Downloaded a file of the report")),
     ):
         actions.register_action(f"reports.{action}", label, message)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewset() -> ReportViewSet:
+    return ReportViewSet()
