@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from policies.importers.grid import hidden_cells
 from policies.importers.ooxml import child_value, number_value, switch, w
 
 _LAYOUT_SHARE = 0.45
@@ -72,7 +73,7 @@ def table_value(
     """TableBlock's raw value for these cells."""
     return {
         "data": data,
-        "cell": [],
+        "cell": hidden_cells(merges),
         "first_row_is_table_header": header,
         "first_col_is_header": False,
         "table_header_choice": "row" if header else "neither",

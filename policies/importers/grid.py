@@ -49,9 +49,17 @@ def table_value(rows: list[list[Cell]], *, header_row: bool, caption: str = "") 
     if columns * len(rows) > MAX_AREA:
         data = [{0: " ".join(cell.text for cell in cells if cell.text)} for cells in rows]
         columns, merges = 1, []
+    hidden = hidden_cells(merges)
+    spanned = {(cell["row"], cell["col"]) for cell in hidden}
     return {
-        "data": [[cells.get(column, "") for column in range(columns)] for cells in data],
-        "cell": _hidden(merges),
+        "data": [
+            [
+                cells.get(column, None if (row, column) in spanned else "")
+                for column in range(columns)
+            ]
+            for row, cells in enumerate(data)
+        ],
+        "cell": hidden,
         "mergeCells": merges,
         "first_row_is_table_header": header_row,
         "first_col_is_header": False,
@@ -65,7 +73,8 @@ def words_of(value: dict[str, Any]) -> str:
     return "\n".join(cell for row in value["data"] for cell in row if cell)
 
 
-def _hidden(merges: list[dict[str, int]]) -> list[dict[str, Any]]:
+def hidden_cells(merges: list[dict[str, int]]) -> list[dict[str, Any]]:
+    """The cells that merged ones cover, as TableBlock marks them; its template skips them."""
     return [
         {"row": merge["row"] + down, "col": merge["col"] + right, "hidden": True}
         for merge in merges

@@ -102,10 +102,14 @@ def test_read__table_keeps_cells_and_spans():
         "<tr><td rowspan=2>1<p>two</p></td><td>a</td></tr><tr><td>b</td></tr></table>"
     )
     assert line.kind == "table"
-    assert line.table["data"] == [["Clause", ""], ["1\ntwo", "a"], ["", "b"]]
+    assert line.table["data"] == [["Clause", None], ["1\ntwo", "a"], [None, "b"]]
     assert line.table["mergeCells"] == [
         {"row": 0, "col": 0, "rowspan": 1, "colspan": 2},
         {"row": 1, "col": 0, "rowspan": 2, "colspan": 1},
+    ]
+    assert line.table["cell"] == [
+        {"row": 0, "col": 1, "hidden": True},
+        {"row": 2, "col": 0, "hidden": True},
     ]
     assert line.table["first_row_is_table_header"]
 

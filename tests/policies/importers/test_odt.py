@@ -195,10 +195,14 @@ def test_read__table_with_spans_and_header(read):
         + "</table:table>"
     )
     (line,) = document.lines
-    assert line.table["data"] == [["Head", ""], ["a", "b"], ["", "c"]]
+    assert line.table["data"] == [["Head", None], ["a", "b"], [None, "c"]]
     assert line.table["mergeCells"] == [
         {"row": 0, "col": 0, "rowspan": 1, "colspan": 2},
         {"row": 1, "col": 0, "rowspan": 2, "colspan": 1},
+    ]
+    assert line.table["cell"] == [
+        {"row": 0, "col": 1, "hidden": True},
+        {"row": 2, "col": 0, "hidden": True},
     ]
     assert line.table["first_row_is_table_header"]
 

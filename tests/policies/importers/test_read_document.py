@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from docx import Document as WordDocument
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from policies.importers import UnreadableDocument, read_document, reading
 from policies.importers.model import Outline
-from policies.importers.words import plain_words
+from policies.importers.patterns import words
+from policies.importers.words import block_text, heading_text, plain_words
 
 EXPECTED = Path(__file__).parent / "expected"
 DRAFT = "federal-source-code-policy-draft-2016-03"
@@ -159,6 +160,45 @@ def test_read_document__real_policy_has_the_outline_a_reader_sees(shared_data, n
     found = [(section.level, section.number, section.title) for section in outline.sections]
     assert found == expected
     assert outline.words.complete, (outline.words.missing, outline.words.added)
+
+
+def arrived(outline: Outline) -> list[str]:
+    """The words of an outline in reading order, without titles that the importer made up."""
+    texts = [block_text(block) for block in outline.front_matter]
+    for section in outline.sections:
+        texts.append(heading_text(section) if section.written is None else section.written)
+        texts += [block_text(block) for block in section.blocks]
+    return [word for text in texts for word in words(text)]
+
+
+def as_html(parts: list[tuple[str, str]]) -> str:
+    return "<!doctype html>" + "".join(f"<{tag}>{text}</{tag}>" for tag, text in parts)
+
+
+def as_markdown(parts: list[tuple[str, str]]) -> str:
+    marks = {"h1": "# ", "h2": "## ", "h3": "### ", "p": "", "li": "- "}
+    return "\n\n".join(marks[tag] + text for tag, text in parts)
+
+
+def as_text(parts: list[tuple[str, str]]) -> str:
+    return "\n\n".join(text.upper() if tag < "i" else text for tag, text in parts)
+
+
+WORD = st.text(alphabet="abcdefghijklmnopqrstuvwxyz\u00e9\u0645", min_size=1, max_size=8)
+PHRASE = st.lists(WORD, min_size=1, max_size=12).map(" ".join)
+PARTS = st.tuples(st.sampled_from(["h1", "h2", "h3", "p", "p", "p", "li"]), PHRASE)
+
+
+@pytest.mark.parametrize(
+    ("form", "ending"), [(as_html, "html"), (as_markdown, "md"), (as_text, "txt")]
+)
+@settings(deadline=5000, suppress_health_check=[HealthCheck.differing_executors])
+@given(parts=st.lists(PARTS, min_size=1, max_size=12))
+def test_read_document__every_word_arrives_once_and_in_order(upload, form, ending, parts):
+    upload.write_text(form(parts), encoding="utf-8")
+    outline = read_document(upload, f"policy.{ending}")
+    typed = [word for _tag, text in parts for word in words(text)]
+    assert [word.lower() for word in arrived(outline)] == [word.lower() for word in typed]
 
 
 @pytest.fixture(scope="module")
