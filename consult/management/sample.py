@@ -72,13 +72,16 @@ def _tag(data: dict[str, str]) -> PolicyTag:
 def open_consultation(policy: PolicyPage, *, user) -> Edition:
     """Publish the first edition, with a window that has been open for some days."""
     plan = sample("site.json")["consultation"]
-    return publish_edition(
+    edition = publish_edition(
         policy=policy,
         label=plan["edition"]["en"],
         opens_at=moment(plan["opens_in_days"], plan["opens_at"]),
         closes_at=moment(plan["closes_in_days"], plan["closes_at"]),
         user=user,
     )
+    edition.published_at = edition.opens_at  # as if it had been published when it opened
+    edition.save()
+    return edition
 
 
 def moment(days: int, clock: str) -> datetime:
