@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
-from django.db import transaction
 from django.utils.html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,9 +13,9 @@ from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
 from wagtail.models import Locale
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from policies.importers.model import Block, ImageData, Outline, Section
+from policies.indexing import indexed_together
 from policies.models import PolicyIndexPage, PolicyPage, SectionPage
 from policies.models.pages import initials
 from policies.services import PolicyError
@@ -66,7 +65,7 @@ def create_policy(
             _("There is a policy at “%(slug)s” already: choose another slug.") % {"slug": slug}
         )
     result = ImportResult(policy=PolicyPage(title=title, slug=slug, live=False, owner=user))
-    with transaction.atomic(), disable_reference_index_auto_update():
+    with indexed_together():
         images = _Images(user, result.warnings)
         result.policy.summary = summary or title
         result.policy.illustrative = illustrative
@@ -123,7 +122,7 @@ def _paragraph(text: str) -> str:
 
 
 def _free_slug(page: SectionPage, taken: set[str]) -> str:
-    base = slugify(f"{page.number} {page.title}")[:SLUG_MAX].strip("-") or "section"
+    base = slugify(f"{page.number} {page.title}".replace(".", " "))[:SLUG_MAX].strip("-") or "section"
     slug, count = base, 1
     while slug in taken:
         count += 1
