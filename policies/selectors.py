@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Locale
@@ -11,6 +12,7 @@ from home.models import MeetingPage, UpdatePage
 from home.routing import reader_url
 from policies.models import (
     Edition,
+    EditionSection,
     PolicyIndexPage,
     PolicyPage,
     SectionPage,
@@ -61,9 +63,8 @@ def _in_reader_language(policy: PolicyPage) -> PolicyPage:
     language = get_language()
     if not language or policy.locale.language_code == language:
         return policy
-    locale = Locale.objects.filter(language_code=language).first()
-    translation = policy.get_translation_or_none(locale) if locale else None
-    return translation if translation is not None and translation.live else policy
+    local = policy.get_translations().live().filter(locale__language_code=language)
+    return local.select_related("locale").first() or policy
 
 
 def outline(policy: PolicyPage, request: HttpRequest | None = None) -> list[OutlineEntry]:
@@ -112,21 +113,21 @@ def commentable_version(section: SectionPage, edition: Edition | None) -> Sectio
     """The version that a reader of this page may comment on now, or None."""
     if edition is None or not edition.is_open:
         return None
-    version = section.current_version
-    if version is None:
-        return None
-    stands = edition.entries.filter(version=version, replaced_at=None).exists()
-    return version if stands else None
+    entries = EditionSection.objects.filter(edition=edition, replaced_at=None)
+    versions = section.versions.annotate(stands=Exists(entries.filter(version=OuterRef("pk"))))
+    section.current_version = version = versions.order_by("-ordinal").first()
+    return version if version and version.stands else None
 
 
 def policy_updates(policy: PolicyPage) -> list[UpdatePage]:
     """What has been posted under the policy, the newest first."""
-    return list(UpdatePage.objects.live().child_of(policy).order_by("-date", "-pk"))
+    updates = UpdatePage.objects.live().child_of(policy).select_related("locale")
+    return list(updates.order_by("-date", "-pk"))
 
 
 def policy_meetings(policy: PolicyPage) -> list[MeetingPage]:
     """The policy's public meetings, the next first."""
-    meetings = MeetingPage.objects.live().child_of(policy).select_related("ward")
+    meetings = MeetingPage.objects.live().child_of(policy).select_related("locale", "ward")
     return list(meetings.order_by("starts_at"))
 
 

@@ -36,20 +36,15 @@ def total_received(counts: dict) -> int:
 def published_comments(context, section: SectionPage) -> Page:
     """The section's published comments, newest first, `PAGE_SIZE` a page (``?page=2``).
 
-    Comments belong to the section whatever the language it was read in.
+    Comments belong to the section whatever the language it was read in. ``received`` on the page
+    is how many there are of every state.
     """
-    comments = (
-        Comment.objects.published()
-        .filter(section_key=section.translation_key)
-        .select_related("policy")
-        .for_display()
-        .order_by("-number")
-    )
+    of_section = Comment.objects.filter(section_key=section.translation_key)
+    counts = of_section.count_by_section().get(section.translation_key, {})
+    comments = of_section.published().select_related("policy").for_display().order_by("-number")
     request = context.get("request")
-    return Paginator(comments, PAGE_SIZE).get_page(request.GET.get("page") if request else 1)
-
-
-@register.simple_tag
-def received_count(section: SectionPage) -> int:
-    """How many comments the section has received, of every state."""
-    return Comment.objects.filter(section_key=section.translation_key).count()
+    paginator = Paginator(comments, PAGE_SIZE)
+    paginator.count = counts.get("published", 0)
+    page = paginator.get_page(request.GET.get("page") if request else 1)
+    page.received = counts.get("received", 0)
+    return page

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django import template
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
 from home.models import Theme, UpdatePage
@@ -27,13 +27,13 @@ def reader_url(context, page: Page) -> str:
 @register.simple_tag(takes_context=True)
 def main_menu(context) -> list[Page]:
     """The site's main pages, in the language being read where they exist in it."""
-    return [local for source, local in _top_pages(context) if source.show_in_menus]
+    return [local for source, local in top_pages(context) if source.show_in_menus]
 
 
 @register.simple_tag(takes_context=True)
 def footer_menu(context) -> list[Page]:
     """The pages of `FOOTER_SLUGS`, in the language being read where they exist in it."""
-    by_slug = {source.slug: local for source, local in _top_pages(context)}
+    by_slug = {source.slug: local for source, local in top_pages(context)}
     return [by_slug[slug] for slug in FOOTER_SLUGS if slug in by_slug]
 
 
@@ -47,14 +47,25 @@ def breadcrumb(context, page: Page, with_self: bool = False) -> list[dict]:
     site = Site.find_for_request(request) if request else None
     if site is None:
         return []
-    above = page.get_ancestors(inclusive=with_self).filter(depth__gte=site.root_page.depth)
     active = translation.get_language()
-    crumbs = []
-    for ancestor in _in_reader_language(above.select_related("locale")):
+    crumbs = [{"title": gettext("Home"), "url": home_url(), "lang": ""}]
+    for ancestor in _above(context, page, with_self, site.root_page.depth):
         own = ancestor.locale.language_code
         url = url_for_reader(ancestor, request)
         crumbs.append({"title": ancestor.title, "url": url, "lang": "" if own == active else own})
     return crumbs
+
+
+def _above(context, page: Page, with_self: bool, root_depth: int) -> list[Page]:
+    """The pages between the home page and this one; near the top they have been read already."""
+    if with_self or page.depth > root_depth + 2:
+        above = page.get_ancestors(inclusive=with_self).filter(depth__gt=root_depth)
+        return _in_reader_language(above.select_related("locale"))
+    return [
+        local
+        for source, local in top_pages(context)
+        if any(top.pk != page.pk and page.path.startswith(top.path) for top in (source, local))
+    ]
 
 
 @register.simple_tag
@@ -79,33 +90,22 @@ def home_url() -> str:
 
 @register.simple_tag(takes_context=True)
 def language_links(context) -> list[dict]:
-    """``[{"code", "name", "url", "active"}]``: this same page in each language."""
+    """``[{"code", "name", "url", "active"}]``: this same page in each language.
+
+    The router finds a page under the address of any of its languages: see `home.routing`.
+    """
     request = context.get("request")
     if request is None:
         return []
     active = translation.get_language()
-    links = []
-    addresses = _addresses(context.get("page"), request)
-    for code, name in settings.LANGUAGES:
-        url = addresses.get(code) or translate_url(request.get_full_path(), code)
-        links.append({"code": code, "name": name, "url": url, "active": code == active})
-    return links
+    path = request.get_full_path()
+    return [
+        {"code": code, "name": name, "url": translate_url(path, code), "active": code == active}
+        for code, name in settings.LANGUAGES
+    ]
 
 
-def _addresses(page: object, request: HttpRequest) -> dict[str, str]:
-    """The address of a page in each language; in one that it lacks, its text under that prefix."""
-    if not isinstance(page, Page) or not page.pk:
-        return {}
-    found = Page.objects.live().filter(translation_key=page.translation_key)
-    local = {each.locale.language_code: each for each in found.select_related("locale")}
-    addresses = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            addresses[code] = url_for_reader(local.get(code, page), request)
-    return addresses
-
-
-def _top_pages(context) -> list[tuple[Page, Page]]:
+def top_pages(context) -> list[tuple[Page, Page]]:
     """Live pages right under the home page, each with the one to show for it, once a request."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None

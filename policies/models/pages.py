@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -114,6 +115,7 @@ class PolicyPage(MaoniPage):
     ]
     parent_page_types = ["policies.PolicyIndexPage"]
     subpage_types = ["policies.SectionPage", "home.UpdatePage", "home.MeetingPage"]
+    search_auto_update = False  # policies.indexing does it, many pages at a time
     search_fields = [
         *MaoniPage.search_fields,
         index.SearchField("summary"),
@@ -139,7 +141,7 @@ class PolicyPage(MaoniPage):
     @cached_property
     def canonical(self) -> "PolicyPage":
         """The page that editions and comments belong to: the one in the default language."""
-        if self.locale_id == Locale.get_default().pk:
+        if self.language == settings.LANGUAGE_CODE:
             return self
         return self.get_translation_or_none(Locale.get_default()) or self
 
@@ -201,6 +203,7 @@ class SectionPage(MaoniPage):
     ]
     parent_page_types = ["policies.PolicyPage", "policies.SectionPage"]
     subpage_types = ["policies.SectionPage"]
+    search_auto_update = False  # policies.indexing does it, many pages at a time
     search_fields = [
         *MaoniPage.search_fields,
         index.SearchField("number"),
@@ -229,7 +232,9 @@ class SectionPage(MaoniPage):
     @cached_property
     def policy(self) -> PolicyPage:
         """The policy this section is part of, in the section's own language."""
-        policy = PolicyPage.objects.ancestor_of(self).order_by("-depth").first()
+        policy = (
+            PolicyPage.objects.ancestor_of(self).select_related("locale").order_by("-depth").first()
+        )
         if policy is None:
             raise PolicyPage.DoesNotExist(f"Section page {self.pk} lies under no policy.")
         return policy
@@ -252,8 +257,8 @@ class SectionPage(MaoniPage):
         context["policy"] = self.policy
         context["edition"] = edition
         context["place"] = selectors.place_of(self, selectors.outline(self.policy, request))
-        context["version"] = self.current_version
         context["commentable"] = selectors.commentable_version(self, edition)
+        context["version"] = self.current_version
         return context
 
 

@@ -1,8 +1,11 @@
 """Tags that show policies on pages of others."""
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from home.routing import reader_url
+from home.templatetags.home_tags import breadcrumb
 from policies.models import PolicyIndexPage, PolicyPage
 from policies.phases import Phase
 from policies.selectors import OutlineEntry, Place, listed_policies
@@ -38,6 +41,20 @@ def nested(entries: list[OutlineEntry]) -> list[dict]:
         branches[-1][1].append(node)
         branches.append((entry.level, node["children"]))
     return root
+
+
+@register.simple_tag(takes_context=True)
+def section_breadcrumb(context, policy: PolicyPage, place: Place) -> list[dict]:
+    """``[{"title", "url", "lang"}]`` above a section, from what the page has read already."""
+    active = get_language()
+    crumbs = breadcrumb(context, policy)
+    url = reader_url(policy, context.get("request"))
+    crumbs.append({"title": policy.title, "url": url, "lang": policy.language})
+    crumbs += [
+        {"title": entry.title, "url": entry.url, "lang": entry.language}
+        for entry in place.ancestors
+    ]
+    return [{**crumb, "lang": "" if crumb["lang"] == active else crumb["lang"]} for crumb in crumbs]
 
 
 @register.simple_tag
