@@ -28,12 +28,14 @@ setup: ## Make or renew the environment in .venv, nothing else
 test: setup ## Run all tests (ARGS="tests/home -k words")
 	@.ci/packages chromium:chromium poppler-utils:pdftotext || echo "The tests that need them" \
 		"are skipped and counted below; with the packages installed, make test runs them." >&2
-	@exec $(PY) -m pytest -n auto $(ARGS)
+	@exec $(PY) -m pytest -n auto --maxprocesses 8 $(ARGS)
 
 .PHONY: test-services
 test-services: setup ## Run all tests on PostgreSQL and Redis, started for the run
 	@.ci/packages chromium:chromium poppler-utils:pdftotext || true
-	@exec $(PY) -m tests.services $(PY) -m pytest -n auto $(ARGS)
+	@[ -n "$${DATABASE_URL:-}" ] || .ci/packages 'postgresql:/usr/lib/postgresql/*/bin/postgres'
+	@[ -n "$${CELERY_BROKER_URL:-}" ] || .ci/packages redis-server:redis-server
+	@exec $(PY) -m tests.services $(PY) -m pytest -n auto --maxprocesses 8 $(ARGS)
 
 .PHONY: coverage
 coverage: setup ## Run all tests and say which lines none of them ran

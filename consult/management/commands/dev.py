@@ -21,6 +21,7 @@ from django.db import connections
 
 from consult.catalogues import CatalogueError, compile_catalogues
 from consult.processes import Program, ProgramEnded, StopAsked, Supervisor
+from policies.models import PolicyPage
 
 WORKER_PROCESSES = 2
 WEB_READY_S = 60
@@ -74,10 +75,7 @@ class Command(BaseCommand):
                 ) from error
             if demo:
                 self.load_demo(supervisor)
-            self.stdout.write(
-                f"\nMaoni is running.\n  Home page  {base}/\n  Admin      {base}/admin/\n"
-                f"  Logs       {logs}\nPress Ctrl-C to stop."
-            )
+            self.say_where(base, logs)
             try:
                 supervisor.watch(lambda: False)
             except StopAsked:
@@ -85,6 +83,19 @@ class Command(BaseCommand):
                     "\nStopping: a job that is running may finish. Ctrl-C again stops at once."
                 )
                 raise
+
+    def say_where(self, base: str, logs: Path) -> None:
+        policy = PolicyPage.objects.live().first()
+        connections.close_all()
+        places = {
+            "Home page": f"{base}/",
+            "Policy": f"{base}{policy.url}" if policy else "none yet",
+            "Admin": f"{base}/admin/",
+            "Logs": str(logs),
+        }
+        self.stdout.write("\nMaoni is running. Press Ctrl-C to stop.")
+        for name, place in places.items():
+            self.stdout.write(f"  {name:<11}{place}")
 
     def load_demo(self, supervisor: Supervisor) -> None:
         command = [sys.executable, "manage.py", "demo", "--if-empty"]
@@ -122,10 +133,12 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            why = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used: {error}"
-            raise CommandError(
-                f"Port {port} {why}. Choose another: make run PORT={free_port(host)}"
-            ) from error
+            if error.errno == errno.EADDRINUSE:
+                advice = f"make run PORT={free_port(host)}"
+                message = f"Port {port} is in use. Choose another: {advice}"
+            else:
+                message = f"Cannot listen on {host}, port {port}: {error.strerror}."
+            raise CommandError(message) from error
 
 
 def free_port(host: str) -> int:
