@@ -1,18 +1,19 @@
 """From an outline to pages: what an importer proposed becomes a policy and its sections."""
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
-from wagtail.models import Locale
+from wagtail.models import Locale, Page, Revision
 
 from policies.importers.model import Block, ImageData, Outline, Section
 from policies.indexing import indexed_together
@@ -21,6 +22,8 @@ from policies.models.pages import initials
 from policies.services import PolicyError
 
 TITLE_MAX, NUMBER_MAX, SLUG_MAX = 255, 40, 60
+MAX_LEVEL = 12  # sections deeper than this stand beside each other
+BATCH = 100
 
 Progress = Callable[[int, int], None]
 
@@ -88,20 +91,72 @@ def free_reference(title: str) -> str:
 def _add_sections(
     sections: list[Section], result: ImportResult, images: "_Images", user, progress: Progress
 ) -> None:
+    """A draft page for each section below the new policy, which nobody else can see yet.
+
+    So the places in the tree are known beforehand, and the revisions can be written together.
+    """
     above: list[tuple[int, PolicyPage | SectionPage]] = [(0, result.policy)]
-    slugs: dict[int, set[str]] = {}
-    for done, section in enumerate(sections, start=1):
-        while above[-1][0] >= section.level:
+    taken: dict[int, set[str]] = {}
+    counts = child_counts([section.level for section in sections])
+    for done, (section, numchild) in enumerate(zip(sections, counts[1:], strict=True), start=1):
+        level = min(section.level, MAX_LEVEL)
+        while above[-1][0] >= level:
             above.pop()
         parent = above[-1][1]
+        siblings = taken.setdefault(parent.pk, set())
         page = section_page(section, images)
         page.owner = user
-        page.slug = _free_slug(page, slugs.setdefault(parent.pk, set()))
-        parent.add_child(instance=page)
-        page.save_revision(user=user)
-        above.append((section.level, page))
+        page.locale = parent.locale
+        page.slug = _free_slug(page, siblings)
+        page.depth, page.numchild = parent.depth + 1, numchild
+        page.path = SectionPage._get_path(parent.path, page.depth, len(siblings))
+        page._cached_parent_obj = parent
+        page.draft_title = page.title
+        page.save(clean=False, log_action=None)
+        above.append((level, page))
         result.sections.append(page)
         progress(done, len(sections))
+    PolicyPage.objects.filter(pk=result.policy.pk).update(numchild=counts[0])
+    result.policy.numchild = counts[0]
+    save_first_revisions(result.sections, user)
+
+
+def child_counts(levels: Sequence[int]) -> list[int]:
+    """How many children the root, and then each of the nodes in reading order, has."""
+    counts = [0] * (len(levels) + 1)
+    above = [(0, 0)]
+    for place, wanted in enumerate(levels, start=1):
+        level = min(wanted, MAX_LEVEL)
+        while above[-1][0] >= level:
+            above.pop()
+        counts[above[-1][1]] += 1
+        above.append((level, place))
+    return counts
+
+
+def save_first_revisions(pages: Sequence[SectionPage], user) -> None:
+    """What `save_revision` does for a page that has none yet, for many pages together."""
+    for start in range(0, len(pages), BATCH):
+        batch = pages[start : start + BATCH]
+        now = timezone.now()
+        revisions = [
+            Revision(
+                content_type=page.get_content_type(),
+                base_content_type=page.get_base_content_type(),
+                object_id=str(page.pk),
+                created_at=now,
+                user=user,
+                content=page.serializable_data(),
+                object_str=str(page),
+            )
+            for page in batch
+        ]
+        for page, revision in zip(batch, Revision.objects.bulk_create(revisions), strict=True):
+            page.latest_revision, page.latest_revision_created_at = revision, now
+            page.has_unpublished_changes = True
+        Page.objects.bulk_update(
+            batch, ["latest_revision", "latest_revision_created_at", "has_unpublished_changes"]
+        )
 
 
 def section_page(section: Section, images: "_Images") -> SectionPage:
@@ -122,7 +177,9 @@ def _paragraph(text: str) -> str:
 
 
 def _free_slug(page: SectionPage, taken: set[str]) -> str:
-    base = slugify(f"{page.number} {page.title}".replace(".", " "))[:SLUG_MAX].strip("-") or "section"
+    base = (
+        slugify(f"{page.number} {page.title}".replace(".", " "))[:SLUG_MAX].strip("-") or "section"
+    )
     slug, count = base, 1
     while slug in taken:
         count += 1
@@ -156,7 +213,8 @@ class _Images:
             if pk is None:
                 self.warnings.append(
                     _(
-                        "The image “%(name)s” is of a kind that browsers cannot show: add it by hand."
+                        "The image “%(name)s” is of a kind that browsers cannot show:"
+                        " add it by hand."
                     )
                     % {"name": data.name}
                 )

@@ -1,5 +1,6 @@
 """What changes a policy's state: texts put on record, editions published, windows moved."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from policies.indexing import indexed_together
 from policies.models import (
     Edition,
     EditionSection,
@@ -91,7 +93,7 @@ def publish_edition(
     Raises `PolicyError` where the policy has no section, or an earlier window is still open.
     """
     policy = policy.canonical
-    with transaction.atomic():
+    with indexed_together():
         current = policy.editions.published().order_by("-number").first()
         if current and current.is_open:
             raise PolicyError(
@@ -127,15 +129,24 @@ def publish_edition(
     return edition
 
 
-def publish_pending(policy: PolicyPage, *, user=None) -> int:
-    """Publish the policy and every section of it that is a draft or has draft changes."""
-    pages = [policy] if _is_pending(policy) else []
-    for page in _trees(policy):
-        sections = SectionPage.objects.descendant_of(page).order_by("path")
-        pages += [section for section in sections if _is_pending(section)]
-    for page in pages:
-        revision = page.get_latest_revision() or page.save_revision(user=user)
-        revision.publish(user=user)
+def publish_pending(
+    policy: PolicyPage, *, user=None, progress: Callable[[float], None] | None = None
+) -> int:
+    """Publish the policy and every section of it that is a draft or has draft changes.
+
+    `progress` is told the share that is done, 0 to 1.
+    """
+    with indexed_together():
+        pages = [policy] if _is_pending(policy) else []
+        for tree in _trees(policy):
+            sections = SectionPage.objects.descendant_of(tree).select_related("latest_revision")
+            pages += [page for page in sections.order_by("path") if _is_pending(page)]
+        for done, page in enumerate(pages, start=1):
+            revision = page.get_latest_revision() or page.save_revision(user=user)
+            revision.content_object = page
+            revision.publish(user=user)
+            if progress:
+                progress(done / len(pages))
     return len(pages)
 
 
@@ -149,7 +160,7 @@ def _trees(policy: PolicyPage) -> list[PolicyPage]:
 
 
 def _current_versions(policy: PolicyPage):
-    """``(position, level, version)`` of every live section, translations at their source's place."""
+    """``(position, level, version)`` of every live section, translations where their source is."""
     places: dict = {}
     for tree in _trees(policy):
         sections = SectionPage.objects.live().descendant_of(tree).order_by("path")

@@ -1,8 +1,13 @@
-"""Wagtail tells us when a page goes public; the text then goes on record."""
+"""Wagtail tells us when a page goes public; the text then goes on record.
 
+Policies and sections are indexed for search by handlers of our own, which many changes share.
+"""
+
+from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published
 
-from policies.models import SectionPage
+from policies.indexing import page_deleted, page_saved
+from policies.models import PolicyPage, SectionPage
 from policies.services import record_version
 
 
@@ -16,3 +21,6 @@ def connect() -> None:
     page_published.connect(
         section_published, sender=SectionPage, dispatch_uid="policies.record_version"
     )
+    for model in (PolicyPage, SectionPage):
+        post_save.connect(page_saved, sender=model, dispatch_uid="policies.page_saved")
+        post_delete.connect(page_deleted, sender=model, dispatch_uid="policies.page_deleted")

@@ -3,11 +3,11 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from policies.importers import read_document
 from policies.importers.model import Outline, UnreadableDocument
 from policies.importing import ImportResult, create_policy
+from policies.indexing import indexed_together
 from policies.models import Edition
 from policies.moments import parse_moment
 from policies.services import PolicyError, publish_edition
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError("--opens and --closes need --publish: a draft takes no comments.")
         try:
             outline = read_document(options["file"])
-            with transaction.atomic():
+            with indexed_together():
                 result = create_policy(outline, title=options["title"], slug=options["slug"])
                 edition = self.publish(result, options) if options["publish"] else None
         except (UnreadableDocument, PolicyError) as error:

@@ -1,0 +1,64 @@
+"""Keep Wagtail's two indexes of pages, for search and for references, once for many changes.
+
+Wagtail updates both at every save of a page, which is most of the time that publishing a long
+policy would take. Here the pages that change are remembered, and indexed together at the end.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models, transaction
+from modelsearch import index
+from modelsearch.backends import get_search_backends
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+Touched = dict[type[Page], set[int]]
+
+BATCH = 200
+_touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
+
+
+def page_saved(sender: type[Page], instance: Page, raw: bool = False, **kwargs) -> None:
+    """Index a saved page for search: now, or at the end of `indexed_together`."""
+    touched = _touched.get()
+    if raw:
+        return
+    if touched is None:
+        index.insert_or_update_object(instance)
+    else:
+        touched[sender].add(instance.pk)
+
+
+def page_deleted(sender: type[Page], instance: Page, **kwargs) -> None:
+    index.remove_object(instance)
+
+
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """Everything inside is one transaction, and the pages saved in it are indexed at its end."""
+    if _touched.get() is not None:
+        with transaction.atomic():
+            yield
+        return
+    touched: Touched = defaultdict(set)
+    token = _touched.set(touched)
+    try:
+        with transaction.atomic():
+            with disable_reference_index_auto_update():
+                yield
+            for model, ids in touched.items():
+                _index(model, sorted(ids))
+    finally:
+        _touched.reset(token)
+
+
+def _index(model: type[models.Model], ids: list[int]) -> None:
+    for start in range(0, len(ids), BATCH):
+        pages = list(model._default_manager.filter(pk__in=ids[start : start + BATCH]))
+        for backend in get_search_backends(with_auto_update=True):
+            backend.add_bulk(model, pages)
+        for page in pages:
+            ReferenceIndex.create_or_update_for_object(page)
