@@ -1,0 +1,42 @@
+"""Every setting, command and role is documented, and the documents name nothing that is not there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from consult.roles import ROLES
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+
+
+def table_rows(name: str) -> set[str]:
+    """The first word in backticks of each row of the file's tables."""
+    text = (DOCS / "reference" / name).read_text()
+    return set(re.findall(r"^\| `(\w+)", text, flags=re.MULTILINE))
+
+
+def test_settings__each_variable_read_is_documented_and_no_other():
+    source = (ROOT / "consult" / "settings.py").read_text()
+    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', source))
+    of_the_runner = {"HOST", "PORT"}
+    assert table_rows("settings.md") == read | of_the_runner
+
+
+def test_commands__each_is_documented():
+    files = ROOT.glob("*/management/commands/*.py")
+    commands = {file.stem for file in files if not file.stem.startswith("_")}
+    assert commands <= table_rows("commands.md")
+
+
+def test_roles__each_is_documented():
+    text = (DOCS / "reference" / "roles.md").read_text()
+    assert all(f"| {role} |" in text for role in ROLES)
+
+
+@pytest.mark.parametrize("file", sorted([ROOT / "README.md", *DOCS.rglob("*.md")]), ids=str)
+def test_links__lead_somewhere(file):
+    for target in re.findall(r"\]\(([^)#]+)", file.read_text()):
+        if not target.startswith(("http:", "https:", "mailto:")):
+            assert (file.parent / target).exists(), target
