@@ -24,6 +24,7 @@ def snapshot() -> Iterator[str]:
     options = {**usual.settings_dict["OPTIONS"], **_isolation(usual.vendor)}
     connections.settings[alias] = {**usual.settings_dict, "OPTIONS": options}
     try:
+        connections[alias].connect()
         with transaction.atomic(using=alias):
             yield alias
     finally:

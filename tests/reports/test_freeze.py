@@ -1,0 +1,288 @@
+"""What a report's dataset holds."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from comments.choices import State
+from comments.models import Comment, Contact, Decision, Ledger
+from home.models import Ward
+from policies.models import PolicyTag
+from reports.dataset import COLUMNS, DatasetError
+from reports.freeze import freeze
+from reports.models import Report
+from reports.snapshot import snapshot
+from tests.factories import make_comment, make_many_comments, make_policy
+
+STATES = ("published", "received", "hidden", "withdrawn")
+
+
+@pytest.fixture
+def policy(db):
+    return make_policy(3, tags=("Roads", "Water"), reference="PPP")
+
+
+@pytest.fixture
+def frozen(policy, tmp_path):
+    """Freeze the policy's newest edition with the given filters; the dataset."""
+
+    def make(*, language: str = "en", progress=lambda _done: None, **filters):
+        report = Report.objects.create(
+            policy=policy, edition=policy.current_edition, language=language, filters=filters
+        )
+        return freeze(report, tmp_path / f"{report.pk}.jsonl.gz", progress=progress).dataset
+
+    return make
+
+
+def refs(dataset) -> list[str]:
+    return [row["ref"] for row in dataset.rows()]
+
+
+def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
+    ward = Ward.objects.select_related("sub_county").first()
+    decision = Decision.objects.create(
+        policy=policy,
+        section_key=policy.current_edition.entries.get(position=2).version.section_key,
+        outcome="accepted",
+        reason="It is right.",
+        wording="within 21 days",
+        is_published=True,
+    )
+    comment = make_comment(
+        policy,
+        section=2,
+        state=State.PUBLISHED,
+        stance="support_with_changes",
+        text="=cmd|' /C calc'!A0",
+        proposed="Say when.",
+        reason="People need time.",
+        tags=list(policy.tags.all()),
+        name="Illustrative Person",
+        organisation="Illustrative Group",
+        ward=ward,
+        channel="sms",
+        language="sw",
+        received_at=datetime(2026, 3, 1, 21, 30, tzinfo=UTC),
+    )
+    Comment.objects.filter(pk=comment.pk).update(decision=decision)
+
+    dataset = frozen()
+
+    (row,) = dataset.rows()
+    assert {column: row[column] for column in COLUMNS} == {
+        "ref": "PPP-0001",
+        "section_number": "2",
+        "section_title": "Section 2",
+        "section_version": "1",
+        "edition": "First draft",
+        "stance": "support_with_changes",
+        "text": "=cmd|' /C calc'!A0",
+        "proposed": "Say when.",
+        "reason": "People need time.",
+        "tags": ["Roads", "Water"],
+        "name": "Illustrative Person",
+        "organisation": "Illustrative Group",
+        "ward": ward.name,
+        "sub_county": ward.sub_county.name,
+        "channel": "sms",
+        "language": "sw",
+        "received_at": "2026-03-02T00:30:00+03:00",
+        "state": "published",
+        "hidden_reason": "",
+        "decision": "accepted",
+        "answer": "It is right.",
+    }
+    assert dataset.sections[1]["decisions"] == [
+        {"decision": "accepted", "answer": "It is right.", "wording": "within 21 days"}
+    ]
+    text = "The county shall do Section 2."
+    assert dataset.sections[1]["text"] == [{"kind": "paragraph", "text": text, "level": 0}]
+
+
+def test_freeze__keeps_the_order_of_sections_then_of_numbers(policy, frozen):
+    for section in (3, 1, 2, 1, 3):
+        make_comment(policy, section=section)
+    assert refs(frozen()) == ["PPP-0002", "PPP-0004", "PPP-0003", "PPP-0001", "PPP-0005"]
+
+
+@pytest.mark.parametrize("state", ["received", "hidden", "withdrawn"])
+def test_freeze__has_neither_words_nor_name_of_what_is_not_published(policy, frozen, state):
+    make_comment(
+        policy, state=state, text="secret", proposed="secret", reason="secret", name="secret",
+        organisation="secret",
+    )  # fmt: skip
+    dataset = frozen()
+    (row,) = dataset.rows()
+    assert row["state"] == state
+    assert "secret" not in str(row)
+    assert len(dataset) == 1
+
+
+def test_freeze__never_has_contact_details(policy, frozen):
+    comment = make_comment(policy, state=State.PUBLISHED)
+    Contact.objects.create(
+        submission=comment.submission, phone="+254700000001", email="me@example.org"
+    )
+    dataset = frozen()
+    everything = b"".join(dataset.lines()) + str(dataset.header).encode()
+    assert b"+254700000001" not in everything
+    assert b"me@example.org" not in everything
+    assert comment.submission.receipt.encode() not in everything
+
+
+def test_freeze__leaves_out_answers_that_are_not_published(policy, frozen):
+    comment = make_comment(policy, state=State.PUBLISHED)
+    decision = Decision.objects.create(
+        policy=policy, section_key=comment.section_key, outcome="noted", reason="Not yet public."
+    )
+    Comment.objects.filter(pk=comment.pk).update(decision=decision)
+    dataset = frozen()
+    (row,) = dataset.rows()
+    assert (row["decision"], row["answer"], dataset.sections[0]["decisions"]) == ("", "", [])
+
+
+def test_freeze__reconciles_by_channel_and_names_the_ledger(policy, frozen):
+    for channel in ("web", "sms"):
+        for state in STATES:
+            make_comment(policy, channel=channel, state=state)
+    make_comment(policy, channel="sms", state=State.PUBLISHED)
+
+    header = frozen().header
+
+    lines = {line["channel"]: line for line in header["reconciliation"]["channels"]}
+    one_each = {"received": 4, "published": 1, "hidden": 1, "withdrawn": 1, "waiting": 1}
+    assert lines["web"].items() >= one_each.items()
+    assert lines["sms"].items() >= {**one_each, "received": 5, "published": 2}.items()
+    ledger = Ledger.objects.get(policy=policy)
+    assert header["ledger"] == {"position": 9, "head": ledger.head}
+    assert header["illustrative"] is True
+
+
+def test_freeze__fails_loudly_where_the_ledger_has_more_than_the_database(policy, frozen):
+    make_comment(policy)
+    Ledger.objects.filter(policy=policy).update(position=2)
+    with pytest.raises(DatasetError, match="2 comments, the database 1"):
+        frozen()
+
+
+def test_freeze__fails_loudly_where_rows_and_counts_differ(policy, frozen, monkeypatch):
+    make_comment(policy)
+    monkeypatch.setattr("reports.freeze._Source.rows", lambda self: iter(()))
+    with pytest.raises(DatasetError, match="does not add up"):
+        frozen()
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, [1, 2, 3]),
+        ({"states": ["hidden"]}, [2]),
+        ({"stances": ["oppose"]}, [3]),
+        ({"tags": ["roads"]}, [1]),
+        ({"tags": ["roads", "water"]}, [1, 2]),
+        ({"channels": ["sms", "paper"]}, [2, 3]),
+        ({"languages": ["sw"]}, [2]),
+        ({"wards": ["first"]}, [1]),
+        ({"sub_counties": ["last"]}, [3]),
+        ({"wards": ["first"], "sub_counties": ["last"]}, [1, 3]),
+        ({"received_from": "2026-03-02"}, [2, 3]),
+        ({"received_to": "2026-03-02"}, [1, 2]),
+        ({"sections": [2, 3]}, [2, 3]),
+        ({"states": ["hidden"], "languages": ["en"]}, []),
+    ],
+)
+def test_freeze__narrows_by_each_filter(policy, frozen, filters, expected):
+    roads, water = PolicyTag.objects.get(name="Roads"), PolicyTag.objects.get(name="Water")
+    first, last = Ward.objects.first(), Ward.objects.last()
+    day = [datetime(2026, 3, n, 12, tzinfo=UTC) for n in (1, 2, 3)]
+    make_comment(policy, section=1, state="published", tags=[roads, water], ward=first,
+                 received_at=day[0])  # fmt: skip
+    make_comment(policy, section=2, state="hidden", tags=[water], channel="sms", language="sw",
+                 received_at=day[1])  # fmt: skip
+    make_comment(policy, section=3, stance="oppose", ward=last, channel="paper",
+                 received_at=day[2])  # fmt: skip
+    codes = {"first": first.pk, "last": last.sub_county_id}
+    entries = policy.current_edition.entries.select_related("version")
+    codes |= {entry.position: str(entry.version.section_key) for entry in entries}
+    filters = {
+        name: [codes.get(value, value) for value in values] if isinstance(values, list) else values
+        for name, values in filters.items()
+    }
+
+    dataset = frozen(**filters)
+
+    assert refs(dataset) == [f"PPP-{n:04d}" for n in expected]
+    assert bool(dataset.header["filters"]) == bool(filters)
+    shown = len(filters.get("sections", codes and entries))
+    assert len(dataset.sections) == shown, "other sections are not in a narrowed report"
+
+
+def test_freeze__counts_comments_on_a_text_that_was_replaced(policy, frozen):
+    make_comment(policy, section=1, state="published")
+    section = policy.current_edition.entries.get(position=1).version.section
+    section.body = [("paragraph", "<p>The corrected text.</p>")]
+    section.save_revision().publish()
+    make_comment(policy, section=1, state="published")
+
+    dataset = frozen()
+
+    assert [row["section_version"] for row in dataset.rows()] == ["1", "2"]
+    assert [section["version"] for section in dataset.sections] == ["2", "1", "1"]
+    assert dataset.sections[0]["text"][0]["text"] == "The corrected text."
+
+
+def test_freeze__speaks_the_reports_language(policy, frozen):
+    PolicyTag.objects.filter(name="Water").update(name_sw="Maji")
+    make_comment(policy, state="published", tags=list(policy.tags.all()))
+    (row,) = frozen(language="sw").rows()
+    assert row["tags"] == ["Maji", "Roads"]
+
+
+def test_freeze__takes_as_many_queries_for_many_comments_as_for_few(policy, frozen):
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            frozen()
+        return len(captured)
+
+    make_many_comments(policy, 6)
+    queries()  # fills caches
+    few = queries()
+    make_many_comments(policy, 2500)
+    assert queries() == few
+
+
+def test_freeze__reports_its_progress(policy, frozen):
+    make_many_comments(policy, 1000)
+    told: list[float] = []
+    frozen(progress=told.append)
+    assert told == sorted(told)
+    assert told[0] == 0
+    assert told[-1] == 1
+    assert len(told) > 3
+
+
+def test_freeze__leaves_no_file_when_it_fails(policy, frozen, tmp_path):
+    make_many_comments(policy, 500)
+
+    def stop(progress):
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        frozen(progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_snapshot__does_not_see_what_comes_later_and_holds_nobody_up():
+    policy = make_policy(1)
+    make_comment(policy)
+    with snapshot() as alias:
+        before = Comment.objects.using(alias).count()
+        make_comment(policy)  # takes the write lock meanwhile
+        assert Comment.objects.using(alias).count() == before == 1
+    assert Comment.objects.count() == 2
