@@ -1,0 +1,55 @@
+"""One page, an address in each language."""
+
+import pytest
+from django.test import Client
+from wagtail.models import Locale
+
+from policies.models import SectionPage
+from tests.factories import make_policy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def policy():
+    return make_policy(sections=2, slug="water", title="Water Policy")
+
+
+def translated(page, title: str, slug: str = ""):
+    """A live Kiswahili page for ``page``, its parents translated too."""
+    local = page.copy_for_translation(Locale.objects.get(language_code="sw"), copy_parents=True)
+    local.title = title
+    local.slug = slug or local.slug
+    local.save_revision().publish()
+    return type(page).objects.get(pk=local.pk)
+
+
+def test_route__page_without_translation_is_shown_in_its_own_language(policy):
+    response = Client().get("/sw/policies/water/section-1/")
+    assert response.status_code == 200
+    assert response.context["page"].title == "Section 1"
+    assert '<article lang="en">' in response.content.decode()
+
+
+def test_route__translated_page_is_found_under_the_address_of_either_language(policy):
+    translated(policy, "Sera ya Maji", slug="maji")
+    for path in ("/sw/policies/water/", "/sw/policies/maji/"):
+        assert Client().get(path).context["page"].title == "Sera ya Maji", path
+    assert Client().get("/en/policies/maji/").context["page"].title == "Water Policy"
+
+
+def test_route__unpublished_page_is_not_found(policy):
+    SectionPage.objects.descendant_of(policy).first().unpublish()
+    for language in ("en", "sw"):
+        assert Client().get(f"/{language}/policies/water/section-1/").status_code == 404
+
+
+def test_route__unpublished_translation_gives_way_to_the_source(policy):
+    translated(policy, "Sera ya Maji", slug="maji").unpublish()
+    assert Client().get("/sw/policies/water/").context["page"].title == "Water Policy"
+
+
+@pytest.mark.parametrize("path", ["nothing/", "policies/nothing/", "policies/water/section-1/x/"])
+def test_route__unknown_address_is_not_found(policy, path):
+    for language in ("en", "sw"):
+        assert Client().get(f"/{language}/{path}").status_code == 404

@@ -1,0 +1,117 @@
+"""The public pages of policies and sections as they are served."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from policies.models import SectionPage
+from tests.factories import make_comment, make_policy
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = "<script>alert(1)</script>{{ 7|add:7 }}\u202e=HYPERLINK(1)"
+
+
+@pytest.fixture
+def policy():
+    return make_policy(slug="water", title="Water Policy", tags=("Youth",))
+
+
+@pytest.fixture
+def section(policy):
+    return SectionPage.objects.descendant_of(policy).first()
+
+
+def served(path: str) -> BeautifulSoup:
+    response = Client().get(path)
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "lxml")
+
+
+def queries(path: str) -> int:
+    Client().get(path)
+    with CaptureQueriesContext(connection) as captured:
+        Client().get(path)
+        return len(captured.captured_queries)
+
+
+def test_section_page__reads_number_deadline_text_neighbours_invitation_comments(policy):
+    make_comment(policy, state="published", text="Bring water first.")
+    page = served("/en/policies/water/section-1/")
+    marks = ["h1", ".deadline", ".law", ".pager", "#views", "#comments"]
+    found = [page.select_one(mark) for mark in marks]
+    order = list(page.descendants)
+    places = [next(i for i, node in enumerate(order) if node is each) for each in found]
+    assert places == sorted(places)
+    assert page.h1.get_text(" ", strip=True) == "1 Section 1"
+    assert "Bring water first." in page.select_one("#comments").get_text()
+
+
+def test_section_page__every_paragraph_has_an_address(section):
+    page = served("/en/policies/water/section-1/")
+    blocks = page.select(".law-block")
+    assert len(blocks) == len(section.body)
+    for block in blocks:
+        assert block.select_one(".law-address")["href"] == f"#{block['id']}"
+
+
+def test_section_page__words_of_a_comment_stay_text(policy):
+    make_comment(policy, state="published", text=HOSTILE, proposed=HOSTILE, reason=HOSTILE)
+    page = served("/en/policies/water/section-1/")
+    assert not page.select("#comments script")
+    assert (
+        page.select_one("#comments").get_text().count("<script>alert(1)</script>{{ 7|add:7 }}") == 3
+    )
+
+
+@pytest.mark.parametrize("state", ["received", "hidden", "withdrawn"])
+def test_section_page__comment_not_published_counts_without_its_words(policy, state):
+    make_comment(policy, state=state, text="Not to be seen.")
+    page = served("/en/policies/water/section-1/")
+    assert "Not to be seen." not in page.get_text()
+    assert page.select_one("#comments-title").get_text(strip=True) == "1 comment"
+
+
+def test_section_page__queries_do_not_grow_with_comments(policy):
+    make_comment(policy, state="published")
+    few = queries("/en/policies/water/section-1/")
+    for _n in range(12):
+        make_comment(policy, state="published")
+    assert queries("/en/policies/water/section-1/") == few <= 15
+
+
+def test_policy_page__queries_do_not_grow_with_sections(policy):
+    make_policy(sections=12, slug="long", title="Long Policy")
+    assert queries("/en/policies/long/") == queries("/en/policies/water/") <= 15
+
+
+def test_section_page__closed_window_invites_nobody():
+    make_policy(open=False, slug="past", title="Past Policy")
+    page = served("/en/policies/past/section-1/")
+    assert not page.select(".button-take-part")
+    assert "No comments are taken" in page.select_one("#views").get_text()
+
+
+def test_policy_page__outline_leads_to_every_section_with_its_count(policy):
+    make_comment(policy, state="received")
+    page = served("/en/policies/water/")
+    lines = page.select(".outline-item")
+    assert [line.a["href"] for line in lines] == [
+        f"/en/policies/water/section-{n}/" for n in (1, 2, 3)
+    ]
+    assert lines[0].select_one(".count").get_text(strip=True) == "1 comment"
+    assert not lines[1].select(".count")
+
+
+@pytest.mark.parametrize(
+    "path", ["/en/", "/sw/", "/en/policies/", "/en/policies/water/", "/en/receipt/"]
+)
+def test_pages__carry_no_inline_style_or_script_and_ask_no_other_host(policy, path):
+    page = served(path)
+    assert not page.select("[style], style")
+    assert not [tag for tag in page.select("script") if not tag.get("src")]
+    assert not page.select("[onclick], [onload], [onerror], [onsubmit]")
+    sources = [tag.get("src") or tag.get("href") for tag in page.select("[src], link[href]")]
+    assert [url for url in sources if not url.startswith(("/", "http://testserver/"))] == []

@@ -1,0 +1,81 @@
+"""What the policies' templates ask for."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policies.phases import phase_of
+from policies.selectors import OutlineEntry, Place
+from policies.templatetags.policies_tags import nested, stations, subsections
+
+
+def entries(levels: list[int]) -> list[OutlineEntry]:
+    return [
+        OutlineEntry(uuid4(), str(index), f"Title {index}", level, f"/{index}/", "en")
+        for index, level in enumerate(levels)
+    ]
+
+
+def flat(nodes: list[dict]) -> list[OutlineEntry]:
+    return [found for node in nodes for found in (node["entry"], *flat(node["children"]))]
+
+
+@given(st.lists(st.integers(1, 6), max_size=40))
+def test_nested__keeps_every_line_once_and_in_order(levels):
+    lines = entries(levels)
+    assert flat(nested(lines)) == lines
+
+
+def test_nested__puts_deeper_lines_below_even_where_a_level_is_skipped():
+    first, second = nested(entries([1, 3, 2, 1]))
+    assert [node["entry"].level for node in first["children"]] == [3, 2]
+    assert second["children"] == []
+
+
+def test_subsections__end_at_the_next_section_of_the_same_rank():
+    lines = entries([1, 2, 3, 2, 1, 2])
+    assert subsections(Place(lines, 1, None, lines[1], [])) == lines[1:4]
+    assert subsections(Place(lines, 5, lines[3], lines[5], [])) == lines[5:]
+    assert subsections(Place(lines, 0, None, None, [])) == []
+
+
+def policy_at(*, opens: int, closes: int, answered: bool = False, outcome: str = ""):
+    """A policy whose window opens and closes so many days from now."""
+    now = timezone.now()
+    edition = SimpleNamespace(
+        published_at=now - timedelta(days=30),
+        opens_at=now + timedelta(days=opens),
+        closes_at=now + timedelta(days=closes),
+        answered_at=now if answered else None,
+    )
+    phase = phase_of(outcome=outcome, edition=edition)
+    return SimpleNamespace(current_edition=edition, phase=phase)
+
+
+@pytest.mark.parametrize(
+    ("policy", "states"),
+    [
+        (policy_at(opens=1, closes=9), ["done", "", "", "", "", ""]),
+        (policy_at(opens=-1, closes=9), ["done", "now", "", "", "", ""]),
+        (policy_at(opens=-9, closes=-1), ["done", "done", "done", "now", "", ""]),
+        (policy_at(opens=-9, closes=-1, answered=True), ["done"] * 4 + ["now", ""]),
+        (
+            policy_at(opens=-9, closes=-1, answered=True, outcome="adopted"),
+            ["done"] * 5 + ["now"],
+        ),
+    ],
+    ids=["upcoming", "open", "closed", "answered", "adopted"],
+)
+def test_stations__mark_what_is_done_and_where_the_policy_is_now(policy, states):
+    assert [step["state"] for step in stations(policy)] == states
+
+
+def test_stations__before_the_first_edition_name_the_phase():
+    phase = phase_of(outcome="", edition=None)
+    (step,) = stations(SimpleNamespace(current_edition=None, phase=phase))
+    assert step == {"label": phase.label, "state": "now"}
