@@ -51,6 +51,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Catalogues, tables and static files as this version of the code needs them."""
+        self.stdout.write("Preparing the database and files…")
         try:
             compile_catalogues(settings.LOCALE_PATHS)
         except CatalogueError as error:
