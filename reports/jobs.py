@@ -11,78 +11,25 @@ import hashlib
 import logging
 import shutil
 import tempfile
-import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from billiard.exceptions import SoftTimeLimitExceeded
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consult.jobs import Heartbeat, LostLease, claim, held
 from reports import wake
 from reports.dataset import Dataset, DatasetError
 from reports.freeze import freeze
-from reports.models import MAX_ATTEMPTS, Job, JobQuerySet, JobState, Report, ReportFile
+from reports.models import MAX_ATTEMPTS, Job, JobState, Report, ReportFile
 from reports.renderers import RENDERERS
 
 logger = logging.getLogger(__name__)
 
-BEAT_S = 1.0  # a silent worker's progress is written at least this often …
-BEAT_STEP = 0.05  # … and after this much of the whole
 FAN_OUT = 8  # wake-ups after freezing; every finished row sends one more while there is work
-
-
-class LostLease(Exception):
-    """Another worker has taken the row over: stop, and change nothing."""
-
-
-def lease_end() -> datetime:
-    return timezone.now() + timedelta(seconds=settings.REPORT_LEASE_SECONDS)
-
-
-def claim(rows: JobQuerySet) -> Job | None:
-    """Take the first claimable one of `rows`, or None. No two workers get the same."""
-    while (pk := rows.claimable().order_by("pk").values_list("pk", flat=True).first()) is not None:
-        token = uuid.uuid4()
-        taken = rows.model.objects.filter(pk=pk).claimable()
-        if taken.update(
-            state=JobState.RUNNING,
-            token=token,
-            lease_until=lease_end(),
-            attempts=F("attempts") + 1,
-            progress=0,
-            error="",
-        ):
-            return rows.model.objects.get(pk=pk)
-    return None
-
-
-def held(job: Job) -> JobQuerySet:
-    """The job's row, as long as it is still this claim's."""
-    return type(job).objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)
-
-
-class Heartbeat:
-    """Called with the progress, 0…1: extends the lease now and then. Raises `LostLease`."""
-
-    def __init__(self, job: Job) -> None:
-        self.job = job
-        self.written = 0.0
-        self.written_at = time.monotonic()
-
-    def __call__(self, progress: float) -> None:
-        now = time.monotonic()
-        if now - self.written_at < BEAT_S and progress - self.written < BEAT_STEP:
-            return
-        self.written, self.written_at = progress, now
-        if not held(self.job).update(progress=min(progress, 1.0), lease_until=lease_end()):
-            raise LostLease(f"{type(self.job).__name__} {self.job.pk}")
 
 
 def work_on(report_id: int) -> bool:

@@ -1,21 +1,15 @@
-"""A job is a row: a report and each of its files, with state, lease and progress."""
+"""A report and each of its files are jobs: rows with state, lease and progress."""
 
 import uuid
 from pathlib import Path
-from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from consult.jobs import MAX_ATTEMPTS, Job, JobState
 
-class JobState(models.TextChoices):
-    QUEUED = "queued", pgettext_lazy("job state", "Waiting")
-    RUNNING = "running", pgettext_lazy("job state", "Being compiled")
-    DONE = "done", pgettext_lazy("job state", "Ready")
-    FAILED = "failed", pgettext_lazy("job state", "Failed")
+__all__ = ["MAX_ATTEMPTS", "Format", "Job", "JobState", "Report", "ReportFile"]
 
 
 class Format(models.TextChoices):
@@ -24,53 +18,6 @@ class Format(models.TextChoices):
     XLSX = "xlsx", "Excel (XLSX)"
     CSV = "csv", "CSV"
     JSON = "json", "JSON"
-
-
-# A row that has been claimed this often without being finished is given up.
-MAX_ATTEMPTS = 3
-
-
-class JobQuerySet(models.QuerySet):
-    def lapsed(self) -> Self:
-        """Rows whose worker has fallen silent for longer than its lease."""
-        return self.filter(state=JobState.RUNNING, lease_until__lt=timezone.now())
-
-    def claimable(self) -> Self:
-        """Waiting rows, and lapsed ones that may be tried again."""
-        waiting = models.Q(state=JobState.QUEUED)
-        lapsed = models.Q(state=JobState.RUNNING, lease_until__lt=timezone.now())
-        return self.filter(waiting | lapsed, attempts__lt=MAX_ATTEMPTS)
-
-    def unfinished(self) -> Self:
-        return self.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
-
-
-class Job(models.Model):
-    """What a worker claims by conditional update, keeps alive by heartbeat, and finishes once.
-
-    ``token`` names the claim: a worker that lost its lease finds another token and stops. A
-    report whose data are frozen is running without a lease: its files are what is worked on.
-    """
-
-    state = models.CharField(
-        _("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED
-    )
-    token = models.UUIDField(_("claim"), null=True, editable=False)
-    lease_until = models.DateTimeField(_("lease until"), null=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
-    progress = models.FloatField(_("progress"), default=0, help_text="0 to 1.")
-    error = models.TextField(_("error"), blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, editable=False)
-
-    objects = JobQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_finished(self) -> bool:
-        return self.state in (JobState.DONE, JobState.FAILED)
 
 
 class Report(Job):

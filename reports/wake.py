@@ -1,29 +1,10 @@
-"""Wake a worker: the only thing the broker is used for.
+"""Wake a worker for a report."""
 
-A wake-up may be lost or come twice: the rows say what is to be done, and the sweep wakes again.
-So a broker that is down, or takes its time, costs a request a moment and nothing else.
-"""
+from consult.wake import app, wake
 
-import logging
-from threading import Thread
-
-from celery_app import app
-
-logger = logging.getLogger(__name__)
-PATIENCE_S = 1.0
+__all__ = ["app", "send"]
 
 
 def send(report_id: int) -> None:
-    """Tell a worker that the report has work. Never raises; returns within `PATIENCE_S` seconds."""
-    thread = Thread(target=_send, args=[report_id], name="wake-worker", daemon=True)
-    thread.start()
-    thread.join(PATIENCE_S)
-    if thread.is_alive():
-        logger.warning("The broker does not answer; report %s waits for the sweep.", report_id)
-
-
-def _send(report_id: int) -> None:
-    try:
-        app.send_task("reports.work", args=[report_id], retry=False)
-    except Exception as error:  # noqa: BLE001
-        logger.warning("Report %s waits for the sweep: %s", report_id, error)
+    """Tell a worker that the report has work. Never raises, never waits long."""
+    wake("reports.work", report_id)
