@@ -1,4 +1,4 @@
-"""The form a citizen fills in."""
+"""The forms that citizens and clerks fill in."""
 
 import time
 
@@ -47,8 +47,11 @@ class WardField(forms.ModelChoiceField):
         return [("", self.empty_label), *((area.name, wards) for area, wards in groups.items())]
 
 
-class CommentForm(forms.Form):
-    """One comment. ``with_respondent`` adds who speaks, asked once a visit."""
+class ViewForm(forms.Form):
+    """One view and who gives it: what the public form and the clerks' have in common.
+
+    Without ``with_respondent`` it does not ask who speaks: that is known from the comment before.
+    """
 
     stance = forms.ChoiceField(
         label=_("What do you think of this section?"),
@@ -112,6 +115,44 @@ class CommentForm(forms.Form):
         empty_label=_("I would rather not say"),
         help_text=_("Shows which parts of the county have been heard."),
     )
+    respondent_fields = ("name", "organisation", "ward")
+
+    def __init__(self, *args, tags, with_respondent: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tags"].queryset = tags  # type: ignore[attr-defined]
+        if not tags:
+            del self.fields["tags"]
+        if with_respondent:
+            ward = self.fields["ward"]
+            ward.choices = ward.grouped()  # type: ignore[attr-defined]
+        else:
+            for name in self.respondent_fields:
+                del self.fields[name]
+
+    def comment_data(self) -> CommentData:
+        cleaned = self.cleaned_data
+        return CommentData(
+            stance=cleaned["stance"],
+            text=cleaned["text"],
+            proposed=cleaned["proposed"],
+            reason=cleaned["reason"],
+            tags=list(cleaned.get("tags", ())),
+            received_at=cleaned.get("received_at"),
+        )
+
+    def respondent(self) -> dict:
+        """The fields of a new `Submission`."""
+        cleaned = self.cleaned_data
+        return {
+            "name": cleaned.get("name", ""),
+            "organisation_name": cleaned.get("organisation", ""),
+            "ward": cleaned.get("ward"),
+        }
+
+
+class CommentForm(ViewForm):
+    """The public form, with what keeps scripts and stale texts out."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
     stamp = forms.CharField(widget=forms.HiddenInput)
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
@@ -121,19 +162,8 @@ class CommentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    respondent_fields = ("name", "organisation", "ward")
-
-    def __init__(self, *args, tags, with_respondent: bool, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["tags"].queryset = tags  # type: ignore[attr-defined]
-        if not self.fields["tags"].queryset:  # type: ignore[attr-defined]
-            del self.fields["tags"]
-        if with_respondent:
-            ward = self.fields["ward"]
-            ward.choices = ward.grouped()  # type: ignore[attr-defined]
-        else:
-            for name in self.respondent_fields:
-                del self.fields[name]
         self.initial.setdefault("stamp", new_stamp())
 
     def clean_website(self) -> str:
@@ -158,25 +188,6 @@ class CommentForm(forms.Form):
         if "stamp" in self.errors:
             self.data["stamp"] = new_stamp()
         return self
-
-    def comment_data(self) -> CommentData:
-        cleaned = self.cleaned_data
-        return CommentData(
-            stance=cleaned["stance"],
-            text=cleaned["text"],
-            proposed=cleaned["proposed"],
-            reason=cleaned["reason"],
-            tags=list(cleaned.get("tags", ())),
-        )
-
-    def respondent(self) -> dict:
-        """The fields of a new `Submission`."""
-        cleaned = self.cleaned_data
-        return {
-            "name": cleaned.get("name", ""),
-            "organisation_name": cleaned.get("organisation", ""),
-            "ward": cleaned.get("ward"),
-        }
 
 
 def new_stamp() -> str:

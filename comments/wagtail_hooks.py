@@ -1,11 +1,14 @@
 """What the comments add to Wagtail's admin."""
 
 from django.core.exceptions import PermissionDenied
+from django.urls import include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from comments.bulk_actions import AnswerBulkAction, HideBulkAction, PublishBulkAction
+from comments.intake import may_enter
 from comments.models import Comment
 from comments.viewsets import CodeViewSet, CommentViewSet, DecisionViewSet
 
@@ -19,6 +22,7 @@ def register_log_actions(actions) -> None:
         ("withdrawn", _("Withdraw comment"), _("The respondent withdrew the comment")),
     ):
         actions.register_action(f"comments.{state}", label, message)
+    actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
     actions.register_action("comments.answered", _("Answer comments"), _("Answered comments"))
 
 
@@ -35,3 +39,24 @@ def never_delete_comments(request, action_type, objects, action):
     """The stock bulk deletion stays away from what was received."""
     if action_type == "delete" and action.model is Comment:
         raise PermissionDenied
+
+
+@hooks.register("register_admin_urls")
+def intake_urls() -> list:
+    return [path("intake/", include("comments.intake"))]
+
+
+class IntakeMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_enter(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def intake_menu_item() -> MenuItem:
+    return IntakeMenuItem(
+        _("Enter comments"),
+        reverse_lazy("comments_intake:choose"),
+        name="enter-comments",
+        icon_name="edit",
+        order=195,
+    )
