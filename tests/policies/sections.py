@@ -5,12 +5,19 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from policies.document import SectionText
 
 REAL_POLICIES = Path(__file__).parents[2].parent / "shared" / "data" / "policies"
+
+PATIENT = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+"""Settings for properties over whole bodies: a busy machine is not a failure."""
 
 HOSTILE = [
     "<script>alert(1)</script>",

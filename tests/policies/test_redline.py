@@ -9,7 +9,7 @@ from policies.content import body_parts
 from policies.plaintext import body_text, normalise, part_key, parts_text
 from policies.redline import redline_blocks, redline_html, redline_text_html
 from policies.redline.blocks import RedlineTable, diff_text, side
-from tests.policies.sections import HOSTILE, blocks, paragraphs, words
+from tests.policies.sections import HOSTILE, PATIENT, blocks, paragraphs, words
 
 HIDDEN = re.compile(r'<span class="visually-hidden">[^<]*</span>')
 
@@ -29,7 +29,7 @@ def shown(html: str) -> str:
 
 
 @given(blocks(), blocks())
-@settings(max_examples=60)
+@settings(PATIENT, max_examples=60)
 def test_redline_blocks__either_side_gives_its_text_exactly(old, new):
     comparison = redline_blocks(old, new)
     assert parts_text(side(comparison, "old")) == body_text(old)
@@ -37,7 +37,7 @@ def test_redline_blocks__either_side_gives_its_text_exactly(old, new):
 
 
 @given(blocks(), st.integers(0, 5), blocks())
-@settings(max_examples=40)
+@settings(PATIENT, max_examples=40)
 def test_redline_blocks__either_side_survives_an_insertion(old, place, added):
     new = [*old[:place], *added, *old[place:]]
     comparison = redline_blocks(old, new)
@@ -46,7 +46,7 @@ def test_redline_blocks__either_side_survives_an_insertion(old, place, added):
 
 
 @given(blocks())
-@settings(max_examples=30)
+@settings(PATIENT, max_examples=30)
 def test_redline_blocks__the_same_text_has_no_change(body):
     again = [{**block, "id": "other"} for block in body]
     assert all(block.status == "same" for block in redline_blocks(body, again))
@@ -55,12 +55,13 @@ def test_redline_blocks__the_same_text_has_no_change(body):
 
 
 @given(blocks(), blocks())
-@settings(max_examples=30)
+@settings(PATIENT, max_examples=30)
 def test_redline_blocks__nothing_is_the_same_only_where_the_content_is(old, new):
     same_content = [part_key(p) for p in body_parts(old)] == [part_key(p) for p in body_parts(new)]
     assert all(block.status == "same" for block in redline_blocks(old, new)) == same_content
 
 
+@PATIENT
 @given(words(), words())
 def test_diff_text__changes_are_never_adjacent_to_their_like(old, new):
     ops = [segment.op for segment in diff_text(old, new)]
@@ -169,7 +170,7 @@ def test_redline_html__long_unchanged_stretches_fold_when_asked():
 
 
 @given(blocks(), blocks(), st.sampled_from(HOSTILE))
-@settings(max_examples=60)
+@settings(PATIENT, max_examples=60)
 def test_redline_html__nothing_live_gets_through(old, new, hostile):
     attack = {"term": hostile, "text": '<img src=x onerror="a()"><a href="javascript:a()">b</a>'}
     html = redline_html(old, [*new, {"type": "definition", "value": attack}], fold=2)

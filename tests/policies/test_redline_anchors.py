@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from policies.plaintext import normalise
 from policies.redline import find_quote
-from tests.policies.sections import words
+from tests.policies.sections import PATIENT, words
 
 TEXT = "The county shall hold\ntwo meetings.\n\n(a) in each  ward; and"
 
@@ -44,6 +44,7 @@ def test_find_quote__gives_nothing_where_it_would_have_to_guess(text, quote):
     assert find_quote(text, quote) is None
 
 
+@PATIENT
 @given(words(), words())
 def test_find_quote__never_returns_a_non_match(text, quote):
     anchor = find_quote(text, quote)
@@ -52,6 +53,7 @@ def test_find_quote__never_returns_a_non_match(text, quote):
         assert normalise(anchor.quote) == normalise(quote)
 
 
+@PATIENT
 @given(words(), words(), words())
 def test_find_quote__finds_a_quote_that_stands_once(before, quote, after):
     wanted = normalise(quote)
@@ -62,6 +64,7 @@ def test_find_quote__finds_a_quote_that_stands_once(before, quote, after):
         assert normalise(anchor.quote) == wanted
 
 
+@PATIENT
 @given(words(), st.sampled_from(["county", "shall hold"]))
 def test_find_quote__gives_nothing_for_a_quote_that_stands_twice(filler, quote):
     assert find_quote(f"{quote} {filler} {quote}", quote) is None

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from policies.document import SectionText
 from policies.redline import compare_editions, match_sections
-from tests.policies.sections import key, real_edition, section, words
+from tests.policies.sections import PATIENT, key, real_edition, section, words
 
 DRAFT = "federal-source-code-policy-draft-2016-03.md"
 FINAL = "federal-source-code-policy-final-2016-08.md"
@@ -79,6 +79,7 @@ def test_compare_editions__removed_first_section_comes_first():
     assert statuses([gone, stays], [stays]) == [("removed", "Gone"), ("unchanged", "Stays")]
 
 
+@PATIENT
 @given(st.permutations(range(8)), st.sets(st.integers(0, 7)), st.sets(st.integers(0, 7)))
 def test_compare_editions__every_section_is_there_once(order, dropped, changed):
     old = [section(str(n), f"T{n}", "x") for n in range(8)]
@@ -160,7 +161,7 @@ def test_match_sections__empty_headings_match_by_title():
     assert match_sections(old, new)[0].old_index == 0
 
 
-@settings(max_examples=40)
+@settings(PATIENT, max_examples=40)
 @given(
     st.lists(st.tuples(words(), words(), words()), max_size=8),
     st.lists(st.tuples(words(), words(), words()), max_size=8),
