@@ -26,7 +26,7 @@ from policies.importers.patterns import (
     scanned_roman,
     word_count,
 )
-from policies.importers.structure import Heading, looks_like_heading, next_line, remainder
+from policies.importers.structure import Heading, Kind, looks_like_heading, next_line, remainder
 
 _PART = re.compile(
     rf"^(?P<word>PART|CHAPTER|DIVISION)\s+(?P<number>[A-Za-z]{{1,9}}|\d{{1,3}}|[IVXl1H|]+)(?![\w'])"
@@ -166,12 +166,17 @@ def _outer_heading(
     if line.kind != "text":
         return None
     if _MEMORANDUM.match(line.text) and (stage != "memorandum"):
-        return Heading(at, title=_bare(line.text), kind="memorandum", used={at})
+        return _titled(line, at, "memorandum")
     if stage == "memorandum":
         if word_count(line.text) <= _LONGEST_AMENDED and _AMENDED.search(line.text):
-            return Heading(at, title=_bare(line.text), kind="amended", used={at})
+            return _titled(line, at, "amended")
         return None
     return part_heading(lines, at, skipped, counts) or schedule_heading(lines, at, skipped)
+
+
+def _titled(line: Line, at: int, kind: Kind) -> Heading:
+    """A heading that is all title, but for an automatic number."""
+    return Heading(at, number=line.label.rstrip("."), title=_bare(line.text), kind=kind, used={at})
 
 
 def part_heading(
@@ -295,11 +300,12 @@ def _set_levels(headings: list[Heading]) -> None:
     """Parts on top, clauses under the part they stand in, divisions between."""
     words = [item.number.split()[0].upper() for item in headings if item.kind == "part"]
     order = list(dict.fromkeys(words))
-    inside = 0
+    inside = above = 0
     in_schedule = False
     for item in headings:
         if item.kind == "part":
             item.level = order.index(item.number.split()[0].upper()) + 1 + in_schedule
+            item.level = min(item.level, above + 1)
             inside = item.level
         elif item.kind == "clause":
             item.level = inside + 1
@@ -307,3 +313,4 @@ def _set_levels(headings: list[Heading]) -> None:
             item.level = 1
             in_schedule = item.kind == "schedule"
             inside = 0
+        above = item.level

@@ -17,6 +17,10 @@ _DEFINITION = re.compile(
     r"(?=(?:,.{1,80},\s*)?(?:means?|includes?|has\s+the|have\s+the|shall\s+(?:include|mean)"
     r"|refers?\s+to|in\s+relation\s+to|where\s+used|when\s+used|is\b|are\b|an?\b))",
 )
+_OPEN_REFERENCE = re.compile(
+    r"\b(?:sections?|subsections?|sub-sections?|paragraphs?|articles?|clauses?|parts?|under|and|or|No\.)$",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.;:?!\u2014\u2013\u2015][\"\u201d'\u2019)\]]*$|-$")
 
 
@@ -110,10 +114,13 @@ def _joined(lines: Iterable[Line]) -> list[Line]:
 
 
 def _runs_on(last: Line, line: Line) -> bool:
+    """Whether a line goes on with a sentence that the line before leaves open."""
     if last.kind != "text" or line.kind != "text" or line.label or line.quoted or line.code:
         return False
-    if line.list_level is not None or not line.text[:1].islower() or not last.text:
+    if line.list_level is not None or not last.text:
         return False
-    if typed_mark(line.text) is not None:
+    if _OPEN_REFERENCE.search(last.text) and re.match(r"\(?\d", line.text):
+        return True
+    if not line.text[:1].islower() or typed_mark(line.text) is not None:
         return False
     return _SENTENCE_END.search(last.text) is None

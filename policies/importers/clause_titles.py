@@ -125,9 +125,11 @@ def _could_be_title(line: Line) -> bool:
 
 
 def _stands_out(line: Line, title: str) -> bool:
+    if line.label:
+        return False
     if title and likeness(line.text, title) >= _LIKE:
         return True
-    return bool(line.bold or line.heading or line.outline or line.caps) and not line.label
+    return bool(line.bold or line.heading or line.outline or line.caps)
 
 
 def _use(clause: Heading, title: str, rest: Line | None) -> None:

@@ -18,6 +18,7 @@ _SCANNED = re.compile(r"^([0-9IlSsOoBZtifJ|]{1,4})\s*[.,]?\s*(?=\(\s*[1Il|]\s*\)
 _SCANNED_DOT = re.compile(r"^([IlSO][0-9IlSO]?)\s*\.\s*(?=[A-Z(])")
 _RUN_IN = re.compile(r"^(?P<title>[^\d.;:]{3,120}?[.\s]+)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
 _LABEL = re.compile(r"^(?:(?:Clause|Section|Article|Regulation|Rule)\s+)?(\d{1,3})\s*\.?$")
+_LOST = re.compile(r"[a-zA-Z]{1,6}\.?")
 _GAP_COST = 0.6
 _MOST = 999
 
@@ -47,7 +48,35 @@ def find_clauses(
         for candidate in _candidates(lines[at], at)
         if not last_number or candidate.value <= last_number + 2
     ]
-    return [_heading(candidate, lines[candidate.at]) for candidate in _best_chain(candidates)]
+    chain = _best_chain(candidates)
+    chain.extend(_fillers(lines, taken, region, chain))
+    return [
+        _heading(candidate, lines[candidate.at])
+        for candidate in sorted(chain, key=lambda item: item.value)
+    ]
+
+
+def _fillers(
+    lines: Sequence[Line], taken: set[int], region: range, chain: Sequence[_Candidate]
+) -> Iterator[_Candidate]:
+    """Clauses whose automatic number lost its format: "a.", "ii." where 1 or 7 should stand.
+
+    They count where as many such lines stand in a gap of the sequence as numbers are missing.
+    """
+    last_value, last_at = 0, region.start - 1
+    for candidate in chain:
+        missing = range(last_value + 1, candidate.value)
+        if missing:
+            groups: dict[tuple[str, int | None], list[int]] = {}
+            for at in range(last_at + 1, candidate.at):
+                line = lines[at]
+                if at not in taken and not line.margin and _LOST.fullmatch(line.label):
+                    groups.setdefault((line.list_id, line.list_level), []).append(at)
+            fitting = [found for found in groups.values() if len(found) == len(missing)]
+            if fitting:
+                for value, at in zip(missing, fitting[0], strict=True):
+                    yield _Candidate(at, value, 0, 0, 1.0, scanned=True)
+        last_value, last_at = candidate.value, candidate.at
 
 
 def _candidates(line: Line, at: int) -> Iterator[_Candidate]:
@@ -121,7 +150,7 @@ def _heading(candidate: _Candidate, line: Line) -> Heading:
     heading.rest = remainder(line, candidate.end)
     if heading.rest is None:
         heading.used.add(candidate.at)
-    shown = line.text[candidate.begin : candidate.end].strip(" .")
+    shown = (line.label or line.text[candidate.begin : candidate.end]).strip(" .")
     if candidate.scanned and shown != heading.number:
         heading.written = shown
         heading.unsure.append(_("The number was misread in the file: \u201c%s\u201d.") % shown)

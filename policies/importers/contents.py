@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from policies.importers.model import Line
-from policies.importers.patterns import DASH, key, scanned_number, word_count
+from policies.importers.patterns import (
+    DASH,
+    has_words,
+    key,
+    repair_title,
+    scanned_number,
+    word_count,
+)
 
 _ARRANGEMENT = re.compile(
     r"\bARRANGEMENT\s+OF\s+(?:CLAUSES|SECTIONS|REGULATIONS|PARAGRAPHS|ARTICLES|RULES|PARTS)\W*$",
@@ -23,12 +30,15 @@ _BODY = re.compile(
 )
 _TITLE = re.compile(r"^\W*(?:THE\s)?.{3,140}\b(?:BILL|ACT|REGULATIONS),?\s*(?:\d{4})?\W*$")
 _ENTRY = re.compile(
-    rf"(?<![\w(])((?:[0-9IlOoSB]\s?){{1,3}})\s*[.{DASH}]+\s*(?=[A-Za-z0-9\u201c\"(])"
+    rf"(?<![\w(])((?:[0-9IlOoSB] ?){{1,3}}) *[.{DASH}]+\s*(?=[A-Za-z0-9\u201c\"(])"
     r"|^(\d{1,3})\s+(?=[A-Z])",
     re.MULTILINE,
 )
-_LEADER = re.compile(r"\s*(?:[.\u2026_]{2,}|\s)\s*\d{1,4}\s*$|\s*[.\u2026_]{3,}\s*$")
+_LEADER = re.compile(
+    r"\s*(?:[.\u2026_]{2,}|\s)\s*(?:\d{1,4}|[ivxl]{1,6})\s*$|\s*[.\u2026_]{3,}\s*$"
+)
 _HEADING_WITHIN = re.compile(r"\b(?:PART|CHAPTER|SCHEDULE|(?:FIRST|SECOND|THIRD)\s+SCHEDULE)\b.*$")
+_PART = re.compile(rf"\b(?P<number>PART\s+[A-Za-z0-9]+)\s*[{DASH}:.]*\s*(?P<title>.*)$")
 _LONGEST_ENTRY = 45
 _FURTHEST = 5
 _BEFORE = 12
@@ -41,6 +51,8 @@ class Contents:
 
     lines: set[int] = field(default_factory=set)
     titles: dict[int, str] = field(default_factory=dict)
+    parts: list[tuple[str, str]] = field(default_factory=list)
+    """Numbers ("PART I") and titles of the parts, in order."""
 
 
 def find(lines: Sequence[Line], furniture: Mapping[int, str]) -> Contents:
@@ -52,13 +64,13 @@ def find(lines: Sequence[Line], furniture: Mapping[int, str]) -> Contents:
             end = _end(lines, at, furniture)
             contents.lines |= {inner for inner in range(at, end) if inner not in furniture}
             if _ARRANGEMENT.search(lines[at].text):
-                contents.titles |= _clause_titles(
-                    [
-                        lines[inner]
-                        for inner in range(max(0, at - _BEFORE), end)
-                        if inner not in furniture and inner != at
-                    ]
-                )
+                inside = [
+                    lines[inner]
+                    for inner in range(max(0, at - _BEFORE), end)
+                    if inner not in furniture and inner != at
+                ]
+                contents.titles |= _clause_titles(inside)
+                contents.parts.extend(_parts(inside))
             at = max(end, at + 1)
         else:
             at += 1
@@ -144,11 +156,44 @@ def _clause_titles(lines: Sequence[Line]) -> dict[int, str]:
             last = number
     titles = {}
     for index, (number, _start, begin) in enumerate(starts):
-        end = starts[index + 1][1] if index + 1 < len(starts) else len(text)
-        title = _entry_title(text[begin:end])
-        if title:
-            titles[number] = title
+        last_one = index + 1 == len(starts)
+        end = len(text) if last_one else starts[index + 1][1]
+        following = number if last_one else starts[index + 1][0]
+        entries = _entries(text[begin:end])
+        if entries:
+            titles[number] = entries[0]
+        if len(entries) == following - number:
+            titles |= dict(zip(range(number + 1, following), entries[1:], strict=True))
     return titles
+
+
+def _entries(text: str) -> list[str]:
+    """The titles between two numbers: the first one's, and any whose number was lost."""
+    entries: list[str] = []
+    parts: list[str] = []
+    for line in text.split("\n"):
+        parts.append(_LEADER.sub("", line).strip())
+        if line.rstrip().endswith(".") and not line.rstrip().endswith(".."):
+            entries.append(" ".join(part for part in parts if part))
+            parts = []
+    entries.append(" ".join(part for part in parts if part))
+    titles = [repair_title(entry.rstrip(". ").strip()) for entry in entries if has_words(entry)]
+    return [title for title in titles if word_count(title) <= _LONGEST_ENTRY]
+
+
+def _parts(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    parts: list[tuple[str, str]] = []
+    runs_on = False
+    for line in lines:
+        match = _PART.search(line.text)
+        if match:
+            parts.append((match["number"], match["title"].strip()))
+            runs_on = True
+        elif runs_on and line.text.isupper():
+            parts[-1] = (parts[-1][0], f"{parts[-1][1]} {line.text}".strip())
+        else:
+            runs_on = False
+    return [(number, _LEADER.sub("", title).rstrip(" .")) for number, title in parts]
 
 
 def _entry_text(line: Line) -> str:
@@ -157,13 +202,3 @@ def _entry_text(line: Line) -> str:
     if label and not re.search(rf"[.{DASH}]$", label):
         label += "."
     return f"{label} {text}".strip()
-
-
-def _entry_title(text: str) -> str:
-    lines = []
-    for line in text.split("\n"):
-        lines.append(_LEADER.sub("", line).strip())
-        if line.rstrip().endswith(".") and not line.rstrip().endswith(".."):
-            break
-    title = " ".join(part for part in lines if part).strip()
-    return title.rstrip(". ").strip() if word_count(title) <= _LONGEST_ENTRY else ""

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from policies.importers import bills, blocks, clause_titles, contents, furniture, headings, margins
 from policies.importers.clean import clean_text
-from policies.importers.markup import parse, to_html, to_text
+from policies.importers.markup import Span, parse, tidy, to_html, to_text
 from policies.importers.model import Document, Dropped, Line, Outline, Section
-from policies.importers.patterns import has_words
+from policies.importers.patterns import has_words, join_hyphens
 from policies.importers.structure import Heading
 from policies.importers.words import measure
 
@@ -35,12 +35,12 @@ def build_outline(document: Document) -> Outline:
         ],
         warnings=list(document.warnings),
     )
-    if bills.is_bill(lines):
-        found = _read_bill(lines, set(dropped), printed.titles)
-    else:
+    found = _read_bill(lines, set(dropped), printed) if bills.is_bill(lines) else []
+    bill = bool(found)
+    if not bill:
         lines = [replace(line, margin=False) for line in lines]
         found = headings.find_headings(lines, set(dropped), document.title)
-    _assemble(outline, lines, found, set(dropped))
+    _assemble(outline, lines, found, set(dropped), bill)
     outline.title = headings.document_title(lines, set(dropped), found, document.title)
     if not outline.sections:
         _make_single_section(outline, document)
@@ -53,7 +53,9 @@ def _tidy(line: Line) -> Line:
     """The line with HTML and text in step, so that a cut in one is a cut in the other."""
     if line.kind != "text":
         return line
-    spans = parse(line.html or line.text)
+    spans = parse(line.html) if line.html else tidy([Span(line.text)])
+    if not spans and line.label:
+        return replace(line, text=line.label, html=to_html([Span(line.label)]), label="")
     return replace(line, text=to_text(spans), html=to_html(spans))
 
 
@@ -61,8 +63,11 @@ def _shown(line: Line) -> str:
     return f"{line.label} {line.text}".strip()
 
 
-def _read_bill(lines: Sequence[Line], skipped: set[int], titles: dict[int, str]) -> list[Heading]:
-    found = bills.find_headings(lines, skipped, titles)
+def _read_bill(
+    lines: Sequence[Line], skipped: set[int], printed: contents.Contents
+) -> list[Heading]:
+    titles = printed.titles
+    found = bills.find_headings(lines, skipped, printed)
     left_over = margins.assign_titles(found, lines, skipped, titles)
     clause_titles.take_titles(found, lines, skipped, titles)
     for unit in left_over:
@@ -102,20 +107,22 @@ def _attach(
 
 
 def _assemble(
-    outline: Outline, lines: Sequence[Line], found: Sequence[Heading], skipped: set[int]
+    outline: Outline,
+    lines: Sequence[Line],
+    found: Sequence[Heading],
+    skipped: set[int],
+    bill: bool,
 ) -> None:
     """Fill front matter and sections with the blocks of the lines between headings."""
-    bill = any(item.kind == "clause" for item in found)
     used = skipped | {at for item in found for at in item.used}
-    first = found[0].at if found else 0
+    first = found[0].at if found else len(lines)
     outline.front_matter = blocks.build(_between(lines, 0, first, used, bill))
     for index, item in enumerate(found):
         end = found[index + 1].at if index + 1 < len(found) else len(lines)
         body = [item.rest] if item.rest else []
         body.extend(_between(lines, item.at + 1, end, used, bill))
-        if item.rest is None and item.at not in item.used:
-            body.insert(0, lines[item.at])
-        section = Section(item.number, item.title, item.level, blocks.build(body))
+        title = join_hyphens(item.title)
+        section = Section(item.number, title, item.level, blocks.build(body))
         section.blocks.extend(blocks.note_block("", f"<p>{note.html}</p>") for note in item.notes)
         section.blocks.extend(
             blocks.note_block(note.mark, note.html)
@@ -132,7 +139,7 @@ def _between(
 ) -> Iterable[Line]:
     """The lines of a section's text; notes in the margin of a bill are not among them."""
     for at in range(begin, end):
-        if at not in used and not (bill and lines[at].margin):
+        if at not in used and not (bill and lines[at].margin and lines[at].kind == "text"):
             yield lines[at]
 
 

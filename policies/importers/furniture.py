@@ -21,6 +21,9 @@ _LIKE = 0.72
 _SAME = 0.9
 _LONGEST = 16
 _OFTEN = 3
+_MOST = 0.6
+_FEWEST = 2
+"""Words besides the page number; "Table 1", "Table 2" are no running headers."""
 _COVER = 40
 """Lines at the beginning where the name of the document is no running title yet."""
 
@@ -65,6 +68,8 @@ def _groups(lines: Sequence[Line], found: dict[int, str]) -> list[_Group]:
     for at, line in enumerate(lines):
         if at in found or line.kind != "text" or line.label or line.in_contents:
             continue
+        if (line.heading or line.outline) and not _RUNNING_TITLE.match(line.text):
+            continue
         if not 2 <= word_count(line.text) <= _LONGEST:
             continue
         bare = key(_NUMBER_AT_END.sub(" ", line.text))
@@ -90,13 +95,14 @@ def _is_running(group: _Group, lines: Sequence[Line], found: dict[int, str]) -> 
         return _is_lone_title(group, lines)
     numbers = [_page_number(lines[at].text) for at in group.lines]
     shown = [number for number in numbers if number is not None]
-    if len(shown) >= 0.6 * len(numbers) and len(set(shown)) > 1:
+    wordy = word_count(_NUMBER_AT_END.sub(" ", lines[group.lines[0]].text)) >= _FEWEST
+    if wordy and len(shown) >= _MOST * len(numbers) and len(set(shown)) > 1:
         return True
     titles = sum(1 for at in group.lines if _RUNNING_TITLE.match(lines[at].text))
-    if titles >= 0.6 * len(group.lines) and not group.capitals:
+    if titles >= _MOST * len(group.lines) and not group.capitals:
         return True
     at_edge = sum(1 for at in group.lines if _at_page_edge(at, lines, found))
-    return at_edge >= 0.6 * len(group.lines) and not _ends_like_text(lines[group.lines[0]].text)
+    return at_edge >= _MOST * len(group.lines) and not _ends_like_text(lines[group.lines[0]].text)
 
 
 def _is_lone_title(group: _Group, lines: Sequence[Line]) -> bool:

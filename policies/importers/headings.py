@@ -25,7 +25,6 @@ _LONGEST = 25
 _LONGEST_PLAIN = 12
 _COVER_WORDS = 150
 _LARGER = 1.12
-_MUCH_LARGER = 1.3
 
 
 @dataclass
@@ -147,7 +146,7 @@ def _candidate(
 def _strength(line: Line, body: _Body) -> int:
     """How much a line stands out from the text: size counts most, then capitals, then bold."""
     larger = (line.size or 0) / body.size if body.size else 1.0
-    strength = 8 if larger >= _MUCH_LARGER else 4 if larger >= _LARGER else 0
+    strength = 4 * round((larger - 1) * 10) if larger >= _LARGER else 0
     strength += 2 if line.caps and len(line.text) > 3 else 0
     strength += 1 if line.bold else 0
     return strength

@@ -23,6 +23,7 @@ from policies.importers.patterns import (
     likeness,
     oddities,
     word_count,
+    words,
 )
 from policies.importers.structure import Heading
 
@@ -132,25 +133,27 @@ def _units(lines: Sequence[Line], skipped: set[int], title_lines: set[int]) -> l
     previous: Unit | None = None
     for at, line in enumerate(lines):
         beside = (line.margin or at in title_lines) and at not in skipped
-        if not beside or line.kind != "text" or not has_words(line.text):
-            if not line.margin or not line.text:
-                previous = None
+        text = f"{line.label} {line.text}".strip()
+        if not beside or line.kind != "text" or not has_words(text):
             continue
         if previous and _runs_on(previous, line, at):
             previous.lines.append(at)
-            previous.text = f"{previous.text} {line.text}"
+            previous.text = f"{previous.text} {text}"
             continue
-        parts = _part_references(line.text)
+        parts = _part_references(text)
         units.extend(Unit([at], part, line.page) for part in parts)
         previous = units[-1]
     return units
 
 
 def _runs_on(unit: Unit, line: Line, at: int) -> bool:
-    """Whether a line goes on with the note above it."""
-    if unit.lines[-1] != at - 1 or unit.page != line.page or is_reference(line.text):
+    """Whether a line goes on with the note above it, or with the last one of the page before."""
+    if is_reference(line.text) or is_reference(unit.text):
         return False
-    return not unit.text.rstrip().endswith(_ENDS) and not is_reference(unit.text)
+    if unit.text.rstrip().endswith(_ENDS):
+        return False
+    follows = unit.lines[-1] == at - 1 and unit.page == line.page
+    return follows or line.text[:1].islower()
 
 
 def _part_references(text: str) -> list[str]:
@@ -213,8 +216,8 @@ def _score(
 def _title_likeness(title: str, note: str) -> float:
     alike = likeness(title, note)
     begun = key(note)
-    if len(begun) >= 8 and key(title).startswith(begun):
-        return max(alike, 0.85)
+    if len(begun) >= 8 and begun in key(title):
+        return max(alike, 0.85 if key(title).startswith(begun) else 0.75)
     return alike
 
 
@@ -242,4 +245,15 @@ def _is_better(title: str, note: str) -> bool:
     if key(title) == key(note):
         return oddities(title) < oddities(note)
     cut_short = key(title).startswith(key(note)) and not note.endswith(".")
-    return cut_short or oddities(note) > oddities(title)
+    return cut_short or _has_gap(title, note) or oddities(note) > oddities(title)
+
+
+def _has_gap(title: str, note: str) -> bool:
+    """Whether the note is the title without two or more words from its middle."""
+    whole, kept = words(title.lower()), words(note.lower())
+    head = 0
+    while head < len(kept) and head < len(whole) and whole[head] == kept[head]:
+        head += 1
+    tail = len(kept) - head
+    lost = len(whole) - len(kept)
+    return bool(head and tail and lost >= 2 and whole[-tail:] == kept[head:])

@@ -6,6 +6,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -28,11 +29,13 @@ _OFF = {"0", "false", "off", "none"}
 _MAX_STYLE_DEPTH = 30
 
 
+@cache
 def w(name: str) -> str:
     """A name in WordprocessingML's namespace, as lxml writes it."""
     return f"{{{W}}}{name}"
 
 
+@cache
 def r(name: str) -> str:
     """A name in the namespace of relationships."""
     return f"{{{R}}}{name}"

@@ -124,3 +124,19 @@ def oddities(text: str) -> int:
         digits = re.search(r"\d[a-z]{2}|[a-z]\d|[<>\[\]{}|~^]", core)
         odd += bool(_MISREAD.search(core) or (digits and not core[:1].isdigit()))
     return odd
+
+
+def repair_title(title: str) -> str:
+    """A title without the slips that text recognition and line ends make for certain.
+
+    "0ffences" → "Offences", "lmposition" → "Imposition", "e- health" → "e-health".
+    """
+    title = re.sub(r"\b0(?=[a-z])", "O" if title[:1] == "0" else "o", title)
+    title = re.sub(r"^l(?=[mn])", "I", title)
+    title = re.sub(r"(?<=[A-Za-z])1(?=[a-z])", "l", title)
+    return join_hyphens(title)
+
+
+def join_hyphens(title: str) -> str:
+    """Words broken at a hyphen at the end of a line made whole: "non- compliance"."""
+    return re.sub(r"(?<=\w)- (?!and\b|or\b|to\b)(?=[a-z])", "-", title)
