@@ -43,13 +43,14 @@ def work() -> None:
     print("ready", flush=True)
     for line in sys.stdin:
         path, name, part, out = json.loads(line)
-        started, before = time.monotonic(), cpu_s()
+        started, before, idle_mb = time.monotonic(), cpu_s(), peak_mb()
         RENDERERS[name].render(Dataset.open(path), part, Path(out), progress=lambda _done: None)
         result = {
             "format": name,
             "wall": time.monotonic() - started,
             "cpu": cpu_s() - before,
-            "own_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KB,
+            "idle_mb": idle_mb,
+            "own_mb": peak_mb(),
             "child_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KB,
             "size_mb": Path(out).stat().st_size / KB / KB,
         }
@@ -60,6 +61,17 @@ def cpu_s() -> float:
     """Processor time of this process and of the children it has waited for."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
+
+
+def peak_mb() -> float:
+    """This process's own peak of resident memory.
+
+    Not `ru_maxrss`: that survives exec, so it begins at the peak of the process that started us.
+    """
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / KB
+    raise RuntimeError("This system does not say how much memory a process used.")
 
 
 class Worker:
@@ -161,14 +173,17 @@ def main(rows: int, many: int) -> None:
 
 def compare_memory(folder: Path, few: int, many: int) -> None:
     """Peak memory of the streamed formats at two sizes."""
-    print(f"peak MB   {few:>9,} rows{many:>11,} rows   times")
+    print(f"peak MB        idle{few:>9,} rows{many:>11,} rows   times")
     data = {rows: dataset(rows, folder) for rows in (few, many)}
     for name in FLAT:
-        peak = {
-            rows: alone([str(d.path), name, 1, str(folder / f"m.{name}")])["own_mb"]
+        results = {
+            rows: alone([str(d.path), name, 1, str(folder / f"m.{name}")])
             for rows, d in data.items()
         }
-        print(f"{name:<10}{peak[few]:>14.0f}{peak[many]:>16.0f}{peak[many] / peak[few]:>8.2f}")
+        idle, peak = results[few]["idle_mb"], {n: r["own_mb"] for n, r in results.items()}
+        print(
+            f"{name:<10}{idle:>9.1f}{peak[few]:>14.1f}{peak[many]:>16.1f}{peak[many] / peak[few]:>8.2f}"
+        )
 
 
 if __name__ == "__main__":
