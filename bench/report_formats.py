@@ -181,9 +181,8 @@ def compare_memory(folder: Path, few: int, many: int) -> None:
             for rows, d in data.items()
         }
         idle, peak = results[few]["idle_mb"], {n: r["own_mb"] for n, r in results.items()}
-        print(
-            f"{name:<10}{idle:>9.1f}{peak[few]:>14.1f}{peak[many]:>16.1f}{peak[many] / peak[few]:>8.2f}"
-        )
+        times = peak[many] / peak[few]
+        print(f"{name:<10}{idle:>9.1f}{peak[few]:>14.1f}{peak[many]:>16.1f}{times:>8.2f}")
 
 
 if __name__ == "__main__":
