@@ -29,7 +29,7 @@ from policies.importers.patterns import (
 from policies.importers.structure import Heading, Kind, looks_like_heading, next_line, remainder
 
 _PART = re.compile(
-    rf"^(?P<word>PART|CHAPTER|DIVISION)\s+(?P<number>[A-Za-z]{{1,9}}|\d{{1,3}}|[IVXl1H|]+)(?![\w'])"
+    rf"^(?P<word>PART|CHAPTER|DIVISION|SECTION)\s+(?P<number>[A-Za-z]{{1,9}}|\d{{1,3}}|[IVXl1H|]+)(?![\w'])"
     rf"\s*[{DASH}:.]*\s*(?P<title>.*)$",
     re.IGNORECASE,
 )
@@ -48,6 +48,7 @@ _MEMORANDUM = re.compile(
     r"|(?:STATEMENT\s+OF\s+)?(?:THE\s+)?OBJECTS?\s+AND\s+REASONS?|EXPLANATORY\s+MEMORANDUM)\W*$",
     re.IGNORECASE,
 )
+_MEMORANDUM_TITLE = "MEMORANDUM OF OBJECTS AND REASONS"
 _AMENDED = re.compile(
     r"\b(?:(?:which|that)\s+(?:the\s+Bill|it\s+is|is)\s+propose[sd]?\s+to\s+(?:be\s+)?"
     r"|proposed\s+to\s+(?:be\s+)?)(?:amend|repeal|delete)(?:ed)?\W*$",
@@ -56,6 +57,7 @@ _AMENDED = re.compile(
 _CITED = re.compile(
     r"\b(?:This|These)\s+(?:Act|Bill|Regulations|Rules|Order)\s+(?:may|shall)\s+be\s+cited\b"
 )
+_OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
 _LONGEST_AMENDED = 45
 _SAME = 0.85
 
@@ -165,7 +167,7 @@ def _outer_heading(
     line = lines[at]
     if line.kind != "text":
         return None
-    if _MEMORANDUM.match(line.text) and (stage != "memorandum"):
+    if _is_memorandum(line) and stage != "memorandum":
         return _titled(line, at, "memorandum")
     if stage == "memorandum":
         if word_count(line.text) <= _LONGEST_AMENDED and _AMENDED.search(line.text):
@@ -174,21 +176,36 @@ def _outer_heading(
     return part_heading(lines, at, skipped, counts) or schedule_heading(lines, at, skipped)
 
 
+def _is_memorandum(line: Line) -> bool:
+    if _MEMORANDUM.match(line.text):
+        return True
+    return line.text.isupper() and likeness(line.text, _MEMORANDUM_TITLE) >= _SAME
+
+
 def _titled(line: Line, at: int, kind: Kind) -> Heading:
     """A heading that is all title, but for an automatic number."""
     return Heading(at, number=line.label.rstrip("."), title=_bare(line.text), kind=kind, used={at})
 
 
 def part_heading(
-    lines: Sequence[Line], at: int, skipped: set[int], counts: dict[str, int]
+    lines: Sequence[Line],
+    at: int,
+    skipped: set[int],
+    counts: dict[str, int],
+    sections: bool = False,
 ) -> Heading | None:
-    """The part or chapter that a line announces; `counts`: how far each word has counted."""
+    """The part or chapter that a line announces; `counts`: how far each word has counted.
+
+    `sections`: "Section One" counts too, which in legislation refers to another law.
+    """
     line = lines[at]
     shown = f"{line.label} {line.text}".strip()
     match = _PART.match(shown)
     if match is None or not _announces(line, match["word"], match["title"]):
         return None
     word = match["word"].upper()
+    if word == "SECTION" and not sections:
+        return None
     number, value, guessed = _part_number(match["number"], counts.get(word, 0) + 1)
     if value is None:
         return None
@@ -283,8 +300,10 @@ def _add_title_lines(heading: Heading, lines: Sequence[Line], skipped: set[int])
 def _continues_title(line: Line, first: Line, had_title: bool, has_part: bool) -> bool:
     if not looks_like_heading(line) or _PART.match(line.text) or _SCHEDULE.match(line.text):
         return False
-    if _MEMORANDUM.match(line.text) or re.match(r"^[(\[]?\d", line.text):
+    if _is_memorandum(line) or re.match(r"^[(\[]?\d", line.text):
         return False
+    if first.text.rstrip().lower().endswith(_OPEN_ENDS):
+        return True
     if had_title or has_part:
         return line.caps and first.text.isupper() and not first.text.rstrip().endswith(".")
     return True

@@ -21,6 +21,7 @@ _OPEN_REFERENCE = re.compile(
     r"\b(?:sections?|subsections?|sub-sections?|paragraphs?|articles?|clauses?|parts?|under|and|or|No\.)$",
     re.IGNORECASE,
 )
+_OPEN_END = re.compile(r"(?:,|\b(?:the|a|an|of|and|or|to|in|by|for|with|from|under|on|at))$")
 _SENTENCE_END = re.compile(r"[.;:?!\u2014\u2013\u2015][\"\u201d'\u2019)\]]*$|-$")
 
 
@@ -121,6 +122,8 @@ def _runs_on(last: Line, line: Line) -> bool:
         return False
     if _OPEN_REFERENCE.search(last.text) and re.match(r"\(?\d", line.text):
         return True
-    if not line.text[:1].islower() or typed_mark(line.text) is not None:
+    if typed_mark(line.text) is not None or _SENTENCE_END.search(last.text):
         return False
-    return _SENTENCE_END.search(last.text) is None
+    return line.text[:1].islower() or bool(
+        _OPEN_END.search(last.text) and last.bold == line.bold and not line.caps
+    )

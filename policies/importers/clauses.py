@@ -12,7 +12,9 @@ from policies.importers.model import Line
 from policies.importers.patterns import DASH, scanned_number, word_count
 from policies.importers.structure import Heading, remainder
 
-_TYPED = re.compile(r"^(\d{1,3})\s*(?:\.\s*(?!\d)|(?=\(\s*1\s*\)))")
+_TYPED = re.compile(
+    rf"^(\d{{1,3}})\s*(?:\.?\s*[{DASH}]\s*(?=\(\s*1\s*\))|\.\s*(?!\d)|(?=\(\s*1\s*\)))"
+)
 _TYPED_DASH = re.compile(rf"^(\d{{1,3}})\s*[{DASH}]\s*(?=[A-Z(])")
 _SCANNED = re.compile(r"^([0-9IlSsOoBZtifJ|]{1,4})\s*[.,]?\s*(?=\(\s*[1Il|]\s*\))")
 _SCANNED_DOT = re.compile(r"^([IlSO][0-9IlSO]?)\s*\.\s*(?=[A-Z(])")

@@ -119,6 +119,9 @@ def _first_repeat(lines: Sequence[Line], start: int, furniture: Mapping[int, str
         line = lines[at]
         if at in furniture or not line.text:
             continue
+        if line.kind == "table" and _is_contents_table(line):
+            last = at + 1
+            continue
         if line.kind != "text" or word_count(line.text) > _LONGEST_ENTRY or _starts(line):
             break
         bare = key(f"{line.label} {_LEADER.sub('', line.text)}")
@@ -130,6 +133,19 @@ def _first_repeat(lines: Sequence[Line], start: int, furniture: Mapping[int, str
             break
         entries.append(bare)
     return last
+
+
+def _is_contents_table(line: Line) -> bool:
+    """Whether most rows of a table end in a page number."""
+    rows = _rows(line)
+    numbered = [row for row in rows if _LEADER.search(f" {row}")]
+    return len(numbered) >= 2 and 2 * len(numbered) > len(rows)
+
+
+def _rows(line: Line) -> list[str]:
+    """A table's rows as lines of text."""
+    data = line.table["data"] if line.table else []
+    return [" ".join(cell for cell in row if cell) for row in data]
 
 
 def _looks_like_entry(line: Line) -> bool:
@@ -197,6 +213,8 @@ def _parts(lines: Sequence[Line]) -> list[tuple[str, str]]:
 
 
 def _entry_text(line: Line) -> str:
+    if line.kind == "table":
+        return "\n".join(_rows(line))
     label = line.label if line.list_format != "bullet" else ""
     text = line.text.lstrip(" \u2014\u2013-.") if label else line.text
     if label and not re.search(rf"[.{DASH}]$", label):

@@ -41,6 +41,7 @@ def build_outline(document: Document) -> Outline:
         lines = [replace(line, margin=False) for line in lines]
         found = headings.find_headings(lines, set(dropped), document.title)
     _assemble(outline, lines, found, set(dropped), bill)
+    _doubt_repeated_numbers(outline)
     outline.title = headings.document_title(lines, set(dropped), found, document.title)
     if not outline.sections:
         _make_single_section(outline, document)
@@ -132,6 +133,18 @@ def _assemble(
         section.written = item.written
         section.unsure = item.unsure
         outline.sections.append(section)
+
+
+def _doubt_repeated_numbers(outline: Outline) -> None:
+    """Tell the editor where two sections side by side bear one number."""
+    seen: dict[int, set[str]] = {}
+    for section in outline.sections:
+        for level in [level for level in seen if level > section.level]:
+            del seen[level]
+        numbers = seen.setdefault(section.level, set())
+        if section.number and section.number in numbers:
+            section.unsure.append(_("Another section has the same number."))
+        numbers.add(section.number)
 
 
 def _between(

@@ -12,6 +12,8 @@ from policies.importers.grid import hidden_cells
 from policies.importers.ooxml import child_value, number_value, switch, w
 
 _LAYOUT_SHARE = 0.45
+_SENTENCE = 8
+"""Words; a cell with a paragraph as long holds text, not data."""
 _MAX_SPAN = 200
 
 
@@ -91,9 +93,11 @@ def is_layout(table: etree._Element) -> bool:
     if widest > 2 or _has_borders(table) or _has_header(rows):
         return False
     shares = _widths(rows)
-    paragraphs = sum(1 for _item in table.iter(w("p")))
-    narrow = len(shares) == 2 and min(shares) < _LAYOUT_SHARE * max(shares)
-    return narrow and paragraphs >= 3 * len(rows)
+    if min(shares) >= _LAYOUT_SHARE * max(shares):
+        return False
+    texts = ["".join(paragraph.itertext(w("t"))) for paragraph in table.iter(w("p"))]
+    longest = sum(1 for text in texts if len(text.split()) >= _SENTENCE)
+    return len(texts) >= 3 * len(rows) or 2 * longest >= len(rows)
 
 
 def layout_cells(table: etree._Element) -> Iterator[tuple[etree._Element, bool]]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from policies.importers.model import Line
-from policies.importers.patterns import LETTERS, has_words, key, likeness, word_count
+from policies.importers.patterns import key, likeness, roman_value, word_count
 
 _PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:page\s*)?(?:\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxl]{1,6})[\W_]*", re.IGNORECASE
+    r"(?P<before>[^\w()]*)(?P<page>page\s*)?"
+    r"(?:(?P<decimal>\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?|(?P<roman>[ivxl]{1,6}))"
+    r"(?P<after>[^\w().]*)",
+    re.IGNORECASE,
 )
 _NUMBER_AT_END = re.compile(r"^\W*(\d{1,4})\b(?![.)])|\b(?<!\.)(\d{1,4})\W*$")
 _RUNNING_TITLE = re.compile(
@@ -42,23 +46,46 @@ def find(lines: Sequence[Line]) -> dict[int, str]:
         for at, line in enumerate(lines)
         if line.in_header_footer or line.style in ("header", "footer")
     }
-    found |= {at: "page_number" for at, line in enumerate(lines) if _is_page_number(line)}
+    found |= dict.fromkeys(_page_numbers(lines), "page_number")
     for group in _groups(lines, found):
         if _is_running(group, lines, found):
             found |= dict.fromkeys(group.lines, "header_footer")
     return found
 
 
-def _is_page_number(line: Line) -> bool:
-    text = line.text.strip()
-    if line.kind != "text" or line.label or line.heading or not has_words(text):
-        return False
-    if text.endswith(".") or any(sign in text for sign in "()"):
-        return False
-    if not _PAGE_NUMBER.fullmatch(text):
-        return False
-    letters = "".join(LETTERS.findall(text)).lower().removeprefix("page")
-    return not letters or letters == "of" or text.islower()
+def _page_numbers(lines: Sequence[Line]) -> list[int]:
+    """Lines that hold a page number alone.
+
+    A lone number is one where it looks set apart (dashes, "Page", centred, in the margin), or
+    where several rise through the document.
+    """
+    decimal: list[tuple[int, int]] = []
+    roman: list[tuple[int, int]] = []
+    sure = []
+    for at, line in enumerate(lines):
+        match = _PAGE_NUMBER.fullmatch(line.text.strip())
+        if match is None or line.kind != "text" or line.label or line.heading or line.quoted:
+            continue
+        digits, letters = match["decimal"], match["roman"]
+        if letters and not letters.islower():
+            continue
+        value = int(digits) if digits else roman_value(letters.upper())
+        if value is None:
+            continue
+        (decimal if digits else roman).append((at, value))
+        decorated = match["page"] or match["before"].strip() or match["after"].strip(". ")
+        if decorated or line.centred or line.margin or line.page_break_before:
+            sure.append(at)
+    numbered = [*_rising(decimal, _FEWEST), *_rising(roman, _OFTEN)]
+    return sorted({*sure, *numbered})
+
+
+def _rising(found: list[tuple[int, int]], fewest: int) -> list[int]:
+    """The lines, if there are enough and most numbers are greater than the one before."""
+    steps = [after > before for (_a, before), (_b, after) in pairwise(found)]
+    if len(found) < fewest or sum(steps) < _MOST * len(steps):
+        return []
+    return [at for at, _value in found]
 
 
 def _groups(lines: Sequence[Line], found: dict[int, str]) -> list[_Group]:

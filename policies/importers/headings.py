@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median_low
 
+from django.utils.translation import gettext as _
+
 from policies.importers.bills import part_heading, schedule_heading
 from policies.importers.contents import is_document_title
 from policies.importers.model import Line
@@ -127,7 +129,8 @@ def _candidate(
     strength = _strength(line, body)
     style = (line.heading or line.outline or None) if _is_styled(line) else None
     if strength or style or line.text.isupper():
-        named = part_heading(lines, at, skipped, counts) or schedule_heading(lines, at, skipped)
+        named = part_heading(lines, at, skipped, counts, sections=True)
+        named = named or schedule_heading(lines, at, skipped)
         if named is not None:
             return _Candidate(named, style=style, strength=strength)
     numbered = _numbered(line, at)
@@ -139,7 +142,9 @@ def _candidate(
             return None
         return _Candidate(_whole(line, at), style=style, strength=strength)
     if strength and body.styled < 2 and _stands_alone(line):
-        return _Candidate(_whole(line, at), strength=strength)
+        heading = _whole(line, at)
+        heading.unsure.append(_("It looked like a heading, but has no heading style or number."))
+        return _Candidate(heading, strength=strength)
     return None
 
 

@@ -356,6 +356,54 @@ def test_outline__of_a_county_assembly_bill_with_titles_on_second_lines(outline)
     ]
 
 
+def test_outline__of_clauses_each_in_a_table_row_beside_its_note(outline):
+    made = outline(
+        *ENACTING, PART_I,
+        table(
+            ["Short title.", f"1. {CITED}"],
+            ["Interpretation.", "2. In this Act, “friend” means a person who cares for water."],
+            borders=False, widths=(1900, 6400),
+        ),
+        PART_II,
+        table([f"3.—(1) {LONG}", "Duties of friends."], borders=False, widths=(6400, 1900)),
+    )  # fmt: skip
+    assert headings(made) == EXPECTED
+    assert made.sections[4].blocks[0]["value"]["items"][0]["mark"] == "(1)"
+
+
+def test_outline__of_contents_in_a_table(outline):
+    made = outline(
+        par(bold("ARRANGEMENT OF CLAUSES"), centred=True),
+        table(["Clause", "", "Page"], ["1", "Short title", "3"], ["2", "Interpretation", "3"],
+              ["3", "Duties of friends", "4"]),
+        *ENACTING, PART_I,
+        par(f"1. {CITED}"), par("2. In this Act, “friend” means a friend of water."),
+        PART_II, par(f"3. (1) {LONG}"),
+    )  # fmt: skip
+    assert headings(made) == EXPECTED
+
+
+def test_outline__of_an_amendment_bill_with_notes_that_name_laws(outline):
+    made = outline(
+        *ENACTING,
+        par("1. This Act may be cited as the Water Friends (Amendment) Act, 2023."),
+        par("2. Section 2 of the Water Act is amended by deleting the word “may”."),
+        par("3. The Water Act is amended by inserting the following new section—"),
+        par("“12A. (1) There is a Board."),
+        par("4. Section 30 of the Water Act is repealed."),
+        COLUMN_BREAK, par("Short title."), par("Amendment of section 2 of No. 43 of 2016."),
+        par("Insertion of new section 12A in No. 43 of 2016."),
+        par("Repeal of section 30 of Cap. 2."),
+        columns(6400, 2000),
+    )  # fmt: skip
+    assert headings(made) == [
+        (1, "1", "Short title"),
+        (1, "2", "Amendment of section 2 of No. 43 of 2016"),
+        (1, "3", "Insertion of new section 12A in No. 43 of 2016"),
+        (1, "4", "Repeal of section 30 of Cap. 2"),
+    ]
+
+
 def test_outline__of_parts_with_divisions(outline):
     made = outline(
         *ENACTING, PART_I, par(f"1. {CITED}"),
