@@ -159,7 +159,7 @@ def _numbered(
         except csv.Error as error:
             summary.rejected.append((reader.line_num, str(error), {}))
             continue
-        extra = row.pop(None, None)  # type: ignore[call-overload]
+        extra = row.pop(None, None)
         clean = {name: value or "" for name, value in row.items() if name}
         if extra:
             problem = _("The row has more fields than there are columns: quote the text.")

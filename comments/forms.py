@@ -1,9 +1,11 @@
 """The forms that citizens and clerks fill in."""
 
 import time
+from typing import cast
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comments.choices import Stance
@@ -42,7 +44,8 @@ class WardField(forms.ModelChoiceField):
 
     def grouped(self) -> list:
         groups: dict[SubCounty, list] = {}
-        for ward in self.queryset.order_by("sub_county__name", "name"):
+        wards = Ward.objects.select_related("sub_county").order_by("sub_county__name", "name")
+        for ward in wards:
             groups.setdefault(ward.sub_county, []).append((ward.pk, ward.name))
         return [("", self.empty_label), *((area.name, wards) for area, wards in groups.items())]
 
@@ -88,7 +91,7 @@ class ViewForm(forms.Form):
         help_text=_("What would be better, and for whom?"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    tags = forms.ModelMultipleChoiceField(
+    tags: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label=_("Topics"),
         required=False,
         queryset=PolicyTag.objects.none(),
@@ -115,7 +118,7 @@ class ViewForm(forms.Form):
         empty_label=_("I would rather not say"),
         help_text=_("Shows which parts of the county have been heard."),
     )
-    respondent_fields = ("name", "organisation", "ward")
+    respondent_fields: tuple[str, ...] = ("name", "organisation", "ward")
 
     def __init__(self, *args, tags, with_respondent: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -184,9 +187,10 @@ class CommentForm(ViewForm):
 
     def refreshed(self) -> "CommentForm":
         """The same bound form with a stamp that is good for the next try."""
-        self.data = self.data.copy()
         if "stamp" in self.errors:
-            self.data["stamp"] = new_stamp()
+            data = cast(QueryDict, self.data).copy()
+            data["stamp"] = new_stamp()
+            self.data = data
         return self
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -116,7 +117,11 @@ def check_window(*, edition: Edition | None, version: SectionVersion) -> None:
 
 
 def moderate(
-    *, comments: Iterable[Comment], state: str, hidden_reason: str = "", user
+    *,
+    comments: Iterable[Comment],
+    state: str,
+    hidden_reason: str = "",
+    user: User | None,
 ) -> list[Comment]:
     """Publish or hide comments. Returns those that changed; withdrawn ones stay as they are."""
     if state not in (State.PUBLISHED, State.HIDDEN, State.RECEIVED):
@@ -149,7 +154,7 @@ def moderate(
 
 
 @transaction.atomic
-def withdraw(*, comment: Comment, user=None) -> Comment:
+def withdraw(*, comment: Comment, user: User | None = None) -> Comment:
     """The respondent takes a comment back. It still counts; its words are no longer shown."""
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
     if comment.state != State.WITHDRAWN:
@@ -172,7 +177,7 @@ def answer_comments(
     reason: str,
     wording: str = "",
     is_published: bool = False,
-    user,
+    user: User | None,
 ) -> Decision:
     """Give comments on one section the same official answer; an earlier answer is replaced."""
     comments = list(comments)

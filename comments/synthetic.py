@@ -12,7 +12,7 @@ import random
 import re
 from bisect import bisect
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -83,7 +83,7 @@ class SectionStub:
 class _Pick:
     """A weighted choice whose weights are added up once."""
 
-    def __init__(self, weights: dict[Any, float]):
+    def __init__(self, weights: Mapping[Any, float]):
         self.values = list(weights)
         self.cumulative = list(accumulate(weights.values()))
 
@@ -277,7 +277,8 @@ class _Writer:
         return self._typed(text, channel)
 
     def _sentences(self, subject: _Subject, stance: str, voice: str, count: int) -> list[str]:
-        rng, kinds = self.rng, ("observations", "asks")
+        rng = self.rng
+        kinds: tuple[str, ...] = ("observations", "asks")
         if stance == "question":
             kinds = ("questions",)
         found: list[str] = []

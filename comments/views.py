@@ -123,11 +123,15 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     submission = get_object_or_404(
         Submission.objects.select_related("policy", "ward__sub_county"), receipt=stored
     )
-    comments = submission.comments.for_display().select_related("policy", "ledger_entry")
+    comments = (
+        Comment.objects.filter(submission=submission)
+        .for_display()
+        .select_related("policy", "ledger_entry")
+    )
     context = {
         "submission": submission,
         "policy": submission.policy,
-        "comments": comments.order_by("number"),
+        "comments": comments.select_related("policy", "ledger_entry").order_by("number"),
         "is_current_visit": visits.current_submission(request, submission.policy) == submission,
     }
     response = render(request, "comments/receipt.html", context)

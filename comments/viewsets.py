@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.utils import quote
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -81,17 +82,18 @@ class CommentInspectView(InspectView):
 @require_POST
 def moderate_one(request: HttpRequest, pk: str) -> HttpResponse:
     """Publish or hide one comment from its page."""
-    if not may_moderate(request.user):
+    user = request.user
+    if not (isinstance(user, User) and may_moderate(user)):
         raise PermissionDenied
     comment = get_object_or_404(Comment, pk=pk)
     form = ModerationForm(request.POST)
-    viewset = comment.snippet_viewset
+    viewset = Comment.snippet_viewset  # type: ignore[attr-defined]
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(map(str, errors)))
         return redirect(viewset.get_url_name("inspect"), quote(comment.pk))
     try:
-        changed = moderate(comments=[comment], user=request.user, **form.cleaned_data)
+        changed = moderate(comments=[comment], user=user, **form.cleaned_data)
     except CommentError as error:
         messages.error(request, str(error))
     else:

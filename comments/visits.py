@@ -18,7 +18,7 @@ SECONDS = 2 * 60 * 60
 def current_submission(request: HttpRequest, policy: PolicyPage) -> Submission | None:
     """The submission this visit has begun to the policy, or None."""
     try:
-        pk = request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=SECONDS)
+        pk = str(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=SECONDS))
     except (KeyError, signing.BadSignature):
         return None
     if not pk.isdigit():

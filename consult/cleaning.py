@@ -13,7 +13,7 @@ _UNENCODABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def clean_text(text: str) -> str:
-    """Several lines of plain text: NFC, ``\\n`` for every line end, nothing invisible or unstorable.
+    """Several lines of plain text: NFC, ``\\n`` for line ends, nothing invisible or unstorable.
 
     Emoji and every script are kept; a lone surrogate becomes U+FFFD.
     """

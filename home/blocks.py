@@ -22,9 +22,7 @@ class ContentBlocks(blocks.StreamBlock):
             ("title", blocks.CharBlock(label=_("Title"), max_length=120)),
             (
                 "text",
-                blocks.RichTextBlock(
-                    label=_("Text"), features=["bold", "italic", "link"]
-                ),
+                blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link"]),
             ),
         ],
         label=_("Highlighted box"),

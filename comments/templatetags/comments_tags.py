@@ -33,7 +33,7 @@ def total_received(counts: dict) -> int:
 
 
 @register.simple_tag(takes_context=True)
-def published_comments(context, section: SectionPage) -> Page:
+def published_comments(context: dict, section: SectionPage) -> Page:
     """The section's published comments, newest first, `PAGE_SIZE` a page (``?page=2``).
 
     Comments belong to the section whatever the language it was read in. ``received`` on the page
@@ -46,5 +46,5 @@ def published_comments(context, section: SectionPage) -> Page:
     paginator = Paginator(comments, PAGE_SIZE)
     paginator.count = counts.get("published", 0)
     page = paginator.get_page(request.GET.get("page") if request else 1)
-    page.received = counts.get("received", 0)
+    page.received = counts.get("received", 0)  # type: ignore[attr-defined]
     return page

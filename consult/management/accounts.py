@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -16,7 +17,7 @@ def password_file() -> Path:
     return settings.DATA_DIR / "sample-password.txt"
 
 
-def make_accounts() -> dict[str, object]:
+def make_accounts() -> dict[str, Any]:
     """The sample accounts by name, made where they are missing."""
     path = password_file()
     if not path.exists():

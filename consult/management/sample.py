@@ -113,7 +113,7 @@ def load_comments(file: Path, *, edition: Edition) -> ImportSummary:
     """Import the sample's rows, moved in time to where the edition's window is."""
     start = datetime.fromisoformat(sample("site.json")["consultation"]["comments_csv_opens"])
     with file.open(newline="", encoding="utf-8-sig") as stream:
-        rows = list(_moved(csv.DictReader(stream), edition.opens_at - start))
+        rows = list(_moved(csv.DictReader(stream), (edition.opens_at or start) - start))
     return import_rows(enumerate(rows, start=2), edition=edition)
 
 

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import home.routing
 import modelsearch.index
 import wagtail.fields
 from django.db import migrations, models
+
+import home.routing
 
 
 class Migration(migrations.Migration):
@@ -138,9 +139,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "introduction",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="introduction"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="introduction"),
                 ),
                 (
                     "body",
@@ -261,9 +260,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 (
                     "name_sw",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="name in Kiswahili"
-                    ),
+                    models.CharField(blank=True, max_length=100, verbose_name="name in Kiswahili"),
                 ),
                 (
                     "slug",
@@ -271,9 +268,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "description",
-                    models.CharField(
-                        blank=True, max_length=255, verbose_name="description"
-                    ),
+                    models.CharField(blank=True, max_length=255, verbose_name="description"),
                 ),
                 (
                     "description_sw",
@@ -285,9 +280,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="position"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="position"),
                 ),
             ],
             options={
@@ -312,15 +305,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date",
-                    models.DateField(
-                        default=django.utils.timezone.localdate, verbose_name="date"
-                    ),
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="date"),
                 ),
                 (
                     "introduction",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="introduction"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="introduction"),
                 ),
                 (
                     "body",
@@ -432,9 +421,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_member",
-                    models.BooleanField(
-                        default=False, verbose_name="member of the network"
-                    ),
+                    models.BooleanField(default=False, verbose_name="member of the network"),
                 ),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 (
@@ -458,9 +445,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "themes",
-                    models.ManyToManyField(
-                        blank=True, to="home.theme", verbose_name="themes"
-                    ),
+                    models.ManyToManyField(blank=True, to="home.theme", verbose_name="themes"),
                 ),
             ],
             options={
@@ -521,9 +506,7 @@ class Migration(migrations.Migration):
                 ("venue", models.CharField(max_length=200, verbose_name="venue")),
                 (
                     "introduction",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="introduction"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="introduction"),
                 ),
                 (
                     "body",

@@ -12,9 +12,7 @@ def make_site(apps, schema_editor):
     english, _ = Locale.objects.get_or_create(language_code="en")
     Locale.objects.get_or_create(language_code="sw")
     Page.objects.filter(depth=2, slug="home").delete()
-    content_type, _ = ContentType.objects.get_or_create(
-        app_label="home", model="homepage"
-    )
+    content_type, _ = ContentType.objects.get_or_create(app_label="home", model="homepage")
     home = HomePage.objects.create(
         title="Home",
         draft_title="Home",

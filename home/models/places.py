@@ -18,7 +18,7 @@ class SubCounty(models.Model):
 
 
 class Ward(models.Model):
-    """An electoral ward. Names repeat between counties and are spelt in several ways: key on code."""
+    """An electoral ward. Names repeat between counties and vary in spelling: key on the code."""
 
     code = models.CharField(_("code"), max_length=8, primary_key=True)
     name = models.CharField(_("name"), max_length=80)

@@ -16,13 +16,13 @@ class BilingualName(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.label
+
     @property
     def label(self) -> str:
         """The name in the active language, in English where there is no other."""
         return self.name_sw if get_language() == "sw" and self.name_sw else self.name
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class Theme(BilingualName):
@@ -30,9 +30,7 @@ class Theme(BilingualName):
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     description = models.CharField(_("description"), max_length=255, blank=True)
-    description_sw = models.CharField(
-        _("description in Kiswahili"), max_length=255, blank=True
-    )
+    description_sw = models.CharField(_("description in Kiswahili"), max_length=255, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     panels = [

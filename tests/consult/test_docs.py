@@ -1,4 +1,4 @@
-"""Every setting, command and role is documented, and the documents name nothing that is not there."""
+"""Every setting, command and role is documented, and no setting that is not there."""
 
 import re
 from pathlib import Path

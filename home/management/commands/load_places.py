@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args, file: Path, **options):
         try:
             with transaction.atomic():
-                counts = load_places(file, sub_county_model=SubCounty, ward_model=Ward)
+                sub_counties, wards = load_places(file, sub_county_model=SubCounty, ward_model=Ward)
         except PlacesError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write("%d sub-counties, %d wards" % counts)
+        self.stdout.write(f"{sub_counties} sub-counties, {wards} wards")
