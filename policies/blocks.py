@@ -89,15 +89,20 @@ class SectionBlocks(blocks.StreamBlock):
 
 
 def nested_items(items) -> list[dict]:
-    """Items with depths as a tree of ``{"mark", "text", "children"}``; a skipped depth is no error."""
+    """Items with depths as a tree of ``{"mark", "text", "children"}``; a skipped depth is no error.
+
+    The outermost list is as deep as its shallowest item so far, whatever depth that is.
+    """
     root: list[dict] = []
-    open_lists: list[tuple[int, list[dict]]] = [(0, root)]
+    open_lists: list[tuple[int, list[dict]]] = []
     for item in items:
         level = item["level"] or 0
         while len(open_lists) > 1 and level < open_lists[-1][0]:
             open_lists.pop()
+        if not open_lists or level < open_lists[-1][0]:
+            open_lists = [(level, root)]
         depth, siblings = open_lists[-1]
-        if level > depth and siblings:
+        if level > depth:
             siblings = siblings[-1]["children"]
             open_lists.append((level, siblings))
         siblings.append({"mark": item["mark"], "text": item["text"], "children": []})
