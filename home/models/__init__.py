@@ -3,8 +3,10 @@
 from home.models.pages import HomePage, MeetingPage, StandardPage, UpdatePage
 from home.models.places import SubCounty, Ward
 from home.models.register import Organisation, Theme
+from home.models.settings import ContactSettings
 
 __all__ = [
+    "ContactSettings",
     "HomePage",
     "MeetingPage",
     "Organisation",
