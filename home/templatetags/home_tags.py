@@ -60,7 +60,7 @@ def _above(context, page: Page, with_self: bool, root_depth: int) -> list[Page]:
     """The pages between the home page and this one; near the top they have been read already."""
     if with_self or page.depth > root_depth + 2:
         above = page.get_ancestors(inclusive=with_self).filter(depth__gt=root_depth)
-        return _in_reader_language(above.select_related("locale"))
+        return in_reader_language(above.select_related("locale"))
     return [
         local
         for source, local in top_pages(context)
@@ -79,7 +79,7 @@ def latest_updates(count: int = 3) -> list[Page]:
     """The newest updates of the whole site, those about a policy too."""
     source = UpdatePage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
     newest = source.select_related("locale").order_by("-date", "-pk")[:count]
-    return _in_reader_language(newest, model=UpdatePage)
+    return in_reader_language(newest, model=UpdatePage)
 
 
 @register.simple_tag
@@ -113,11 +113,11 @@ def top_pages(context) -> list[tuple[Page, Page]]:
         return []
     if not hasattr(request, "_top_pages"):
         pages = list(site.root_page.get_children().live().select_related("locale"))
-        request._top_pages = list(zip(pages, _in_reader_language(pages), strict=True))
+        request._top_pages = list(zip(pages, in_reader_language(pages), strict=True))
     return request._top_pages
 
 
-def _in_reader_language(pages: Iterable[Page], model: type[Page] = Page) -> list[Page]:
+def in_reader_language(pages: Iterable[Page], model: type[Page] = Page) -> list[Page]:
     """Each page, or its live translation into the language being read: one query, or none."""
     pages = list(pages)
     active = translation.get_language()

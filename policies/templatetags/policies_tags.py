@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.routing import reader_url
-from home.templatetags.home_tags import breadcrumb
+from home.templatetags.home_tags import breadcrumb, in_reader_language
 from policies.models import PolicyIndexPage, PolicyPage
 from policies.phases import Phase
 from policies.selectors import OutlineEntry, Place, listed_policies
@@ -48,6 +48,7 @@ def section_breadcrumb(context, policy: PolicyPage, place: Place) -> list[dict]:
     """``[{"title", "url", "lang"}]`` above a section, from what the page has read already."""
     active = get_language()
     crumbs = breadcrumb(context, policy)
+    (policy,) = in_reader_language([policy], model=PolicyPage)
     url = reader_url(policy, context.get("request"))
     crumbs.append({"title": policy.title, "url": url, "lang": policy.language})
     crumbs += [
