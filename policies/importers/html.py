@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import lxml.html
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from policies.importers.model import Document, ImageData, Line, Note, Unreadable
 from policies.importers.numerals import item_label, label_format
 from policies.importers.runs import Paragraph, RunStyle
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 # fmt: off
 NO_TEXT = frozenset({

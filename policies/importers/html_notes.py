@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree
 
 from policies.importers.clean import squeeze
 from policies.importers.model import Line, Note
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 MAX_MARK = 6
 _BRACKETS = "[]() \u00a0"

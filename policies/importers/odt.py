@@ -11,6 +11,7 @@ import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -33,7 +34,7 @@ from policies.importers.ooxml import RunLook
 from policies.importers.runs import Paragraph, RunStyle
 from policies.importers.safety import open_archive, parse_xml, read_part
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 MAX_IMAGE = 20 * 1024 * 1024
 MAX_REPEATED = 60

@@ -6,12 +6,13 @@ The measure of what arrived: it takes all text there is, apart from the reader t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from lxml import etree
 
 from policies.importers.odt_styles import q
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 NO_TEXT = {
     q("text:tracked-changes"),

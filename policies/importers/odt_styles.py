@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ from policies.importers.numbering import cardinal, ordinal, ordinal_word
 from policies.importers.numerals import numeral
 from policies.importers.ooxml import RunLook
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
