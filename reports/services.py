@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -26,7 +27,7 @@ def request_report(
     formats: Sequence[str],
     filters: Mapping[str, Any] | Filters | None = None,
     language: str = "en",
-    user,
+    user: User | None,
 ) -> Report:
     """Ask for a report: the row is made now, a worker is woken once it is committed.
 
@@ -71,7 +72,7 @@ def _checked(filters: Mapping[str, Any] | Filters | None, edition: Edition) -> F
 
 
 @transaction.atomic
-def compile_again(*, report: Report, user) -> Report:
+def compile_again(*, report: Report, user: User | None) -> Report:
     """Try what failed once more: from the same frozen data where there are any."""
     report = Report.objects.select_for_update().get(pk=report.pk)
     if report.state != JobState.FAILED:
@@ -88,6 +89,6 @@ def compile_again(*, report: Report, user) -> Report:
     return report
 
 
-def log_download(*, file: ReportFile, user) -> None:
+def log_download(*, file: ReportFile, user: User | None) -> None:
     """Leave an entry that somebody took the file away."""
     log(instance=file.report, action="reports.download", user=user, data={"file": file.name})
