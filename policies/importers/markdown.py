@@ -11,14 +11,17 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 from policies.importers.clean import clean_text, squeeze
 from policies.importers.html import read as read_html
-from policies.importers.model import Document, Line
+from policies.importers.model import Document, Line, UnreadableDocument
 
+MAX_NESTING = 60
+"""Markdown's reader leaves out what lies deeper; a list takes two levels."""
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -40,12 +43,19 @@ def read(text: str) -> Document:
     text = clean_text(text).replace("\r\n", "\n").replace("\r", "\n")
     title, body = _without_front_matter(text)
     env: dict[str, Any] = {"notes": {}, "cited": []}
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
+        ["table", "strikethrough"]
+    )
     parser.disable("code")
     parser.block.ruler.before("reference", "note", _take_note, {"alt": ["paragraph"]})
     parser.inline.ruler.before("link", "citation", _cite)
     body = _INDENTED_MARKUP.sub("", body)
-    html = parser.render(body, env)
+    tokens = parser.parse(body, env)
+    if any(token.level >= MAX_NESTING - 2 for token in tokens):
+        raise UnreadableDocument(
+            _("Lists or quotations are nested too deeply. Lessen their depth and try again.")
+        )
+    html = parser.renderer.render(tokens, parser.options, env)
     document = read_html(f"<html><body>{html}{_passages(env, parser)}</body></html>")
     document.title = title
     _mark_bold_headings(document.lines)

@@ -21,8 +21,10 @@ from policies.importers.model import UnreadableDocument
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 25 * MEGABYTE
-MAX_TEXT_BYTES = 3 * MEGABYTE
-"""Plain text and Markdown; half a million words, twenty times the longest bill."""
+MAX_TEXT_BYTES = 2 * MEGABYTE
+"""Plain text and Markdown; some 300,000 words, more than ten times the longest bill."""
+MAX_TAGS = 400_000
+"""Tags of an HTML page, opening and closing; Word exports a long bill with a fifth of that."""
 MAX_UNPACKED = 200 * MEGABYTE
 MAX_XML_PART = 40 * MEGABYTE
 MAX_MEMBERS = 5_000
@@ -377,10 +379,10 @@ def _sniff_text(path: Path, filename: str) -> Kind:
             _("This is not a text document. Save the text as .docx, .odt or .txt and upload that.")
         )
     kind = _kind_of_text(sample, named_kind(filename))
-    if kind in {Kind.TEXT, Kind.MARKDOWN} and len(content) > MAX_TEXT_BYTES:
+    too_long = len(content) > MAX_TEXT_BYTES if kind != Kind.HTML else text.count("<") > MAX_TAGS
+    if too_long:
         raise UnreadableDocument(
-            _("The text is longer than %(limit)d MB. Split it into several policies.")
-            % {"limit": MAX_TEXT_BYTES // MEGABYTE}
+            _("The text is too long to be one policy. Split it into several files.")
         )
     return kind
 

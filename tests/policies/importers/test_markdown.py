@@ -1,6 +1,7 @@
 """Lines read from Markdown."""
 
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from policies.importers import markdown
 from policies.importers.markup import plain
-from policies.importers.model import Line
+from policies.importers.model import Line, UnreadableDocument
 from policies.importers.patterns import words
 
 DRAFT = "federal-source-code-policy-draft-2016-03.md"
@@ -93,6 +94,12 @@ def test_read__markup_indented_to_be_readable_is_no_code():
     assert texts(source) == ["one", "two", "set in"]
 
 
+def test_read__deep_lists_are_read_and_absurd_ones_refused():
+    assert texts("".join("  " * depth + f"- w{depth}\n" for depth in range(20)))[-1] == "w19"
+    with pytest.raises(UnreadableDocument, match="nested too deeply"):
+        lines("> " * 200 + "lost")
+
+
 def test_read__code_keeps_its_lines():
     (line,) = lines("```\na < b\nc\n```\n")
     assert line.code
@@ -147,5 +154,5 @@ def test_read__every_word_arrives_once_and_in_order(source):
 @settings(deadline=5000)
 @given(st.text(alphabet=st.sampled_from(list("#*_[]()<>^!`|:-+1. \n\tab&\\")) | st.characters()))
 def test_read__any_text_at_all_is_read(source):
-    document = markdown.read(source)
-    assert isinstance(document.lines, list)
+    with suppress(UnreadableDocument):
+        assert isinstance(markdown.read(source).lines, list)

@@ -164,9 +164,13 @@ def test_check_size__large_upload_is_refused_without_opening_it(tmp_path, monkey
         safety.check_size(path)
 
 
-def test_sniff__overlong_text_is_refused(tmp_path):
-    with pytest.raises(UnreadableDocument, match="longer than 3 MB"):
-        sniff(tmp_path, b"word " * 700_000, "a.txt")
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"word " * 500_000, "a.txt"), (b"<!doctype html>" + b"<p><b>x</b>" * 150_000, "a.html")],
+)
+def test_sniff__overlong_text_is_refused(tmp_path, content, name):
+    with pytest.raises(UnreadableDocument, match="too long"):
+        sniff(tmp_path, content, name)
 
 
 @pytest.mark.parametrize(
