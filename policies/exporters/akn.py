@@ -88,7 +88,7 @@ class _Writer:
         self._concepts: dict[str, str] = {}
 
     def root(self) -> Element:
-        root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
+        root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
         doc = _add(root, "doc", name="policy")
         self._references = _meta(_add(doc, "meta"), self.document)
         self._preface(doc)
@@ -138,7 +138,7 @@ class _Writer:
                 above.pop()
             parent = above[-1][1] if above else body
             tag, number = _kind(section, [_name(element) for _, element in above])
-            prefix = parent.get("eId") if above else ""
+            prefix = parent.get("eId", "") if above else ""
             eid = self.numbered(prefix, ABBREVIATIONS[tag], number)
             element = _add(parent, tag, eId=eid)
             if tag == "hcontainer":
@@ -153,7 +153,7 @@ class _Writer:
     def _blocks(self, element: Element, tag: str, elements: Sequence[Flow]) -> None:
         if not elements:
             return
-        eid = element.get("eId")
+        eid = element.get("eId", "")
         container = _add(element, tag, eId=f"{eid}__{tag}")
         for part in elements:
             if isinstance(part, Table):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -143,7 +144,7 @@ def _styles(document: Document, locale: str) -> None:
     styles.element.append(parse_xml(TABLE_STYLE))
 
 
-def _plain_fonts(style: etree._Element) -> None:
+def _plain_fonts(style: Any) -> None:
     """Drop the theme's fonts, which would win over the named one, and the title's line."""
     fonts = style.rPr.rFonts
     for attribute in list(fonts.attrib):
