@@ -132,7 +132,9 @@ def test_dataset__says_when_the_file_is_cut_short(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04", gzip.compress(b"{}\n"), gzip.compress(b"[")]
+    "content",
+    [b"", b"PK\x03\x04", gzip.compress(b"{}\n"), gzip.compress(b"[")],
+    ids=["empty", "zip", "empty header", "no JSON"],
 )
 def test_dataset__refuses_another_file(tmp_path, content):
     path = tmp_path / "x.gz"
