@@ -23,6 +23,10 @@ _OPEN_REFERENCE = re.compile(
 )
 _OPEN_END = re.compile(r"(?:,|\b(?:the|a|an|of|and|or|to|in|by|for|with|from|under|on|at))$")
 _SENTENCE_END = re.compile(r"[.;:?!\u2014\u2013\u2015][\"\u201d'\u2019)\]]*$|-$")
+_END = 40
+"""How many of the last characters tell whether a sentence is over."""
+_LONGEST_JOINED = 5_000
+"""Characters. A sentence that a page parts is shorter; joining without end takes its time."""
 
 
 def build(lines: Iterable[Line], plain_numbers: bool = True) -> list[Block]:
@@ -118,12 +122,13 @@ def _runs_on(last: Line, line: Line) -> bool:
     """Whether a line goes on with a sentence that the line before leaves open."""
     if last.kind != "text" or line.kind != "text" or line.label or line.quoted or line.code:
         return False
-    if line.list_level is not None or not last.text:
+    if line.list_level is not None or not 0 < len(last.text) <= _LONGEST_JOINED:
         return False
-    if _OPEN_REFERENCE.search(last.text) and re.match(r"\(?\d", line.text):
+    end = last.text[-_END:]
+    if _OPEN_REFERENCE.search(end) and re.match(r"\(?\d", line.text):
         return True
-    if typed_mark(line.text) is not None or _SENTENCE_END.search(last.text):
+    if typed_mark(line.text) is not None or _SENTENCE_END.search(end):
         return False
     return line.text[:1].islower() or bool(
-        _OPEN_END.search(last.text) and last.bold == line.bold and not line.caps
+        _OPEN_END.search(end) and last.bold == line.bold and not line.caps
     )

@@ -20,7 +20,7 @@ _SCANNED = re.compile(r"^([0-9IlSsOoBZtifJ|]{1,4})\s*[.,]?\s*(?=\(\s*[1Il|]\s*\)
 _SCANNED_DOT = re.compile(r"^([IlSO][0-9IlSO]?)\s*\.\s*(?=[A-Z(])")
 _RUN_IN = re.compile(r"^(?P<title>[^\d.;:]{3,120}?[.\s]+)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
 _LABEL = re.compile(r"^(?:(?:Clause|Section|Article|Regulation|Rule)\s+)?(\d{1,3})\s*\.?$")
-_LOST = re.compile(r"[a-zA-Z]{1,6}\.?")
+_LOST = re.compile(r"^(?:[a-z]|[ivxl]{1,6})\.(?:$|\s*(?=[A-Z(]))")
 _GAP_COST = 0.6
 _MOST = 999
 
@@ -69,15 +69,17 @@ def _fillers(
     for candidate in chain:
         missing = range(last_value + 1, candidate.value)
         if missing:
-            groups: dict[tuple[str, int | None], list[int]] = {}
+            groups: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
             for at in range(last_at + 1, candidate.at):
                 line = lines[at]
-                if at not in taken and not line.margin and _LOST.fullmatch(line.label):
-                    groups.setdefault((line.list_id, line.list_level), []).append(at)
+                lost = _LOST.match(line.label or line.text)
+                if at not in taken and not line.margin and lost:
+                    end = 0 if line.label else lost.end()
+                    groups.setdefault((line.list_id, line.list_level), []).append((at, end))
             fitting = [found for found in groups.values() if len(found) == len(missing)]
             if fitting:
-                for value, at in zip(missing, fitting[0], strict=True):
-                    yield _Candidate(at, value, 0, 0, 1.0, scanned=True)
+                for value, (at, end) in zip(missing, fitting[0], strict=True):
+                    yield _Candidate(at, value, 0, end, 1.0, scanned=True)
         last_value, last_at = candidate.value, candidate.at
 
 

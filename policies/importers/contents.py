@@ -39,6 +39,8 @@ _LEADER = re.compile(
 )
 _HEADING_WITHIN = re.compile(r"\b(?:PART|CHAPTER|SCHEDULE|(?:FIRST|SECOND|THIRD)\s+SCHEDULE)\b.*$")
 _PART = re.compile(rf"\b(?P<number>PART\s+[A-Za-z0-9]+)\s*[{DASH}:.]*\s*(?P<title>.*)$")
+_SPECKS = re.compile(r"(?<=[a-z]{4})\.\s+(?!.*[A-Za-z]{3}).*$")
+"""What a scan leaves after a title: signs and single letters."""
 _LONGEST_ENTRY = 45
 _FURTHEST = 5
 _BEFORE = 12
@@ -193,7 +195,11 @@ def _entries(text: str) -> list[str]:
             entries.append(" ".join(part for part in parts if part))
             parts = []
     entries.append(" ".join(part for part in parts if part))
-    titles = [repair_title(entry.rstrip(". ").strip()) for entry in entries if has_words(entry)]
+    titles = [
+        repair_title(_SPECKS.sub("", entry).rstrip(". ").strip())
+        for entry in entries
+        if has_words(entry)
+    ]
     return [title for title in titles if word_count(title) <= _LONGEST_ENTRY]
 
 

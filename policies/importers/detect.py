@@ -17,7 +17,7 @@ from policies.importers.clean import clean_text
 from policies.importers.markup import Span, parse, tidy, to_html, to_text
 from policies.importers.model import Document, Dropped, Line, Outline, Section
 from policies.importers.patterns import has_words, join_hyphens
-from policies.importers.structure import Heading
+from policies.importers.structure import Heading, next_line
 from policies.importers.words import measure
 
 
@@ -71,7 +71,7 @@ def _read_bill(
     found = bills.find_headings(lines, skipped, printed)
     left_over = margins.assign_titles(found, lines, skipped, titles)
     clause_titles.take_titles(found, lines, skipped, titles)
-    for unit in left_over:
+    for unit in left_over if found else ():
         _attach(unit, found, lines, skipped)
     numbers = [item.value for item in found if item.kind == "clause"]
     for item in found:
@@ -86,25 +86,40 @@ def _attach(
     unit: margins.Unit, found: Sequence[Heading], lines: Sequence[Line], skipped: set[int]
 ) -> None:
     """Give a marginal reference to the section whose text it stands beside."""
-    note = Line(text=unit.text, html=unit.text)
-    holder = None
-    for item in found:
-        beside = [at for at in item.used if lines[at].margin and lines[at].page == unit.page]
-        if item.kind == "clause" and beside and min(beside) < unit.at:
-            holder = item
-    if holder is None:
-        first = next(
-            (
-                at
-                for at, line in enumerate(lines)
-                if line.page == unit.page and not line.margin and line.text and at not in skipped
-            ),
-            unit.at,
+    holder = _holder(unit, found, lines, skipped)
+    holder.notes.append(Line(text=unit.text, html=to_html([Span(unit.text)])))
+    holder.used |= {at for at in unit.lines if not lines[at].margin}
+
+
+def _holder(
+    unit: margins.Unit, found: Sequence[Heading], lines: Sequence[Line], skipped: set[int]
+) -> Heading:
+    """The section a note belongs to.
+
+    Where notes come after all the text of their page, that is the section whose title is the note
+    above it, or the section the page begins with; else the one it stands in.
+    """
+    following = next_line(lines, unit.lines[-1], skipped)
+    place = unit.at
+    if following is None or lines[following].page != unit.page:
+        above = [
+            item
+            for item in found
+            if any(at < unit.at and _beside(lines[at], unit) for at in item.used)
+        ]
+        if above:
+            return above[-1]
+        texts = (
+            at
+            for at, line in enumerate(lines)
+            if line.page == unit.page and not line.margin and line.text and at not in skipped
         )
-        before = [item for item in found if item.at <= max(first, 0)]
-        holder = before[-1] if before else (found[0] if found else None)
-    if holder is not None:
-        holder.notes.append(note)
+        place = next(texts, unit.at)
+    return next((item for item in reversed(found) if item.at <= place), found[0])
+
+
+def _beside(line: Line, unit: margins.Unit) -> bool:
+    return line.margin and line.page == unit.page
 
 
 def _assemble(

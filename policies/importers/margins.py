@@ -31,6 +31,9 @@ _ALIKE = 0.7
 _MAYBE = 0.45
 _IN_TEXT = 0.87
 _LONGEST = 30
+_REACH = 6
+"""How many clauses later a note set after the text of its page may come."""
+_SMALL = 0.8
 _ENDS = (".", ";", ":")
 
 
@@ -41,6 +44,8 @@ class Unit:
     lines: list[int]
     text: str
     page: int
+    apart: bool = True
+    """Set beside the text or in smaller type, so that it is a note whatever it says."""
 
     @property
     def at(self) -> int:
@@ -68,7 +73,8 @@ def assign_titles(
     """
     clauses = [item for item in headings if item.kind == "clause"]
     taken = skipped | {at for item in headings for at in item.used | {item.at}}
-    units = _units(lines, skipped, _title_lines(lines, taken, clauses, titles))
+    small = _small_lines(lines, taken, headings)
+    units = _units(lines, skipped, small, _title_lines(lines, taken, clauses, titles) - small)
     pairs = _align(units, clauses, lines, titles)
     for unit_index, clause_index in pairs:
         _set_title(clauses[clause_index], units[unit_index], titles)
@@ -79,7 +85,12 @@ def assign_titles(
             clause.title = title
             clause.unsure.append(_("The title was taken from the printed contents."))
     matched = {index for index, _clause in pairs}
-    return [unit for index, unit in enumerate(units) if index not in matched]
+    titled = {at for index in matched for at in units[index].lines}
+    return [
+        unit
+        for index, unit in enumerate(units)
+        if index not in matched and (unit.apart or titled.intersection(unit.lines))
+    ]
 
 
 def _begins_with_title(clause: Heading, title: str) -> bool:
@@ -117,7 +128,8 @@ def _title_lines(
         if not title:
             continue
         begin = clauses[index - 1].at if index else max(0, clause.at - 6)
-        end = clauses[index + 1].at if index + 1 < len(clauses) else clause.at + 40
+        last = index + _REACH
+        end = clauses[last].at if last < len(clauses) else clauses[-1].at + 40
         for at in range(begin + 1, min(end, len(lines))):
             line = lines[at]
             if at in taken or line.margin or line.label or line.kind != "text":
@@ -127,21 +139,47 @@ def _title_lines(
     return found
 
 
-def _units(lines: Sequence[Line], skipped: set[int], title_lines: set[int]) -> list[Unit]:
+def _small_lines(lines: Sequence[Line], taken: set[int], headings: Sequence[Heading]) -> set[int]:
+    """Short lines among the clauses in clearly smaller type: notes that lost their margin."""
+    clauses = [item for item in headings if item.kind == "clause"]
+    if not clauses:
+        return set()
+    end = next((item.at for item in headings if item.at > clauses[-1].at), len(lines))
+    region = range(max(0, clauses[0].at - 2), end)
+    sizes = sorted(line.size for at in region if (line := lines[at]).size and len(line.text) > 60)
+    if not sizes:
+        return set()
+    limit = _SMALL * sizes[len(sizes) // 2]
+    return {
+        at
+        for at in region
+        if at not in taken
+        and (line := lines[at]).kind == "text"
+        and line.size
+        and line.size <= limit
+        and not line.label
+        and word_count(line.text) <= _LONGEST
+    }
+
+
+def _units(
+    lines: Sequence[Line], skipped: set[int], small: set[int], title_lines: set[int]
+) -> list[Unit]:
     """Marginal notes in order: lines that run on joined, references to laws parted off."""
     units: list[Unit] = []
     previous: Unit | None = None
     for at, line in enumerate(lines):
-        beside = (line.margin or at in title_lines) and at not in skipped
+        apart = line.margin or at in small
+        beside = (apart or at in title_lines) and at not in skipped
         text = f"{line.label} {line.text}".strip()
         if not beside or line.kind != "text" or not has_words(text):
             continue
-        if previous and _runs_on(previous, line, at):
+        if previous and previous.apart == apart and _runs_on(previous, line, at):
             previous.lines.append(at)
             previous.text = f"{previous.text} {text}"
             continue
         parts = _part_references(text)
-        units.extend(Unit([at], part, line.page) for part in parts)
+        units.extend(Unit([at], part, line.page, apart) for part in parts)
         previous = units[-1]
     return units
 

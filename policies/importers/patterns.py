@@ -31,6 +31,7 @@ REFERENCE = re.compile(
 
 _MISREAD = re.compile(
     r"[A-Za-z][:;,.~<>\[\]|^*\u00b7\"][A-Za-z]|['\u2019]$|^['\u2019\u00b7]|^0[a-z]"
+    r"|[A-Z]{2}[a-z]+[A-Z]"
 )
 LETTERS = re.compile(r"[^\W\d_]")
 
@@ -139,4 +140,4 @@ def repair_title(title: str) -> str:
 
 def join_hyphens(title: str) -> str:
     """Words broken at a hyphen at the end of a line made whole: "non- compliance"."""
-    return re.sub(r"(?<=\w)- (?!and\b|or\b|to\b)(?=[a-z])", "-", title)
+    return re.sub(r"(?<=\w)- (?!(?:and|or|to)\b(?!-))(?=[a-z])", "-", title)

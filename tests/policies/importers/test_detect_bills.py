@@ -202,6 +202,20 @@ def test_outline__of_notes_in_small_type_between_the_clauses(outline):
     assert headings(made) == EXPECTED
 
 
+def test_outline__of_notes_in_small_type_without_contents(outline):
+    made = outline(
+        *ENACTING, PART_I,
+        par(f"1. {CITED}"),
+        par("2. In this Act, “friend” means a person who cares for the water of the ward."),
+        par(run("Short title.", size=8)), par(run("Interpretation.", size=8)),
+        PART_II,
+        par(f"3. (1) {LONG}"), par(run("Duties of", size=8)), par(run("friends.", size=8)),
+        par(run("Cap. 372.", size=8)), par("(2) No friend shall be paid."),
+    )  # fmt: skip
+    assert headings(made) == EXPECTED
+    assert [block["type"] for block in made.sections[-1].blocks] == ["list", "note"]
+
+
 def test_outline__takes_titles_from_printed_contents_alone(outline):
     made = outline(
         par(bold("ARRANGEMENT OF CLAUSES"), centred=True),
