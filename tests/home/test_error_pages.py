@@ -1,0 +1,31 @@
+"""Pages for what went wrong say what to do, and stand when nothing else does."""
+
+import pytest
+from django.template.loader import get_template
+from django.test import Client
+
+
+def test_server_error_page__needs_neither_database_nor_context():
+    page = get_template("500.html").render()
+    assert "Something went wrong" in page
+    assert 'lang="sw"' in page
+    assert "{%" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/en/nothing/", "/sw/nothing/", "/nothing"])
+def test_not_found_page__leads_home_in_the_language_of_the_address(path):
+    response = Client().get(path)
+    assert response.status_code == 404
+    language = "sw" if path.startswith("/sw/") else "en"
+    page = response.content.decode()
+    assert f'<html lang="{language}">' in page
+    assert f'class="button" href="/{language}/"' in page
+
+
+@pytest.mark.django_db
+def test_forged_request_page__says_that_nothing_was_saved():
+    response = Client(enforce_csrf_checks=True).post("/en/receipt/", {"code": "x"})
+    assert response.status_code == 403
+    assert "Nothing was saved." in response.content.decode()
+    assert "Please send it once more" in response.content.decode()
