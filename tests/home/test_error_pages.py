@@ -15,7 +15,7 @@ def test_server_error_page__needs_neither_database_nor_context():
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/en/nothing/", "/sw/nothing/", "/nothing"])
 def test_not_found_page__leads_home_in_the_language_of_the_address(path):
-    response = Client().get(path)
+    response = Client().get(path, follow=True)
     assert response.status_code == 404
     language = "sw" if path.startswith("/sw/") else "en"
     page = response.content.decode()
