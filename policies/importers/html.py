@@ -19,7 +19,7 @@ from lxml import etree
 from policies.importers.clean import clean_text, squeeze
 from policies.importers.grid import Cell, table_value, words_of
 from policies.importers.html_notes import FoundNote, demote_emptied_headings, find_notes
-from policies.importers.markup import safe_link
+from policies.importers.html_styles import MSO_STYLES, css_of, integer, points, run_style
 from policies.importers.model import Document, ImageData, Line, Note, UnreadableDocument
 from policies.importers.numerals import item_label, label_format
 from policies.importers.runs import Paragraph, RunStyle
@@ -60,18 +60,7 @@ _CSS_FORMATS = {
     "square": "bullet",
     "none": "",
 }
-_MSO_STYLES = {
-    "msotitle": "title",
-    "msosubtitle": "subtitle",
-    "msoheader": "header",
-    "msofooter": "footer",
-    "msocaption": "caption",
-    **{f"msotoc{level}": f"toc {level}" for level in range(1, 10)},
-}
-_POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0}
-_LENGTH = re.compile(r"\s*(-?[\d.]{1,8})\s*(pt|px|in|cm|mm|pc)\b")
 _DATA_IMAGE = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,", re.IGNORECASE)
-_HEAVY = {"bold", "bolder", "600", "700", "800", "900"}
 
 
 @dataclass(frozen=True)
@@ -175,7 +164,7 @@ def is_silent(element: Element) -> bool:
     """Whether nothing of the element is text of the page."""
     if element.tag in NO_TEXT or element.get("hidden") is not None:
         return True
-    return element.get("style") is not None and _css(element).get("display") == "none"
+    return element.get("style") is not None and css_of(element).get("display") == "none"
 
 
 class _Reader:
@@ -212,8 +201,8 @@ class _Reader:
     def _start(self, element: Element, *, is_root: bool) -> bool:
         """Take the element's own text; true where its children are not to be walked."""
         tag = element.tag
-        css = _css(element)
-        self._styles.append(_run_style(self._styles[-1], tag, css, element))
+        css = css_of(element)
+        self._styles.append(run_style(self._styles[-1], tag, css, element))
         if tag in BLOCKS:
             self._open_block(element, css, is_root=is_root)
         if is_silent(element):
@@ -278,7 +267,7 @@ class _Reader:
         format_ = _CSS_FORMATS.get(shown, format_)
         if not self._lists:
             self._list_count += 1
-        self._lists.append(_List(format_, _integer(element.get("start"), 1)))
+        self._lists.append(_List(format_, integer(element.get("start"), 1)))
         return replace(
             place,
             list_id=f"{self._prefix}list-{self._list_count}",
@@ -292,7 +281,7 @@ class _Reader:
             self._item, self._label = element, "•"
             return place
         current = self._lists[-1]
-        number = _integer(element.get("value"), current.next)
+        number = integer(element.get("value"), current.next)
         current.next = number + 1
         format_ = _CSS_FORMATS.get(css.get("list-style-type", ""), current.format)
         self._item, self._label = element, item_label(number, format_)
@@ -321,6 +310,13 @@ class _Reader:
         self._page_break = False
         self._lines.append(line)
 
+    def _leave_label(self) -> None:
+        """Put the number of an item that begins with a table on a line of its own."""
+        if self._item is not None and any(map(str.isalnum, self._label)):
+            self.labels[self._item] = self._label
+            self._lines.append(Line(**self._hints()))
+        self._item, self._label = None, ""
+
     def _hints(self) -> dict[str, Any]:
         place = self._places[-1]
         return {
@@ -341,6 +337,7 @@ class _Reader:
         }
 
     def _table(self, element: Element) -> None:
+        self._leave_label()
         rows: list[list[Cell]] = []
         notes: list[Note] = []
         header_row = False
@@ -366,8 +363,8 @@ class _Reader:
             notes += line.notes
         return Cell(
             text="\n".join(f"{line.label} {line.text}".strip() for line in lines if line.text),
-            rowspan=_integer(cell.get("rowspan"), 1),
-            colspan=_integer(cell.get("colspan"), 1),
+            rowspan=integer(cell.get("rowspan"), 1),
+            colspan=integer(cell.get("colspan"), 1),
         )
 
     def _inner(self, element: Element) -> list[Line]:
@@ -403,7 +400,7 @@ def _linked_warning(names: list[str]) -> str:
 def _inner_place(place: _Place, element: Element, css: dict[str, str]) -> _Place:
     tag = element.tag
     classes = (element.get("class") or "").lower().split()
-    style = next((_MSO_STYLES[name] for name in classes if name in _MSO_STYLES), place.style)
+    style = next((MSO_STYLES[name] for name in classes if name in MSO_STYLES), place.style)
     align = css.get("text-align") or (element.get("align") or "").lower()
     centred = place.centred if not align else align in {"center", "-webkit-center"}
     return replace(
@@ -415,7 +412,7 @@ def _inner_place(place: _Place, element: Element, css: dict[str, str]) -> _Place
         code=place.code or tag == "pre",
         aside=place.aside or _is_aside(element) or style in {"header", "footer"},
         contents=place.contents or style.startswith("toc ") or element.get("role") == "doc-toc",
-        indent=place.indent + _points(css.get("margin-left", "")),
+        indent=place.indent + points(css.get("margin-left", "")),
     )
 
 
@@ -443,50 +440,6 @@ def _is_layout(table: Element) -> bool:
         return True
     cells = sum(1 for _cell in table.iter("td", "th"))
     return cells == 1 or next(table.iter("tr"), None) is None
-
-
-def _run_style(style: RunStyle, tag: Any, css: dict[str, str], element: Element) -> RunStyle:
-    if tag in {"b", "strong", "dt"}:
-        style = replace(style, bold=True)
-    elif tag in {"i", "em", "cite", "dfn", "var"}:
-        style = replace(style, italic=True)
-    elif tag == "sup":
-        style = replace(style, raised=True, lowered=False)
-    elif tag == "sub":
-        style = replace(style, lowered=True, raised=False)
-    elif tag == "a":
-        style = replace(style, href=safe_link(element.get("href") or ""))
-    if not css:
-        return style
-    weight, slant = css.get("font-weight"), css.get("font-style")
-    return replace(
-        style,
-        bold=weight in _HEAVY if weight else style.bold,
-        italic=slant in {"italic", "oblique"} if slant else style.italic,
-        caps=style.caps or css.get("text-transform") == "uppercase",
-        size=_points(css.get("font-size", "")) or style.size,
-    )
-
-
-def _css(element: Element) -> dict[str, str]:
-    value = element.get("style")
-    if not value or len(value) > 4000:
-        return {}
-    pairs = (part.partition(":") for part in value.lower().split(";"))
-    return {name.strip(): setting.strip() for name, _colon, setting in pairs}
-
-
-def _points(length: str) -> float:
-    match = _LENGTH.match(length)
-    try:
-        return float(match.group(1)) * _POINTS[match.group(2)] if match else 0.0
-    except ValueError:
-        return 0.0
-
-
-def _integer(value: str | None, default: int) -> int:
-    match = re.fullmatch(r"\s*(-?\d{1,6})\s*", value or "", re.ASCII)
-    return int(match.group(1)) if match else default
 
 
 def _decoded(content: str) -> bytes:
