@@ -62,8 +62,10 @@ def _take_own_line(clause: Heading, lines: Sequence[Line], used: set[int], title
     line = clause.rest
     if line is None:
         following = next_line(lines, clause.at, used - {clause.at})
-        line = lines[following] if following is not None else None
-        if line is None or not _could_be_title(line) or not _stands_out(line, title):
+        if following is None:
+            return False
+        line = lines[following]
+        if not _could_be_title(line) or not _stands_out(line, title):
             return False
         clause.used.add(following)
     elif not _could_be_title(line) or not _stands_out(line, title):
@@ -81,7 +83,7 @@ def _take_consistent(clauses: Sequence[Heading], lines: Sequence[Line], used: se
     own = [item for item in bare if _is_plain_title(item, lines, used)]
     if len(own) >= max(2, _MOST * len(bare)):
         for item in own:
-            _use(item, item.rest.text, None)
+            _use(item, item.rest.text if item.rest else "", None)
             item.used.add(item.at)
         return
     before = [(item, at) for item in bare if (at := _title_before(item, lines, used)) is not None]

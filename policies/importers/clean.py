@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 import nh3
 
@@ -28,11 +27,6 @@ def clean_text(text: str) -> str:
 def squeeze(text: str) -> str:
     """`clean_text` on one line, runs of white space as one space."""
     return _SPACES.sub(" ", clean_text(text)).strip()
-
-
-def escape_text(text: str) -> str:
-    """Clean text as HTML; only the characters that matter between tags are escaped."""
-    return escape(clean_text(text), quote=False)
 
 
 def clean_inline(html: str) -> str:

@@ -26,7 +26,8 @@ def build_outline(document: Document) -> Outline:
     lines = [_tidy(line) for line in document.lines]
     dropped = furniture.find(lines)
     printed = contents.find(lines, dropped)
-    dropped |= {at: "contents" for at in printed.lines if at not in dropped}
+    for at in printed.lines:
+        dropped.setdefault(at, "contents")
     outline = Outline(
         dropped=[
             Dropped(_shown(lines[at]), reason)

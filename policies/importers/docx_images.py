@@ -62,8 +62,8 @@ class ImageReader:
         return warnings
 
     def _image(self, element: etree._Element) -> ImageData | None:
-        relation_id = element.get(r("embed")) or element.get(r("id"))
-        relation = self._relations.get(relation_id or element.get(r("link"), ""))
+        relation_id = element.get(r("embed")) or element.get(r("id")) or element.get(r("link"))
+        relation = self._relations.get(relation_id or "")
         if relation is None or _is_speck(element):
             return None
         if relation.external:

@@ -95,7 +95,7 @@ def is_layout(table: etree._Element) -> bool:
     shares = _widths(rows)
     if min(shares) >= _LAYOUT_SHARE * max(shares):
         return False
-    texts = ["".join(paragraph.itertext(w("t"))) for paragraph in table.iter(w("p"))]
+    texts = [_text(paragraph) for paragraph in table.iter(w("p"))]
     longest = sum(1 for text in texts if len(text.split()) >= _SENTENCE)
     return len(texts) >= 3 * len(rows) or 2 * longest >= len(rows)
 
@@ -147,8 +147,12 @@ def _has_header(rows: list[etree._Element]) -> bool:
 
 
 def _all_bold(row: etree._Element) -> bool:
-    runs = [run for run in row.iter(w("r")) if "".join(run.itertext(w("t"))).strip()]
+    runs = [run for run in row.iter(w("r")) if _text(run).strip()]
     return bool(runs) and all(switch(run.find(w("rPr")), "b") for run in runs)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(item.text or "" for item in element.iter(w("t")))
 
 
 def _has_borders(table: etree._Element) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from policies.importers.model import Line
+from policies.importers.model import DropReason, Line
 from policies.importers.patterns import key, likeness, roman_value, word_count
 
 _PAGE_NUMBER = re.compile(
@@ -39,17 +39,19 @@ class _Group:
     lines: list[int] = field(default_factory=list)
 
 
-def find(lines: Sequence[Line]) -> dict[int, str]:
+def find(lines: Sequence[Line]) -> dict[int, DropReason]:
     """Line index → reason, for page numbers and for headers and footers within the body."""
-    found = {
+    found: dict[int, DropReason] = {
         at: "header_footer"
         for at, line in enumerate(lines)
         if line.in_header_footer or line.style in ("header", "footer")
     }
-    found |= dict.fromkeys(_page_numbers(lines), "page_number")
+    for at in _page_numbers(lines):
+        found[at] = "page_number"
     for group in _groups(lines, found):
         if _is_running(group, lines, found):
-            found |= dict.fromkeys(group.lines, "header_footer")
+            for at in group.lines:
+                found[at] = "header_footer"
     return found
 
 
@@ -88,7 +90,7 @@ def _rising(found: list[tuple[int, int]], fewest: int) -> list[int]:
     return [at for at, _value in found]
 
 
-def _groups(lines: Sequence[Line], found: dict[int, str]) -> list[_Group]:
+def _groups(lines: Sequence[Line], found: Mapping[int, str]) -> list[_Group]:
     """Short lines that say nearly the same, apart from the page number at either end."""
     groups: list[_Group] = []
     by_key: dict[tuple[str, bool], _Group] = {}
@@ -117,7 +119,7 @@ def _alike(group: _Group, bare: str, line: Line) -> bool:
     return group.capitals == line.text.isupper() and likeness(group.key, bare) >= _LIKE
 
 
-def _is_running(group: _Group, lines: Sequence[Line], found: dict[int, str]) -> bool:
+def _is_running(group: _Group, lines: Sequence[Line], found: Mapping[int, str]) -> bool:
     if len(group.lines) < _OFTEN:
         return _is_lone_title(group, lines)
     numbers = [_page_number(lines[at].text) for at in group.lines]
@@ -154,7 +156,7 @@ def _page_number(text: str) -> int | None:
     return None if 1900 <= number <= 2100 else number
 
 
-def _at_page_edge(at: int, lines: Sequence[Line], found: dict[int, str]) -> bool:
+def _at_page_edge(at: int, lines: Sequence[Line], found: Mapping[int, str]) -> bool:
     line = lines[at]
     if line.page_break_before:
         return True

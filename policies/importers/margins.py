@@ -34,6 +34,8 @@ _LONGEST = 30
 _REACH = 6
 """How many clauses later a note set after the text of its page may come."""
 _SMALL = 0.8
+_FAR = 250
+"""Lines between a note and its clause; a page has fewer, empty ones included."""
 _ENDS = (".", ";", ":")
 
 
@@ -236,7 +238,7 @@ def _score(
 ) -> float | None:
     """How well a note fits a clause; None where it cannot be its title."""
     apart = abs(unit.page - lines[clause.at].page)
-    if apart > 2 or clause.title or not has_words(unit.text):
+    if apart > 2 or abs(unit.at - clause.at) > _FAR or clause.title:
         return None
     title = titles.get(clause.value, "")
     if title:

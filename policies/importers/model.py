@@ -27,6 +27,7 @@ Block = dict[str, Any]
 """
 
 LineKind = Literal["text", "table", "image"]
+DropReason = Literal["header_footer", "page_number", "contents", "by_editor"]
 
 
 class UnreadableDocument(Exception):
@@ -148,7 +149,7 @@ class Dropped:
     """Text that did not become part of a section, and why."""
 
     text: str
-    reason: Literal["header_footer", "page_number", "contents", "by_editor"]
+    reason: DropReason
 
 
 @dataclass(frozen=True)
