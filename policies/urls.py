@@ -1,6 +1,33 @@
 """Public addresses of the policies beyond their pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from policies import notice_views, views
 
 app_name = "policies"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("policy/<slug:slug>/editions/", views.edition_list, name="editions"),
+    path("policy/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
+    path("policy/<slug:slug>/editions/<int:number>/text/", views.whole_text, name="whole_text"),
+    path(
+        "policy/<slug:slug>/editions/<int:number>/download/<slug:format_name>/",
+        views.download,
+        name="download",
+    ),
+    path(
+        "policy/<slug:slug>/editions/<int:number>/<int:version_id>/",
+        views.section_text,
+        name="section_text",
+    ),
+    path("policy/<slug:slug>/compare/", views.choose_editions, name="choose_editions"),
+    path("policy/<slug:slug>/compare/<int:old>/<int:new>/", views.compare, name="compare"),
+    path("policy/<slug:slug>/changes/<int:old>/<int:new>/", views.changes, name="changes"),
+    path("policy/<slug:slug>/history/<int:section_id>/", views.history, name="history"),
+    path("policy/<slug:slug>/notice/", notice_views.notice, name="notice"),
+    path(
+        "policy/<slug:slug>/notice/<slug:kind>/<slug:language>/",
+        notice_views.notice_file,
+        name="notice_file",
+    ),
+]

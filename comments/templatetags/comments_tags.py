@@ -21,9 +21,9 @@ def comment_counts(policy: PolicyPage) -> dict:
 
 
 @register.filter
-def count_for(counts: dict, key) -> int:
-    """How many comments a section has received."""
-    return counts.get(key, {}).get("received", 0)
+def count_for(counts: dict | None, key) -> int:
+    """How many comments a section has received; none where nobody has counted."""
+    return (counts or {}).get(key, {}).get("received", 0)
 
 
 @register.filter

@@ -119,3 +119,8 @@ class WindowChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.closes_at_after:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_extension(self) -> bool:
+        """Whether people got more time; else the window was made to close early."""
+        return self.closes_at_before is not None and self.closes_at_after > self.closes_at_before

@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from home.models.pages import RICH_TEXT, MaoniPage
 from policies.blocks import SectionBlocks
+from policies.models.versions import SectionVersion
 from policies.phases import Phase, phase_of
 
 
@@ -148,7 +149,17 @@ class PolicyPage(MaoniPage):
     @cached_property
     def current_edition(self):
         """The newest published edition, or None before the first."""
-        return self.canonical.editions.published().order_by("-number").first()
+        return self.public_editions[0] if self.public_editions else None
+
+    @cached_property
+    def public_editions(self) -> list:
+        """The published editions, the newest first.
+
+        ``newest_version_id`` on each is the newest text on record of any section of the policy.
+        """
+        texts = SectionVersion.objects.filter(policy=models.OuterRef("policy")).order_by("-pk")
+        editions = self.canonical.editions.published().order_by("-number")
+        return list(editions.annotate(newest_version_id=models.Subquery(texts.values("pk")[:1])))
 
     @property
     def phase(self) -> Phase:
@@ -164,7 +175,7 @@ class PolicyPage(MaoniPage):
         context = super().get_context(request, *args, **kwargs)
         context["policy"] = self
         context["edition"] = self.current_edition
-        context["editions"] = self.canonical.editions.published().order_by("-number")
+        context["editions"] = self.public_editions
         context["outline"] = selectors.outline(self, request)
         context["updates"] = selectors.policy_updates(self)
         context["meetings"] = selectors.policy_meetings(self)
@@ -199,7 +210,13 @@ class SectionPage(MaoniPage):
         *MaoniPage.content_panels,
         FieldPanel("summary"),
         FieldPanel("summary_sw"),
-        FieldPanel("body"),
+        FieldPanel(
+            "body",
+            help_text=_(
+                "One block for each paragraph, list or table: each has an address of its own, that"
+                " comments refer to. What you save is a draft until you publish it."
+            ),
+        ),
     ]
     parent_page_types = ["policies.PolicyPage", "policies.SectionPage"]
     subpage_types = ["policies.SectionPage"]
@@ -221,6 +238,9 @@ class SectionPage(MaoniPage):
     def heading(self) -> str:
         """Number and title as one line."""
         return f"{self.number} {self.title}".strip()
+
+    def get_admin_display_title(self) -> str:
+        return f"{self.number} {super().get_admin_display_title()}".strip()
 
     @property
     def plain_summary(self) -> tuple[str, str]:

@@ -1,16 +1,23 @@
 """Tags that show policies on pages of others."""
 
 from django import template
+from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.routing import reader_url
 from home.templatetags.home_tags import breadcrumb, in_reader_language
-from policies.models import PolicyIndexPage, PolicyPage
+from policies.exporters import FORMATS
+from policies.models import PolicyIndexPage, PolicyPage, WindowChange
+from policies.notice import channels as channels_of
+from policies.notice import contact_settings
 from policies.phases import Phase
+from policies.reading import ShownBlock, TermMarker, policy_terms, shown_blocks
 from policies.selectors import OutlineEntry, Place, listed_policies
 
 register = template.Library()
+
+CHANNELS_S = 60
 
 
 @register.simple_tag
@@ -73,6 +80,35 @@ def subsections(place: Place) -> list[OutlineEntry]:
 
 
 @register.simple_tag
+def text_blocks(body, marker: TermMarker | None = None) -> list[ShownBlock]:
+    """The paragraphs of a text as HTML with their anchors, defined terms linked by ``marker``."""
+    return shown_blocks(body, marker or None)
+
+
+@register.simple_tag(takes_context=True)
+def term_marker(context, policy: PolicyPage) -> TermMarker:
+    """What links the terms that the policy defines; afterwards it knows which were used."""
+    return TermMarker(policy_terms(policy, context.get("request")))
+
+
+@register.simple_tag
+def channels() -> list[tuple[str, str]]:
+    """The ways to comment besides this site, as ``(label, how)``; a change shows in a minute."""
+    kept = cache.get_or_set(f"policies:channels:{get_language()}", _read_channels, CHANNELS_S)
+    return kept or []
+
+
+def _read_channels() -> list[tuple[str, str]]:
+    return channels_of(contact_settings())[1:]
+
+
+@register.simple_tag
+def download_formats() -> dict:
+    """The formats that editions can be downloaded in."""
+    return FORMATS
+
+
+@register.simple_tag
 def stations(policy: PolicyPage) -> list[dict]:
     """The way of a policy from draft to outcome: ``[{"label", "at", "text", "state"}]``.
 
@@ -88,6 +124,7 @@ def stations(policy: PolicyPage) -> list[dict]:
     if edition.opens_at:
         opened = "now" if phase == Phase.OPEN else "done" if closed else ""
         steps.append({"label": _("Comments open"), "at": edition.opens_at, "state": opened})
+        steps += [_change_step(change) for change in edition.window_changes.all()]
     if edition.closes_at:
         state = "done" if closed else ""
         steps.append({"label": _("Comments close"), "at": edition.closes_at, "state": state})
@@ -98,3 +135,8 @@ def stations(policy: PolicyPage) -> list[dict]:
     label = phase.label if settled else _("Decision on the policy")
     steps.append({"label": label, "state": "now" if settled else ""})
     return steps
+
+
+def _change_step(change: WindowChange) -> dict:
+    label = _("Deadline extended") if change.is_extension else _("Deadline brought forward")
+    return {"label": label, "at": change.created_at, "text": change.reason, "state": "done"}
