@@ -79,7 +79,7 @@ def test_read__navigation_and_page_footer_are_set_apart():
 
 def test_read__list_marks_follow_start_type_value_and_nesting():
     source = (
-        "<ol start=3 type=a><li>x<ol type=i><li>y<li value=5>z</ol><li><p>w</p><p>more</p></ol>"
+        "<ol start=3 type=a><li>x<ol type=i><li>y<li value=5>z<li>q</ol><li><p>w</p>more</ol>"
         "<ul><li>b</ul><ul style='list-style-type: none'><li>c</ul>"
         "<ol style='list-style-type:upper-roman' start=-1><li>d</ol><ol start=28 type=A><li>e</ol>"
     )
@@ -87,6 +87,7 @@ def test_read__list_marks_follow_start_type_value_and_nesting():
         ("c.", 0, "x"),
         ("i.", 1, "y"),
         ("v.", 1, "z"),
+        ("vi.", 1, "q"),
         ("d.", 0, "w"),
         ("", 0, "more"),
         ("•", 0, "b"),

@@ -91,7 +91,11 @@ def test_read__markup_in_the_text_is_sanitised():
 
 def test_read__markup_indented_to_be_readable_is_no_code():
     source = "<ul>\n\n\t<li>one</li>\n\n    <li>two</li>\n\n</ul>\n\n    set in\n"
-    assert texts(source) == ["one", "two", "set in"]
+    assert [(line.text, line.code) for line in lines(source)] == [
+        ("one", False),
+        ("two", False),
+        ("set in", False),
+    ]
 
 
 def test_read__deep_lists_are_read_and_absurd_ones_refused():

@@ -125,7 +125,7 @@ def test_read__numbers_follow_levels_start_and_affixes(read):
     document = read(
         numbered(
             item("a", numbered(item("b") + item("bb", deeper), ""))
-            + item("f", start='text:start-value="9"')
+            + item("f", numbered(item("again"), ""), start='text:start-value="9"')
             + "<text:list-header><text:p>no number</text:p></text:list-header>"
             + "<text:list-item><text:p>g</text:p><text:p>second</text:p></text:list-item>"
         )
@@ -138,6 +138,7 @@ def test_read__numbers_follow_levels_start_and_affixes(read):
         ("▪", "d"),
         ("", "e"),
         ("9.", "f"),
+        ("(a)", "again"),
         ("", "no number"),
         ("10.", "g"),
         ("", "second"),

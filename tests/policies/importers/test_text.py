@@ -57,6 +57,12 @@ def test_read__knows_centred_lines_pages_and_indents():
     assert lines["governed by other law."].indent == 24.0
 
 
+def test_read__typed_mark_begins_a_paragraph_after_a_full_line():
+    full = "the county executive committee member responsible for water shall"
+    source = f"{full}\n(a) {full}\n1.2 {full}\n\n{full}\nand others\n"
+    assert [line[:4] for line in texts(source)] == ["the ", "(a) ", "1.2 ", "the "]
+
+
 def test_read__lines_as_long_as_their_paragraphs_stay_apart():
     source = "\n".join(["word " * 60, "Short line", "other " * 80, "word " * 50])
     assert len(texts(source)) == 4
