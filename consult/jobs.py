@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 BEAT_S = 1.0  # a silent worker's progress is written at least this often …
 BEAT_STEP = 0.05  # … and after this much of the whole
@@ -118,3 +118,17 @@ class Heartbeat:
         self.written, self.written_at = progress, now
         if not held(self.job).update(progress=min(progress, 1.0), lease_until=lease_end()):
             raise LostLease(f"{type(self.job).__name__} {self.job.pk}")
+
+
+def put_back_lapsed(model: type[Job]) -> None:
+    """Give rows of silent workers to others, or up where they were tried often enough."""
+    given_up = model.objects.lapsed().filter(attempts__gte=MAX_ATTEMPTS)
+    given_up.update(
+        state=JobState.FAILED,
+        token=None,
+        lease_until=None,
+        error=gettext("The worker stopped %(n)d times before it was finished.")
+        % {"n": MAX_ATTEMPTS},
+        finished_at=timezone.now(),
+    )
+    model.objects.lapsed().update(state=JobState.QUEUED, token=None, lease_until=None)

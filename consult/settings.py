@@ -180,6 +180,7 @@ CELERY_TIMEZONE = "Africa/Nairobi"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reports.sweep", "schedule": 15.0},
+    "sweep-policies": {"task": "policies.sweep", "schedule": 15.0},
     "publish-scheduled": {"task": "policies.publish_scheduled", "schedule": 60.0},
 }
 

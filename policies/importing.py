@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
+from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Revision
+from wagtail.utils.file import hash_filelike
 
 from policies.importers.model import Block, ImageData, Outline, Section
 from policies.indexing import indexed_together
@@ -69,15 +71,21 @@ def create_policy(
         )
     result = ImportResult(policy=PolicyPage(title=title, slug=slug, live=False, owner=user))
     with indexed_together():
-        images = _Images(user, result.warnings)
+        images = Images(user, result.warnings)
         result.policy.summary = summary or title
         result.policy.illustrative = illustrative
         result.policy.reference = free_reference(title)
-        result.policy.front_matter = _stream("front_matter", outline.front_matter, images)
+        result.policy.front_matter = stream("front_matter", outline.front_matter, images)
         parent.add_child(instance=result.policy)
         result.policy.save_revision(user=user, log_action=True)
         _add_sections(outline.sections, result, images, user, progress)
+        log_import(result, user)
     return result
+
+
+def log_import(result: ImportResult, user) -> None:
+    data = {"sections": len(result.sections)}
+    log(instance=result.policy, action="policies.import", user=user, data=data)
 
 
 def free_reference(title: str) -> str:
@@ -89,7 +97,7 @@ def free_reference(title: str) -> str:
 
 
 def _add_sections(
-    sections: list[Section], result: ImportResult, images: "_Images", user, progress: Progress
+    sections: list[Section], result: ImportResult, images: "Images", user, progress: Progress
 ) -> None:
     """A draft page for each section below the new policy, which nobody else can see yet.
 
@@ -107,7 +115,7 @@ def _add_sections(
         page = section_page(section, images)
         page.owner = user
         page.locale = parent.locale
-        page.slug = _free_slug(page, siblings)
+        page.slug = free_slug(page, siblings)
         page.depth, page.numchild = parent.depth + 1, numchild
         page.path = SectionPage._get_path(parent.path, page.depth, len(siblings))
         page._cached_parent_obj = parent
@@ -159,7 +167,7 @@ def save_first_revisions(pages: Sequence[SectionPage], user) -> None:
         )
 
 
-def section_page(section: Section, images: "_Images") -> SectionPage:
+def section_page(section: Section, images: "Images") -> SectionPage:
     """An unsaved draft page. A heading too long for its field is repeated in full in the text."""
     number, title, blocks = section.number.strip(), section.title.strip(), list(section.blocks)
     if len(title) > TITLE_MAX or len(number) > NUMBER_MAX:
@@ -168,7 +176,7 @@ def section_page(section: Section, images: "_Images") -> SectionPage:
     if not title:
         number, title = ("", number) if number else ("", str(_("Untitled")))
     page = SectionPage(number=number, title=title, live=False)
-    page.body = _stream("body", blocks, images)
+    page.body = stream("body", blocks, images)
     return page
 
 
@@ -176,7 +184,7 @@ def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def _free_slug(page: SectionPage, taken: set[str]) -> str:
+def free_slug(page: SectionPage, taken: set[str]) -> str:
     base = (
         slugify(f"{page.number} {page.title}".replace(".", " "))[:SLUG_MAX].strip("-") or "section"
     )
@@ -188,15 +196,18 @@ def _free_slug(page: SectionPage, taken: set[str]) -> str:
     return slug
 
 
-def _stream(field_name: str, blocks: Iterable[Block], images: "_Images"):
-    """Raw StreamField data as a value, with images stored and every block given its id."""
+def stream(field_name: str, blocks: Iterable[Block], images: "Images | None"):
+    """Raw StreamField data as a value; images are stored, where it has any that are not yet."""
     model = PolicyPage if field_name == "front_matter" else SectionPage
     stream_block = model._meta.get_field(field_name).stream_block
-    raw = [stored for block in blocks if (stored := images.store(block)) is not None]
+    if images is None:
+        raw = list(blocks)
+    else:
+        raw = [stored for block in blocks if (stored := images.store(block)) is not None]
     return StreamValue(stream_block, raw, is_lazy=True)
 
 
-class _Images:
+class Images:
     """Turns an outline's images into Wagtail images; what cannot be stored is warned of."""
 
     def __init__(self, user, warnings: list[str]):
@@ -226,6 +237,9 @@ class _Images:
         }
 
     def _save(self, data: ImageData) -> int | None:
+        same = get_image_model().objects.filter(file_hash=hash_filelike(io.BytesIO(data.content)))
+        if data.content and (known := same.values_list("pk", flat=True).first()):
+            return known
         name = data.name.rsplit("/", 1)[-1]
         try:
             file = WagtailImageField().to_python(ImageFile(io.BytesIO(data.content), name=name))

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import Page
 
 from policies.indexing import indexed_together
 from policies.models import (
@@ -87,6 +89,7 @@ def publish_edition(
     closes_at: datetime | None = None,
     user=None,
     publish_drafts: bool = True,
+    progress: Callable[[float], None] | None = None,
 ) -> Edition:
     """Name the current set of section texts, publishing waiting drafts first.
 
@@ -97,13 +100,16 @@ def publish_edition(
         current = policy.editions.published().order_by("-number").first()
         if current and current.is_open:
             raise PolicyError(
-                f"“{current.label}” is still open for comments: close it before a new edition."
+                _("“%(edition)s” is still open for comments: close it before a new edition.")
+                % {"edition": current.label}
             )
         if publish_drafts:
-            publish_pending(policy, user=user)
+            publish_pending(policy, user=user, progress=progress)
         entries = list(_current_versions(policy))
         if not entries:
-            raise PolicyError("The policy has no published section: add or import its text first.")
+            raise PolicyError(
+                _("The policy has no published section: add or import its text first.")
+            )
         number = (policy.editions.aggregate(last=Max("number"))["last"] or 0) + 1
         edition = Edition(
             policy=policy,
@@ -137,10 +143,11 @@ def publish_pending(
     `progress` is told the share that is done, 0 to 1.
     """
     with indexed_together():
-        pages = [policy] if _is_pending(policy) else []
+        newest = PolicyPage.objects.get(pk=policy.pk)  # its place in the tree may have moved
+        pages = [newest] if is_pending(newest) else []
         for tree in _trees(policy):
             sections = SectionPage.objects.descendant_of(tree).select_related("latest_revision")
-            pages += [page for page in sections.order_by("path") if _is_pending(page)]
+            pages += [page for page in sections.order_by("path") if is_pending(page)]
         for done, page in enumerate(pages, start=1):
             revision = page.get_latest_revision() or page.save_revision(user=user)
             revision.content_object = page
@@ -150,8 +157,15 @@ def publish_pending(
     return len(pages)
 
 
-def _is_pending(page) -> bool:
-    return page.has_unpublished_changes or (not page.live and page.first_published_at is None)
+def is_pending(page: Page) -> bool:
+    """Whether the page would go public with the next edition: it is a draft or has one.
+
+    One that was taken out of public view stays out, unless it was edited since.
+    """
+    if page.live or page.first_published_at is None:
+        return page.has_unpublished_changes or not page.live
+    edited, published = page.latest_revision_created_at, page.last_published_at
+    return bool(edited and published and edited > published)
 
 
 def _trees(policy: PolicyPage) -> list[PolicyPage]:
@@ -183,11 +197,11 @@ def newest_versions(section_ids: list[int]) -> dict[int, SectionVersion]:
 def change_window(*, edition: Edition, closes_at: datetime, reason: str, user) -> WindowChange:
     """Extend the window or close it early, with the reason that the public sees."""
     if not reason.strip():
-        raise PolicyError("Say why the deadline changes: the public sees the reason.")
+        raise PolicyError(_("Say why the deadline changes: the public sees the reason."))
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
         if locked.opens_at is None or closes_at <= locked.opens_at:
-            raise PolicyError("The window must close after it opens.")
+            raise PolicyError(_("The window must close after it opens."))
         change = WindowChange.objects.create(
             edition=locked,
             closes_at_before=locked.closes_at,

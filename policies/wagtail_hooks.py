@@ -1,16 +1,146 @@
 """What the policies add to Wagtail's admin."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from policies import permissions
+from policies.admin import urls
+from policies.admin.base import url
+from policies.models import PolicyIndexPage, PolicyPage, SectionPage, SectionVersion
+from policies.viewsets import PolicyTagViewSet
+
+register_snippet(PolicyTagViewSet)
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions) -> None:
-    actions.register_action(
-        "policies.publish_edition", _("Publish edition"), _("Published an edition")
+    for action, label, message in (
+        ("publish_edition", gettext_lazy("Publish edition"), gettext_lazy("Published an edition")),
+        (
+            "change_window",
+            gettext_lazy("Change the window"),
+            gettext_lazy("Changed the consultation window"),
+        ),
+        (
+            "import",
+            gettext_lazy("Import"),
+            gettext_lazy("Imported the text from a file"),
+        ),
+        (
+            "cancel_import",
+            gettext_lazy("Cancel import"),
+            gettext_lazy("Cancelled the import of a new text"),
+        ),
+    ):
+        actions.register_action(f"policies.{action}", label, message)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list:
+    return [path("policies/", include(urls))]
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return permissions.may_import(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def import_menu_item() -> MenuItem:
+    return ImportMenuItem(
+        gettext_lazy("Import a policy"),
+        url("upload"),
+        name="import-policy",
+        icon_name="upload",
+        order=150,
     )
-    actions.register_action(
-        "policies.change_window",
-        _("Change the window"),
-        _("Changed the consultation window"),
+
+
+class PolicyButton(Button):
+    """A way from a page to one of ours; shown to those who may go it."""
+
+    allow_in_dropdown = True
+
+    def __init__(self, label, name: str, page: Page, icon: str, priority: int, shown) -> None:
+        args = [] if name == "upload" else [page.pk]
+        super().__init__(label, url(name, *args), icon_name=icon, priority=priority)
+        self._shown = shown
+
+    @cached_property
+    def show(self) -> bool:
+        return self._shown()
+
+
+def _buttons(page: Page, user) -> Iterator[PolicyButton]:
+    page = page.specific
+    if isinstance(page, PolicyIndexPage):
+        label = _("Import a policy")
+        yield PolicyButton(
+            label, "upload", page, "upload", 11, lambda: permissions.may_import(user)
+        )
+    if isinstance(page, PolicyPage):
+        policy = page.canonical
+        for label, name, icon, priority, may in (
+            (_("Publish an edition"), "publish", "check", 11, permissions.may_publish_edition),
+            (_("Import a new edition"), "reimport", "upload", 12, permissions.may_reimport),
+            (_("Consultation window"), "window", "time", 13, permissions.may_change_window),
+        ):
+            yield PolicyButton(
+                label, name, policy, icon, priority, lambda may=may: may(user, policy)
+            )
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Page, user, view_name: str, next_url: str | None = None):
+    yield from _buttons(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page: Page, user, next_url: str | None = None):
+    yield from _buttons(page, user)
+
+
+def _is_on_record(page: Page) -> bool:
+    """Whether a text has stood in public that is, or lies below, the page."""
+    sections = SectionPage.objects.descendant_of(page, inclusive=True)
+    policies = PolicyPage.objects.descendant_of(page, inclusive=True)
+    below = Q(section__in=sections.values("pk")) | Q(policy__in=policies.values("pk"))
+    return SectionVersion.objects.filter(below).exists()
+
+
+@hooks.register("before_delete_page")
+def keep_what_is_on_record(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if not _is_on_record(page):
+        return None
+    messages.error(
+        request,
+        _(
+            "“%(page)s” has stood in public, and comments belong to its words: it cannot be"
+            " deleted. Unpublish it instead; it stays readable in its editions."
+        )
+        % {"page": page.get_admin_display_title()},
     )
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_all_on_record(request: HttpRequest, action_type: str, objects, action_class_instance):
+    if action_type != "delete" or not issubclass(action_class_instance.model, Page):
+        return None
+    for page in objects:
+        if refused := keep_what_is_on_record(request, page):
+            return refused
+    return None

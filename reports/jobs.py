@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consult.jobs import Heartbeat, LostLease, claim, held
+from consult.jobs import Heartbeat, LostLease, claim, held, put_back_lapsed
 from reports import wake
 from reports.dataset import Dataset, DatasetError
 from reports.freeze import freeze
@@ -215,15 +215,7 @@ def sweep() -> list[int]:
     wakes a worker for each report with work. Returns the ids of those.
     """
     for model in (Report, ReportFile):
-        given_up = model.objects.lapsed().filter(attempts__gte=MAX_ATTEMPTS)
-        given_up.update(
-            state=JobState.FAILED,
-            token=None,
-            lease_until=None,
-            error=_("The worker stopped %(n)d times before it was finished.") % {"n": MAX_ATTEMPTS},
-            finished_at=timezone.now(),
-        )
-        model.objects.lapsed().update(state=JobState.QUEUED, token=None, lease_until=None)
+        put_back_lapsed(model)
     open_reports = Report.objects.unfinished().order_by("pk").values_list("pk", flat=True)
     waiting = []
     for report_id in open_reports:

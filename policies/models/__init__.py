@@ -1,18 +1,39 @@
 """Policies under consultation: their pages, the texts as they stood, and their editions."""
 
 from policies.models.editions import Edition, EditionSection, WindowChange
+from policies.models.follow import (
+    Delivery,
+    Follower,
+    FollowerContact,
+    FollowRequest,
+    Frequency,
+    MailState,
+    StandardUpdate,
+)
+from policies.models.imports import ImportOutline, PolicyImport
 from policies.models.pages import PolicyIndexPage, PolicyPage, SectionPage
+from policies.models.publications import Publication
 from policies.models.tags import PolicyTag, TaggedPolicy
 from policies.models.versions import SectionVersion
 
 __all__ = [
+    "Delivery",
     "Edition",
     "EditionSection",
+    "FollowRequest",
+    "Follower",
+    "FollowerContact",
+    "Frequency",
+    "ImportOutline",
+    "MailState",
+    "PolicyImport",
     "PolicyIndexPage",
     "PolicyPage",
     "PolicyTag",
+    "Publication",
     "SectionPage",
     "SectionVersion",
+    "StandardUpdate",
     "TaggedPolicy",
     "WindowChange",
 ]

@@ -1,0 +1,174 @@
+"""Publish an edition of a policy, watch it go public, and move its window."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from consult.jobs import JobState
+from consult.wake import wake
+from policies import permissions, work
+from policies.admin.base import (
+    AdminPage,
+    CheckedView,
+    job_status,
+    policy_trail,
+    status_fragment,
+    url,
+)
+from policies.admin.forms import EditionForm, WindowForm
+from policies.checklist import Remark, remarks_on_text, remarks_on_window
+from policies.models import PolicyPage, Publication
+from policies.services import PolicyError, change_window
+
+
+class PolicyAdminPage(AdminPage):
+    @cached_property
+    def policy(self) -> PolicyPage:
+        return get_object_or_404(PolicyPage, pk=self.kwargs["policy_pk"]).canonical
+
+    def trail(self) -> list[dict[str, str]]:
+        return policy_trail(self.policy)
+
+
+class PublishView(PolicyAdminPage):
+    """The form, beside what to look at before; nothing is refused for a remark."""
+
+    page_title = gettext_lazy("Publish an edition")
+    header_icon = "upload"
+    template_name = "policies/admin/publish.html"
+
+    def is_allowed(self) -> bool:
+        return permissions.may_publish_edition(self.request.user, self.policy)
+
+    def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        return self.page(EditionForm(initial={"label": self._label()}))
+
+    def _label(self) -> str:
+        return "" if self.policy.editions.exists() else _("First draft")
+
+    def page(self, form: EditionForm, remarks: list[Remark] | None = None, **more) -> HttpResponse:
+        current = self.policy.current_edition
+        running = self.policy.publications.filter(edition=None).unfinished().first()
+        return self.show(
+            form=form,
+            policy=self.policy,
+            remarks=remarks_on_text(self.policy),
+            window_remarks=remarks or [],
+            open_edition=current if current and current.is_open else None,
+            running=running,
+            **more,
+        )
+
+    def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        form = EditionForm(request.POST)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        cleaned = form.cleaned_data
+        shown = f"{cleaned['opens_at']} {cleaned['closes_at']}"
+        remarks = remarks_on_window(cleaned["opens_at"], cleaned["closes_at"])
+        if remarks and request.POST.get("confirmed") != shown:
+            return self.page(form, remarks, confirmed=shown)
+        if self.policy.publications.filter(edition=None).unfinished().exists():
+            form.add_error(None, _("An edition of this policy is being published already."))
+            return self.page(form, status=422)
+        row = Publication.objects.create(policy=self.policy, created_by=request.user, **cleaned)
+        transaction.on_commit(lambda: wake(work.PUBLICATION, row.pk))
+        return redirect(url("publication", row.pk))
+
+
+class OnePublication(CheckedView):
+    @cached_property
+    def row(self) -> Publication:
+        rows = Publication.objects.select_related("policy", "edition")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def is_allowed(self) -> bool:
+        return permissions.may_publish_edition(self.request.user, self.row.policy)
+
+    def trail(self) -> list[dict[str, str]]:
+        return policy_trail(self.row.policy)
+
+    def status(self) -> dict[str, Any]:
+        return job_status(self.row, _("Sections are being published"))
+
+
+class PublicationView(OnePublication, AdminPage):
+    header_icon = "upload"
+    template_name = "policies/admin/publication.html"
+
+    def get_page_title(self) -> str:
+        return _("Publishing “%(edition)s”") % {"edition": self.row.label}
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(**self.status())
+
+
+class PublicationStatusView(OnePublication):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return status_fragment(
+            request,
+            "policies/admin/_publication_status.html",
+            self.status(),
+            is_over=self.row.is_finished,
+        )
+
+
+class PublishHereView(OnePublication):
+    """Do the work in this request, where no worker takes it."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        work.work_on_publication(pk)
+        return redirect(url("publication", pk))
+
+
+class PublishAgainView(OnePublication):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        failed = Publication.objects.filter(pk=pk, state=JobState.FAILED)
+        afresh = {"state": JobState.QUEUED, "attempts": 0, "error": "", "finished_at": None}
+        if failed.update(**afresh, queued_at=timezone.now()):
+            transaction.on_commit(lambda: wake(work.PUBLICATION, pk))
+        return redirect(url("publication", pk))
+
+
+class WindowView(PolicyAdminPage):
+    """Extend the window, or close it early: with the reason that the public sees."""
+
+    page_title = gettext_lazy("Change the consultation window")
+    header_icon = "time"
+    template_name = "policies/admin/window.html"
+
+    def is_allowed(self) -> bool:
+        return permissions.may_change_window(self.request.user, self.policy)
+
+    def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        edition = self.policy.current_edition
+        initial = {"closes_at": edition.closes_at} if edition else {}
+        return self.page(WindowForm(initial=initial))
+
+    def page(self, form: WindowForm, status: int = 200) -> HttpResponse:
+        edition = self.policy.current_edition
+        changes = edition.window_changes.select_related("created_by") if edition else []
+        return self.show(
+            status=status, form=form, policy=self.policy, edition=edition, changes=changes
+        )
+
+    def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        form = WindowForm(request.POST)
+        edition = self.policy.current_edition
+        if edition is None or not form.is_valid():
+            return self.page(form, status=422)
+        closes_at, reason = form.cleaned_data["closes_at"], form.cleaned_data["reason"]
+        try:
+            change_window(edition=edition, closes_at=closes_at, reason=reason, user=request.user)
+        except PolicyError as error:
+            form.add_error("closes_at", str(error))
+            return self.page(form, status=422)
+        messages.success(request, _("The window is changed; the public sees the reason."))
+        return redirect(url("window", policy_pk))

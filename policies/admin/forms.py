@@ -1,0 +1,180 @@
+"""The forms of an editor's way: a file, what to make of it, an edition, its window."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+ENDINGS = (".docx", ".odt", ".md", ".markdown", ".html", ".htm", ".txt")
+
+
+class NairobiDateTimeField(forms.DateTimeField):
+    """A minute in the time of the place, whatever time zone the account of the editor has."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(settings.TIME_ZONE):
+            return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        with timezone.override(settings.TIME_ZONE):
+            return super().prepare_value(value)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        help_text=gettext_lazy(
+            "Word (.docx), OpenDocument (.odt), Markdown, HTML or plain text. Nothing is"
+            " published: first you see the sections that were found, and can correct them."
+        ),
+        error_messages={
+            "required": gettext_lazy("Choose the file with the text of the policy."),
+            "empty": gettext_lazy("The file is empty. Choose another one."),
+        },
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > settings.MAX_UPLOAD_BYTES:
+            raise forms.ValidationError(
+                _(
+                    "The file has %(size)s, more than the %(limit)s that are taken."
+                    " Make its images smaller, or leave them out."
+                )
+                % {
+                    "size": filesizeformat(file.size),
+                    "limit": filesizeformat(settings.MAX_UPLOAD_BYTES),
+                }
+            )
+        return file
+
+
+class SectionForm(forms.Form):
+    """Number and title of a section of the outline."""
+
+    number = forms.CharField(label=gettext_lazy("Number"), max_length=200, required=False)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=2000, required=False)
+
+
+class EditionForm(forms.Form):
+    """A new edition, and when people may comment on it."""
+
+    label = forms.CharField(
+        label=gettext_lazy("Name of the edition"),
+        max_length=80,
+        help_text=gettext_lazy("As readers will see it: First draft, Draft after comments, Final."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("What is new in it, or what you would like to hear about."),
+    )
+    opens_at = NairobiDateTimeField(
+        label=gettext_lazy("Comments open"),
+        required=False,
+        help_text=gettext_lazy("Nairobi time. Leave empty if nobody may comment on this edition."),
+    )
+    closes_at = NairobiDateTimeField(
+        label=gettext_lazy("Comments close"),
+        required=False,
+        help_text=gettext_lazy("Nairobi time. It closes by itself, at this minute."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if closes_at and not opens_at and "opens_at" not in self.errors:
+            self.add_error("opens_at", _("Say when comments open, too."))
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", _("Comments must close after they open."))
+        return cleaned
+
+
+class NewPolicyForm(EditionForm):
+    """What to make of a reviewed outline: a draft, or an edition at once."""
+
+    title = forms.CharField(label=gettext_lazy("Title of the policy"), max_length=255)
+    summary = forms.CharField(
+        label=gettext_lazy("Summary"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("In plain words: what it is and why it matters."),
+    )
+    publish = forms.TypedChoiceField(
+        label=gettext_lazy("What to do with it"),
+        choices=[
+            ("", gettext_lazy("Keep it as a draft")),
+            ("yes", gettext_lazy("Publish it as an edition")),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+        initial="",
+    )
+    field_order = ("title", "summary", "publish")
+
+    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_publish = may_publish
+        self.fields["label"].required = False
+        self.fields["label"].initial = _("First draft")
+        if not may_publish:
+            for name in ("publish", *EditionForm.base_fields):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("publish") and not cleaned.get("label"):
+            self.add_error("label", _("Give the edition a name."))
+        return cleaned
+
+    @property
+    def policy_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("title", "summary", "publish") if name in self.fields]
+
+    @property
+    def edition_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in EditionForm.base_fields if name in self.fields]
+
+
+class WindowForm(forms.Form):
+    """A new closing time, or closing at once; either with a reason."""
+
+    closes_at = NairobiDateTimeField(
+        label=gettext_lazy("Comments close"),
+        required=False,
+        help_text=gettext_lazy("Nairobi time. A later time than now: it closes by itself."),
+    )
+    now = forms.BooleanField(label=gettext_lazy("Close it now"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("Shown to the public beside the new time."),
+        error_messages={"required": gettext_lazy("Say why: the public sees the reason.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        now = timezone.now()
+        if cleaned.get("now"):
+            cleaned["closes_at"] = now
+        elif "closes_at" not in self.errors and not cleaned.get("closes_at"):
+            self.add_error("closes_at", _("Say when comments close."))
+        elif cleaned.get("closes_at") and cleaned["closes_at"] <= now:
+            self.add_error(
+                "closes_at", _("This time is over. To close the window now, tick “Close it now”.")
+            )
+        return cleaned

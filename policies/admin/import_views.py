@@ -1,0 +1,163 @@
+"""Upload a file, watch it being read and its pages being made, or cancel it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from policies import permissions, work
+from policies.admin.base import (
+    AdminPage,
+    CheckedView,
+    job_status,
+    policy_trail,
+    status_fragment,
+    url,
+)
+from policies.admin.forms import UploadForm
+from policies.models import PolicyImport, PolicyPage
+from policies.reviewing import cancel, start_import, try_again
+from policies.services import PolicyError
+
+Stage = PolicyImport.Stage
+LISTED = 100
+
+
+class ImportIndexView(AdminPage):
+    """Imports on their way, and the newest of those that are over."""
+
+    page_title = gettext_lazy("Imports")
+    header_icon = "upload"
+    template_name = "policies/admin/imports.html"
+
+    def is_allowed(self) -> bool:
+        return permissions.may_import(self.request.user)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = PolicyImport.objects.select_related("policy", "target", "created_by")
+        seen = [row for row in rows[:LISTED] if permissions.may_see(request.user, row)]
+        return self.show(imports=seen)
+
+
+class UploadView(AdminPage):
+    """The first step: the file. With a policy, it becomes a new edition of that."""
+
+    header_icon = "upload"
+    template_name = "policies/admin/upload.html"
+
+    @cached_property
+    def policy(self) -> PolicyPage | None:
+        pk = self.kwargs.get("policy_pk")
+        return get_object_or_404(PolicyPage, pk=pk).canonical if pk else None
+
+    def is_allowed(self) -> bool:
+        if self.policy:
+            return permissions.may_reimport(self.request.user, self.policy)
+        return permissions.may_import(self.request.user)
+
+    def get_page_title(self) -> str:
+        return _("Import a new edition") if self.policy else _("Import a policy")
+
+    def trail(self) -> list[dict[str, str]]:
+        return policy_trail(self.policy) if self.policy else []
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(form=UploadForm(), policy=self.policy)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        form = UploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form=form, policy=self.policy, status=422)
+        file = form.cleaned_data["file"]
+        row = start_import(
+            file=file,
+            file_name=file.name,
+            size=file.size,
+            target=self.policy,
+            user=request.user,
+        )
+        return redirect(url("import", row.pk))
+
+
+class OneImport(CheckedView):
+    """A view of one import, for those who could have started it."""
+
+    @cached_property
+    def row(self) -> PolicyImport:
+        rows = PolicyImport.objects.select_related("policy", "target", "created_by")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def is_allowed(self) -> bool:
+        return permissions.may_see(self.request.user, self.row)
+
+    def trail(self) -> list[dict[str, str]]:
+        if self.row.target:
+            return policy_trail(self.row.target)
+        return [{"url": url("imports"), "label": _("Imports")}]
+
+    def status(self) -> dict[str, Any]:
+        reading = self.row.stage == Stage.READING
+        said = _("The file is being read") if reading else _("The pages are being made")
+        return job_status(self.row, said)
+
+
+class ImportView(OneImport, AdminPage):
+    """How far it is; once read, the review."""
+
+    header_icon = "upload"
+    template_name = "policies/admin/import.html"
+
+    def get_page_title(self) -> str:
+        return _("Import of %(file)s") % {"file": self.row.file_name}
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if self.row.stage == Stage.REVIEW:
+            return redirect(url("outline", pk))
+        return self.show(**self.status())
+
+
+class ImportStatusView(OneImport):
+    """The fragment alone; it says so when there is another page to go to."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if self.row.stage == Stage.REVIEW:
+            response = HttpResponse()
+            response["HX-Redirect"] = url("outline", pk)
+            return response
+        return status_fragment(
+            request,
+            "policies/admin/_import_status.html",
+            self.status(),
+            is_over=self.row.is_finished,
+        )
+
+
+class ImportHereView(OneImport):
+    """Do the work in this request, where no worker takes it."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        work.work_on_import(pk)
+        return redirect(url("import", pk))
+
+
+class ImportAgainView(OneImport):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try_again(self.row)
+        return redirect(url("import", pk))
+
+
+class CancelImportView(OneImport):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            cancel(self.row, user=request.user)
+        except PolicyError as error:
+            messages.error(request, str(error))
+            return redirect(url("import", pk))
+        messages.success(request, _("The import is cancelled: nothing was made."))
+        if self.row.target:
+            return redirect("wagtailadmin_explore", self.row.target.pk)
+        return redirect(url("imports"))

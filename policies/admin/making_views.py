@@ -1,0 +1,222 @@
+"""From a reviewed outline to pages: a new policy, or a new edition of one there is."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from policies import permissions
+from policies.admin.base import url
+from policies.admin.forms import EditionForm, NewPolicyForm
+from policies.admin.outline_views import ReviewPage
+from policies.checklist import remarks_on_window
+from policies.importers.model import Outline
+from policies.models import SectionPage
+from policies.reimporting import Proposal, existing_sections, propose_matches
+from policies.reviewing import request_pages
+from policies.services import PolicyError, is_pending
+
+_ID = re.compile(r"\[(\d+)\]\s*$")
+REASONS = {
+    "same": gettext_lazy("nothing changed"),
+    "number and title": gettext_lazy("same number and title"),
+    "title": gettext_lazy("same or similar title"),
+    "text": gettext_lazy("similar text"),
+    "number": gettext_lazy("same number, text somewhat similar"),
+    "new": gettext_lazy("nothing like it before"),
+}
+
+
+class MakingPage(ReviewPage):
+    """The last step: a form, then the worker makes the pages."""
+
+    header_icon = "check"
+
+    @cached_property
+    def newest(self):
+        return self.row.outlines.latest("revision")
+
+    def trail(self) -> list[dict[str, str]]:
+        review = {"url": url("outline", self.row.pk), "label": self.row.file_name}
+        return [*super().trail(), review]
+
+    def ask(self, plan: dict[str, Any]) -> HttpResponse | None:
+        """Ask the worker; where that cannot be, tell the editor and return None."""
+        try:
+            revision = int(self.request.POST.get("revision", "0"))
+            request_pages(self.row, revision=revision, plan=plan, user=self.request.user)
+        except (ValueError, PolicyError) as error:
+            messages.error(self.request, str(error))
+            return None
+        return redirect(url("import", self.row.pk))
+
+    def unconfirmed(self, form) -> list:
+        """Remarks on the dates, the first time that the form is sent with them."""
+        dates = [form.cleaned_data.get(name) for name in ("opens_at", "closes_at")]
+        shown = " ".join(_iso(date) or "-" for date in dates)
+        if self.request.POST.get("confirmed") == shown:
+            return []
+        self.confirmed = shown
+        return remarks_on_window(*dates)
+
+
+class CreateView(MakingPage):
+    """A new policy of the outline, as a draft or published."""
+
+    template_name = "policies/admin/create.html"
+    page_title = gettext_lazy("Create the policy")
+    confirmed = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_allowed() and self.row.target:
+            return redirect(url("match", self.row.pk))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form(self, data: Any = None) -> NewPolicyForm:
+        may_publish = permissions.may_publish_import(self.request.user)
+        return NewPolicyForm(
+            data, may_publish=may_publish, initial={"title": self.newest.data["title"]}
+        )
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(self.form())
+
+    def page(self, form: NewPolicyForm, remarks: Iterable = (), status: int = 200) -> HttpResponse:
+        return self.show(
+            status=status,
+            row=self.row,
+            form=form,
+            revision=request_revision(self) or self.newest.revision,
+            count=len(self.newest.data["sections"]),
+            remarks=remarks,
+            confirmed=self.confirmed,
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        publish = bool(form.cleaned_data.get("publish"))
+        if publish and (remarks := self.unconfirmed(form)):
+            return self.page(form, remarks)
+        plan = {"publish": publish, **_edition_plan(form.cleaned_data)}
+        plan |= {name: form.cleaned_data[name] for name in ("title", "summary")}
+        return self.ask(plan) or redirect(url("outline", pk))
+
+
+class MatchView(MakingPage):
+    """A new edition: which section of the new text continues which page."""
+
+    template_name = "policies/admin/match.html"
+    page_title = gettext_lazy("Match the sections")
+    confirmed = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_allowed() and not self.row.target:
+            return redirect(url("create", self.row.pk))
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def pages(self) -> dict[int, SectionPage]:
+        return {page.pk: page for page in existing_sections(self.row.target)}
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(EditionForm())
+
+    def page(
+        self,
+        form: EditionForm,
+        chosen: list[str] | None = None,
+        errors: dict[int, str] | None = None,
+        remarks: Iterable = (),
+        status: int = 200,
+    ) -> HttpResponse:
+        outline = Outline.from_dict(self.newest.data)
+        proposals, removed = propose_matches(outline, list(self.pages.values()))
+        return self.show(
+            status=status,
+            row=self.row,
+            form=form,
+            revision=request_revision(self) or self.newest.revision,
+            lines=[_line(proposal, chosen, errors or {}) for proposal in proposals],
+            names=[_name(page) for page in self.pages.values()],
+            removed=removed if chosen is None else [],
+            remarks=remarks,
+            confirmed=self.confirmed,
+            has_errors=bool(errors),
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = EditionForm(request.POST)
+        count = len(self.newest.data["sections"])
+        chosen = [request.POST.get(f"match-{place}", "") for place in range(count)]
+        matches, errors = self._matches(chosen)
+        if not form.is_valid() or errors:
+            return self.page(form, chosen, errors, status=422)
+        if remarks := self.unconfirmed(form):
+            return self.page(form, chosen, remarks=remarks)
+        plan = {"publish": True, "matches": matches, **_edition_plan(form.cleaned_data)}
+        return self.ask(plan) or redirect(url("outline", pk))
+
+    def _matches(self, chosen: list[str]) -> tuple[list[int | None], dict[int, str]]:
+        """Page ids by place, and what is wrong with those that cannot be."""
+        matches: list[int | None] = []
+        errors: dict[int, str] = {}
+        used: dict[int, int] = {}
+        for place, text in enumerate(chosen):
+            found = _ID.search(text)
+            page = int(found.group(1)) if found else None
+            if text.strip() and page not in self.pages:
+                errors[place] = _("Choose a section from the list, or leave it empty.")
+                page = None
+            elif page is not None and page in used:
+                errors[place] = _("This section is continued by another one already.")
+            elif page is not None:
+                used[page] = place
+            matches.append(page)
+        return matches, errors
+
+
+def request_revision(view: MakingPage) -> int:
+    """The revision that the form in hand is about, 0 where there is none."""
+    text = view.request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _name(page: SectionPage) -> str:
+    """What stands in the list of sections; the number in brackets makes it the only one."""
+    gone = not page.live and not is_pending(page)
+    removed = " " + _("(removed earlier)") if gone else ""
+    return f"{page.heading[:100]}{removed} [{page.pk}]"
+
+
+def _line(proposal: Proposal, chosen: list[str] | None, errors: dict[int, str]) -> dict[str, Any]:
+    value = _name(proposal.page) if proposal.page else ""
+    return {
+        "place": proposal.place,
+        "heading": f"{proposal.section.number} {proposal.section.title[:160]}".strip(),
+        "level": min(proposal.section.level, 8),
+        "value": value if chosen is None else chosen[proposal.place],
+        "reason": REASONS[proposal.reason],
+        "error": errors.get(proposal.place, ""),
+    }
+
+
+def _edition_plan(cleaned: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "label": cleaned.get("label", ""),
+        "note": cleaned.get("note", ""),
+        "opens_at": _iso(cleaned.get("opens_at")),
+        "closes_at": _iso(cleaned.get("closes_at")),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

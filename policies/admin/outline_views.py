@@ -1,0 +1,201 @@
+"""Review: the proposed outline as a tree, with a section opened to be renamed or split."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+
+from policies.admin.base import AdminPage, url
+from policies.admin.forms import SectionForm
+from policies.admin.import_views import OneImport
+from policies.importers import edit
+from policies.importers.model import Outline, Section
+from policies.importers.words import block_text
+from policies.models import PolicyImport
+from policies.reviewing import (
+    Correction,
+    correct_outline,
+    from_the_end,
+    retitle,
+    shift,
+    undo,
+)
+from policies.services import PolicyError
+
+PER_PAGE, BLOCKS_PER_PAGE = 200, 200
+FIRST_WORDS, BLOCK_CHARS = 12, 600
+MISSING_SHOWN = 20
+
+
+class NothingChosen(PolicyError):
+    """The editor pressed a button without having ticked a section."""
+
+
+class ReviewPage(OneImport, AdminPage):
+    """A page of an import under review; others send to where the import is."""
+
+    header_icon = "list-ul"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_allowed() and self.row.stage != PolicyImport.Stage.REVIEW:
+            return redirect(url("import", self.row.pk))
+        return super().dispatch(request, *args, **kwargs)
+
+    def correct(self, correction: Correction) -> bool:
+        """Whether it was done; if not, the editor is told why."""
+        try:
+            revision = int(self.request.POST.get("revision", ""))
+            correct_outline(self.row, revision=revision, correction=correction)
+        except ValueError:
+            messages.error(self.request, _("The form was incomplete. Reload the page."))
+        except (edit.CannotEdit, PolicyError) as error:
+            messages.error(self.request, str(error))
+        else:
+            return True
+        return False
+
+
+class OutlineView(ReviewPage):
+    template_name = "policies/admin/outline.html"
+
+    def get_page_title(self) -> str:
+        return _("Review of %(file)s") % {"file": self.row.file_name}
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        newest = self.row.outlines.latest("revision")
+        outline = Outline.from_dict(newest.data)
+        pages = max(1, -(-len(outline.sections) // PER_PAGE))
+        page = min(max(1, _number(request.GET.get("page"), 1)), pages)
+        first = (page - 1) * PER_PAGE
+        return self.show(
+            row=self.row,
+            outline=outline,
+            revision=newest.revision,
+            can_undo=self.row.outlines.count() > 1,
+            lines=[
+                _line(place, section)
+                for place, section in enumerate(outline.sections[first : first + PER_PAGE], first)
+            ],
+            page=page,
+            pages=range(1, pages + 1),
+            unsure=sum(bool(section.unsure) for section in outline.sections),
+            missing=outline.words.missing[:MISSING_SHOWN],
+            added=outline.words.added[:MISSING_SHOWN],
+            dropped=[item for item in outline.dropped if item.reason == "by_editor"],
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            self._do(request.POST.get("do", ""))
+        except (PolicyError, edit.CannotEdit) as error:
+            messages.error(request, str(error))
+        page = _number(request.POST.get("page"), 1)
+        return redirect(f"{url('outline', pk)}?page={page}")
+
+    def _do(self, action: str) -> None:
+        if action == "undo":
+            undo(self.row, revision=_number(self.request.POST.get("revision"), 0))
+        elif action == "title":
+            self.correct(retitle(" ".join(self.request.POST.get("title", "").split())[:255]))
+        elif action in SEVERAL:
+            places = [_number(place, -1) for place in self.request.POST.getlist("section")]
+            if not places:
+                raise NothingChosen(_("Tick the sections first."))
+            self.correct(SEVERAL[action](places))
+
+
+SEVERAL: dict[str, Callable[[list[int]], Correction]] = {
+    "promote": lambda places: shift(places, edit.promote),
+    "demote": lambda places: shift(places, edit.demote),
+    "merge": lambda places: from_the_end(places, edit.merge),
+    "drop": lambda places: from_the_end(places, edit.drop),
+}
+
+
+class OutlineSectionView(ReviewPage):
+    """One section: its number and title, its text block by block."""
+
+    template_name = "policies/admin/outline_section.html"
+    page_title = gettext_lazy("Section")
+
+    def trail(self) -> list[dict[str, str]]:
+        review = {"url": url("outline", self.row.pk), "label": self.row.file_name}
+        return [*super().trail(), review]
+
+    def get(self, request: HttpRequest, pk: int, place: int) -> HttpResponse:
+        newest = self.row.outlines.latest("revision")
+        outline = Outline.from_dict(newest.data)
+        if place >= len(outline.sections):
+            messages.error(request, _("This section is no longer there."))
+            return redirect(url("outline", pk))
+        section = outline.sections[place]
+        start = max(0, _number(request.GET.get("from"), 0))
+        blocks = section.blocks[start : start + BLOCKS_PER_PAGE]
+        following = start + BLOCKS_PER_PAGE
+        return self.show(
+            row=self.row,
+            revision=newest.revision,
+            place=place,
+            section=section,
+            form=SectionForm({"number": section.number, "title": section.title}),
+            blocks=[
+                (start + n, Truncator(_block_words(block)).chars(BLOCK_CHARS))
+                for n, block in enumerate(blocks)
+            ],
+            following=following if following < len(section.blocks) else None,
+            back=f"{url('outline', pk)}?page={place // PER_PAGE + 1}#s{place}",
+            next_place=place + 1 if place + 1 < len(outline.sections) else None,
+        )
+
+    def post(self, request: HttpRequest, pk: int, place: int) -> HttpResponse:
+        verb, _space, block = request.POST.get("do", "").partition(" ")
+        form = SectionForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("The number or the title is too long."))
+            return redirect(url("outline_section", pk, place))
+        if verb == "split":
+            self._split(place, _number(block, -1))
+        elif verb == "rename":
+            named = form.cleaned_data
+            self.correct(lambda outline: edit.rename(outline, place, **named))
+        elif verb in SEVERAL:
+            self.correct(SEVERAL[verb]([place]))
+        return redirect(f"{url('outline', pk)}?page={place // PER_PAGE + 1}#s{place}")
+
+    def _split(self, place: int, block: int) -> None:
+        if self.correct(lambda outline: edit.split(outline, place, block)):
+            messages.success(
+                self.request, _("A new section begins there: give it its number and title.")
+            )
+
+
+def _line(place: int, section: Section) -> dict[str, Any]:
+    words = " ".join(block_text(block) for block in section.blocks[:3]).split()
+    count = sum(len(block_text(block).split()) for block in section.blocks)
+    return {
+        "place": place,
+        "number": section.number,
+        "title": Truncator(section.title).chars(160),
+        "level": min(section.level, 8),
+        "unsure": section.unsure,
+        "words": ngettext("%(n)s word", "%(n)s words", count) % {"n": f"{count:,}"},
+        "first": Truncator(" ".join(words[:FIRST_WORDS])).chars(120),
+    }
+
+
+def _block_words(block: dict[str, Any]) -> str:
+    if block["type"] == "image":
+        return _("[Image] %(alt)s") % {"alt": block["value"].alt}
+    return block_text(block)
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    try:
+        return int(text or "")
+    except ValueError:
+        return otherwise

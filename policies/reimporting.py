@@ -1,0 +1,237 @@
+"""A new text for a policy that has sections already: which section continues which, and doing it.
+
+A section that continues keeps its page, with its address, its comments and its versions; a new
+number or title does not make it another. What the new text no longer has is taken out of public
+view, but stays where it was read: in its editions.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from policies.document import SectionText
+from policies.importers.model import Outline, Section
+from policies.importing import (
+    MAX_LEVEL,
+    Images,
+    ImportResult,
+    Progress,
+    free_slug,
+    log_import,
+    no_progress,
+    section_page,
+    stream,
+)
+from policies.models import PolicyPage, SectionPage
+from policies.plaintext import content_hash
+from policies.redline import match_sections
+from policies.services import PolicyError, is_pending
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a section of the new text is taken for: ``page`` is None where it seems new."""
+
+    place: int
+    section: Section
+    page: SectionPage | None
+    reason: str
+
+
+def existing_sections(policy: PolicyPage) -> list[SectionPage]:
+    """Every section the policy has or had, in order; the newest text of each."""
+    pages = SectionPage.objects.descendant_of(policy.canonical).order_by("path")
+    return list(pages.select_related("latest_revision"))
+
+
+def propose_matches(
+    outline: Outline, pages: Sequence[SectionPage]
+) -> tuple[list[Proposal], list[SectionPage]]:
+    """A proposal for every section of the outline, and the pages that it no longer has."""
+    current = [page for page in pages if page.live or is_pending(page)]
+    old = [
+        SectionText(page.translation_key, page.number, page.title, page.depth, raw_blocks(page))
+        for page in current
+    ]
+    new = [
+        SectionText(None, section.number, section.title, section.level, _without_images(section))
+        for section in outline.sections
+    ]
+    proposals, removed = [], []
+    for match in match_sections(old, new):
+        page = None if match.old_index is None else current[match.old_index]
+        if match.new_index is None:
+            removed.append(page)
+        else:
+            section = outline.sections[match.new_index]
+            proposals.append(Proposal(match.new_index, section, page, match.reason))
+    return proposals, removed
+
+
+def raw_blocks(page: SectionPage) -> list[dict[str, Any]]:
+    return list(page.body.raw_data)
+
+
+def _without_images(section: Section) -> list[dict[str, Any]]:
+    return [block for block in section.blocks if block["type"] != "image"]
+
+
+def continue_policy(
+    policy: PolicyPage,
+    outline: Outline,
+    *,
+    matches: Sequence[int | None],
+    user=None,
+    progress: Progress = no_progress,
+) -> ImportResult:
+    """Give the policy the outline's sections, as drafts, in its order; call inside a transaction.
+
+    `matches` names for each section the page it continues, by id. Raises `PolicyError` where a
+    page is named twice or is not one of the policy's.
+    """
+    policy = PolicyPage.objects.get(pk=policy.canonical.pk)
+    pages = {page.pk: page for page in existing_sections(policy)}
+    _check(outline, matches, pages)
+    result = ImportResult(policy=policy)
+    images = Images(user, result.warnings)
+    _continue_front_matter(policy, outline, images, user)
+    places = _Places(policy)
+    for done, (section, match) in enumerate(zip(outline.sections, matches, strict=True), start=1):
+        wanted = section_page(section, images)
+        parent, left = places.next(section.level)
+        if match is None:
+            page = _add(parent, left, wanted, user)
+        else:
+            page = _move(SectionPage.objects.get(pk=match), parent, left)
+            _continue(page, wanted, user)
+        places.put(section.level, page)
+        result.sections.append(page)
+        progress(done, len(outline.sections))
+    kept = {page.pk for page in result.sections}
+    _take_out((page for pk, page in pages.items() if pk not in kept and page.live), user)
+    log_import(result, user)
+    return result
+
+
+def _check(outline: Outline, matches: Sequence[int | None], pages: dict[int, SectionPage]) -> None:
+    if len(matches) != len(outline.sections):
+        raise PolicyError(_("The outline was changed meanwhile: look at the sections again."))
+    named = [match for match in matches if match is not None]
+    if set(named) - set(pages):
+        raise PolicyError(_("A section was deleted meanwhile: look at the sections again."))
+    if len(named) != len(set(named)):
+        raise PolicyError(_("Two sections of the new text cannot continue the same section."))
+
+
+def _continue_front_matter(policy: PolicyPage, outline: Outline, images: Images, user) -> None:
+    if outline.front_matter:
+        policy.front_matter = stream("front_matter", outline.front_matter, images)
+        policy.save_revision(user=user)
+
+
+class _Places:
+    """Where the next section of an outline belongs: its parent, and the section left of it."""
+
+    def __init__(self, policy: PolicyPage) -> None:
+        self.above: list[tuple[int, Page]] = [(0, policy)]
+        self.last: dict[int, SectionPage] = {}
+
+    def next(self, level: int) -> tuple[Page, SectionPage | None]:
+        level = min(level, MAX_LEVEL)
+        while self.above[-1][0] >= level:
+            self.above.pop()
+        parent = self.above[-1][1]
+        return parent, self.last.get(parent.pk)
+
+    def put(self, level: int, page: SectionPage) -> None:
+        self.last[self.above[-1][1].pk] = page
+        self.above.append((min(level, MAX_LEVEL), page))
+
+
+def _fresh(page: Page) -> Page:
+    """The page with its place in the tree as it is now: moves of others change it."""
+    return Page.objects.get(pk=page.pk)
+
+
+def _taken(parent: Page, *, but: int | None = None) -> set[str]:
+    return set(parent.get_children().exclude(pk=but).values_list("slug", flat=True))
+
+
+def _add(parent: Page, left: SectionPage | None, page: SectionPage, user) -> SectionPage:
+    parent = _fresh(parent)
+    page.owner = user
+    page.locale = parent.locale
+    page.slug = free_slug(page, _taken(parent))
+    parent.add_child(instance=page)
+    page.save_revision(user=user)
+    return _put_after(page, parent, left)
+
+
+def _move(page: SectionPage, parent: Page, left: SectionPage | None) -> SectionPage:
+    parent = _fresh(parent)
+    if not page.is_child_of(parent):
+        taken = _taken(parent, but=page.pk)
+        if page.slug in taken:
+            page.slug = free_slug(page, taken)
+            page.save(update_fields=["slug", "url_path"], clean=False)
+    return _put_after(page, parent, left)
+
+
+def _put_after(page: SectionPage, parent: Page, left: SectionPage | None) -> SectionPage:
+    """Move the page unless it stands right, pages that are not sections and removed ones aside."""
+    siblings = SectionPage.objects.child_of(parent).order_by("path")
+    before = siblings.filter(path__lt=page.path) if page.is_child_of(parent) else None
+    if left is not None:
+        left = _fresh(left)
+        stands = before is not None and before.filter(path__gt=left.path).count() == 0
+        if not stands or page.path < left.path:
+            page.move(left, pos="right")
+    elif before is None:
+        first = siblings.first()
+        page.move(parent if first is None else first, pos="last-child" if first is None else "left")
+    elif before.exists():
+        page.move(siblings.first(), pos="left")
+    return SectionPage.objects.get(pk=page.pk)
+
+
+def _continue(page: SectionPage, wanted: SectionPage, user) -> None:
+    """The new text as a draft of the page, where it differs from the newest there is."""
+    newest = page.get_latest_revision_as_object()
+    old, new = raw_blocks(newest), raw_blocks(wanted)
+    same = content_hash(newest.number, newest.title, old) == content_hash(
+        wanted.number, wanted.title, new
+    )
+    stays_out = not page.live and not is_pending(page)
+    if same and newest.slug == page.slug and not stays_out:
+        return
+    newest.slug = page.slug
+    newest.number, newest.title = wanted.number, wanted.title
+    newest.body = stream("body", _with_known_ids(new, old), None)
+    newest.save_revision(user=user, log_action=True)
+
+
+def _with_known_ids(new: Iterable[dict], old: Iterable[dict]) -> list[dict]:
+    """Blocks that did not change keep their id, and so their address."""
+    known: dict[str, list[str]] = {}
+    for block in old:
+        if block.get("id"):
+            known.setdefault(_content(block), []).append(block["id"])
+    kept = []
+    for block in new:
+        ids = known.get(_content(block))
+        kept.append({**block, "id": ids.pop(0)} if ids else block)
+    return kept
+
+
+def _content(block: dict) -> str:
+    return repr((block["type"], block["value"]))
+
+
+def _take_out(pages: Iterable[SectionPage], user) -> None:
+    for page in pages:
+        SectionPage.objects.get(pk=page.pk).unpublish(user=user)
+        for translation in page.get_translations().live():
+            translation.specific.unpublish(user=user)

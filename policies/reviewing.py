@@ -1,0 +1,201 @@
+"""An import between upload and pages: the editor corrects the proposed outline, step by step.
+
+Every step is a row of its own, so a step can be taken back, and of two editors who correct the
+same outline at the same time the second is told.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from consult.jobs import JobState
+from consult.wake import wake
+from policies.importers import edit
+from policies.importers.model import Outline
+from policies.models import ImportOutline, PolicyImport, PolicyPage
+from policies.progress import ask_to_stop
+from policies.services import PolicyError
+
+TASK = "policies.import"  # the name under which policies.tasks has it
+STEPS_KEPT = 30
+Correction = Callable[[Outline], Outline]
+Stage = PolicyImport.Stage
+
+
+class OutlineChanged(PolicyError):
+    """Somebody else corrected the outline meanwhile."""
+
+
+def start_import(
+    *, file: BinaryIO, file_name: str, size: int, target: PolicyPage | None = None, user
+) -> PolicyImport:
+    """Keep the file and ask a worker to read it."""
+    row = PolicyImport(
+        file_name=file_name[-255:], size=size, target=target and target.canonical, created_by=user
+    )
+    row.folder.mkdir(parents=True)
+    try:
+        with row.source_path.open("wb") as kept:
+            shutil.copyfileobj(file, kept)
+        row.save()
+    except BaseException:
+        row.remove_files()
+        raise
+    transaction.on_commit(lambda: wake(TASK, row.pk))
+    return row
+
+
+def correct_outline(row: PolicyImport, *, revision: int, correction: Correction) -> Outline:
+    """Apply a correction to the outline of that revision.
+
+    Raises `OutlineChanged` where there is a newer one, `edit.CannotEdit` where it does not fit.
+    """
+    newest = _reviewed(row, revision)
+    before = Outline.from_dict(newest.data)
+    after = correction(before)
+    if after == before:
+        return after
+    try:
+        with transaction.atomic():
+            row.outlines.create(revision=revision + 1, data=after.to_dict())
+            row.outlines.filter(revision__lte=revision + 1 - STEPS_KEPT).delete()
+    except IntegrityError as error:
+        raise OutlineChanged(_changed()) from error
+    return after
+
+
+def undo(row: PolicyImport, *, revision: int) -> None:
+    """Go back to the outline before the last correction."""
+    newest = _reviewed(row, revision)
+    before = row.outlines.filter(revision__lt=revision).last()
+    if before is None:
+        raise PolicyError(_("There is nothing to undo."))
+    try:
+        with transaction.atomic():
+            row.outlines.create(revision=revision + 1, data=before.data)
+            row.outlines.filter(pk__in=(newest.pk, before.pk)).delete()
+    except IntegrityError as error:
+        raise OutlineChanged(_changed()) from error
+
+
+def _reviewed(row: PolicyImport, revision: int) -> ImportOutline:
+    if row.stage != Stage.REVIEW:
+        raise PolicyError(_("This import is no longer under review."))
+    newest = row.newest_outline
+    if newest is None or newest.revision != revision:
+        raise OutlineChanged(_changed())
+    return newest
+
+
+def _changed() -> str:
+    return _(
+        "The outline was changed meanwhile, in another window or by somebody else. Here it is."
+    )
+
+
+def shift(places: list[int], step: Callable[[Outline, int], Outline]) -> Correction:
+    """Promote or demote several sections; what lies inside one of them moves once, with it."""
+
+    def correction(outline: Outline) -> Outline:
+        for place in _outermost(outline, places):
+            outline = step(outline, place)
+        return outline
+
+    return correction
+
+
+def _outermost(outline: Outline, places: list[int]) -> list[int]:
+    kept: list[int] = []
+    for place in sorted(set(places)):
+        if not kept or not 0 <= place < len(outline.sections):
+            kept.append(place)
+            continue
+        level = outline.sections[kept[-1]].level
+        up_to_it = outline.sections[kept[-1] + 1 : place + 1]
+        if any(section.level <= level for section in up_to_it):
+            kept.append(place)
+    return kept
+
+
+def from_the_end(places: list[int], step: Callable[[Outline, int], Outline]) -> Correction:
+    """Merge or leave out several sections, the last first, so that places stay what they are."""
+
+    def correction(outline: Outline) -> Outline:
+        for place in sorted(set(places), reverse=True):
+            outline = step(outline, place)
+        return outline
+
+    return correction
+
+
+def as_one_section(outline: Outline) -> Outline:
+    """All sections merged into the first: a file in which headings mean nothing."""
+    return from_the_end(list(range(1, len(outline.sections))), edit.merge)(outline)
+
+
+def retitle(title: str) -> Correction:
+    return lambda outline: replace(outline, title=title)
+
+
+def request_pages(row: PolicyImport, *, revision: int, plan: Mapping[str, Any], user) -> None:
+    """Ask a worker to make the pages as planned. `plan` is JSON-serialisable:
+
+    ``title``, ``summary``; ``publish`` (bool), ``label``, ``note``, ``opens_at``, ``closes_at``
+    (ISO 8601 or None); for a new text of a policy ``matches``, for each section of the outline the
+    id of the page it continues, or None.
+    """
+    _reviewed(row, revision)
+    taken = PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).update(
+        stage=Stage.MAKING,
+        state=JobState.QUEUED,
+        plan={**plan, "revision": revision, "user": user and user.pk},
+        attempts=0,
+        progress=0,
+        error="",
+        queued_at=timezone.now(),
+    )
+    if not taken:
+        raise PolicyError(_("This import is no longer under review."))
+    transaction.on_commit(lambda: wake(TASK, row.pk))
+
+
+def try_again(row: PolicyImport) -> None:
+    """Put a failed row back in the queue."""
+    failed = PolicyImport.objects.filter(pk=row.pk, state=JobState.FAILED)
+    failed.update(
+        state=JobState.QUEUED,
+        attempts=0,
+        progress=0,
+        error="",
+        finished_at=None,
+        queued_at=timezone.now(),
+    )
+    transaction.on_commit(lambda: wake(TASK, row.pk))
+
+
+def cancel(row: PolicyImport, *, user) -> None:
+    """Stop the import, whatever it is at: nothing of it stays but the row.
+
+    Raises `PolicyError` where the pages are made already.
+    """
+    ask_to_stop(row)
+    open_stages = (Stage.READING, Stage.REVIEW, Stage.MAKING)
+    stopped = PolicyImport.objects.filter(pk=row.pk, stage__in=open_stages).update(
+        stage=Stage.CANCELLED,
+        state=JobState.DONE,
+        token=None,
+        lease_until=None,
+        finished_at=timezone.now(),
+    )
+    if not stopped:
+        raise PolicyError(_("It is too late to cancel: this import is finished."))
+    row.outlines.all().delete()
+    row.remove_files()
+    if row.target:
+        log(instance=row.target, action="policies.cancel_import", user=user)

@@ -1,0 +1,280 @@
+"""Editions published, and windows moved, in the admin."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import PageLogEntry
+
+from consult.jobs import JobState
+from policies import work
+from policies.admin import edition_views
+from policies.checklist import remarks_on_text, remarks_on_window
+from policies.models import Edition, PolicyPage, Publication, SectionPage
+from policies.phases import Phase
+from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy, make_user
+from tests.policies.published import make_published_policy
+
+
+@pytest.fixture(autouse=True)
+def woken(monkeypatch):
+    sent: list[tuple[str, int]] = []
+    for module in (edition_views, work):
+        monkeypatch.setattr(module, "wake", lambda task, pk: sent.append((task, pk)))
+    return sent
+
+
+@pytest.fixture
+def editor(client, db):
+    user = make_user("Editors")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def draft(db) -> PolicyPage:
+    """A policy of which nothing is public yet."""
+    policy = PolicyPageFactory(live=False)
+    for number in ("1", "2"):
+        page = SectionPageFactory(parent=policy, number=number, live=False, first_published_at=None)
+        page.save_revision()
+    return policy
+
+
+def url(name: str, *args) -> str:
+    return reverse(f"policies_admin:{name}", args=args)
+
+
+def publish(client, policy, **fields) -> Publication | None:
+    data = {"label": "First draft", "confirmed": "None None", **fields}
+    response = client.post(url("publish", policy.pk), data)
+    if response.status_code != 302:
+        return None
+    row = Publication.objects.latest("pk")
+    assert response.url == url("publication", row.pk)
+    work.work_on_publication(row.pk)
+    row.refresh_from_db()
+    return row
+
+
+def minute(moment) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_publish__makes_an_edition_of_every_draft(client, editor, draft):
+    row = publish(client, draft, note="Read it.")
+    assert (row.state, row.edition.label, row.edition.note) == ("done", "First draft", "Read it.")
+    assert row.edition.entries.count() == 2
+    assert PolicyPage.objects.get(pk=draft.pk).live
+    assert "See it as the public does" in client.get(url("publication", row.pk)).content.decode()
+    entry = PageLogEntry.objects.get(action="policies.publish_edition")
+    assert (entry.user, entry.page_id) == (editor, draft.pk)
+
+
+def test_publish__asks_a_worker_once_committed(
+    client, editor, draft, woken, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url("publish", draft.pk), {"label": "One", "confirmed": "None None"})
+    row = Publication.objects.get()
+    assert woken == [("policies.publication", row.pk)]
+    assert "Waiting for a worker" in client.get(url("publication_status", row.pk)).content.decode()
+    again = client.post(url("publish", draft.pk), {"label": "Two", "confirmed": "None None"})
+    assert "being published already" in again.content.decode()
+
+
+def test_publish__short_notice_is_said_once_and_stops_nobody(client, editor, draft):
+    now = timezone.now()
+    fields = {
+        "label": "First draft",
+        "opens_at": minute(now),
+        "closes_at": minute(now + timedelta(days=5)),
+    }
+    page = client.post(url("publish", draft.pk), fields).content.decode()
+    assert "People have 5 days" in page
+    assert not Publication.objects.exists()
+    confirmed = re.search(r'name="confirmed" value="([^"]*)"', page).group(1)
+    row = publish(client, draft, **fields, confirmed=confirmed.replace("&#x2B;", "+"))
+    assert row.edition.is_open
+
+
+def test_publish__while_another_is_open_fails_with_the_reason(client, editor):
+    policy = make_policy(1)
+    assert "still open for comments" in client.get(url("publish", policy.pk)).content.decode()
+    row = publish(client, policy, label="Second")
+    assert row.state == JobState.FAILED
+    assert policy.editions.count() == 1
+    page = client.get(url("publication", row.pk)).content.decode()
+    assert "still open for comments" in page
+    assert "Nothing was published" in page
+    Edition.objects.update(closes_at=timezone.now())
+    client.post(url("publish_again", row.pk))
+    work.work_on_publication(row.pk)
+    row.refresh_from_db()
+    assert row.edition.label == "Second"
+
+
+def test_publish__half_way_down_leaves_nothing_public(client, editor, draft, monkeypatch):
+    def die(*args, **kwargs):
+        raise SystemExit
+
+    client.post(url("publish", draft.pk), {"label": "One", "confirmed": "None None"})
+    row = Publication.objects.get()
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "_finish", die)
+        with pytest.raises(SystemExit):
+            work.work_on_publication(row.pk)
+    assert not SectionPage.objects.live().exists()
+    assert not Edition.objects.exists()
+    client.post(url("publish_here", row.pk))
+    row.refresh_from_db()
+    assert row.edition.entries.count() == 2
+    assert not work.work_on_publication(row.pk)
+
+
+def test_publish__leaves_out_what_was_taken_out_of_public(client, editor):
+    policy = make_published_policy(2, open=False)
+    section = SectionPage.objects.descendant_of(policy).first()
+    section.unpublish()
+    row = publish(client, policy, label="Second")
+    assert row.edition.entries.count() == 1
+    section.refresh_from_db()
+    assert not section.live
+    section.save_revision()
+    row = publish(client, policy, label="Third")
+    assert row.edition.entries.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"label": ""}, "required"),
+        ({"closes_at": "2030-01-01T08:00"}, "Say when comments open"),
+        ({"opens_at": "2030-01-01T08:00", "closes_at": "2030-01-01T08:00"}, "close after they"),
+        ({"label": "x" * 81}, "at most 80"),
+    ],
+)
+def test_publish__bad_input_makes_nothing(client, editor, draft, fields, said):
+    data = {"label": "One", "confirmed": "None None", **fields}
+    response = client.post(url("publish", draft.pk), data)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not Publication.objects.exists()
+
+
+def texts(remarks) -> str:
+    return " ".join(str(remark.text) for remark in remarks)
+
+
+def test_checklist__names_what_is_missing(draft):
+    first, second = SectionPage.objects.descendant_of(draft)
+    first.body = [("image", {"image": None, "alt": "", "caption": ""})]
+    first.save_revision()
+    second.summary, second.summary_sw = "In plain words.", "Kwa ufupi."
+    second.save_revision()
+    remarks = remarks_on_text(draft)
+    said = texts(remarks)
+    assert "1 section is not explained in plain words" in said
+    assert "1 section has nothing in Kiswahili" in said
+    assert "1 section has an image that is not described" in said
+    assert "1 section has no text" in said
+    assert "public notice" in said
+    assert [page.pk for page in remarks[0].pages] == [first.pk]
+
+
+def test_checklist__takes_constant_queries(db, django_assert_max_num_queries):
+    policy = make_policy(30)
+    with django_assert_max_num_queries(8):
+        remarks_on_text(policy)
+
+
+def test_checklist__a_part_that_holds_sections_needs_no_text(db):
+    policy = PolicyPageFactory()
+    part = SectionPageFactory(parent=policy, body=[])
+    SectionPageFactory(parent=part)
+    assert "no text" not in texts(remarks_on_text(policy))
+
+
+def test_checklist__says_what_is_odd_about_a_window():
+    now = timezone.now()
+    day = timedelta(days=1)
+    assert "nobody can comment" in texts(remarks_on_window(None, None))
+    assert "until you close it" in texts(remarks_on_window(now, None))
+    assert "is over" in texts(remarks_on_window(now - 9 * day, now - day))
+    assert "1 day " in texts(remarks_on_window(now, now + day))
+    assert not remarks_on_window(now, now + 30 * day)
+
+
+def change(client, policy, **fields):
+    return client.post(url("window", policy.pk), fields)
+
+
+def test_window__is_extended_with_a_public_reason(client, editor):
+    policy = make_policy(1)
+    later = timezone.now().replace(second=0, microsecond=0) + timedelta(days=30)
+    assert change(client, policy, closes_at=minute(later), reason="Floods.").status_code == 302
+    edition = policy.editions.get()
+    assert edition.closes_at == later
+    (done,) = edition.window_changes.all()
+    assert (done.reason, done.created_by) == ("Floods.", editor)
+    entry = PageLogEntry.objects.get(action="policies.change_window")
+    assert entry.user == editor
+    page = client.get(url("window", policy.pk)).content.decode()
+    assert "Floods." in page
+
+
+def test_window__is_closed_at_once(client, editor):
+    policy = make_policy(1)
+    assert change(client, policy, now="on", reason="Answered all.").status_code == 302
+    assert PolicyPage.objects.get(pk=policy.pk).phase == Phase.CLOSED
+    assert not policy.editions.get().is_open
+
+
+def test_window__is_opened_again_by_a_later_time(client, editor):
+    policy = make_policy(1, open=False)
+    later = minute(timezone.now() + timedelta(days=3))
+    change(client, policy, closes_at=later, reason="More wards asked.")
+    assert PolicyPage.objects.get(pk=policy.pk).phase == Phase.OPEN
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"reason": ""}, "the public sees the reason"),
+        ({"closes_at": ""}, "Say when comments close"),
+        ({"closes_at": "2001-01-01T08:00"}, "tick “Close it now”"),
+        ({"closes_at": "soon"}, "valid date"),
+        ({"reason": "x" * 301}, "at most 300"),
+    ],
+)
+def test_window__bad_input_changes_nothing(client, editor, fields, said):
+    policy = make_policy(1)
+    before = policy.editions.get().closes_at
+    later = minute(timezone.now() + timedelta(days=3))
+    response = change(client, policy, **{"closes_at": later, "reason": "Floods.", **fields})
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert policy.editions.get().closes_at == before
+
+
+def test_window__before_it_opens_cannot_be_closed(client, editor):
+    policy = make_policy(1)
+    opens = timezone.now() + timedelta(days=1)
+    Edition.objects.update(opens_at=opens, closes_at=opens + timedelta(days=9))
+    response = change(client, policy, now="on", reason="Not yet.")
+    assert "must close after it opens" in response.content.decode()
+
+
+def test_window__without_an_edition_says_what_to_do(client, editor, draft):
+    page = client.get(url("window", draft.pk)).content.decode()
+    assert "publish one first" in page
+    assert change(client, draft, now="on", reason="x").status_code == 422
+
+
+def test_window__hostile_reason_stays_text(client, editor):
+    policy = make_policy(1)
+    later = minute(timezone.now() + timedelta(days=30))
+    change(client, policy, closes_at=later, reason="<script>alert(1)</script>")
+    assert "<script>alert(1)" not in client.get(url("window", policy.pk)).content.decode()

@@ -1,0 +1,622 @@
+"""From an uploaded file over a reviewed outline to pages, as an editor does it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, PageLogEntry
+
+from consult.jobs import JobState
+from policies import reviewing, work
+from policies.models import PolicyImport, PolicyPage, SectionPage
+from policies.progress import ask_to_stop
+from tests.factories import make_comment, make_policy, make_user
+from tests.policies.published import make_published_policy
+
+Stage = PolicyImport.Stage
+TEXT = """# Illustrative Water Policy
+
+## 1. Scope
+
+It holds for the whole county.
+
+It holds for every ward.
+
+## 2. Wells
+
+The county shall dig wells.
+
+## 3. Pipes
+
+The county shall lay pipes.
+"""
+
+
+@pytest.fixture(autouse=True)
+def woken(monkeypatch):
+    sent: list[tuple[str, int]] = []
+    for module in (reviewing, work):
+        monkeypatch.setattr(module, "wake", lambda task, pk: sent.append((task, pk)))
+    return sent
+
+
+@pytest.fixture
+def editor(client, db):
+    user = make_user("Editors")
+    client.force_login(user)
+    return user
+
+
+def url(name: str, *args) -> str:
+    return reverse(f"policies_admin:{name}", args=args)
+
+
+def upload(client, text: str | bytes = TEXT, name: str = "policy.md", policy=None):
+    content = text.encode() if isinstance(text, str) else text
+    address = url("reimport", policy.pk) if policy else url("upload")
+    return client.post(address, {"file": SimpleUploadedFile(name, content)})
+
+
+def read(client, text: str | bytes = TEXT, name: str = "policy.md", policy=None) -> PolicyImport:
+    """An import that has been read."""
+    response = upload(client, text, name, policy)
+    assert response.status_code == 302, response.content.decode()
+    row = PolicyImport.objects.latest("pk")
+    work.work_on_import(row.pk)
+    row.refresh_from_db()
+    return row
+
+
+def numbers(row: PolicyImport) -> list[tuple[str, int]]:
+    return [(section.number, section.level) for section in row.outline().sections]
+
+
+def correct(client, row: PolicyImport, do: str, *places: int, revision: int | None = None):
+    newest = row.newest_outline.revision if revision is None else revision
+    data = {"do": do, "section": places, "revision": newest, "page": 1}
+    return client.post(url("outline", row.pk), data, follow=True)
+
+
+def in_section(client, row: PolicyImport, place: int, do: str, **fields):
+    data = {"do": do, "revision": row.newest_outline.revision, "number": "", "title": "", **fields}
+    return client.post(url("outline_section", row.pk, place), data, follow=True)
+
+
+def test_upload__is_read_by_a_worker(client, editor, woken, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        response = upload(client)
+    row = PolicyImport.objects.get()
+    assert response.url == url("import", row.pk)
+    assert woken == [("policies.import", row.pk)]
+    assert "Waiting for a worker" in client.get(response.url).content.decode()
+
+    assert work.work_on_import(row.pk)
+
+    assert client.get(response.url).url == url("outline", row.pk)
+    page = client.get(url("outline", row.pk)).content.decode()
+    assert re.search(r"(\d+) of \1 words", page)
+    assert "It holds for the whole county." in page
+
+
+def test_upload__status_sends_to_the_review_once_read(client, editor):
+    upload(client)
+    row = PolicyImport.objects.get()
+    first = client.get(url("import_status", row.pk), headers={"HX-Request": "true"})
+    assert "Waiting for a worker" in first.content.decode()
+    seen = re.search(r'name="seen" value="([^"]*)"', first.content.decode()).group(1)
+    assert client.get(url("import_status", row.pk), {"seen": seen}).status_code == 204
+    work.work_on_import(row.pk)
+    after = client.get(url("import_status", row.pk), {"seen": seen})
+    assert after["HX-Redirect"] == url("outline", row.pk)
+
+
+def test_upload__waiting_for_long_can_be_done_here(client, editor):
+    upload(client)
+    row = PolicyImport.objects.get()
+    assert "Do it here" not in client.get(url("import", row.pk)).content.decode()
+    PolicyImport.objects.update(queued_at=timezone.now() - timedelta(seconds=10))
+    assert "Do it here" in client.get(url("import", row.pk)).content.decode()
+    response = client.post(url("import_here", row.pk), follow=True)
+    assert response.redirect_chain[-1][0] == url("outline", row.pk)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("old.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "of the old kind"),
+        ("policy.docx", b"PK\x03\x04broken", "damaged or incomplete"),
+        ("policy.pdf", b"%PDF-1.7\n", "This is a PDF"),
+        ("policy.txt", b"\x00\x01\x02\x03" * 50, "not a text document"),
+    ],
+)
+def test_upload__unreadable_file_says_what_to_do(client, editor, name, content, said):
+    row = read(client, content, name)
+    assert row.state == JobState.FAILED
+    page = client.get(url("import", row.pk)).content.decode()
+    assert said in page
+    assert "Upload another file" in page
+    assert "Traceback" not in page
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"", "The file is empty"), (b"x" * 2000, "more than the")]
+)
+def test_upload__empty_or_large_file_is_refused(client, editor, settings, content, said):
+    settings.MAX_UPLOAD_BYTES = 1000
+    response = upload(client, content)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not PolicyImport.objects.exists()
+
+
+def test_upload__without_file_is_refused(client, editor):
+    response = client.post(url("upload"))
+    assert "Choose the file" in response.content.decode()
+
+
+def test_outline__is_corrected_step_by_step_and_back(client, editor):
+    row = read(client)
+    assert numbers(row) == [("1", 1), ("2", 1), ("3", 1)]
+    correct(client, row, "demote", 1, 2)
+    assert numbers(row) == [("1", 1), ("2", 2), ("3", 2)]
+    correct(client, row, "promote", 2)
+    assert numbers(row) == [("1", 1), ("2", 2), ("3", 1)]
+    correct(client, row, "merge", 2)
+    assert numbers(row) == [("1", 1), ("2", 2)]
+    correct(client, row, "drop", 0)
+    assert numbers(row) == [("2", 1)]
+    for _n in range(4):
+        correct(client, row, "undo")
+    assert numbers(row) == [("1", 1), ("2", 1), ("3", 1)]
+    response = correct(client, row, "undo")
+    assert "nothing to undo" in response.content.decode()
+
+
+def test_outline__a_section_and_those_inside_it_move_once(client, editor):
+    row = read(client)
+    correct(client, row, "demote", 2)
+    assert numbers(row) == [("1", 1), ("2", 1), ("3", 2)]
+    correct(client, row, "demote", 1, 2)
+    assert numbers(row) == [("1", 1), ("2", 2), ("3", 3)]
+
+
+def test_outline__section_is_renamed_and_split(client, editor):
+    row = read(client)
+    in_section(client, row, 0, "rename", number="1A", title="Where it holds")
+    in_section(client, row, 0, "split 1", number="1A", title="Where it holds")
+    sections = row.outline().sections
+    assert [(s.number, s.title) for s in sections[:2]] == [
+        ("1A", "Where it holds"),
+        ("", "It holds for every ward."),
+    ]
+
+
+def test_outline__of_two_editors_the_second_is_told(client, editor):
+    row = read(client)
+    correct(client, row, "demote", 1, revision=1)
+    response = correct(client, row, "drop", 2, revision=1)
+    assert "was changed meanwhile" in response.content.decode()
+    assert numbers(row) == [("1", 1), ("2", 2), ("3", 1)]
+
+
+def test_outline__undone_correction_does_not_revive_an_old_form(client, editor):
+    row = read(client)
+    correct(client, row, "demote", 1, revision=1)
+    correct(client, row, "undo", revision=2)
+    response = correct(client, row, "drop", 2, revision=2)
+    assert "was changed meanwhile" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("do", "places", "said"),
+    [
+        ("merge", [0], "no section before"),
+        ("promote", [0], "top level already"),
+        ("drop", [0, 1, 2], "only section cannot"),
+        ("demote", [99], "no longer there"),
+        ("demote", ["x"], "no longer there"),
+        ("demote", [], "Tick the sections first"),
+    ],
+)
+def test_outline__impossible_correction_says_why(client, editor, do, places, said):
+    row = read(client)
+    response = correct(client, row, do, *places)
+    assert said in response.content.decode()
+    assert numbers(row) == [("1", 1), ("2", 1), ("3", 1)]
+
+
+def test_outline__keeps_the_last_steps_only(client, editor, monkeypatch):
+    monkeypatch.setattr(reviewing, "STEPS_KEPT", 3)
+    row = read(client)
+    for _n in range(4):
+        correct(client, row, "demote", 1)
+        correct(client, row, "promote", 1)
+    assert row.outlines.count() == 3
+
+
+def plan(row: PolicyImport, **fields) -> dict:
+    return {
+        "revision": row.newest_outline.revision,
+        "title": "Illustrative Water Policy",
+        "label": "First draft",
+        **fields,
+    }
+
+
+def create(client, row: PolicyImport, **fields) -> PolicyImport:
+    response = client.post(url("create", row.pk), plan(row, **fields))
+    assert response.status_code == 302, response.content.decode()
+    work.work_on_import(row.pk)
+    row.refresh_from_db()
+    return row
+
+
+def test_create__makes_a_draft(client, editor):
+    row = create(client, read(client))
+    assert (row.stage, row.state) == (Stage.MADE, JobState.DONE)
+    policy = row.policy
+    assert (policy.title, policy.live) == ("Illustrative Water Policy", False)
+    assert policy.editions.count() == 0
+    assert SectionPage.objects.descendant_of(policy).count() == 3
+    assert not row.folder.exists()
+    assert not row.outlines.exists()
+    entry = PageLogEntry.objects.get(action="policies.import")
+    assert (entry.user, entry.page_id, entry.data) == (editor, policy.pk, {"sections": 3})
+
+
+def test_create__publishes_an_edition_after_remarks_on_its_window(client, editor):
+    row = read(client)
+    today = timezone.localtime()
+    fields = plan(
+        row,
+        publish="yes",
+        note="Tell us.",
+        opens_at=today.strftime("%Y-%m-%dT%H:%M"),
+        closes_at=(today + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M"),
+    )
+    page = client.post(url("create", row.pk), fields).content.decode()
+    assert "People have 3 days" in page
+    confirmed = re.search(r'name="confirmed" value="([^"]*)"', page).group(1)
+    assert confirmed
+    row = create(client, row, **{**fields, "confirmed": confirmed.replace("&#x2B;", "+")})
+    edition = row.policy.current_edition
+    assert (edition.label, edition.note, edition.is_open) == ("First draft", "Tell us.", True)
+    assert edition.entries.count() == 3
+    assert "See it as the public does" in client.get(url("import", row.pk)).content.decode()
+
+
+def test_create__times_are_those_of_the_place_whatever_the_account_says(client, editor):
+    from wagtail.users.models import UserProfile
+
+    UserProfile.objects.create(user=editor, current_time_zone="America/New_York")
+    row = read(client)
+    fields = plan(row, publish="yes", opens_at="2030-01-01T08:00", closes_at="2030-03-01T17:00")
+    row = create(client, row, **fields)
+    edition = row.policy.current_edition
+    assert edition.closes_at.isoformat() == "2030-03-01T14:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"title": ""}, "required"),
+        ({"publish": "yes", "label": ""}, "Give the edition a name"),
+        ({"publish": "yes", "closes_at": "2030-01-01T08:00"}, "Say when comments open"),
+        (
+            {"opens_at": "2030-01-02T08:00", "closes_at": "2030-01-01T08:00"},
+            "must close after they open",
+        ),
+        ({"publish": "yes", "opens_at": "soon"}, "valid date"),
+    ],
+)
+def test_create__bad_input_is_said_beside_its_field(client, editor, fields, said):
+    row = read(client)
+    response = client.post(url("create", row.pk), plan(row, **fields))
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert row.newest_outline.revision == 1
+
+
+def test_create__of_an_outline_changed_meanwhile_is_told(client, editor):
+    row = read(client)
+    fields = plan(row)
+    correct(client, row, "demote", 1)
+    response = client.post(url("create", row.pk), fields, follow=True)
+    assert "was changed meanwhile" in response.content.decode()
+    row.refresh_from_db()
+    assert row.stage == Stage.REVIEW
+
+
+def test_create__failure_goes_back_to_the_review_with_nothing_made(client, editor, monkeypatch):
+    from policies.services import PolicyError
+
+    def refuse(**kwargs):
+        raise PolicyError("The edition cannot be.")
+
+    monkeypatch.setattr(work, "publish_edition", refuse)
+    row = create(
+        client,
+        read(client),
+        publish="yes",
+        opens_at="2030-01-01T08:00",
+        confirmed="2030-01-01T08:00:00+03:00 -",
+    )
+    assert (row.stage, row.error) == (Stage.REVIEW, "The edition cannot be.")
+    assert not PolicyPage.objects.exists()
+    assert "The edition cannot be." in client.get(url("outline", row.pk)).content.decode()
+    assert create(client, row).policy.title == "Illustrative Water Policy"
+
+
+def test_create__cancelled_half_way_leaves_nothing(client, editor, monkeypatch):
+    row = read(client)
+    client.post(url("create", row.pk), plan(row))
+
+    def cancel_meanwhile(teller, share):
+        ask_to_stop(teller.job)
+        PolicyImport.objects.filter(pk=row.pk).update(stage=Stage.CANCELLED, token=None)
+        original(teller, share)
+
+    original = work.Teller.__call__
+    monkeypatch.setattr(work.Teller, "__call__", cancel_meanwhile)
+    work.work_on_import(row.pk)
+    assert not PolicyPage.objects.exists()
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_create__of_a_killed_worker_is_done_by_the_next_once(client, editor, woken, monkeypatch):
+    row = read(client)
+    client.post(url("create", row.pk), plan(row))
+
+    def die(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "_finish", die)
+        with pytest.raises(KeyboardInterrupt):
+            work.work_on_import(row.pk)
+    assert not PolicyPage.objects.exists()
+
+    past = timezone.now() - timedelta(seconds=1)
+    PolicyImport.objects.update(state=JobState.RUNNING, lease_until=past)  # as kill -9 leaves it
+    woken.clear()
+    work.sweep()
+    assert woken == [("policies.import", row.pk)]
+    work.work_on_import(row.pk)
+    assert not work.work_on_import(row.pk)
+    assert PolicyPage.objects.count() == 1
+    assert SectionPage.objects.count() == 3
+
+
+def test_sweep__gives_up_what_kills_every_worker(client, editor):
+    row = read(client)
+    client.post(url("create", row.pk), plan(row))
+    past = timezone.now() - timedelta(seconds=1)
+    PolicyImport.objects.update(state=JobState.RUNNING, lease_until=past, attempts=3)
+    work.sweep()
+    row.refresh_from_db()
+    assert row.state == JobState.FAILED
+    assert "stopped 3 times" in client.get(url("import", row.pk)).content.decode()
+    client.post(url("import_again", row.pk))
+    work.work_on_import(row.pk)
+    row.refresh_from_db()
+    assert row.stage == Stage.MADE
+
+
+def test_cancel__removes_the_file_and_is_refused_once_made(client, editor):
+    row = read(client)
+    client.post(url("cancel", row.pk))
+    row.refresh_from_db()
+    assert row.stage == Stage.CANCELLED
+    assert not row.folder.exists()
+    assert "nothing was made" in client.get(url("import", row.pk)).content.decode()
+    assert client.get(url("outline", row.pk)).url == url("import", row.pk)
+
+    made = create(client, read(client))
+    response = client.post(url("cancel", made.pk), follow=True)
+    assert "too late to cancel" in response.content.decode()
+    assert PolicyPage.objects.count() == 1
+
+
+def test_review__hostile_words_stay_text(client, editor):
+    hostile = (
+        "# <script>alert(1)</script>\n\n## 1. <img src=x onerror=alert(1)>\n\n<b onclick=x>B</b>\n"
+    )
+    row = read(client, hostile.replace("<", "&lt;"))
+    for address in (
+        url("outline", row.pk),
+        url("outline_section", row.pk, 0),
+        url("create", row.pk),
+    ):
+        page = client.get(address).content.decode()
+        assert "<script>alert(1)" not in page
+        assert "<img src=x" not in page
+        assert "<b onclick" not in page
+
+
+def test_review__long_outline_comes_in_small_pages(client, editor, django_assert_max_num_queries):
+    text = "".join(f"## {n}. Section {n}\n\nWords of section {n}.\n\n" for n in range(1, 2001))
+    row = read(client, text)
+    assert len(row.outline().sections) == 2000
+    with django_assert_max_num_queries(25):
+        page = client.get(url("outline", row.pk)).content
+    assert len(page) < 300_000
+    last = client.get(url("outline", row.pk), {"page": 10}).content.decode()
+    assert "Section 2000" in last
+    client.post(url("outline", row.pk), {"do": "merge", "section": 1999, "revision": 1, "page": 10})
+    assert len(row.outline().sections) == 1999
+
+
+def test_review__long_section_comes_in_parts(client, editor):
+    text = "## 1. Long\n\n" + "".join(f"Paragraph {n} is here.\n\n" for n in range(12_500))
+    row = read(client, text)
+    page = client.get(url("outline_section", row.pk, 0)).content
+    assert len(page) < 300_000
+    assert b"More of the text" in page
+
+
+def test_index__lists_imports(client, editor):
+    row = read(client)
+    page = client.get(url("imports")).content.decode()
+    assert row.file_name in page
+    assert "Waiting for review" in page
+
+
+def new_text(client, text: str):
+    policy = make_published_policy(3, open=False)
+    return policy, read(client, text, policy=policy)
+
+
+CHANGED = """# Illustrative Policy
+
+## 1. Section 2
+
+The county shall do Section 2, and more.
+
+## 2. Something new
+
+Nobody thought of this before, not even the wells.
+
+## 3. Section 1
+
+The county shall do Section 1.
+"""
+
+
+def match(client, row: PolicyImport, **fields):
+    page = client.get(url("match", row.pk)).content.decode()
+    proposed = dict(re.findall(r'name="(match-\d+)" value="([^"]*)"', page))
+    data = {**proposed, "label": "Second draft", "revision": row.newest_outline.revision, **fields}
+    data.setdefault("confirmed", "- -")
+    response = client.post(url("match", row.pk), data)
+    if response.status_code == 302:
+        work.work_on_import(row.pk)
+        row.refresh_from_db()
+    return response
+
+
+def test_match__keeps_pages_addresses_and_comments(client, editor):
+    policy, row = new_text(client, CHANGED)
+    before = {page.title: page for page in SectionPage.objects.descendant_of(policy)}
+    comment = make_comment(policy, section=2)
+    words = comment.version.text
+
+    match(client, row)
+
+    assert row.stage == Stage.MADE, row.error
+    live = SectionPage.objects.descendant_of(policy).live().order_by("path")
+    assert [(page.number, page.title) for page in live] == [
+        ("1", "Section 2"),
+        ("2", "Something new"),
+        ("3", "Section 1"),
+    ]
+    for title in ("Section 1", "Section 2"):
+        after = live.get(title=title)
+        assert after.pk == before[title].pk
+        assert after.url_path == before[title].url_path
+        assert after.translation_key == before[title].translation_key
+    removed = SectionPage.objects.get(pk=before["Section 3"].pk)
+    assert not removed.live
+    comment.refresh_from_db()
+    assert comment.version.text == words
+    assert comment.version.section_id == before["Section 2"].pk
+    first, second = policy.editions.order_by("number")
+    assert first.entries.filter(version__section=removed).exists()
+    assert not second.entries.filter(version__section=removed).exists()
+    assert second.entries.count() == 3
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_match__unchanged_text_makes_no_version(client, editor):
+    policy, row = new_text(client, "# P\n\n## 1. Section 1\n\nThe county shall do Section 1.\n")
+    match(client, row)
+    page = SectionPage.objects.descendant_of(policy).live().get()
+    assert page.versions.count() == 1
+    assert policy.editions.count() == 2
+
+
+def test_match__is_corrected_by_the_editor(client, editor):
+    policy, row = new_text(client, CHANGED)
+    third = SectionPage.objects.descendant_of(policy).get(title="Section 3")
+    match(client, row, **{"match-1": f"Section 3 [{third.pk}]"})
+    third.refresh_from_db()
+    assert (third.live, third.title) == (True, "Something new")
+
+
+def test_match__nested_outline_moves_pages_below_others(client, editor):
+    policy, row = new_text(
+        client,
+        "# P\n\n## 1. Section 1\n\nThe county shall do Section 1.\n\n"
+        "### 1.1 Section 3\n\nThe county shall do Section 3.\n\n"
+        "## 2. Section 2\n\nThe county shall do Section 2.\n",
+    )
+    match(client, row)
+    assert row.stage == Stage.MADE, row.error
+    live = SectionPage.objects.descendant_of(policy).live().order_by("path")
+    assert [(page.title, page.depth - policy.depth) for page in live] == [
+        ("Section 1", 1),
+        ("Section 3", 2),
+        ("Section 2", 1),
+    ]
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+@pytest.mark.parametrize("bad", ["Nonsense", "Some page [999999]", "twice"])
+def test_match__impossible_choice_is_said_beside_it(client, editor, bad):
+    policy, row = new_text(client, CHANGED)
+    if bad == "twice":
+        pk = SectionPage.objects.descendant_of(policy).get(title="Section 2").pk
+        bad = f"Section 2 [{pk}]"
+    response = match(client, row, **{"match-1": bad})
+    assert response.status_code == 422
+    assert "error-message" in response.content.decode()
+    assert policy.editions.count() == 1
+
+
+def test_match__while_the_window_is_open_changes_nothing(client, editor):
+    policy = make_policy(2)
+    row = read(client, CHANGED, policy=policy)
+    match(client, row)
+    assert row.stage == Stage.REVIEW
+    assert "still open for comments" in row.error
+    assert not SectionPage.objects.filter(title="Something new").exists()
+    titles = (
+        SectionPage.objects.descendant_of(policy).order_by("path").values_list("title", flat=True)
+    )
+    assert list(titles) == ["Section 1", "Section 2"]
+
+
+def test_match__translation_of_a_removed_section_goes_too(client, editor):
+    from wagtail.models import Locale
+
+    policy = make_policy(2, open=False)
+    swahili = Locale.objects.get_or_create(language_code="sw")[0]
+    section = SectionPage.objects.descendant_of(policy).get(title="Section 2")
+    if not policy.get_parent().has_translation(swahili):
+        for page in [*policy.get_ancestors().filter(depth__gt=1)]:
+            if not page.has_translation(swahili):
+                page.specific.copy_for_translation(swahili)
+    policy.copy_for_translation(swahili)
+    translated = section.copy_for_translation(swahili)
+    translated.save_revision().publish()
+    row = read(client, "# P\n\n## 1. Section 1\n\nThe county shall do Section 1.\n", policy=policy)
+    match(client, row)
+    assert row.stage == Stage.MADE, row.error
+    translated.refresh_from_db()
+    assert not translated.live
+
+
+def test_reimport__takes_the_rights_to_publish(client, db):
+    user = make_user("Editors")
+    group = user.groups.get()
+    group.permissions.remove(*group.permissions.filter(codename="add_edition"))
+    client.force_login(user)
+    policy = make_policy(1, open=False)
+    assert client.get(url("reimport", policy.pk)).status_code == 302
+    row = read(client)
+    page = client.get(url("create", row.pk)).content.decode()
+    assert 'name="publish"' not in page
+    made = create(client, row, publish="yes")
+    assert not made.policy.live
