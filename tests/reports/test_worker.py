@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reports import jobs
+from reports import jobs, wake
 from reports.models import JobState, Report, ReportFile
 from reports.services import request_report
 from tests.factories import make_comment, make_many_comments, make_policy
@@ -77,6 +77,19 @@ def test_worker__killed_while_compiling_is_followed_by_one_that_finishes(celery_
     wait_until(lambda: _finished(report), timeout_s=WITHIN_S, what="the report")
     _assert_complete(report, ["pdf", "csv"])
     assert {file.format: file.attempts for file in report.files.all()} == {"pdf": 2, "csv": 1}
+
+
+def test_worker__that_starts_finds_what_nobody_was_woken_for(celery_worker_process, monkeypatch):
+    worker = celery_worker_process
+    worker.stop()
+    policy = make_policy(1)
+    make_comment(policy)
+    with monkeypatch.context() as patch:
+        patch.setattr(wake, "send", lambda report_id: None)
+        report = _request(policy, "csv")
+    worker.start()
+    wait_until(lambda: _finished(report), timeout_s=WITHIN_S, what="the report")
+    _assert_complete(report, ["csv"])
 
 
 def test_worker__two_of_them_make_each_file_once(celery_worker_process, second_worker):
