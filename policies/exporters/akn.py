@@ -88,7 +88,7 @@ class _Writer:
         self._concepts: dict[str, str] = {}
 
     def root(self) -> Element:
-        root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
+        root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
         doc = _add(root, "doc", name="policy")
         self._references = _meta(_add(doc, "meta"), self.document)
         self._preface(doc)
