@@ -3,8 +3,10 @@
 Every process of a parallel run gets its own folder, database, cache and broker.
 """
 
+import atexit
 import os
 import re
+import shutil
 import tempfile
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ def _own_redis(url: str, database: int) -> str:
 
 
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix=f"maoni-tests-{_WORKER}")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ["SECRET_KEY"] = "for the tests alone"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 for _offset, _name in enumerate(("CELERY_BROKER_URL", "CACHE_URL")):
