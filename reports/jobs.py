@@ -34,17 +34,14 @@ FAN_OUT = 8  # wake-ups after freezing; every finished row sends one more while 
 
 def work_on(report_id: int) -> bool:
     """Do one row's work of the report. Returns False where there is none to claim."""
-    reports, files = (
-        Report.objects.filter(pk=report_id),
-        ReportFile.objects.filter(report=report_id),
-    )
-    job = claim(reports.filter(dataset_sha256="")) or claim(files)
+    report = Report.objects.filter(pk=report_id, dataset_sha256="")
+    job = claim(report) or claim(ReportFile.objects.filter(report=report_id))
     if job is None:
         return False
     try:
         if isinstance(job, Report):
             _freeze(job)
-        else:
+        elif isinstance(job, ReportFile):
             _render(job)
     except LostLease as lost:
         logger.warning("Lost the lease of %s: another worker has it.", lost)

@@ -1,7 +1,8 @@
 """Reports in Wagtail's admin. Every view names the permission it asks for."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -131,7 +132,7 @@ class NewReportView(ReportAdminMixin, FormView):
                 formats=form.cleaned_data["formats"],
                 language=form.cleaned_data["language"],
                 filters=form.filters(),
-                user=self.request.user,
+                user=cast(User, self.request.user),
             )
         except ReportError as error:
             form.add_error(None, str(error))
@@ -194,7 +195,7 @@ class CompileAgainView(OneReportMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            compile_again(report=self.report, user=request.user)
+            compile_again(report=self.report, user=cast(User, request.user))
         except ReportError as error:
             messages.error(request, str(error))
         return redirect(url("report", pk))
@@ -211,7 +212,7 @@ class DownloadView(OneReportMixin, View):
         except OSError:
             messages.error(request, _("The file is no longer on the server: ask for a new report."))
             return redirect(url("report", pk))
-        log_download(file=file, user=request.user)
+        log_download(file=file, user=cast(User, request.user))
         response = FileResponse(
             content,
             as_attachment=True,
