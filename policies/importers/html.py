@@ -214,7 +214,7 @@ class _Reader:
             self._table(element)
             return True
         if "mso-list" in css and css["mso-list"].lower() == "ignore":
-            self._take_label("".join(element.itertext()))
+            self._take_label("".join(map(str, element.itertext())))
             return True
         if tag == "br":
             self._line_break(css)
@@ -346,7 +346,9 @@ class _Reader:
         for row in element.iter("tr"):
             cells = list(row.iterchildren("td", "th"))
             if cells and not rows:
-                header_row = row.getparent().tag == "thead" or all(c.tag == "th" for c in cells)
+                header_row = next(row.iterancestors()).tag == "thead" or all(
+                    c.tag == "th" for c in cells
+                )
             if cells:
                 rows.append([self._cell(cell, notes) for cell in cells])
         value = table_value(rows, header_row=header_row)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from policies.importers.clean import squeeze
 from policies.importers.model import Line, Note
@@ -41,9 +42,9 @@ class FoundNote:
     def take(self, read: Callable[[Element], list[Line]]) -> Note:
         """The note, its passage taken out of the tree."""
         for element in self.marks:
-            element.drop_tree()
+            _drop(element)
         html = "".join(f"<p>{line.html}</p>" for line in read(self.holder) if line.html)
-        self.holder.drop_tree()
+        _drop(self.holder)
         return Note(mark=self.mark, html=html)
 
 
@@ -60,7 +61,7 @@ def find_notes(root: Element) -> list[FoundNote]:
     found: list[FoundNote] = []
     taken: set[Element] = set()
     for link in links:
-        holder = _holder(targets.get(link.get("href")[1:]))
+        holder = _holder(targets.get((link.get("href") or "")[1:]))
         if not _mark(link) or holder is None or holder in taken:
             continue
         if any(ancestor in taken for ancestor in link.iterancestors()):
@@ -87,9 +88,13 @@ def _has_text_below(heading: Element) -> bool:
     for sibling in heading.itersiblings():
         if sibling.tag in HEADINGS:
             return False
-        if squeeze("".join(sibling.itertext()) + (sibling.tail or "")):
+        if squeeze("".join(map(str, sibling.itertext())) + (sibling.tail or "")):
             return True
     return False
+
+
+def _drop(element: Element) -> None:
+    cast(HtmlElement, element).drop_tree()
 
 
 def _mark(link: Element) -> str:
@@ -101,11 +106,10 @@ def _holder(target: Element | None) -> Element | None:
     """The passage that a link's target stands for."""
     if target is None:
         return None
-    holder = target
-    while holder is not None and holder.tag not in _HOLDERS:
-        holder = holder.getparent()
+    near = [target, *target.iterancestors()]
+    holder = next((element for element in near if element.tag in _HOLDERS), None)
     parent = holder.getparent() if holder is not None else None
-    if parent is None or holder.tag != "p":
+    if holder is None or parent is None or holder.tag != "p":
         return holder
     owned = parent.tag in {"div", "aside"} and _OWN_BLOCK.match(parent.get("id") or "")
     return parent if parent.tag == "li" or owned else holder
@@ -144,4 +148,4 @@ def _marks(link: Element, holder: Element) -> list[Element]:
 
 
 def _text(element: Element) -> str:
-    return squeeze("".join(element.itertext())).strip(_BRACKETS)
+    return squeeze("".join(map(str, element.itertext()))).strip(_BRACKETS)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 from policies.importers.markup import safe_link
 from policies.importers.runs import RunStyle
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 MSO_STYLES = {
     "msotitle": "title",

@@ -323,7 +323,7 @@ class _Reader:
     def _note(self, element: Element) -> Note:
         citation = element.find(q("text:note-citation"))
         body = element.find(q("text:note-body"))
-        mark = squeeze("".join(citation.itertext())) if citation is not None else ""
+        mark = squeeze("".join(map(str, citation.itertext()))) if citation is not None else ""
         lines = self._inner(body, _Place()) if body is not None else []
         html = "".join(
             f"<p>{_with_label(line.label, line.html)}</p>" for line in lines if line.html

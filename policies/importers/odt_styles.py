@@ -137,8 +137,7 @@ class Styles:
 
     def _gather(self, root: Element) -> None:
         for style in root.iter(q("style:style")):
-            parent = style.getparent()
-            if parent.tag == q("office:automatic-styles") and root.tag != CONTENT:
+            if _is_automatic(style) and root.tag != CONTENT:
                 continue
             name = (style.get(q("style:family"), ""), style.get(q("style:name"), ""))
             self._styles[name] = style
@@ -165,9 +164,9 @@ class Styles:
             return ParagraphLook(run=self._default)
         parent = style.get(q("style:parent-style-name"), "")
         base = self._paragraph(parent, depth + 1)
-        automatic = style.getparent().tag == q("office:automatic-styles")
+        automatic = _is_automatic(style)
         if not automatic:
-            base = replace(base, **_named(style, name), own_left=False)
+            base = _named(style, name, replace(base, own_left=False))
         settings = style.find(q("style:paragraph-properties"))
         look = _with_settings(base, settings, automatic) if settings is not None else base
         return replace(
@@ -217,12 +216,21 @@ def _number(value: int, level: ListLevel) -> str:
     return numeral(value, level.format)
 
 
-def _named(style: Element, name: str) -> dict[str, object]:
+def _is_automatic(style: Element) -> bool:
+    """Whether a style was made for one place of the text, and has no name of its own."""
+    parent = style.getparent()
+    return parent is not None and parent.tag == q("office:automatic-styles")
+
+
+def _named(style: Element, name: str, base: ParagraphLook) -> ParagraphLook:
     shown = (style.get(q("style:display-name")) or name.replace("_20_", " ")).lower()
     heading = _HEADING.match(shown)
     contents = _CONTENTS.match(shown)
-    named: dict[str, object] = {"name": f"toc {contents[1]}" if contents else shown}
-    return named | ({"heading": int(heading[1])} if heading else {})
+    return replace(
+        base,
+        name=f"toc {contents[1]}" if contents else shown,
+        heading=int(heading[1]) if heading else base.heading,
+    )
 
 
 def _with_settings(look: ParagraphLook, settings: Element, automatic: bool) -> ParagraphLook:
