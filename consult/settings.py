@@ -181,6 +181,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reports.sweep", "schedule": 15.0},
     "sweep-policies": {"task": "policies.sweep", "schedule": 15.0},
+    "post-updates": {"task": "policies.post_updates", "schedule": 60.0},
+    "sweep-mails": {"task": "policies.sweep_mails", "schedule": 60.0},
     "publish-scheduled": {"task": "policies.publish_scheduled", "schedule": 60.0},
 }
 

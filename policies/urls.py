@@ -1,11 +1,12 @@
 """Public addresses of the policies beyond their pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from policies import notice_views, views
 
 app_name = "policies"
 urlpatterns = [
+    path("", include("policies.follow.urls")),
     path("search/", views.search, name="search"),
     path("policy/<slug:slug>/editions/", views.edition_list, name="editions"),
     path("policy/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),

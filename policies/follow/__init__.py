@@ -1,0 +1,1 @@
+"""Following policies: by e-mail, by feed and by calendar."""

@@ -1,0 +1,115 @@
+"""Deadlines and public meetings as calendars (RFC 5545), for phones to subscribe to.
+
+Times are in UTC, so that no calendar needs to know a time zone. An event keeps its UID whatever
+its language, title or time; SEQUENCE grows when the time of a deadline is changed.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from consult.cleaning import clean_line
+from home.models import MeetingPage
+from home.routing import reader_url
+from policies.follow import selectors
+from policies.follow.letters import in_active_language
+from policies.follow.links import absolute
+from policies.models import Edition, PolicyPage
+from policies.views import local_policy, public_policy
+
+MAX_AGE_S = 300
+REFRESH = timedelta(hours=6)
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Every deadline and public meeting of the site."""
+    return _response(None, _("Policies of Kakamega County: deadlines and meetings"), "maoni")
+
+
+@require_safe
+def policy_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The deadlines and public meetings of one policy."""
+    policy = local_policy(public_policy(request, slug))
+    return _response(policy, policy.title, slug)
+
+
+def _response(policy: PolicyPage | None, name: str, file_name: str) -> HttpResponse:
+    content = calendar_of(policy, name).to_ical()
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{file_name}.ics"'
+    patch_cache_control(response, public=True, max_age=MAX_AGE_S)
+    return response
+
+
+def calendar_of(policy: PolicyPage | None, name: str) -> Calendar:
+    """The calendar of a policy, or of all, in the active language."""
+    made = Calendar()
+    made.add("prodid", "-//Maoni//Consultations//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", clean_line(name))
+    made.add("x-wr-timezone", timezone.get_default_timezone_name())
+    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    for edition in selectors.deadlines(policy):
+        made.add_component(_deadline(edition))
+    for meeting in selectors.meetings(policy):
+        made.add_component(_meeting(meeting))
+    return made
+
+
+def _event(uid: str, *, title: str, at: datetime, changed: datetime, url: str, text: str) -> Event:
+    event = Event()
+    event.add("uid", f"{uid}@maoni")
+    event.add("summary", clean_line(title))
+    event.add("dtstart", at.astimezone(UTC))
+    event.add("dtstamp", changed.astimezone(UTC))
+    event.add("last-modified", changed.astimezone(UTC))
+    event.add("url", absolute(url))
+    if text:
+        event.add("description", text)
+    return event
+
+
+def _deadline(edition: Edition) -> Event:
+    policy = in_active_language(edition.policy)
+    changes = list(edition.window_changes.all())
+    changed = max([edition.published_at, *(change.created_at for change in changes)])
+    until = date_format(timezone.localtime(edition.closes_at), "DATETIME_FORMAT")
+    url = reader_url(policy)
+    event = _event(
+        f"{edition.policy.translation_key}-{edition.number}-deadline",
+        title=_("Comments close: %(policy)s") % {"policy": policy.title},
+        at=edition.closes_at,
+        changed=changed,
+        url=url,
+        text=_("Comments are taken until %(until)s, East Africa Time.") % {"until": until}
+        + f"\n{absolute(url)}",
+    )
+    event.add("sequence", len(changes))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _meeting(meeting: MeetingPage) -> Event:
+    event = _event(
+        f"{meeting.translation_key}-meeting",
+        title=meeting.title,
+        at=meeting.starts_at,
+        changed=meeting.last_published_at or meeting.starts_at,
+        url=reader_url(meeting),
+        text=clean_line(meeting.introduction),
+    )
+    if meeting.ends_at and meeting.ends_at > meeting.starts_at:
+        event.add("dtend", meeting.ends_at.astimezone(UTC))
+    place = [meeting.venue]
+    if meeting.ward:
+        place += [meeting.ward.name, meeting.ward.sub_county.name]
+    event.add("location", clean_line(", ".join(place)))
+    return event

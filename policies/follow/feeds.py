@@ -1,0 +1,87 @@
+"""Updates as Atom feeds: of a policy, and of the whole site."""
+
+import uuid
+from datetime import datetime
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from consult.cleaning import clean_line
+from home.models import UpdatePage
+from home.routing import reader_url
+from home.templatetags.home_tags import home_url
+from policies.follow import selectors
+from policies.follow.links import absolute
+from policies.models import PolicyPage
+from policies.views import local_policy, public_policy
+
+MAX_AGE_S = 300
+
+
+class UpdatesFeed(Feed):
+    """The newest updates of the whole site, in the language of the address."""
+
+    feed_type = Atom1Feed
+    policy: PolicyPage | None = None
+
+    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        patch_cache_control(response, public=True, max_age=MAX_AGE_S)
+        return response
+
+    @property
+    def language(self) -> str | None:
+        return get_language()
+
+    def title(self, policy: PolicyPage | None) -> str:
+        return clean_line(
+            _("Updates: %(policy)s") % {"policy": policy.title} if policy else _("Updates")
+        )
+
+    def subtitle(self, policy: PolicyPage | None) -> str:
+        if policy:
+            return clean_line(policy.summary)
+        return _("What is new on every policy under consultation.")
+
+    def link(self, policy: PolicyPage | None) -> str:
+        return absolute(reader_url(policy) if policy else home_url())
+
+    def feed_url(self, policy: PolicyPage | None) -> str:
+        if policy:
+            return absolute(reverse("policies:policy_feed", args=[policy.canonical.slug]))
+        return absolute(reverse("policies:feed"))
+
+    def items(self, policy: PolicyPage | None) -> list[UpdatePage]:
+        return selectors.newest_updates(policy)
+
+    def item_title(self, item: UpdatePage) -> str:
+        return clean_line(item.title)
+
+    def item_description(self, item: UpdatePage) -> str:
+        return clean_line(item.introduction)
+
+    def item_link(self, item: UpdatePage) -> str:
+        return absolute(reader_url(item))
+
+    def item_guid(self, item: UpdatePage) -> str:
+        """The same for ever, wherever the page moves and whatever its address becomes."""
+        return uuid.uuid5(item.translation_key, item.language).urn
+
+    def item_pubdate(self, item: UpdatePage) -> datetime:
+        return item.first_published_at or timezone.now()
+
+    def item_updateddate(self, item: UpdatePage) -> datetime:
+        return item.last_published_at or self.item_pubdate(item)
+
+
+class PolicyFeed(UpdatesFeed):
+    """The newest updates of one policy."""
+
+    def get_object(self, request: HttpRequest, slug: str) -> PolicyPage:
+        return local_policy(public_policy(request, slug))

@@ -1,0 +1,58 @@
+"""What feeds and calendars show: public pages only, in the reader's language where there is one."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from home.models import MeetingPage, UpdatePage
+from policies.models import Edition, PolicyPage
+
+NEWEST = 50
+
+
+def newest_updates(policy: PolicyPage | None = None, count: int = NEWEST) -> list[UpdatePage]:
+    """The newest updates, of a policy or of the whole site, each in one language."""
+    pages = _under(UpdatePage, policy).order_by("-date", "-first_published_at", "-pk")
+    return _one_language(pages[: 2 * count])[:count]
+
+
+def meetings(policy: PolicyPage | None = None) -> list[MeetingPage]:
+    """Every public meeting of a policy or of the whole site, the first one first."""
+    pages = _under(MeetingPage, policy).select_related("ward__sub_county")
+    return _one_language(pages.order_by("starts_at", "pk"))
+
+
+def deadlines(policy: PolicyPage | None = None) -> list[Edition]:
+    """Editions of public policies whose window has an end, with the time it was last changed."""
+    shown = PolicyPage.objects.live().public()
+    editions = Edition.objects.published().filter(policy__in=shown, closes_at__isnull=False)
+    if policy is not None:
+        editions = editions.filter(policy=policy.canonical)
+    editions = editions.select_related("policy__locale").prefetch_related("window_changes")
+    return list(editions.order_by("closes_at", "pk"))
+
+
+def _under(model, policy: PolicyPage | None):
+    pages = model.objects.live().public().filter(alias_of__isnull=True).select_related("locale")
+    if policy is None:
+        return pages
+    trees = [policy, *policy.get_translations().live()]
+    return pages.filter(reduce(or_, [_below(tree) for tree in trees]))
+
+
+def _below(tree: Page) -> Q:
+    return Q(path__startswith=tree.path, depth=tree.depth + 1)
+
+
+def _one_language(pages: Iterable) -> list:
+    """The pages in their order, one for each thing they are about: the reader's, else the first."""
+    active = get_language()
+    chosen: dict = {}
+    for page in pages:
+        if page.translation_key not in chosen or page.language == active:
+            chosen[page.translation_key] = page
+    return list(chosen.values())

@@ -1,0 +1,28 @@
+"""What beat asks for: updates that are due, and the mails about them."""
+
+from celery import shared_task
+
+from policies import standard_updates
+from policies.follow import sending, services
+
+EVERY_S = 60
+
+
+@shared_task(name="policies.post_updates", expires=EVERY_S)
+def post_updates() -> None:
+    """Post the standard updates whose moment has passed."""
+    standard_updates.post_due()
+
+
+@shared_task(name=services.SEND)
+def send_mails(_wake_up: int = 0) -> None:
+    """Send what is due."""
+    sending.send_due()
+
+
+@shared_task(name="policies.sweep_mails", expires=EVERY_S)
+def sweep_mails() -> None:
+    """Free what silent senders held, forget what was not confirmed, send what is due."""
+    sending.put_back_lapsed()
+    services.forget_unconfirmed()
+    sending.send_due()

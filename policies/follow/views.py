@@ -1,0 +1,107 @@
+"""Pages to follow a policy by e-mail, to confirm it, and to stop.
+
+No page says whether an address follows. A link from a mail only shows a page with a button, since
+programs that look for harmful links open them all.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from consult.limits import client_address, over_limit
+from policies.follow import services
+from policies.follow.forms import FollowForm
+from policies.follow.letters import in_active_language
+from policies.follow.links import InvalidLink
+from policies.models import Frequency
+from policies.views import local_policy, public_policy
+
+# Ten minutes; a carrier's gateway is one address for thousands of phones.
+WINDOW_S = 600
+PER_ADDRESS = 60
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, slug: str) -> HttpResponse:
+    """The ways to follow a policy, with the form for an e-mail address."""
+    policy = public_policy(request, slug)
+    initial = {"language": get_language(), "frequency": Frequency.AT_ONCE}
+    context = {
+        "policy": local_policy(policy),
+        "slug": slug,
+        "form": FollowForm(request.POST or None, initial=initial),
+        "by_mail": services.mail_is_set_up(),
+    }
+    if request.method == "POST" and context["by_mail"]:
+        return _take_in(request, policy, context)
+    return render(request, "policies/follow/follow.html", context)
+
+
+def _take_in(request: HttpRequest, policy, context: dict) -> HttpResponse:
+    form = context["form"]
+    if over_limit("follow", client_address(request), limit=PER_ADDRESS, seconds=WINDOW_S):
+        form.add_error(None, _("Many addresses came from here just now. Wait ten minutes."))
+        return render(request, "policies/follow/follow.html", context, status=429)
+    if not form.is_valid():
+        return render(request, "policies/follow/follow.html", context, status=422)
+    data = form.cleaned_data
+    if not data["website"]:
+        services.ask_to_follow(
+            policy=policy,
+            address=data["address"],
+            language=data["language"],
+            frequency=data["frequency"],
+        )
+    return redirect("policies:follow_sent", slug=policy.slug)
+
+
+@require_safe
+def follow_sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for every address."""
+    policy = local_policy(public_policy(request, slug))
+    return render(request, "policies/follow/sent.html", {"policy": policy, "slug": slug})
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Begin to follow. The token is the proof: the browser that opens it needs no cookie."""
+    try:
+        asked = services.request_to_confirm(token)
+        if request.method == "POST":
+            services.confirm(token)
+    except InvalidLink:
+        return _private(render(request, "policies/follow/invalid.html", status=410))
+    template = "confirmed" if request.method == "POST" else "confirm"
+    context = {"policy": in_active_language(asked.policy), "asked": asked}
+    return _private(render(request, f"policies/follow/{template}.html", context))
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop following; also by the one request that a mail program sends (RFC 8058)."""
+    try:
+        follower = services.follower_to_stop(token)
+    except InvalidLink:
+        return _private(render(request, "policies/follow/invalid.html", status=410))
+    if request.method == "POST" and follower is not None:
+        services.stop_following(follower)
+    stopped = follower is None or request.method == "POST"
+    context = {"policy": in_active_language(follower.policy) if follower else None}
+    template = "stopped" if stopped else "stop"
+    return _private(render(request, f"policies/follow/{template}.html", context))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep an address with a token out of other sites' logs and of search engines."""
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,313 @@
+"""The updates that the system posts itself, each once, as pages that editors may edit.
+
+What a moment brings (opened, closed) and what has been recorded (a new edition, a change of the
+window, answers) is found by looking, once a minute; other apps tell of theirs with `post`.
+"""
+
+import json
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from home.models import UpdatePage
+from policies.models import Edition, PolicyPage, StandardUpdate, WindowChange
+
+logger = logging.getLogger(__name__)
+
+Kind = StandardUpdate.Kind
+# What is found later than this is old news: a server that was down for a weekend catches up, a
+# policy that was entered with its history does not begin with a volley of mails.
+CATCH_UP = timedelta(days=7)
+# A window closed within this time of the change is closed by the change itself.
+AT_ONCE = timedelta(minutes=2)
+TITLE_MAX, INTRODUCTION_MAX = 255, 300
+
+Link = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An update in the active language; `link_label` names where `link` leads."""
+
+    title: str
+    introduction: str
+    link_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something to tell. `link` is asked for in each language; without, it is the policy's page."""
+
+    kind: str
+    edition: Edition
+    occurrence: str = ""
+    moment: datetime | None = None
+    before: datetime | None = None
+    after: datetime | None = None
+    reason: str = ""
+    link: Link | None = None
+
+
+def post(
+    *,
+    kind: str,
+    edition: Edition,
+    occurrence: str = "",
+    moment: datetime | None = None,
+    link: Link | None = None,
+) -> UpdatePage | None:
+    """Post a standard update under the edition's policy, in each language that has its page.
+
+    Returns the page in the policy's own language, or None where it had been posted already or
+    the policy is not public. `occurrence` tells apart what may happen to an edition more than
+    once, as "report-12"; `link` gives the address to lead to, under the language active then.
+    """
+    return _post(Event(kind=kind, edition=edition, occurrence=occurrence, moment=moment, link=link))
+
+
+def post_due(now: datetime | None = None) -> int:
+    """Post everything that has come due since; returns how many updates were new."""
+    posted = 0
+    for event in list(_due(now or timezone.now())):
+        try:
+            posted += _post(event) is not None
+        except Exception:
+            logger.exception("The update “%s” of %s waits", event.kind, event.edition.pk)
+    return posted
+
+
+def _due(now: datetime) -> Iterator[Event]:
+    """What has happened of late and stands in no row."""
+    in_public = Edition.objects.published().filter(policy__live=True).select_related("policy")
+    rows = StandardUpdate.objects.filter(edition__in=in_public)
+    told = set(rows.values_list("edition", "kind", "occurrence"))
+    for event in _happened(in_public, now):
+        if (event.edition.pk, event.kind, event.occurrence) not in told:
+            yield event
+
+
+def _happened(in_public: QuerySet[Edition], now: datetime) -> Iterator[Event]:
+    """Everything since `CATCH_UP`, in the order in which it is told."""
+
+    def within(field: str) -> Q:
+        return Q(**{f"{field}__gt": now - CATCH_UP, f"{field}__lte": now})
+
+    for edition in in_public.filter(within("published_at"), number__gt=1):
+        yield Event(Kind.EDITION, edition, moment=edition.published_at)
+    pending = in_public.filter(policy__outcome="")
+    told_with_edition = Q(number__gt=1, opens_at__lte=F("published_at"))
+    for edition in pending.filter(within("opens_at")).exclude(told_with_edition):
+        yield Event(Kind.OPENED, edition, moment=edition.opens_at)
+    changes = WindowChange.objects.filter(within("created_at"), edition__in=in_public)
+    for change in changes.select_related("edition__policy").order_by("pk"):
+        yield _changed(change)
+    for edition in pending.filter(within("closes_at")):
+        if not _closed_by_change(edition):
+            occurrence = f"{edition.closes_at:%Y-%m-%dT%H:%MZ}"
+            yield Event(Kind.CLOSED, edition, occurrence, moment=edition.closes_at)
+    for edition in in_public.filter(within("answered_at")):
+        yield Event(Kind.ANSWERS, edition, moment=edition.answered_at)
+
+
+def _changed(change: WindowChange) -> Event:
+    before = change.closes_at_before
+    later = before is not None and change.closes_at_after > before
+    return Event(
+        Kind.EXTENDED if later else Kind.CLOSED_EARLY,
+        change.edition,
+        f"change-{change.pk}",
+        moment=change.created_at,
+        before=before,
+        after=change.closes_at_after,
+        reason=change.reason,
+    )
+
+
+def _closed_by_change(edition: Edition) -> bool:
+    """Whether the window closed when an editor said so: that update tells it."""
+    last = edition.window_changes.order_by("pk").last()
+    return last is not None and last.closes_at_after <= last.created_at + AT_ONCE
+
+
+def _post(event: Event) -> UpdatePage | None:
+    policy = event.edition.policy
+    if not policy.live:
+        return None
+    try:
+        with transaction.atomic():
+            row = StandardUpdate.objects.create(
+                policy=policy,
+                edition=event.edition,
+                kind=event.kind,
+                occurrence=event.occurrence,
+            )
+            pages = _pages(event, policy)
+            row.update = pages[0]
+            row.save(update_fields=["update"])
+            for page in pages:
+                page.save_revision().publish()
+    except IntegrityError:  # another process was first
+        return None
+    return pages[0]
+
+
+def _pages(event: Event, policy: PolicyPage) -> list[UpdatePage]:
+    """One page a language, unpublished, the policy's own first; they translate one another."""
+    key = uuid.uuid4()
+    translations = policy.get_translations().live().filter(alias_of__isnull=True)
+    pages = []
+    for tree in [policy, *translations.select_related("locale")]:
+        with translation.override(tree.locale.language_code):
+            wording = _wording(event, tree.title)
+            page = UpdatePage(
+                title=Truncator(wording.title).chars(TITLE_MAX),
+                introduction=Truncator(wording.introduction).chars(INTRODUCTION_MAX),
+                date=_day(event),
+                body=_body(event, tree, wording),
+                locale=tree.locale,
+                translation_key=key,
+                live=False,
+            )
+        tree.add_child(instance=page)
+        pages.append(page)
+    return pages
+
+
+def _day(event: Event) -> date:
+    return timezone.localdate(event.moment)
+
+
+def _body(event: Event, tree: PolicyPage, wording: Wording) -> str:
+    """The way on, and what the introduction has no room for, as StreamField data."""
+    parts = [_link_html(event, tree, wording.link_label)]
+    if len(wording.introduction) > INTRODUCTION_MAX:
+        parts.insert(0, format_html("<p>{}</p>", wording.introduction))
+    if event.kind == Kind.EDITION and event.edition.note:
+        parts.append(format_html("<p>{}</p>", event.edition.note))
+    return json.dumps([{"type": "paragraph", "value": "".join(parts)}])
+
+
+def _link_html(event: Event, tree: PolicyPage, label: str) -> SafeString:
+    href = event.link() if event.link else _comparison(event)
+    if href:
+        return format_html('<p><a href="{}">{}</a></p>', href, label)
+    return format_html('<p><a linktype="page" id="{}">{}</a></p>', tree.pk, label)
+
+
+def _comparison(event: Event) -> str:
+    """Where a new edition is compared with the one before it."""
+    edition = event.edition
+    if event.kind != Kind.EDITION:
+        return ""
+    earlier = edition.policy.editions.published().filter(number__lt=edition.number)
+    before = earlier.order_by("-number").first()
+    if before is None:
+        return ""
+    return reverse("policies:compare", args=[edition.policy.slug, before.number, edition.number])
+
+
+def _moment(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""
+
+
+def _wording(event: Event, policy: str) -> Wording:
+    return _WORDINGS[event.kind](event, {"policy": policy, "edition": event.edition.label})
+
+
+def _opened(event: Event, names: dict) -> Wording:
+    if event.edition.closes_at:
+        until = {"until": _moment(event.edition.closes_at)}
+        introduction = _("Read it section by section and give your views until %(until)s.") % until
+    else:
+        introduction = _("Read it section by section and give your views.")
+    return Wording(
+        title=_("%(policy)s is open for comments") % names,
+        introduction=introduction,
+        link_label=_("Read the draft and comment"),
+    )
+
+
+def _new_edition(event: Event, names: dict) -> Wording:
+    introduction = _("A new text has been published: “%(edition)s”.") % names
+    opens_at, closes_at = event.edition.opens_at, event.edition.closes_at
+    if opens_at and closes_at:
+        window = {"from": _moment(opens_at), "until": _moment(closes_at)}
+        introduction += " " + _("Comments are taken from %(from)s until %(until)s.") % window
+    return Wording(
+        title=_("%(policy)s: new edition “%(edition)s”") % names,
+        introduction=introduction,
+        link_label=_("See what has changed since the edition before"),
+    )
+
+
+def _extended(event: Event, names: dict) -> Wording:
+    return Wording(
+        title=_("%(policy)s: more time to comment") % names,
+        introduction=_moved(event),
+        link_label=_("Read the draft and comment"),
+    )
+
+
+def _closed_early(event: Event, names: dict) -> Wording:
+    label = _("Read the draft")
+    if event.before is None:
+        return Wording(_("%(policy)s: a deadline has been set") % names, _moved(event), label)
+    return Wording(_("%(policy)s: comments close early") % names, _moved(event), label)
+
+
+def _moved(event: Event) -> str:
+    facts = {
+        "before": _moment(event.before),
+        "after": _moment(event.after),
+        "reason": event.reason,
+    }
+    if event.before is None:
+        return _("The deadline is now %(after)s. Reason: %(reason)s") % facts
+    return _("The deadline was %(before)s; it is now %(after)s. Reason: %(reason)s") % facts
+
+
+def _closed(event: Event, names: dict) -> Wording:
+    return Wording(
+        title=_("%(policy)s is closed for comments") % names,
+        introduction=_("Thank you. What was received is now being considered."),
+        link_label=_("See what was said, and what happens next"),
+    )
+
+
+def _report(event: Event, names: dict) -> Wording:
+    return Wording(
+        title=_("%(policy)s: the report on the comments is out") % names,
+        introduction=_("It shows what was received on “%(edition)s”, from whom and where.") % names,
+        link_label=_("Read the report"),
+    )
+
+
+def _answers(event: Event, names: dict) -> Wording:
+    return Wording(
+        title=_("%(policy)s: the answers are out") % names,
+        introduction=_("See which comments were taken up, which were not, and why."),
+        link_label=_("Read the answers, section by section"),
+    )
+
+
+_WORDINGS: dict[str, Callable[[Event, dict], Wording]] = {
+    Kind.OPENED: _opened,
+    Kind.EDITION: _new_edition,
+    Kind.EXTENDED: _extended,
+    Kind.CLOSED_EARLY: _closed_early,
+    Kind.CLOSED: _closed,
+    Kind.REPORT: _report,
+    Kind.ANSWERS: _answers,
+}
