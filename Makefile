@@ -62,7 +62,7 @@ check: setup ## Django's checks, missing migrations, import contracts, catalogue
 
 .PHONY: bench
 bench: setup ## Measure, and print the figures as tables
-	@for file in bench/*.py; do $(PY) "$$file"; done
+	@for file in bench/*.py; do echo "# $$file"; PYTHONPATH=. $(PY) "$$file"; done
 
 .PHONY: .runtime
 .runtime:
