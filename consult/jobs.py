@@ -94,7 +94,7 @@ def claim(rows: JobQuerySet) -> Job | None:
             progress=0,
             error="",
         ):
-            return rows.model.objects.get(pk=pk)
+            return rows.model.objects.filter(pk=pk, token=token).first()
     return None
 
 
