@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.urls import reverse
 
 from comments.csv_import import CsvError, import_comments
 from consult.management import sample, site
@@ -55,7 +56,7 @@ class Command(BaseCommand):
                 call_command("compile_report", slug, wait=True)
         self.stdout.write(
             f"\nPolicy   {settings.PUBLIC_URL}{edition.policy.url}"
-            f"\nReports  {settings.PUBLIC_URL}/admin/reports/"
+            f"\nReports  {settings.PUBLIC_URL}{reverse('consultation-reports:index')}"
         )
         self.say_accounts()
 
