@@ -160,6 +160,7 @@ def _post(event: Event) -> UpdatePage | None:
                 page.save_revision().publish()
     except IntegrityError:  # another process was first
         return None
+    pages[0].refresh_from_db()
     return pages[0]
 
 
