@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column, StatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
 from comments.choices import HiddenReason, State
@@ -134,7 +134,7 @@ class CommentViewSet(SnippetViewSet):
     @property
     def list_display(self) -> list:
         return [
-            Column("ref", label=gettext_lazy("Number"), accessor="ref"),
+            TitleColumn("ref", label=gettext_lazy("Number"), get_url=self.inspect_url),
             Column("text", label=gettext_lazy("Comment"), accessor=short_text),
             Column("section", label=gettext_lazy("Section"), accessor="version.heading"),
             Column("stance", label=gettext_lazy("Stance"), accessor="get_stance_display"),
@@ -147,6 +147,9 @@ class CommentViewSet(SnippetViewSet):
                 primary=is_published,
             ),
         ]
+
+    def inspect_url(self, comment: Comment) -> str:
+        return reverse(self.get_url_name("inspect"), args=[quote(comment.pk)])
 
     def get_form_class(self, for_update: bool = False):
         return forms.modelform_factory(Comment, fields=[])

@@ -1,15 +1,18 @@
 """What the comments add to Wagtail's admin."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.urls import include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
 from comments.bulk_actions import AnswerBulkAction, HideBulkAction, PublishBulkAction
 from comments.intake import may_enter
 from comments.models import Comment
+from comments.permissions import may_moderate
 from comments.viewsets import CodeViewSet, CommentViewSet, DecisionViewSet
 
 
@@ -60,3 +63,21 @@ def intake_menu_item() -> MenuItem:
         icon_name="edit",
         order=195,
     )
+
+
+class WaitingPanel(Component):
+    """On the dashboard of moderators: how many comments wait, by policy."""
+
+    name = "comments-waiting"
+    order = 10
+    template_name = "comments/admin/waiting_panel.html"
+
+    def get_context_data(self, parent_context) -> dict:
+        waiting = Comment.objects.waiting().values("policy", "policy__title")
+        return {"policies": waiting.annotate(count=Count("pk")).order_by("policy__title")}
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_panel(request, panels: list) -> None:
+    if may_moderate(request.user):
+        panels.append(WaitingPanel())

@@ -56,6 +56,17 @@ def test_list__takes_constant_queries(client, moderator, policy, django_assert_m
         client.get(reverse(LIST))
 
 
+def test_list__leads_to_each_comment(client, moderator, policy):
+    comment = make_comment(policy)
+    page = client.get(reverse(LIST)).content.decode()
+    assert reverse("wagtailsnippets_comments_comment:inspect", args=[comment.pk]) in page
+
+
+def test_dashboard__tells_a_moderator_what_waits(client, moderator, policy):
+    make_comment(policy)
+    assert "1 comment waits" in client.get("/admin/").content.decode()
+
+
 def test_inspect__publishes_and_logs(client, moderator, policy):
     comment = make_comment(policy)
     page = client.get(reverse("wagtailsnippets_comments_comment:inspect", args=[comment.pk]))
