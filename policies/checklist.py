@@ -50,7 +50,11 @@ def remarks_on_text(policy: PolicyPage) -> list[Remark]:
     found = [_no_text(sections), _no_summary(sections), _no_kiswahili(policy, sections)]
     found += [_no_alternative(sections), _no_notice(policy)]
     if policy.canonical.summary.strip() in ("", policy.canonical.title):
-        found.append(Remark(_("The policy has no summary of its own: say in plain words why.")))
+        found.append(
+            Remark(
+                _("The policy has no summary: say in plain words what it is and why it matters.")
+            )
+        )
     return [remark for remark in found if remark]
 
 

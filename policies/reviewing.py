@@ -134,9 +134,29 @@ def from_the_end(places: list[int], step: Callable[[Outline, int], Outline]) -> 
     return correction
 
 
-def as_one_section(outline: Outline) -> Outline:
-    """All sections merged into the first: a file in which headings mean nothing."""
-    return from_the_end(list(range(1, len(outline.sections))), edit.merge)(outline)
+def split(place: int, block: int, item: int = 0) -> Correction:
+    """Begin a new section at a block, or at an item of a list, which is then parted there."""
+
+    def correction(outline: Outline) -> Outline:
+        if not item:
+            return edit.split(outline, place, block)
+        return edit.split(_part_list(outline, place, block, item), place, block + 1)
+
+    return correction
+
+
+def _part_list(outline: Outline, place: int, at: int, item: int) -> Outline:
+    """The outline with one of its lists made two. The items after the cut lose no depth."""
+    sections = list(outline.sections)
+    if not (0 <= place < len(sections) and 0 <= at < len(sections[place].blocks)):
+        raise edit.CannotEdit(_("This section is no longer there. Reload the page."))
+    blocks = list(sections[place].blocks)
+    items = blocks[at]["value"]["items"] if blocks[at]["type"] == "list" else []
+    if not 0 < item < len(items):
+        raise edit.CannotEdit(_("A section can be split only between two of its blocks."))
+    halves = [{"type": "list", "value": {"items": half}} for half in (items[:item], items[item:])]
+    sections[place] = replace(sections[place], blocks=[*blocks[:at], *halves, *blocks[at + 1 :]])
+    return replace(outline, sections=sections)
 
 
 def retitle(title: str) -> Correction:

@@ -1,12 +1,15 @@
 """What changes a policy's state: texts put on record, editions published, windows moved."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -21,6 +24,8 @@ from policies.models import (
 )
 from policies.plaintext import body_text, content_hash
 
+_making_edition: ContextVar[bool] = ContextVar("making_edition", default=False)
+
 
 class PolicyError(Exception):
     """A change that cannot be made; the message is for the editor and says what to do."""
@@ -31,7 +36,7 @@ def record_version(section: SectionPage) -> SectionVersion | None:
     """Put the section's public text on record. Returns the new version, None if nothing changed.
 
     While the policy's newest edition is still before or in its window, the new text takes the old
-    one's place in it.
+    one's place in it; unless it is published as part of the next edition.
     """
     raw = list(section.body.raw_data)
     digest = content_hash(section.number, section.title, raw)
@@ -51,9 +56,10 @@ def record_version(section: SectionPage) -> SectionVersion | None:
         text=body_text(raw),
         content_hash=digest,
     )
-    edition = policy.editions.published().order_by("-number").first()
-    if edition and takes_corrections(edition):
-        _join_edition(edition, version, replaces=newest)
+    if not _making_edition.get():
+        edition = policy.editions.published().order_by("-number").first()
+        if edition and takes_corrections(edition):
+            _join_edition(edition, version, replaces=newest)
     return version
 
 
@@ -104,7 +110,7 @@ def publish_edition(
                 % {"edition": current.label}
             )
         if publish_drafts:
-            publish_pending(policy, user=user, progress=progress)
+            _publish_for_new_edition(policy, user=user, progress=progress)
         entries = list(_current_versions(policy))
         if not entries:
             raise PolicyError(
@@ -135,6 +141,14 @@ def publish_edition(
     return edition
 
 
+def _publish_for_new_edition(policy: PolicyPage, **kwargs: Any) -> None:
+    token = _making_edition.set(True)
+    try:
+        publish_pending(policy, **kwargs)
+    finally:
+        _making_edition.reset(token)
+
+
 def publish_pending(
     policy: PolicyPage, *, user=None, progress: Callable[[float], None] | None = None
 ) -> int:
@@ -143,18 +157,28 @@ def publish_pending(
     `progress` is told the share that is done, 0 to 1.
     """
     with indexed_together():
+        pages: list[tuple[PolicyPage, Page]] = []
         newest = PolicyPage.objects.get(pk=policy.pk)  # its place in the tree may have moved
-        pages = [newest] if is_pending(newest) else []
+        if is_pending(newest):
+            pages.append((newest, newest))
         for tree in _trees(policy):
             sections = SectionPage.objects.descendant_of(tree).select_related("latest_revision")
-            pages += [page for page in sections.order_by("path") if is_pending(page)]
-        for done, page in enumerate(pages, start=1):
-            revision = page.get_latest_revision() or page.save_revision(user=user)
-            revision.content_object = page
-            revision.publish(user=user)
+            pages += [(tree, page) for page in sections.order_by("path") if is_pending(page)]
+        for done, (tree, page) in enumerate(pages, start=1):
+            _publish(page, tree, user)
             if progress:
                 progress(done / len(pages))
     return len(pages)
+
+
+def _publish(page: Page, tree: PolicyPage, user) -> None:
+    """As `Page.publish`; a section is told its policy, which it would look up each time."""
+    revision = page.get_latest_revision() or page.save_revision(user=user)
+    revision.content_object = page
+    action = PublishPageRevisionAction(revision, user=user)
+    if isinstance(action.object, SectionPage):
+        action.object.policy = tree
+    action.execute()
 
 
 def is_pending(page: Page) -> bool:

@@ -1,6 +1,6 @@
 """Review: the proposed outline as a tree, with a section opened to be renamed or split."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +23,7 @@ from policies.reviewing import (
     from_the_end,
     retitle,
     shift,
+    split,
     undo,
 )
 from policies.services import PolicyError
@@ -135,19 +136,16 @@ class OutlineSectionView(ReviewPage):
             return redirect(url("outline", pk))
         section = outline.sections[place]
         start = max(0, _number(request.GET.get("from"), 0))
-        blocks = section.blocks[start : start + BLOCKS_PER_PAGE]
         following = start + BLOCKS_PER_PAGE
+        pieces = list(_pieces(section))
         return self.show(
             row=self.row,
             revision=newest.revision,
             place=place,
             section=section,
             form=SectionForm({"number": section.number, "title": section.title}),
-            blocks=[
-                (start + n, Truncator(_block_words(block)).chars(BLOCK_CHARS))
-                for n, block in enumerate(blocks)
-            ],
-            following=following if following < len(section.blocks) else None,
+            blocks=pieces[start:following],
+            following=following if following < len(pieces) else None,
             back=f"{url('outline', pk)}?page={place // PER_PAGE + 1}#s{place}",
             next_place=place + 1 if place + 1 < len(outline.sections) else None,
         )
@@ -159,7 +157,8 @@ class OutlineSectionView(ReviewPage):
             messages.error(request, _("The number or the title is too long."))
             return redirect(url("outline_section", pk, place))
         if verb == "split":
-            self._split(place, _number(block, -1))
+            at, _dot, item = block.partition(".")
+            self._split(place, _number(at, -1), _number(item, 0))
         elif verb == "rename":
             named = form.cleaned_data
             self.correct(lambda outline: edit.rename(outline, place, **named))
@@ -167,8 +166,8 @@ class OutlineSectionView(ReviewPage):
             self.correct(SEVERAL[verb]([place]))
         return redirect(f"{url('outline', pk)}?page={place // PER_PAGE + 1}#s{place}")
 
-    def _split(self, place: int, block: int) -> None:
-        if self.correct(lambda outline: edit.split(outline, place, block)):
+    def _split(self, place: int, block: int, item: int) -> None:
+        if self.correct(split(place, block, item)):
             messages.success(
                 self.request, _("A new section begins there: give it its number and title.")
             )
@@ -186,6 +185,18 @@ def _line(place: int, section: Section) -> dict[str, Any]:
         "words": ngettext("%(n)s word", "%(n)s words", count) % {"n": f"{count:,}"},
         "first": Truncator(" ".join(words[:FIRST_WORDS])).chars(120),
     }
+
+
+def _pieces(section: Section) -> Iterator[tuple[str, str]]:
+    """Where a new section could begin, and the words there; the items of a list one by one."""
+    for at, block in enumerate(section.blocks):
+        if block["type"] != "list":
+            yield str(at or ""), Truncator(_block_words(block)).chars(BLOCK_CHARS)
+            continue
+        for n, item in enumerate(block["value"]["items"]):
+            alone = {"type": "list", "value": {"items": [item]}}
+            where = f"{at}.{n}" if n else str(at or "")
+            yield where, Truncator(block_text(alone)).chars(BLOCK_CHARS)
 
 
 def _block_words(block: dict[str, Any]) -> str:

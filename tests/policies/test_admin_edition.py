@@ -147,6 +147,21 @@ def test_publish__leaves_out_what_was_taken_out_of_public(client, editor):
     assert row.edition.entries.count() == 2
 
 
+@pytest.mark.parametrize("opens_in_days", [None, 3])
+def test_publish__leaves_the_edition_before_as_it_was(client, editor, opens_in_days):
+    policy = make_published_policy(2, open=False)
+    opens = opens_in_days and timezone.now() + timedelta(days=opens_in_days)
+    Edition.objects.update(opens_at=opens, closes_at=None)
+    section = SectionPage.objects.descendant_of(policy).first()
+    section.body = [("paragraph", "<p>New words.</p>")]
+    section.save_revision()
+    publish(client, policy, label="Second")
+    first, second = policy.editions.order_by("number")
+    assert first.entries.count() == 2
+    assert not first.entries.exclude(replaced_at=None).exists()
+    assert second.entries.filter(version=section.versions.last()).exists()
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

@@ -194,6 +194,23 @@ def test_outline__section_is_renamed_and_split(client, editor):
     ]
 
 
+def test_outline__section_is_split_within_a_list(client, editor):
+    row = read(
+        client, "## 1. Wells\n\nThe county shall:\n\n- dig wells;\n- mend wells;\n- count them.\n"
+    )
+    page = client.get(url("outline_section", row.pk, 0)).content.decode()
+    where = re.findall(r'value="split ([\d.]+)"', page)
+    assert where == ["1", "1.1", "1.2"]
+    in_section(client, row, 0, "split 1.2", number="1", title="Wells")
+    first, second = row.outline().sections
+    assert "mend wells" in str(first.blocks)
+    assert "count them" in str(second.blocks)
+    assert "count them" not in str(first.blocks)
+    for nonsense in ("split 9", "split 1.9", "split 0.1", "split x", "split"):
+        in_section(client, row, 0, nonsense, number="1", title="Wells")
+    assert len(row.outline().sections) == 2
+
+
 def test_outline__of_two_editors_the_second_is_told(client, editor):
     row = read(client)
     correct(client, row, "demote", 1, revision=1)
