@@ -50,5 +50,6 @@ def notice_file(request: HttpRequest, slug: str, kind: str, language: str) -> Ht
     _label, extension, media_type = KINDS[kind]
     word = "poster" if kind == "poster" else "notice"
     name = f"{slugify(policy.slug)[:80] or 'policy'}-{word}-{language}.{extension}"
-    path = notice_path(edition, language, kind)
-    return sent_file(request, path, name=name, media_type=media_type)
+    return sent_file(
+        request, lambda: notice_path(edition, language, kind), name=name, media_type=media_type
+    )

@@ -3,6 +3,9 @@
 Nothing of a policy that is not live, or not open to everybody, is shown by any of them.
 """
 
+import logging
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -14,6 +17,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
+from consult.typst import TypstError
 from policies import editions as reading_editions
 from policies import searching
 from policies.downloads import edition_path, file_name, in_language
@@ -22,6 +26,8 @@ from policies.models import Edition, EditionSection, PolicyPage, SectionPage, Se
 from policies.reading import shown_blocks, stream
 from policies.reading import whole_text as whole_text_html
 from policies.selectors import OutlineEntry
+
+logger = logging.getLogger(__name__)
 
 DOWNLOAD_MAX_AGE_S = 300
 TEXTS_A_PAGE = 10
@@ -161,18 +167,27 @@ def download(request: HttpRequest, slug: str, number: int, format_name: str) -> 
     if format_name not in FORMATS:
         raise Http404
     language = get_language() or policy.language
-    path = edition_path(one, language, format_name)
     shown_language, _entries = in_language(one, language)
     return sent_file(
         request,
-        path,
+        lambda: edition_path(one, language, format_name),
         name=file_name(one, shown_language, format_name),
         media_type=FORMATS[format_name].media_type,
     )
 
 
-def sent_file(request: HttpRequest, path, *, name: str, media_type: str) -> HttpResponse:
-    """A file that is named after its content, streamed; a browser that has it gets a 304."""
+def sent_file(
+    request: HttpRequest, make: Callable[[], Path], *, name: str, media_type: str
+) -> HttpResponse:
+    """A file that is named after its content, streamed; a browser that has it gets a 304.
+
+    Where it cannot be made, a page says so, and the log why.
+    """
+    try:
+        path = make()
+    except (TypstError, OSError):
+        logger.exception("%s could not be made", name)
+        return render(request, "policies/file_failed.html", {"name": name}, status=503)
 
     @condition(etag_func=lambda _request: quote_etag(path.name))
     def send(request: HttpRequest) -> HttpResponse:
@@ -218,6 +233,7 @@ def changes(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
     """What changed between two texts of one section."""
     policy = public_policy(request, slug)
     versions = SectionVersion.objects.filter(policy=policy).select_related("section__locale")
+    versions = versions.prefetch_related("entries__edition")
     before, after = get_object_or_404(versions, pk=old), get_object_or_404(versions, pk=new)
     if (before.section_key, before.language) != (after.section_key, after.language):
         raise Http404
@@ -227,6 +243,7 @@ def changes(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
     context = {
         "old": before,
         "new": after,
+        "sides": [(each, reading_editions.published_in(each)) for each in (before, after)],
         "heading": heading,
         "body": body,
         "live": after.section if after.section.live else None,
