@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.choices import Channel, Stance
+from comments.columns import COLUMNS
 from comments.models import Comment, Submission
 from comments.models.comment import TEXT_MAX, TEXT_MIN
 from comments.services import CommentData, Item, submit_comments
@@ -25,21 +26,6 @@ from policies.models import Edition, PolicyTag, SectionVersion
 from policies.moments import parse_moment
 
 REQUIRED = ("section", "text")
-COLUMNS = (
-    "section",
-    "stance",
-    "text",
-    "proposed",
-    "reason",
-    "tags",
-    "name",
-    "organisation",
-    "ward",
-    "channel",
-    "language",
-    "received_at",
-    "external_id",
-)
 BATCH = 500
 FIELD_LIMIT = 1_000_000
 

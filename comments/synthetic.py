@@ -20,21 +20,8 @@ from itertools import accumulate, cycle
 from pathlib import Path
 from typing import Any
 
-COLUMNS = (
-    "section",
-    "stance",
-    "text",
-    "proposed",
-    "reason",
-    "tags",
-    "name",
-    "organisation",
-    "ward",
-    "channel",
-    "language",
-    "received_at",
-    "external_id",
-)
+from comments.columns import COLUMNS
+
 MAX_TEXT = 5_000
 
 CAMPAIGN_SHARE = 0.07
