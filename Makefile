@@ -60,6 +60,12 @@ format: setup ## Bring Python and templates into the house style
 check: setup ## Django's checks, missing migrations, import contracts, catalogues
 	@.ci/check
 
+.PHONY: messages
+messages: setup ## Gather the words to translate into locale/sw (needs gettext)
+	@.ci/packages gettext:xgettext
+	@$(PY) manage.py makemessages --locale sw --ignore .venv --ignore var --ignore tests \
+		--ignore bench --extension html,txt,py,svg --no-location --no-obsolete
+
 .PHONY: bench
 bench: setup ## Measure, and print the figures as tables
 	@for file in bench/*.py; do echo "# $$file"; PYTHONPATH=. $(PY) "$$file"; done
