@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
@@ -188,6 +189,20 @@ def whole_text(versions: Sequence[SectionVersion]) -> list[SafeString]:
         html.append(mark_safe(render_to_string("policies/_blocks.html", context)))  # noqa: S308
         start = end
     return html
+
+
+def heading_html(version: SectionVersion, rank: int, anchor: str) -> SafeString:
+    """Number and title as a heading of this rank, 6 at the lowest."""
+    tag = f"h{min(rank, 6)}"
+    number = format_html('<span class="law-number">{}</span> ', version.number)
+    return format_html(
+        '<{} class="law-head" id="{}">{}<span>{}</span></{}>',
+        tag,
+        anchor,
+        number if version.number else "",
+        version.title,
+        tag,
+    )
 
 
 def _slice(body: StreamValue, start: int, end: int) -> list:

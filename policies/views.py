@@ -23,7 +23,7 @@ from policies import searching
 from policies.downloads import edition_path, file_name, in_language
 from policies.exporters import FORMATS
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
-from policies.reading import shown_blocks, stream
+from policies.reading import heading_html, shown_blocks, stream
 from policies.reading import whole_text as whole_text_html
 from policies.selectors import OutlineEntry
 
@@ -146,7 +146,12 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     marks = ("whole", [entry.version_id for entry in entries])
     texts = reading_editions.remembered(marks, lambda: _texts(entries))
     sections = [
-        {"entry": entry, "version": entry.version, "text": text, "rank": min(entry.level + 1, 6)}
+        {
+            "entry": entry,
+            "version": entry.version,
+            "heading": heading_html(entry.version, entry.level + 1, f"s-{entry.position}-title"),
+            "text": text,
+        }
         for entry, text in zip(entries, texts, strict=True)
     ]
     lines = [_line(entry, f"#s-{entry.position}") for entry in entries]
