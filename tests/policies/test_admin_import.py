@@ -474,6 +474,27 @@ def test_review__long_section_comes_in_parts(client, editor):
     assert b"More of the text" in page
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"# Line {n}\n\n" for n in range(300)),
+        "".join(f"## 1. Same\n\nWords {n}.\n\n" for n in range(30)),
+        "## ١. النطاق\n\nيسري على المقاطعة كلها.\n\n## ٢. الآبار\n\nتحفر المقاطعة الآبار.\n",  # noqa: RUF001
+        "No heading at all, but words.\n\nAnd more words.\n",
+        "## 1. \u202eTurned\u202c\n\nWords with \u0007 a bell.\n",
+    ],
+    ids=["every line a heading", "one number", "right to left", "no heading", "controls"],
+)
+def test_review__odd_files_come_through(client, editor, text):
+    row = read(client, text)
+    assert row.stage == Stage.REVIEW, row.error
+    assert client.get(url("outline", row.pk)).status_code == 200
+    count = len(row.outline().sections)
+    row = create(client, row, publish="yes", confirmed="- -")
+    assert row.stage == Stage.MADE, row.error
+    assert row.policy.current_edition.entries.count() == count
+
+
 def test_index__lists_imports(client, editor):
     row = read(client)
     page = client.get(url("imports")).content.decode()

@@ -1,0 +1,64 @@
+"""An import by real worker processes, also when one is killed."""
+
+import io
+
+import pytest
+from wagtail.models import Page
+
+from policies.models import PolicyImport, PolicyPage, SectionPage
+from policies.reviewing import request_pages, start_import
+from tests.factories.policies import policy_index
+from tests.waiting import wait_until
+
+WITHIN_S = 60
+Stage = PolicyImport.Stage
+PLAN = {
+    "title": "Illustrative Water Policy",
+    "summary": "",
+    "publish": True,
+    "label": "First draft",
+    "note": "",
+    "opens_at": None,
+    "closes_at": None,
+}
+
+
+def stage(row: PolicyImport) -> str:
+    row.refresh_from_db()
+    return row.stage
+
+
+@pytest.fixture
+def reviewed(celery_worker_process) -> PolicyImport:
+    """An import of 120 sections that the worker has read."""
+    policy_index()
+    text = "".join(f"## {n}. Section {n}\n\nThe county shall do it.\n\n" for n in range(1, 121))
+    row = start_import(
+        file=io.BytesIO(text.encode()), file_name="policy.md", size=len(text), user=None
+    )
+    wait_until(lambda: stage(row) == Stage.REVIEW, timeout_s=WITHIN_S, what="the review")
+    return row
+
+
+def test_worker__killed_half_way_is_followed_by_one_that_makes_it_once(
+    celery_worker_process, reviewed
+):
+    worker = celery_worker_process
+    worker.stop()
+    worker.kill()
+    request_pages(reviewed, revision=1, plan=PLAN, user=None)
+    worker.start()
+    running = PolicyImport.objects.filter(pk=reviewed.pk, state="running")
+    wait_until(running.exists, timeout_s=WITHIN_S, what="the pages to be on their way")
+    worker.kill()
+
+    assert not PolicyPage.objects.exists()
+    assert not SectionPage.objects.exists()
+
+    running.update(lease_until="2001-01-01T00:00Z")
+    worker.start()  # looks for what the last one left
+    wait_until(lambda: stage(reviewed) == Stage.MADE, timeout_s=WITHIN_S, what="the policy")
+    policy = PolicyPage.objects.get()
+    assert policy.editions.get().entries.count() == 120
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert not reviewed.folder.exists()

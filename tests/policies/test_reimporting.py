@@ -1,0 +1,107 @@
+"""A real policy before and after its consultation, as two editions of one policy."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Page
+
+from policies.importers import read_document
+from policies.importing import create_policy
+from policies.indexing import indexed_together
+from policies.models import Edition, SectionPage
+from policies.reimporting import continue_policy, existing_sections, propose_matches
+from policies.services import PolicyError, publish_edition
+from tests.factories import make_comment
+
+
+@pytest.fixture
+def policies(shared_data):
+    folder = shared_data / "policies"
+    return [
+        read_document(folder / f"federal-source-code-policy-{name}.md")
+        for name in ("draft-2016-03", "final-2016-08")
+    ]
+
+
+def continued(policy, outline, label: str) -> Edition:
+    proposals, _removed = propose_matches(outline, existing_sections(policy))
+    matches = [proposal.page and proposal.page.pk for proposal in proposals]
+    with indexed_together():
+        continue_policy(policy, outline, matches=matches)
+        return publish_edition(policy=policy, label=label)
+
+
+@pytest.fixture
+def two_editions(db, policies):
+    draft, final = policies
+    policy = create_policy(draft, title="Source Code Policy").policy
+    now = timezone.now()
+    first = publish_edition(
+        policy=policy, label="Draft", opens_at=now - timedelta(1), closes_at=now + timedelta(1)
+    )
+    comments = [make_comment(policy, section=n + 1) for n in range(first.entries.count())]
+    said = {comment.pk: comment.version.text for comment in comments}
+    Edition.objects.update(closes_at=now)
+    second = continued(policy, final, "Final")
+    return policy, first, second, comments, said
+
+
+def test_reimport__every_comment_keeps_its_words_and_its_section(two_editions):
+    _policy, first, _second, comments, said = two_editions
+    assert len(comments) == first.entries.count() > 5
+    for comment in comments:
+        comment.refresh_from_db()
+        assert comment.version.text == said[comment.pk]
+        assert first.entries.filter(version=comment.version, replaced_at=None).exists()
+        assert SectionPage.objects.filter(pk=comment.version.section_id).exists()
+
+
+def test_reimport__follows_the_order_and_nesting_of_the_new_text(two_editions, policies):
+    policy, _first, second, _comments, _said = two_editions
+    live = SectionPage.objects.live().descendant_of(policy).order_by("path")
+    wanted = [(section.number, section.title, section.level) for section in policies[1].sections]
+    assert [(p.number, p.title, p.depth - policy.depth) for p in live] == wanted
+    entries = second.entries.select_related("version").order_by("position")
+    assert [(e.version.number, e.version.title, e.level) for e in entries] == wanted
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_reimport__sections_of_one_title_are_one_page(two_editions):
+    _policy, first, second, _comments, _said = two_editions
+    before = {e.version.title: e.version.section_id for e in first.entries.all()}
+    after = {e.version.title: e.version.section_id for e in second.entries.all()}
+    shared = set(before) & set(after)
+    assert len(shared) >= 5
+    assert {title for title in shared if before[title] != after[title]} == set()
+
+
+def test_reimport__back_to_the_first_text_takes_the_removed_pages_up_again(two_editions, policies):
+    policy, first, _second, _comments, _said = two_editions
+    pages = {page.pk: page for page in existing_sections(policy)}
+    matches = list(first.entries.order_by("position").values_list("version__section_id", flat=True))
+    with indexed_together():
+        continue_policy(policy, policies[0], matches=matches)
+        third = publish_edition(policy=policy, label="Draft again")
+    again = third.entries.order_by("position").values_list("version__section_id", flat=True)
+    assert list(again) == matches
+    assert set(matches) <= set(pages)
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+@pytest.mark.parametrize("wrong", ["twice", "unknown", "too few"])
+def test_reimport__impossible_matches_change_nothing(db, policies, wrong):
+    draft, final = policies
+    policy = create_policy(draft, title="Source Code Policy").policy
+    publish_edition(policy=policy, label="Draft")
+    before = list(SectionPage.objects.order_by("path").values_list("pk", "title", "live"))
+    pk = before[0][0]
+    count = len(final.sections)
+    matches = {
+        "twice": [pk, pk, *[None] * (count - 2)],
+        "unknown": [999_999, *[None] * (count - 1)],
+        "too few": [None],
+    }[wrong]
+    with pytest.raises(PolicyError), indexed_together():
+        continue_policy(policy, final, matches=matches)
+    assert before == list(SectionPage.objects.order_by("path").values_list("pk", "title", "live"))
