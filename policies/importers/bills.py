@@ -222,7 +222,7 @@ def part_heading(
         heading.written = f"{match['word']} {match['number']} {match['title']}"
     if guessed:
         heading.unsure.append(
-            _("The number was misread in the file: \u201c%s\u201d.") % match["number"]
+            _("The number was misread in the file: “%s”.") % match["number"]
         )
     _add_title_lines(heading, lines, skipped)
     return heading

@@ -157,7 +157,7 @@ def _heading(candidate: _Candidate, line: Line) -> Heading:
     shown = (line.label or line.text[candidate.begin : candidate.end]).strip(" .")
     if candidate.scanned and shown != heading.number:
         heading.written = shown
-        heading.unsure.append(_("The number was misread in the file: \u201c%s\u201d.") % shown)
+        heading.unsure.append(_("The number was misread in the file: “%s”.") % shown)
     if candidate.begin:
         heading.title = line.text[: candidate.begin].strip(" .")
     return heading

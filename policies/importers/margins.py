@@ -274,7 +274,7 @@ def _set_title(clause: Heading, unit: Unit, titles: Mapping[int, str]) -> None:
         clause.written = f"{clause.written or clause.number} {note}"
         clause.title = title
         clause.unsure.append(
-            _("The title was taken from the printed contents; the file has \u201c%s\u201d.") % note
+            _("The title was taken from the printed contents; the file has “%s”.") % note
         )
     elif clause.written is not None:
         clause.written = f"{clause.written} {note}"

@@ -152,7 +152,7 @@ def how_to_read() -> list[str]:
 def character_note() -> str:
     return _(
         "Characters that the typeface of this file cannot show, such as emoji, are printed as"
-        " “\ufffd”. The CSV, Excel and JSON files have them as they were sent."
+        " “�”. The CSV, Excel and JSON files have them as they were sent."
     )
 
 
