@@ -114,6 +114,7 @@ class PolicyPage(MaoniPage):
         ),
         MultiFieldPanel([FieldPanel("outcome"), FieldPanel("outcome_note")], heading=_("Outcome")),
     ]
+    admin_default_ordering = "ord"  # of the sections below, which can be dragged
     parent_page_types = ["policies.PolicyIndexPage"]
     subpage_types = ["policies.SectionPage", "home.UpdatePage", "home.MeetingPage"]
     search_auto_update = False  # policies.indexing does it, many pages at a time
@@ -218,6 +219,7 @@ class SectionPage(MaoniPage):
             ),
         ),
     ]
+    admin_default_ordering = "ord"
     parent_page_types = ["policies.PolicyPage", "policies.SectionPage"]
     subpage_types = ["policies.SectionPage"]
     search_auto_update = False  # policies.indexing does it, many pages at a time

@@ -175,6 +175,16 @@ def test_order__is_changed_by_drag_and_drop(client, editor):
     assert list(titles.values_list("title", flat=True)) == ["Section 3", "Section 1", "Section 2"]
 
 
+def test_explorer__lists_sections_in_the_order_of_the_policy(client, editor):
+    policy = make_policy(3)
+    last = SectionPage.objects.descendant_of(policy).order_by("path").last()
+    last.move(policy, pos="first-child")
+    page = client.get(reverse("wagtailadmin_explore", args=[policy.pk])).content.decode()
+    places = [page.index(f"{n} Section {n}") for n in (3, 1, 2)]
+    assert places == sorted(places)
+    assert "w-orderable" in page
+
+
 def test_edit__form_explains_itself(client, editor):
     policy = make_policy(1)
     section = SectionPage.objects.descendant_of(policy).get()
