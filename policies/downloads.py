@@ -111,7 +111,7 @@ def _front_marks(edition: Edition) -> list:
 
 def _images(sections: Iterable[SectionText]) -> dict[str, ImageFile]:
     refs = {
-        part.ref
+        getattr(part, "ref", "")
         for section in sections
         for part in body_parts(section.blocks)
         if getattr(part, "ref", "").isdigit()

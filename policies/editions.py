@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 from django.conf import settings
@@ -130,8 +130,8 @@ def compared(old: Edition, new: Edition, language: str | None = None) -> ShownCo
                 change,
                 mark_safe(heading),  # noqa: S308 - made by policies.redline, which sanitises
                 mark_safe(body),  # noqa: S308
-                versions.get(key) if change.old else None,
-                later.get(key) if change.new else None,
+                versions.get(key) if key and change.old else None,
+                later.get(key) if key and change.new else None,
             )
         )
     return ShownComparison(comparison.summary(), dict(comparison.counts), changes)
@@ -218,7 +218,7 @@ def summaries(editions: Sequence[Edition]) -> dict[int, str]:
     for old, new in pairwise(ordered):
         before, after = _comparable(entries, old, new, None)
         marks = ("summary", digest(before), digest(after))
-        found[new.pk] = remembered(marks, lambda b=before, a=after: _comparison(b, a).summary())
+        found[new.pk] = remembered(marks, partial(_summary, before, after))
     return found
 
 
@@ -253,3 +253,7 @@ def published_in(version: SectionVersion) -> list[Edition]:
     """The published editions that the text was ever part of, in order."""
     editions = [entry.edition for entry in version.entries.all()]
     return sorted((each for each in editions if each.published_at), key=lambda each: each.number)
+
+
+def _summary(before: list[EditionSection], after: list[EditionSection]) -> str:
+    return _comparison(before, after).summary()

@@ -179,7 +179,7 @@ def notice_path(edition: Edition, language: str, kind: str) -> Path:
         folder=settings.DATA_DIR / "downloads" / f"edition-{edition.pk}",
         stem=f"notice-{kind}-{language}-{content_key([FORM, asdict(notice)])}",
         extension=KINDS[kind][1],
-        make=lambda out: _write(notice, kind, out, edition.published_at),
+        make=lambda out: _write(notice, kind, out, edition.published_at or timezone.now()),
     )
 
 

@@ -4,7 +4,8 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docx import Document
+import docx
+from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
@@ -20,7 +21,7 @@ FONT = "Calibri"
 
 def write(notice: "Notice", qr: bytes, out: Path) -> None:
     """Write the notice; ``qr`` is a PNG of its address."""
-    word = Document()
+    word = docx.Document()
     set_language(word, notice.language)
     _styles(word)
     word.core_properties.title = f"{notice.heading}: {notice.title}"[:255]

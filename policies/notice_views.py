@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -41,7 +42,7 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def notice_file(request: HttpRequest, slug: str, kind: str, language: str) -> HttpResponse:
+def notice_file(request: HttpRequest, slug: str, kind: str, language: str) -> HttpResponseBase:
     """A notice or a poster, to print."""
     policy = public_policy(request, slug)
     edition = announced_edition(policy)

@@ -26,9 +26,7 @@ class Window(Protocol):
     answered_at: datetime | None
 
 
-def phase_of(
-    *, outcome: str, edition: Window | None, now: datetime | None = None
-) -> Phase:
+def phase_of(*, outcome: str, edition: Window | None, now: datetime | None = None) -> Phase:
     """The phase of a policy with this ``outcome`` and newest ``edition`` at ``now``.
 
     An edition without a window takes no comments: it counts as closed once answered, else as in

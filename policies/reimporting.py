@@ -60,12 +60,13 @@ def propose_matches(
         SectionText(None, section.number, section.title, section.level, _without_images(section))
         for section in outline.sections
     ]
-    proposals, removed = [], []
+    proposals: list[Proposal] = []
+    removed: list[SectionPage] = []
     for match in match_sections(old, new):
         page = None if match.old_index is None else current[match.old_index]
-        if match.new_index is None:
+        if match.new_index is None and page is not None:
             removed.append(page)
-        else:
+        elif match.new_index is not None:
             section = outline.sections[match.new_index]
             proposals.append(Proposal(match.new_index, section, page, match.reason))
     return proposals, removed

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Locale
@@ -54,7 +54,7 @@ def section_pages(policy: PolicyPage) -> list[tuple[SectionPage, int]]:
     ]
 
 
-def _listed(policy: PolicyPage):
+def _listed(policy: PolicyPage) -> QuerySet[SectionPage]:
     pages = SectionPage.objects.live().descendant_of(policy).order_by("path")
     return pages.defer("body", "summary", "summary_sw").select_related("locale")
 

@@ -1,10 +1,11 @@
 """What changes a policy's state: texts put on record, editions published, windows moved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -93,7 +94,7 @@ def publish_edition(
     note: str = "",
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
-    user=None,
+    user: User | None = None,
     publish_drafts: bool = True,
     progress: Callable[[float], None] | None = None,
 ) -> Edition:
@@ -150,7 +151,7 @@ def _publish_for_new_edition(policy: PolicyPage, **kwargs: Any) -> None:
 
 
 def publish_pending(
-    policy: PolicyPage, *, user=None, progress: Callable[[float], None] | None = None
+    policy: PolicyPage, *, user: User | None = None, progress: Callable[[float], None] | None = None
 ) -> int:
     """Publish the policy and every section of it that is a draft or has draft changes.
 
@@ -171,7 +172,7 @@ def publish_pending(
     return len(pages)
 
 
-def _publish(page: Page, tree: PolicyPage, user) -> None:
+def _publish(page: Page, tree: PolicyPage, user: User | None) -> None:
     """As `Page.publish`; a section is told its policy, which it would look up each time."""
     revision = page.get_latest_revision() or page.save_revision(user=user)
     revision.content_object = page
@@ -197,7 +198,7 @@ def _trees(policy: PolicyPage) -> list[PolicyPage]:
     return [policy, *policy.get_translations().exclude(alias_of__isnull=False)]
 
 
-def _current_versions(policy: PolicyPage):
+def _current_versions(policy: PolicyPage) -> Iterator[tuple[int, int, SectionVersion]]:
     """``(position, level, version)`` of every live section, translations where their source is."""
     places: dict = {}
     for tree in _trees(policy):
@@ -218,7 +219,9 @@ def newest_versions(section_ids: list[int]) -> dict[int, SectionVersion]:
     return {version.section_id: version for version in versions.order_by("section_id", "ordinal")}
 
 
-def change_window(*, edition: Edition, closes_at: datetime, reason: str, user) -> WindowChange:
+def change_window(
+    *, edition: Edition, closes_at: datetime, reason: str, user: User | None
+) -> WindowChange:
     """Extend the window or close it early, with the reason that the public sees."""
     if not reason.strip():
         raise PolicyError(_("Say why the deadline changes: the public sees the reason."))

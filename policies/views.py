@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -165,7 +166,7 @@ def _texts(entries: list) -> list:
 
 
 @require_safe
-def download(request: HttpRequest, slug: str, number: int, format_name: str) -> HttpResponse:
+def download(request: HttpRequest, slug: str, number: int, format_name: str) -> HttpResponseBase:
     """An edition as a file, in the reader's language where it is in that language."""
     policy = public_policy(request, slug)
     one = published_edition(policy, number)
@@ -183,7 +184,7 @@ def download(request: HttpRequest, slug: str, number: int, format_name: str) -> 
 
 def sent_file(
     request: HttpRequest, make: Callable[[], Path], *, name: str, media_type: str
-) -> HttpResponse:
+) -> HttpResponseBase:
     """A file that is named after its content, streamed; a browser that has it gets a 304.
 
     Where it cannot be made, a page says so, and the log why.
@@ -195,7 +196,7 @@ def sent_file(
         return render(request, "policies/file_failed.html", {"name": name}, status=503)
 
     @condition(etag_func=lambda _request: quote_etag(path.name))
-    def send(request: HttpRequest) -> HttpResponse:
+    def send(request: HttpRequest) -> FileResponse:
         return FileResponse(
             path.open("rb"), as_attachment=True, filename=name, content_type=media_type
         )
@@ -212,10 +213,10 @@ def choose_editions(request: HttpRequest, slug: str) -> HttpResponse:
     old, new = (request.GET.get(name, "") for name in ("old", "new"))
     if not (old.isdecimal() and new.isdecimal()) or max(len(old), len(new)) > 5:
         return redirect("policies:editions", slug=slug)
-    old, new = sorted((int(old), int(new)))
-    published_edition(policy, old)
-    published_edition(policy, new)
-    return redirect("policies:compare", slug=slug, old=old, new=new)
+    first, second = sorted((int(old), int(new)))
+    published_edition(policy, first)
+    published_edition(policy, second)
+    return redirect("policies:compare", slug=slug, old=first, new=second)
 
 
 @require_safe

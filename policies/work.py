@@ -34,7 +34,7 @@ def work_on_import(import_id: int) -> bool:
     """Do the work of the import's stage. Returns False where there is none to claim."""
     rows = PolicyImport.objects.filter(pk=import_id, stage__in=(Stage.READING, Stage.MAKING))
     job = claim(rows)
-    if job is None:
+    if not isinstance(job, PolicyImport):
         return False
     _work(job, _read if job.stage == Stage.READING else _make)
     return True
@@ -132,7 +132,7 @@ def _make(job: PolicyImport) -> None:
     user = get_user_model().objects.filter(pk=plan.get("user")).first()
     teller = Teller(job)
     with indexed_together():
-        if job.target_id:
+        if job.target:
             making = teller.part(0, 0.4)
             result = continue_policy(
                 job.target, outline, matches=plan["matches"], user=user, progress=making

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +15,8 @@ from django.views.generic.base import ContextMixin, View
 from django_htmx.http import HttpResponseStopPolling
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from consult.jobs import Job, JobState
-from policies.models import PolicyPage
+from consult.jobs import JobState
+from policies.models import PolicyImport, PolicyPage, Publication
 from policies.progress import percent_told
 
 NAMESPACE = "policies_admin"
@@ -29,7 +30,7 @@ def url(name: str, *args: Any) -> str:
 class CheckedView(View):
     """Asks `is_allowed` before anything else is done."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.is_allowed():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -62,7 +63,7 @@ def policy_trail(policy: PolicyPage) -> list[dict[str, str]]:
     return [{"url": reverse("wagtailadmin_explore", args=[policy.pk]), "label": policy.draft_title}]
 
 
-def job_status(job: Job, said: str) -> dict[str, Any]:
+def job_status(job: PolicyImport | Publication, said: str) -> dict[str, Any]:
     """What the fragment about a job shows; `said` is what is being done, in words."""
     waits = job.state == JobState.QUEUED
     return {

@@ -1,7 +1,8 @@
 """Publish an edition of a policy, watch it go public, and move its window."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -78,7 +79,9 @@ class PublishView(PolicyAdminPage):
         if self.policy.publications.filter(edition=None).unfinished().exists():
             form.add_error(None, _("An edition of this policy is being published already."))
             return self.page(form, status=422)
-        row = Publication.objects.create(policy=self.policy, created_by=request.user, **cleaned)
+        row = Publication.objects.create(
+            policy=self.policy, created_by=cast(User, request.user), **cleaned
+        )
         transaction.on_commit(lambda: wake(work.PUBLICATION, row.pk))
         return redirect(url("publication", row.pk))
 
@@ -166,7 +169,8 @@ class WindowView(PolicyAdminPage):
             return self.page(form, status=422)
         closes_at, reason = form.cleaned_data["closes_at"], form.cleaned_data["reason"]
         try:
-            change_window(edition=edition, closes_at=closes_at, reason=reason, user=request.user)
+            user = cast(User, request.user)
+            change_window(edition=edition, closes_at=closes_at, reason=reason, user=user)
         except PolicyError as error:
             form.add_error("closes_at", str(error))
             return self.page(form, status=422)

@@ -119,7 +119,7 @@ class NewPolicyForm(EditionForm):
             ("yes", gettext_lazy("Publish it as an edition")),
         ],
         coerce=bool,
-        empty_value=False,
+        empty_value="",
         required=False,
         widget=forms.RadioSelect,
         initial="",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -74,7 +75,7 @@ class CreateView(MakingPage):
     page_title = gettext_lazy("Create the policy")
     confirmed = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_allowed() and self.row.target:
             return redirect(url("match", self.row.pk))
         return super().dispatch(request, *args, **kwargs)
@@ -118,14 +119,18 @@ class MatchView(MakingPage):
     page_title = gettext_lazy("Match the sections")
     confirmed = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_allowed() and not self.row.target:
             return redirect(url("create", self.row.pk))
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def pages(self) -> dict[int, SectionPage]:
-        return {page.pk: page for page in existing_sections(self.row.target)}
+        return (
+            {page.pk: page for page in existing_sections(self.row.target)}
+            if self.row.target
+            else {}
+        )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(EditionForm())

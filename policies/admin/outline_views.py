@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ class ReviewPage(OneImport, AdminPage):
 
     header_icon = "list-ul"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_allowed() and self.row.stage != PolicyImport.Stage.REVIEW:
             return redirect(url("import", self.row.pk))
         return super().dispatch(request, *args, **kwargs)

@@ -79,14 +79,15 @@ def _event(uid: str, *, title: str, at: datetime, changed: datetime, url: str, t
 
 def _deadline(edition: Edition) -> Event:
     policy = in_active_language(edition.policy)
-    changes = list(edition.window_changes.all())
-    changed = max([edition.published_at, *(change.created_at for change in changes)])
-    until = date_format(timezone.localtime(edition.closes_at), "DATETIME_FORMAT")
+    closes_at = edition.closes_at or timezone.now()
+    changes = [change.created_at for change in edition.window_changes.all()]
+    changed = max([*changes, edition.published_at or timezone.now()])
+    until = date_format(timezone.localtime(closes_at), "DATETIME_FORMAT")
     url = reader_url(policy)
     event = _event(
         f"{edition.policy.translation_key}-{edition.number}-deadline",
         title=_("Comments close: %(policy)s") % {"policy": policy.title},
-        at=edition.closes_at,
+        at=closes_at,
         changed=changed,
         url=url,
         text=_("Comments are taken until %(until)s, East Africa Time.") % {"until": until}

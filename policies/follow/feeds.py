@@ -36,7 +36,7 @@ class UpdatesFeed(Feed):
         return response
 
     @property
-    def language(self) -> str | None:
+    def language(self) -> str | None:  # type: ignore[override]
         return get_language()
 
     def title(self, policy: PolicyPage | None) -> str:

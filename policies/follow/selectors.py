@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -36,7 +36,7 @@ def deadlines(policy: PolicyPage | None = None) -> list[Edition]:
     return list(editions.order_by("closes_at", "pk"))
 
 
-def _under(model, policy: PolicyPage | None):
+def _under(model: type[Page], policy: PolicyPage | None) -> QuerySet:
     pages = model.objects.live().public().filter(alias_of__isnull=True).select_related("locale")
     if policy is None:
         return pages

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0003_front_matter'),
+        ("policies", "0003_front_matter"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sectionpage',
-            name='summary_sw',
-            field=models.TextField(blank=True, help_text='Shown to readers of Kiswahili, also while the text itself is not translated.', max_length=600, verbose_name='in plain words, in Kiswahili'),
+            model_name="sectionpage",
+            name="summary_sw",
+            field=models.TextField(
+                blank=True,
+                help_text="Shown to readers of Kiswahili, also while the text itself is not translated.",
+                max_length=600,
+                verbose_name="in plain words, in Kiswahili",
+            ),
         ),
     ]
