@@ -19,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 from policies import permissions
 from policies.admin import urls
 from policies.admin.base import url
+from policies.follow.admin import DeliveryViewSet
 from policies.models import PolicyIndexPage, PolicyPage, SectionPage, SectionVersion
 from policies.viewsets import PolicyTagViewSet
 
@@ -46,6 +47,11 @@ def register_log_actions(actions) -> None:
         ),
     ):
         actions.register_action(f"policies.{action}", label, message)
+
+
+@hooks.register("register_admin_viewset")
+def register_deliveries() -> DeliveryViewSet:
+    return DeliveryViewSet()
 
 
 @hooks.register("register_admin_urls")

@@ -22,6 +22,7 @@ ALLOWED = {
     "comments_intake:": {"Clerks"},
     "consultation-reports:": {"Analysts"},
     "policies_admin:": {"Editors"},
+    "policy-mails:": {"Editors"},
 }
 # Addresses that no role opens: what was received or decided is not made or unmade there.
 NOBODY = (

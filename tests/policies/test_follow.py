@@ -13,7 +13,7 @@ from django.utils import timezone
 from home.models import UpdatePage
 from policies.follow import links, sending, services
 from policies.models import Delivery, Follower, FollowerContact, FollowRequest, MailState
-from tests.factories import make_policy
+from tests.factories import make_policy, make_user
 from tests.smtp import free_port, smtp_sink  # noqa: F401
 from tests.waiting import wait_until
 
@@ -376,6 +376,21 @@ def test_send_letter__sends_nothing_after_the_claim_was_lost(policy):
     Delivery.objects.update(state=MailState.WAITING, token=None)
     assert list(sending._send(batch)) == []
     assert mail.outbox == []
+
+
+# What editors see of it
+
+
+def test_admin__lists_what_became_of_each_mail_without_an_address(client, policy):
+    follow(policy)
+    page = publish_update(policy)
+    Delivery.objects.update(state=MailState.FAILED, error="SMTPDataError 554")
+    client.force_login(make_user("Editors"))
+    html = client.get(reverse("policy-mails:index")).content.decode()
+    assert page.title in html
+    assert "Given up" in html
+    assert "SMTPDataError 554" in html
+    assert "wanjiku@" not in html
 
 
 # With a real mail server
