@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import PageLogEntry
 
 from policies.models import PolicyPage, SectionPage
 from policies.plaintext import body_text
 from policies.services import is_pending
 
 SHORT_NOTICE = timedelta(days=14)
-NOTICE_DOWNLOADED = "policies.download_notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def remarks_on_text(policy: PolicyPage) -> list[Remark]:
     if not sections:
         return [Remark(_("The policy has no section yet: import or write its text first."))]
     found = [_no_text(sections), _no_summary(sections), _no_kiswahili(policy, sections)]
-    found += [_no_alternative(sections), _no_notice(policy)]
+    found.append(_no_alternative(sections))
     if policy.canonical.summary.strip() in ("", policy.canonical.title):
         found.append(
             Remark(
@@ -147,10 +145,3 @@ def _images_without_words(section: SectionPage) -> Iterable[bool]:
     for block in section.body.raw_data:
         if block["type"] == "image":
             yield not (block["value"].get("alt") or "").strip()
-
-
-def _no_notice(policy: PolicyPage) -> Remark | None:
-    entries = PageLogEntry.objects.filter(page_id=policy.canonical.pk, action=NOTICE_DOWNLOADED)
-    if entries.exists():
-        return None
-    return Remark(_("Nobody has downloaded the public notice yet."))
