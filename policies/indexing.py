@@ -22,12 +22,17 @@ _touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
 
 
 def page_saved(sender: type[Page], instance: Page, raw: bool = False, **kwargs) -> None:
-    """Index a saved page for search: now, or at the end of `indexed_together`."""
+    """Index a saved page for search: now, or at the end of `indexed_together`.
+
+    As it stands in the database: what is in memory may hold the words of a draft.
+    """
     touched = _touched.get()
     if raw:
         return
     if touched is None:
-        index.insert_or_update_object(instance)
+        stored = sender._default_manager.filter(pk=instance.pk).first()
+        if stored is not None:
+            index.insert_or_update_object(stored)
     else:
         touched[sender].add(instance.pk)
 

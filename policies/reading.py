@@ -97,7 +97,7 @@ class TermMarker:
             else None
         )
 
-    def __call__(self, html: str, *, block: str = "") -> str:
+    def in_html(self, html: str, *, block: str = "") -> str:
         """``html`` with links; ``block`` is its own anchor, whose term is not linked to itself."""
         if self.pattern is None:
             return html
@@ -167,7 +167,7 @@ def shown_blocks(body: StreamValue, marker: TermMarker | None = None) -> list[Sh
     for block in body:
         anchor, html = f"p-{block.id}", block.render()
         if marker:
-            html = mark_safe(marker(html, block=anchor))  # noqa: S308 - links into rendered HTML
+            html = mark_safe(marker.in_html(html, block=anchor))  # noqa: S308 - links into rendered HTML
         shown.append(ShownBlock(anchor, html))
     return shown
 
