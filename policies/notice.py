@@ -165,7 +165,8 @@ def channels(contacts: ContactSettings) -> list[tuple[str, str]]:
 def _meeting(meeting) -> tuple[str, str]:
     where = single_line(meeting.venue)
     if meeting.ward:
-        where = f"{where}, {_('%(ward)s ward') % {'ward': meeting.ward.name}}"
+        ward = _("%(ward)s ward") % {"ward": meeting.ward.name}
+        where = f"{where}, {ward}"
     return spoken(meeting.starts_at), where
 
 
