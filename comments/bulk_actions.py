@@ -32,7 +32,8 @@ class ListedCommentsAction(SnippetBulkAction):
         """Every comment of the *filtered* list: Wagtail itself would take every one there is."""
         query = QueryDict(urlsplit(self.next_url).query)
         filterset = CommentFilterSet(query, queryset=Comment.objects.all(), request=self.request)
-        return filterset.qs.values_list("pk", flat=True)
+        listed = filterset.qs.containing(query.get("q", ""))
+        return listed.values_list("pk", flat=True)
 
     def object_context(self, obj) -> dict:
         return {"item": obj}

@@ -24,6 +24,7 @@ from comments.permissions import (
     DecisionPermissionPolicy,
     may_moderate,
 )
+from comments.querysets import SEARCHED
 from comments.services import CommentError, moderate
 
 
@@ -123,7 +124,7 @@ class CommentViewSet(SnippetViewSet):
     filterset_class = CommentFilterSet
     list_per_page = 50
     list_export: list[str] = []
-    search_fields = ["text", "proposed", "reason"]
+    search_fields = list(SEARCHED)
     search_backend_name = None
     form_fields_exclude: list[str] = []
 

@@ -117,6 +117,14 @@ def test_bulk__all_means_all_of_the_filtered_list(client, moderator, policy):
     assert list(Comment.objects.published().values_list("stance", flat=True)) == ["oppose"]
 
 
+def test_bulk__all_means_all_that_the_search_found(client, moderator, policy):
+    make_comment(policy, text="the wanted words")
+    make_comment(policy, text="other things")
+    bulk(client, "hide", [], {"hidden_reason": HiddenReason.OFF_TOPIC}, query="?q=wanted")
+    hidden = Comment.objects.filter(state=State.HIDDEN)
+    assert [comment.text for comment in hidden] == ["the wanted words"]
+
+
 def test_bulk__leaves_withdrawn_comments_alone(client, moderator, policy):
     withdrawn = make_comment(policy, state=State.WITHDRAWN)
     waiting = make_comment(policy)
