@@ -202,3 +202,21 @@ def answer_comments(
         data = {"decision": decision.pk, "outcome": outcome, "comments": numbers}
         log(instance=decision, action="comments.answered", user=user, data=data)
     return decision
+
+
+@transaction.atomic
+def publish_answers(*, edition: Edition, user: User | None) -> Edition:
+    """Make every answer to the edition's comments public; the consultation counts as answered."""
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.is_open:
+        raise CommentError(_("Comments are still taken: answers are published after the window."))
+    answered = Comment.objects.filter(edition=edition, decision__isnull=False)
+    if not answered.exists():
+        raise CommentError(_("There is no answer to publish yet."))
+    Decision.objects.filter(comments__in=answered).update(is_published=True)
+    if edition.answered_at is None:
+        edition.answered_at = timezone.now()
+        edition.save(update_fields=["answered_at"])
+        data = {"edition": edition.number, "comments": answered.count()}
+        log(instance=edition.policy, action="comments.publish_answers", user=user, data=data)
+    return edition

@@ -111,18 +111,25 @@ def _receipt_url(submission: Submission) -> str:
 @never_cache
 @require_GET
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """What was received under this code, and where it stands. The code is the key to it."""
-    if over_limit(
-        "receipt", client_address(request), limit=LOOKUPS_PER_ADDRESS, seconds=WINDOW_SECONDS
-    ):
-        return render(request, "comments/busy.html", status=429)
+    """What was received under this code, and where it stands. The code is the key to it.
+
+    Whoever has just sent it is not counted: many may share one address, and each is to see theirs.
+    """
     try:
         stored = parse_receipt(code)
     except InvalidReceipt as error:
         raise Http404(str(error)) from error
-    submission = get_object_or_404(
-        Submission.objects.select_related("policy", "ward__sub_county"), receipt=stored
+    submissions = Submission.objects.select_related("policy", "ward__sub_county")
+    submission = submissions.filter(receipt=stored).first()
+    is_own = submission is not None and submission == visits.current_submission(
+        request, submission.policy
     )
+    if not is_own and over_limit(
+        "receipt", client_address(request), limit=LOOKUPS_PER_ADDRESS, seconds=WINDOW_SECONDS
+    ):
+        return render(request, "comments/busy.html", status=429)
+    if submission is None:
+        raise Http404("No submission has this code.")
     comments = (
         Comment.objects.filter(submission=submission)
         .for_display()
@@ -132,7 +139,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "submission": submission,
         "policy": submission.policy,
         "comments": comments.select_related("policy", "ledger_entry").order_by("number"),
-        "is_current_visit": visits.current_submission(request, submission.policy) == submission,
+        "is_current_visit": is_own,
     }
     response = render(request, "comments/receipt.html", context)
     # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the

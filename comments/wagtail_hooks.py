@@ -12,7 +12,7 @@ from wagtail.snippets.models import register_snippet
 from comments.bulk_actions import AnswerBulkAction, HideBulkAction, PublishBulkAction
 from comments.intake import may_enter
 from comments.models import Comment
-from comments.permissions import may_moderate
+from comments.permissions import may_answer, may_moderate
 from comments.viewsets import CodeViewSet, CommentViewSet, DecisionViewSet
 
 
@@ -25,6 +25,9 @@ def register_log_actions(actions) -> None:
         ("withdrawn", _("Withdraw comment"), _("The respondent withdrew the comment")),
     ):
         actions.register_action(f"comments.{state}", label, message)
+    actions.register_action(
+        "comments.publish_answers", _("Publish answers"), _("Published the answers")
+    )
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
     actions.register_action("comments.answered", _("Answer comments"), _("Answered comments"))
 
@@ -45,8 +48,27 @@ def never_delete_comments(request, action_type, objects, action):
 
 
 @hooks.register("register_admin_urls")
-def intake_urls() -> list:
-    return [path("intake/", include("comments.intake"))]
+def admin_urls() -> list:
+    return [
+        path("intake/", include("comments.intake")),
+        path("answers/", include("comments.answers")),
+    ]
+
+
+class AnswersMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return may_answer(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def answers_menu_item() -> MenuItem:
+    return AnswersMenuItem(
+        _("Answers"),
+        reverse_lazy("comments_answers:overview"),
+        name="answers",
+        icon_name="check",
+        order=215,
+    )
 
 
 class IntakeMenuItem(MenuItem):

@@ -17,6 +17,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("policies.urls")),
         path("", include("comments.urls")),
+        path("", include("reports.urls")),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -43,6 +43,7 @@ class Report(Job):
     ledger_head = models.CharField(_("ledger head"), max_length=64, blank=True, editable=False)
     dataset_sha256 = models.CharField(_("dataset"), max_length=64, blank=True, editable=False)
     rows = models.PositiveIntegerField(_("comments"), null=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from policies.models import PolicyPage
 from reports.dataset import Dataset, DatasetError
 from reports.models import JobState, Report, ReportFile
 
@@ -67,3 +69,9 @@ def frozen_header(report: Report) -> dict[str, Any] | None:
         return Dataset.open(report.dataset_path).header
     except DatasetError:
         return None
+
+
+def public_reports() -> QuerySet[Report]:
+    """Reports that have been published, on policies that are public."""
+    public = PolicyPage.objects.live().public()
+    return Report.objects.filter(published_at__isnull=False, policy__in=public)

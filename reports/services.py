@@ -6,10 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from policies.models import Edition, PolicyPage
+from policies import standard_updates
+from policies.models import Edition, PolicyPage, StandardUpdate
 from reports import wake
 from reports.filters import FilterError, Filters
 from reports.models import Format, JobState, Report, ReportFile
@@ -69,6 +72,29 @@ def _checked(filters: Mapping[str, Any] | Filters | None, edition: Edition) -> F
     if set(checked.sections) - {str(key) for key in keys}:
         raise ReportError(_("The edition does not have that section."))
     return checked
+
+
+@transaction.atomic
+def publish_report(*, report: Report, user: User | None) -> Report:
+    """Let everybody read and download the report, and post the update that says so."""
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.state != JobState.DONE:
+        raise ReportError(_("Only a report that is ready can be published."))
+    if report.filters:
+        raise ReportError(
+            _("Only a report on every comment can be published: this one is on some of them.")
+        )
+    if report.published_at is None:
+        report.published_at = timezone.now()
+        report.save(update_fields=["published_at"])
+        log(instance=report, action="reports.publish", user=user)
+        standard_updates.post(
+            kind=StandardUpdate.Kind.REPORT,
+            edition=report.edition,
+            occurrence=f"report-{report.pk}",
+            link=lambda: reverse("reports:report", args=[report.uid]),
+        )
+    return report
 
 
 @transaction.atomic

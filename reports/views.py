@@ -19,12 +19,18 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from policies.models import Edition
+from reports.files import attachment
 from reports.forms import EditionForm, ReportForm, published_editions
 from reports.models import JobState, Report, ReportFile
 from reports.permissions import report_permissions
-from reports.renderers import RENDERERS
 from reports.selectors import frozen_header, progress_of
-from reports.services import ReportError, compile_again, log_download, request_report
+from reports.services import (
+    ReportError,
+    compile_again,
+    log_download,
+    publish_report,
+    request_report,
+)
 
 NAMESPACE = "consultation-reports"
 
@@ -201,6 +207,19 @@ class CompileAgainView(OneReportMixin, View):
         return redirect(url("report", pk))
 
 
+class PublishView(OneReportMixin, View):
+    permission_required = "add"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            publish_report(report=self.report, user=cast(User, request.user))
+        except ReportError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The report is public, and an update says so."))
+        return redirect(url("report", pk))
+
+
 class DownloadView(OneReportMixin, View):
     permission_required = "download"
 
@@ -213,12 +232,6 @@ class DownloadView(OneReportMixin, View):
             messages.error(request, _("The file is no longer on the server: ask for a new report."))
             return redirect(url("report", pk))
         log_download(file=file, user=cast(User, request.user))
-        response = FileResponse(
-            content,
-            as_attachment=True,
-            filename=file.name,
-            content_type=RENDERERS[file.format].content_type,
-        )
-        response["X-Content-Type-Options"] = "nosniff"
+        response = attachment(file, content)
         response["Cache-Control"] = "private, no-store"
         return response

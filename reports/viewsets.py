@@ -43,6 +43,7 @@ class ReportViewSet(ModelViewSet):
             path("new/", views.NewReportView.as_view(), name="new"),
             path("<int:pk>/", views.ReportView.as_view(), name="report"),
             path("<int:pk>/status/", views.ReportStatusView.as_view(), name="status"),
+            path("<int:pk>/publish/", views.PublishView.as_view(), name="publish"),
             path("<int:pk>/again/", views.CompileAgainView.as_view(), name="again"),
             path("<int:pk>/<int:file_pk>/", views.DownloadView.as_view(), name="download"),
         ]

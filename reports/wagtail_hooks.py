@@ -11,6 +11,7 @@ def register_log_actions(actions) -> None:
     for action, label, message in (
         ("request", _("Ask for report"), _("Asked for a report")),
         ("compile_again", _("Compile report again"), _("Had a failed report compiled again")),
+        ("publish", _("Publish report"), _("Published the report")),
         ("download", _("Download report"), _("Downloaded a file of the report")),
     ):
         actions.register_action(f"reports.{action}", label, message)

@@ -20,6 +20,7 @@ ALLOWED = {
     "wagtailsnippets_comments_decision:": {"Analysts"},
     "wagtailsnippets_comments_code:": {"Analysts"},
     "comments_intake:": {"Clerks"},
+    "comments_answers:": {"Analysts"},
     "consultation-reports:": {"Analysts"},
     "policies_admin:": {"Editors"},
     "policy-mails:": {"Editors"},

@@ -1,0 +1,41 @@
+"""Published reports, for everybody."""
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from reports.files import attachment
+from reports.models import JobState, Report
+from reports.selectors import frozen_header, public_reports
+
+
+def public_report(uid: UUID) -> Report:
+    return get_object_or_404(public_reports().select_related("policy__locale", "edition"), uid=uid)
+
+
+@require_safe
+def report(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What a report was made from, what became of the comments, and its files."""
+    published = public_report(uid)
+    header = frozen_header(published)
+    context = {
+        "report": published,
+        "policy": published.policy,
+        "files": published.files.filter(state=JobState.DONE),
+        "reconciliation": header["reconciliation"] if header else None,
+    }
+    return render(request, "reports/report.html", context)
+
+
+@require_safe
+def report_file(request: HttpRequest, uid: UUID, file_id: int) -> FileResponse:
+    """A file of a published report."""
+    files = public_report(uid).files.filter(state=JobState.DONE)
+    file = get_object_or_404(files, pk=file_id)
+    try:
+        content = file.path.open("rb")
+    except OSError as error:
+        raise Http404 from error
+    return attachment(file, content)
