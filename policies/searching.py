@@ -58,7 +58,8 @@ def public_policies() -> list[PolicyPage]:
 
 def search(query: str, policies: list[PolicyPage]):
     """Search results in these policies and their sections, best first; can be sliced, counted."""
-    query = single_line(query)[:LONGEST_QUERY]
+    # SQLite takes a quotation mark for its own syntax, and fails where there is but one.
+    query = single_line(query).replace('"', " ")[:LONGEST_QUERY]
     if not policies or not _WORD.search(query):
         return []
     below = Q()

@@ -219,6 +219,14 @@ def test_receipt__wrong_code_is_not_found(client):
     assert client.get(reverse("comments:receipt", args=["AAAA-AAAA-AAAA"])).status_code == 404
 
 
+def test_receipt__is_limited_for_an_address_but_never_for_who_has_just_sent_it(client, section):
+    sent = client.post(url_of(section), filled(section))
+    url = sent["Location"].partition("#")[0]
+    statuses = {Client().get(url).status_code for _n in range(61)}
+    assert statuses == {200, 429}
+    assert client.get(url).status_code == 200
+
+
 def test_lookup__finds_what_was_typed_loosely(client, policy):
     submission = make_comment(policy).submission
     typed = submission.printed_receipt.lower().replace("-", " ")

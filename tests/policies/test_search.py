@@ -70,7 +70,23 @@ def test_search__nothing_found_says_what_to_do(policy):
 
 
 @pytest.mark.parametrize(
-    "query", ['"', "'", "*", "a OR", "NEAR(", "title:x", "-", "%", "\\", "ab\x00c", HOSTILE, "( )"]
+    "query",
+    [
+        '"',
+        '"a',
+        'a"',
+        "'",
+        "*",
+        "a OR",
+        "NEAR(",
+        "title:x",
+        "-",
+        "%",
+        "\\",
+        "ab\x00c",
+        HOSTILE,
+        "( )",
+    ],
 )
 def test_search__any_query_is_answered_and_stays_text(policy, query):
     page = served(SEARCH, q=query)
