@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from home.models.pages import RICH_TEXT, MaoniPage
 from policies.blocks import SectionBlocks
+from policies.models.editions import WindowChange
 from policies.models.versions import SectionVersion
 from policies.phases import Phase, phase_of
 
@@ -156,11 +157,18 @@ class PolicyPage(MaoniPage):
     def public_editions(self) -> list:
         """The published editions, the newest first.
 
-        ``newest_version_id`` on each is the newest text on record of any section of the policy.
+        ``newest_version_id`` on each is the newest text on record of any section of the policy,
+        ``has_window_changes`` whether its window was moved.
         """
         texts = SectionVersion.objects.filter(policy=models.OuterRef("policy")).order_by("-pk")
         editions = self.canonical.editions.published().order_by("-number")
-        return list(editions.annotate(newest_version_id=models.Subquery(texts.values("pk")[:1])))
+        changes = WindowChange.objects.filter(edition=models.OuterRef("pk"))
+        return list(
+            editions.annotate(
+                newest_version_id=models.Subquery(texts.values("pk")[:1]),
+                has_window_changes=models.Exists(changes),
+            )
+        )
 
     @property
     def phase(self) -> Phase:

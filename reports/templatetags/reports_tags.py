@@ -4,13 +4,12 @@ from django import template
 
 from policies.models import PolicyPage
 from reports.models import Report
-from reports.selectors import public_reports
 
 register = template.Library()
 
 
 @register.simple_tag
 def published_reports(policy: PolicyPage) -> list[Report]:
-    """The policy's published reports, the newest first."""
-    reports = public_reports().filter(policy=policy.canonical).select_related("edition")
-    return list(reports.order_by("-published_at"))
+    """The published reports of a policy that is being shown, the newest first."""
+    reports = Report.objects.filter(policy=policy.canonical, published_at__isnull=False)
+    return list(reports.select_related("edition").order_by("-published_at"))
