@@ -9,6 +9,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.chromium import Pages
 from tests.factories.users import PASSWORD
+from tests.smtp import smtp_sink  # noqa: F401 - a fixture for the tests of this folder
 
 NARROWEST = 320
 PATIENCE_MS = 30_000
