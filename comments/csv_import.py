@@ -12,15 +12,17 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.choices import Channel, Stance
 from comments.columns import COLUMNS
+from comments.ledger import lock_ledger
 from comments.models import Comment, Submission
 from comments.models.comment import TEXT_MAX, TEXT_MIN
 from comments.services import CommentData, Item, submit_comments
-from consult.cleaning import clean_line, clean_text
+from consult.cleaning import clean_line, clean_text, inert, without_guard
 from home.models import Organisation, Ward
 from policies.models import Edition, PolicyTag, SectionVersion
 from policies.moments import parse_moment
@@ -71,20 +73,29 @@ def import_rows(
     summary = summary or ImportSummary()
     accepted = _accepted(rows, _Lookup(edition), summary)
     while batch := list(islice(accepted, BATCH)):
-        items = _without_known(batch, edition, summary)
-        if items and not dry_run:
-            submit_comments(edition=edition, items=items)
-        summary.imported += len(items)
+        summary.imported += _take_in(batch, edition, summary, dry_run=dry_run)
     return summary
 
 
+@transaction.atomic
+def _take_in(batch: list[Item], edition: Edition, summary: ImportSummary, *, dry_run: bool) -> int:
+    """How many of the batch are new. The lock comes first: the file may be read twice at once."""
+    if not dry_run:
+        lock_ledger(edition.policy)
+    items = _without_known(batch, edition, summary)
+    if items and not dry_run:
+        submit_comments(edition=edition, items=items)
+    return len(items)
+
+
 def write_rejected(summary: ImportSummary, path: Path) -> None:
-    """The rows that did not go in, as they were, with their line and the problem."""
+    """The rows that did not go in, with their line and the problem; no cell is a formula."""
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file)
-        writer.writerow([*summary.columns, "line", "problem"])
+        writer.writerow([inert(name) for name in (*summary.columns, "line", "problem")])
         for line, problem, row in summary.rejected:
-            writer.writerow([*(row.get(name, "") for name in summary.columns), line, problem])
+            cells = (*(row.get(name, "") for name in summary.columns), str(line), problem)
+            writer.writerow([inert(cell) for cell in cells])
 
 
 def _open(path: Path, summary: ImportSummary) -> csv.DictReader:
@@ -146,7 +157,7 @@ def _numbered(
             summary.rejected.append((reader.line_num, str(error), {}))
             continue
         extra = row.pop(None, None)
-        clean = {name: value or "" for name, value in row.items() if name}
+        clean = {name: without_guard(value or "") for name, value in row.items() if name}
         if extra:
             problem = _("The row has more fields than there are columns: quote the text.")
             summary.rejected.append((reader.line_num, problem, clean))

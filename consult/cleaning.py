@@ -9,6 +9,9 @@ _REMOVED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff"
     "\u202a-\u202e\u2066-\u2069]"
 )
+# Also the full-width forms, which some spreadsheets read as the ordinary ones.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_LEADING_BREAKS = ("\t", "\r", "\n")
 _UNENCODABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -25,3 +28,20 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """One line of plain text: as `clean_text`, every run of white space as one space."""
     return " ".join(clean_text(text).split())
+
+
+def inert(text: str) -> str:
+    """The text of a cell that no spreadsheet calculates: an apostrophe goes before a formula.
+
+    White space and invisible characters in front of it do not make it less of one.
+    """
+    bare = _REMOVED.sub("", text).lstrip()
+    if text.startswith(_LEADING_BREAKS) or bare.startswith(_FORMULA_STARTS):
+        return f"'{text}"
+    return text
+
+
+def without_guard(text: str) -> str:
+    """The text of a cell that `inert` wrote."""
+    bare = text.removeprefix("'")
+    return bare if inert(bare) == text else text

@@ -8,19 +8,17 @@ import csv
 from pathlib import Path
 from typing import Any
 
+from consult.cleaning import inert
 from reports.dataset import COLUMNS, Dataset
 from reports.renderers.base import Progress, Renderer, complete_or_nothing, ticking
 from reports.text import legal
 
-# Also the full-width forms, which some spreadsheets read as the ordinary ones.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 TAG_SEPARATOR = "; "
 
 
 def cell(value: Any) -> str:
     """A value as the text of a cell that no spreadsheet calculates."""
-    text = legal(TAG_SEPARATOR.join(value) if isinstance(value, list) else str(value))
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return inert(legal(TAG_SEPARATOR.join(value) if isinstance(value, list) else str(value)))
 
 
 def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from comments import ledger
+from comments import csv_import, ledger
 from comments.csv_import import CsvError, import_comments, write_rejected
 from comments.models import Comment
 from tests.factories import make_policy
@@ -68,6 +68,31 @@ def test_import__the_same_file_twice_adds_nothing(policy, csv_file):
     assert (first.imported, second.imported, second.known) == (3, 0, 3)
 
 
+def test_import__looks_for_known_rows_under_the_ledgers_lock(policy, csv_file, monkeypatch):
+    path = csv_file("section,text\n1,The same words\n")
+    lock = csv_import.lock_ledger
+
+    def waits_for_another_import_of_the_file(of):
+        monkeypatch.setattr(csv_import, "lock_ledger", lock)
+        import_comments(path, edition=policy.current_edition)
+        return lock(of)
+
+    monkeypatch.setattr(csv_import, "lock_ledger", waits_for_another_import_of_the_file)
+    summary = import_comments(path, edition=policy.current_edition)
+    assert (summary.imported, summary.known) == (0, 1)
+    assert ledger.verify(policy) == []
+
+
+def test_rejected__holds_no_formula(policy, csv_file, tmp_path):
+    path = csv_file("section,text,=1+1\n9,=1+1,\n9, =1+1,\n9,\u00a0@SUM(1),\n=2,Words,\n")
+    write_rejected(import_comments(path, edition=policy.current_edition), tmp_path / "bad.csv")
+    rows = list(csv.reader(StringIO((tmp_path / "bad.csv").read_text("utf-8-sig"))))
+    assert len(rows) == 5
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@"))]
+    assert "' =1+1" in cells
+
+
 def test_import__dry_run_changes_nothing(policy, csv_file):
     path = csv_file("section,text\n1,Some words\n")
     summary = import_comments(path, edition=policy.current_edition, dry_run=True)
@@ -81,6 +106,15 @@ def test_import__a_rejected_file_mended_goes_in(policy, csv_file, tmp_path):
     write_rejected(import_comments(path, edition=policy.current_edition), bad)
     bad.write_text(bad.read_text("utf-8-sig").replace("9,Some", "3,Some"))
     assert import_comments(bad, edition=policy.current_edition).imported == 1
+
+
+def test_rejected__a_text_like_a_formula_goes_in_as_it_was(policy, csv_file, tmp_path):
+    bad = tmp_path / "bad.csv"
+    path = csv_file("section,text\n9,- a point in a list\n")
+    write_rejected(import_comments(path, edition=policy.current_edition), bad)
+    bad.write_text(bad.read_text("utf-8-sig").replace("9,", "3,"))
+    import_comments(bad, edition=policy.current_edition)
+    assert Comment.objects.get().text == "- a point in a list"
 
 
 @pytest.mark.parametrize(
