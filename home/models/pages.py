@@ -1,12 +1,14 @@
 """The pages of the network's own site."""
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.search import index
 
 from home.blocks import ContentBlocks
@@ -54,6 +56,15 @@ class HomePage(MaoniPage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Forget the cached roots of the site once more when the page is there for everybody.
+
+        Wagtail does it inside the transaction, and whoever visits before its end caches what was:
+        a new translation would then be without addresses for an hour.
+        """
+        super().save(*args, **kwargs)
+        transaction.on_commit(Site.clear_site_root_paths_cache)
 
 
 class StandardPage(MaoniPage):

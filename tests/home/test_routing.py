@@ -1,9 +1,12 @@
 """One page, an address in each language."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
-from wagtail.models import Locale
+from wagtail.models import Locale, Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
+from home.models import HomePage
 from policies.models import SectionPage
 from tests.factories import make_policy
 
@@ -53,3 +56,14 @@ def test_route__unpublished_translation_gives_way_to_the_source(policy):
 def test_route__unknown_address_is_not_found(policy, path):
     for language in ("en", "sw"):
         assert Client().get(f"/{language}/{path}").status_code == 404
+
+
+def test_roots__visit_during_the_translation_of_the_home_page_is_forgotten_at_its_end(
+    django_capture_on_commit_callbacks,
+):
+    stale = Site.get_site_root_paths()
+    with django_capture_on_commit_callbacks(execute=True):
+        home = HomePage.objects.get(locale=Locale.get_default())
+        local = home.copy_for_translation(Locale.objects.get(language_code="sw"))
+        cache.set(SITE_ROOT_PATHS_CACHE_KEY, stale, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    assert HomePage.objects.get(pk=local.pk).url == "/sw/"
