@@ -1,9 +1,10 @@
 """Where clerks enter what came on paper, at a meeting, by post or by telephone."""
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -19,6 +20,9 @@ from comments.forms import ViewForm
 from comments.models import Contact, Submission
 from comments.services import submit_comment
 from policies.models import Edition, SectionVersion
+
+SALT = "comments.intake"
+GO_ON_SECONDS = 8 * 60 * 60
 
 CHANNELS = (
     Channel.PAPER,
@@ -141,17 +145,24 @@ def enter(request: HttpRequest, edition_id: int) -> HttpResponse:
         receipt = submission.printed_receipt
         messages.success(request, _("Entered. Receipt: %(receipt)s") % {"receipt": receipt})
         url = reverse("comments_intake:enter", args=[edition.pk])
-        return redirect(f"{url}?submission={submission.pk}")
+        token = signing.dumps([submission.pk, request.user.pk], salt=SALT)
+        return redirect(f"{url}?submission={token}")
     context = {"edition": edition, "form": form, "submission": submission}
     return render(request, "comments/admin/intake.html", context)
 
 
 def _submission(request: HttpRequest, edition: Edition) -> Submission | None:
-    pk = request.GET.get("submission", "")
-    if not pk.isdigit():
+    """The submission this clerk has just entered and goes on with, by its signed name."""
+    token = request.GET.get("submission", "")
+    if not token:
         return None
-    entered = Submission.objects.filter(policy=edition.policy).exclude(channel=Channel.WEB)
-    return get_object_or_404(entered, pk=int(pk))
+    try:
+        pk, clerk = signing.loads(token, salt=SALT, max_age=GO_ON_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise Http404 from None
+    if clerk != request.user.pk:
+        raise Http404
+    return get_object_or_404(Submission, pk=pk, policy=edition.policy)
 
 
 @transaction.atomic

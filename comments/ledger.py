@@ -4,6 +4,8 @@ A link's *commitment* is SHA-256 over a random salt and the comment as received,
 nothing away and yet fixes every word; its *head* is SHA-256 over the head before, the position
 and the commitment, so no comment can be dropped, added or reordered without changing every later
 head. The head at the moment of compiling is printed in each report.
+
+Names, organisations and tags are left out: a name may have to be erased one day, and a tag renamed.
 """
 
 import hashlib
@@ -29,8 +31,10 @@ def lock_ledger(policy: PolicyPage) -> Ledger:
 
 def commitment(comment: Comment, salt: str) -> str:
     """64 hex digits that fix the comment as received."""
+    submission = comment.submission
     fields = {
         "block": comment.block_id,
+        "channel": submission.channel,
         "edition": comment.edition.number,
         "number": comment.number,
         "proposed": comment.proposed,
@@ -39,8 +43,10 @@ def commitment(comment: Comment, salt: str) -> str:
         "received_at": comment.received_at.astimezone(UTC).isoformat(),
         "section": str(comment.section_key),
         "stance": comment.stance,
+        "submission": comment.submission_id,
         "text": comment.text,
         "version": comment.version.content_hash,
+        "ward": submission.ward_id or "",
     }
     canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{salt}\n{canonical}".encode()).hexdigest()
@@ -83,7 +89,9 @@ def verify(policy: PolicyPage) -> list[str]:
         return [f"{orphans} comments without a ledger"] if orphans else []
     faults: list[str] = []
     head, position = genesis(policy), 0
-    entries = ledger.entries.select_related("comment__version", "comment__edition")
+    entries = ledger.entries.select_related(
+        "comment__version", "comment__edition", "comment__submission"
+    )
     for entry in entries.order_by("position").iterator(chunk_size=1000):
         position += 1
         if entry.position != position:

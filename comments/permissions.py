@@ -14,10 +14,10 @@ class CommentPermissionPolicy(ModelPermissionPolicy):
 
 
 class DecisionPermissionPolicy(ModelPermissionPolicy):
-    """A decision is made for comments chosen in their list, so it is never added on its own."""
+    """A decision is made for comments chosen in their list, and stays: it can be changed."""
 
     def user_has_permission(self, user, action: str) -> bool:
-        return action != "add" and super().user_has_permission(user, action)
+        return action not in ("add", "delete") and super().user_has_permission(user, action)
 
 
 def may_moderate(user) -> bool:

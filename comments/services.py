@@ -107,7 +107,7 @@ def check_window(*, edition: Edition | None, version: SectionVersion) -> None:
 
     It can while the policy's newest edition is open and this is the text that stands in it.
     """
-    if edition is None or not edition.is_open:
+    if edition is None or not edition.takes_comments:
         raise CommentError(_("This consultation is not open for comments."))
     stands = edition.entries.filter(version=version, replaced_at=None).exists()
     if not stands:
@@ -198,6 +198,7 @@ def answer_comments(
         Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(
             decision=decision
         )
+        decision.save_revision(user=user)
         numbers = sorted(comment.number for comment in comments)
         data = {"decision": decision.pk, "outcome": outcome, "comments": numbers}
         log(instance=decision, action="comments.answered", user=user, data=data)

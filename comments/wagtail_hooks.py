@@ -11,7 +11,7 @@ from wagtail.snippets.models import register_snippet
 
 from comments.bulk_actions import AnswerBulkAction, HideBulkAction, PublishBulkAction
 from comments.intake import may_enter
-from comments.models import Comment
+from comments.models import Comment, Decision
 from comments.permissions import may_answer, may_moderate
 from comments.viewsets import CodeViewSet, CommentViewSet, DecisionViewSet
 
@@ -41,9 +41,9 @@ hooks.register("register_bulk_action", AnswerBulkAction)
 
 
 @hooks.register("before_bulk_action")
-def never_delete_comments(request, action_type, objects, action):
+def never_delete_what_counts(request, action_type, objects, action):
     """The stock bulk deletion stays away from what was received."""
-    if action_type == "delete" and action.model is Comment:
+    if action_type == "delete" and action.model in (Comment, Decision):
         raise PermissionDenied
 
 

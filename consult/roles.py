@@ -32,6 +32,7 @@ ROLES: dict[str, Role] = {
             *crud("home.organisation", *ALL),
             *crud("policies.policytag", *ALL),
             *crud("policies.edition", "add", "change", "view"),
+            "home.change_contactsettings",
             "wagtailcore.publish_page",
         ),
         pages=("add", "change", "publish", "lock", "unlock"),
@@ -51,7 +52,7 @@ ROLES: dict[str, Role] = {
         permissions=(
             ADMIN,
             "comments.view_comment",
-            *crud("comments.decision", *ALL),
+            *crud("comments.decision", "add", "change", "view"),
             *crud("comments.code", *ALL),
             *crud("reports.report", "add", "view"),
             "reports.download_report",

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from wagtail.models import Locale
 
@@ -111,12 +112,22 @@ def place_of(section: SectionPage, entries: list[OutlineEntry]) -> Place:
 
 def commentable_version(section: SectionPage, edition: Edition | None) -> SectionVersion | None:
     """The version that a reader of this page may comment on now, or None."""
-    if edition is None or not edition.is_open:
+    if edition is None or not edition.takes_comments:
         return None
     entries = EditionSection.objects.filter(edition=edition, replaced_at=None)
     versions = section.versions.annotate(stands=Exists(entries.filter(version=OuterRef("pk"))))
     section.current_version = version = versions.order_by("-ordinal").first()
     return version if version and version.stands else None
+
+
+def public_section(request: HttpRequest, pk: int) -> SectionPage:
+    """The section with this key, if the reader may read it and its policy. Raises `Http404`."""
+    section = get_object_or_404(SectionPage.objects.live(), pk=pk)
+    if not section.policy.live or not section.policy.canonical.live:
+        raise Http404
+    if not all(each.accept_request(request) for each in section.get_view_restrictions()):
+        raise Http404
+    return section
 
 
 def policy_updates(policy: PolicyPage) -> list[UpdatePage]:
@@ -137,7 +148,7 @@ def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
     Each in the reader's language where it exists in it; sorted by phase, then by title.
     """
     source = index.get_translation_or_none(Locale.get_default()) or index
-    listed = PolicyPage.objects.live().child_of(source).select_related("locale")
+    listed = PolicyPage.objects.live().public().child_of(source).select_related("locale")
     policies = [_in_reader_language(policy) for policy in listed]
     keys = [policy.translation_key for policy in policies]
     newest: dict[UUID, Edition] = {}

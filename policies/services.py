@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -26,6 +26,10 @@ from policies.models import (
 from policies.plaintext import body_text, content_hash
 
 _making_edition: ContextVar[bool] = ContextVar("making_edition", default=False)
+
+
+# A window closed "now" was typed a little earlier.
+AT_ONCE = timedelta(minutes=2)
 
 
 class PolicyError(Exception):
@@ -60,7 +64,7 @@ def record_version(section: SectionPage) -> SectionVersion | None:
     if not _making_edition.get():
         edition = policy.editions.published().order_by("-number").first()
         if edition and takes_corrections(edition):
-            _join_edition(edition, version, replaces=newest)
+            _join_edition(edition, version)
     return version
 
 
@@ -69,16 +73,12 @@ def takes_corrections(edition: Edition) -> bool:
     return edition.closes_at is None or timezone.now() < edition.closes_at
 
 
-def _join_edition(
-    edition: Edition, version: SectionVersion, *, replaces: SectionVersion | None
-) -> None:
-    before = edition.entries.filter(version=replaces).first() if replaces else None
-    if before is None:
-        siblings = edition.entries.filter(version__section_key=version.section_key)
-        before = siblings.exclude(version__language=version.language).first()
-    else:
-        before.replaced_at = timezone.now()
-        before.save(update_fields=["replaced_at"])
+def _join_edition(edition: Edition, version: SectionVersion) -> None:
+    """Let the text stand in the edition, in the place of the one that stood there."""
+    standing = edition.entries.filter(version__section_key=version.section_key, replaced_at=None)
+    own = standing.filter(version__section=version.section)
+    before = own.first() or standing.first()
+    own.update(replaced_at=timezone.now())
     if before:
         position, level = before.position, before.level
     else:
@@ -108,6 +108,11 @@ def publish_edition(
         if current and current.is_open:
             raise PolicyError(
                 _("“%(edition)s” is still open for comments: close it before a new edition.")
+                % {"edition": current.label}
+            )
+        if current and current.opens_at and current.opens_at > timezone.now():
+            raise PolicyError(
+                _("“%(edition)s” has yet to open: only one edition can wait at a time.")
                 % {"edition": current.label}
             )
         if publish_drafts:
@@ -219,6 +224,14 @@ def newest_versions(section_ids: list[int]) -> dict[int, SectionVersion]:
     return {version.section_id: version for version in versions.order_by("section_id", "ordinal")}
 
 
+def _catch_up(edition: Edition) -> None:
+    """Take in the texts that were corrected while the edition was closed."""
+    standing = set(edition.entries.filter(replaced_at=None).values_list("version", flat=True))
+    for _position, _level, version in list(_current_versions(edition.policy)):
+        if version.pk not in standing:
+            _join_edition(edition, version)
+
+
 def change_window(
     *, edition: Edition, closes_at: datetime, reason: str, user: User | None
 ) -> WindowChange:
@@ -229,6 +242,13 @@ def change_window(
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
         if locked.opens_at is None or closes_at <= locked.opens_at:
             raise PolicyError(_("The window must close after it opens."))
+        now = timezone.now()
+        if closes_at < now - AT_ONCE:
+            raise PolicyError(_("That lies in the past: comments were taken since. Choose now."))
+        closes_at = max(closes_at, now)
+        if locked.policy.editions.published().filter(number__gt=locked.number).exists():
+            raise PolicyError(_("There is a newer edition: the window of this one is over."))
+        reopens = not locked.is_open and locked.opens_at <= now < closes_at
         change = WindowChange.objects.create(
             edition=locked,
             closes_at_before=locked.closes_at,
@@ -238,6 +258,8 @@ def change_window(
         )
         locked.closes_at = closes_at
         locked.save(update_fields=["closes_at"])
+        if reopens:
+            _catch_up(locked)
         log(
             instance=locked.policy,
             action="policies.change_window",

@@ -4,11 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import RevisionMixin
 
 from comments.choices import Outcome
 
 
-class Decision(models.Model):
+class Decision(RevisionMixin, models.Model):
+    """Never deleted; every wording it had stays in its history."""
+
     policy = models.ForeignKey(
         "policies.PolicyPage", on_delete=models.PROTECT, related_name="decisions"
     )

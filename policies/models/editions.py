@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from policies.phases import Phase, phase_of
+
 
 class EditionQuerySet(models.QuerySet):
     def published(self) -> "EditionQuerySet":
@@ -73,6 +75,11 @@ class Edition(models.Model):
         now = timezone.now()
         started = self.opens_at is not None and self.opens_at <= now
         return started and (self.closes_at is None or now < self.closes_at)
+
+    @property
+    def takes_comments(self) -> bool:
+        """Whether the window is open and the policy still in process."""
+        return phase_of(outcome=self.policy.outcome, edition=self) == Phase.OPEN
 
 
 class EditionSection(models.Model):

@@ -17,7 +17,7 @@ from wagtail.search import index
 
 from home.models.pages import RICH_TEXT, MaoniPage
 from policies.blocks import SectionBlocks
-from policies.models.editions import WindowChange
+from policies.models.editions import Edition, WindowChange
 from policies.models.versions import SectionVersion
 from policies.phases import Phase, phase_of
 
@@ -132,7 +132,16 @@ class PolicyPage(MaoniPage):
 
     def clean(self) -> None:
         super().clean()
-        self.reference = (self.reference or initials(self.title)).upper()
+        kept = PolicyPage.objects.filter(pk=self.pk).values_list("reference", flat=True).first()
+        self.reference = (self.reference or kept or initials(self.title)).upper()
+        editions = Edition.objects.filter(policy__translation_key=self.translation_key)
+        if kept and kept != self.reference and editions.exists():
+            raise ValidationError(
+                {
+                    "reference": _("Comments are known by %(reference)s: it stays.")
+                    % {"reference": kept}
+                }
+            )
         if not self.reference.isalnum():
             raise ValidationError({"reference": _("Use letters and digits only.")})
         others = PolicyPage.objects.filter(reference=self.reference)

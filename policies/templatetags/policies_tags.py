@@ -124,7 +124,7 @@ def stations(policy: PolicyPage) -> list[dict]:
     if edition.opens_at:
         opened = "now" if phase == Phase.OPEN else "done" if closed else ""
         steps.append({"label": _("Comments open"), "at": edition.opens_at, "state": opened})
-        if getattr(edition, "has_window_changes", True):
+        if getattr(edition, "has_window_changes", False):
             steps += [_change_step(change) for change in edition.window_changes.all()]
     if edition.closes_at:
         state = "done" if closed else ""

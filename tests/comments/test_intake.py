@@ -71,10 +71,16 @@ def test_enter__another_view_of_the_same_respondent_joins(client, clerk, edition
     assert Submission.objects.get().comments.count() == 2
 
 
-def test_enter__cannot_join_what_came_over_the_site(client, clerk, policy, edition):
-    submission = make_comment(policy).submission
+def test_enter__cannot_join_what_another_entered_or_sent(client, clerk, policy, edition):
+    submission = make_comment(policy, channel="sms").submission
     url = f"{url_of(edition)}?submission={submission.pk}"
     assert client.get(url, follow=True).status_code == 404
+
+
+def test_enter__another_clerk_cannot_go_on_with_a_submission(client, clerk, edition):
+    location = client.post(url_of(edition), filled(edition))["Location"]
+    client.force_login(make_user("Clerks"))
+    assert client.get(location, follow=True).status_code == 404
 
 
 @pytest.mark.parametrize("days", [-30, 1])

@@ -1,10 +1,11 @@
 """The chain of commitments: nothing received can be changed, dropped or reordered unnoticed."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from comments import ledger
-from comments.models import Comment, Ledger, LedgerEntry
+from comments.models import Comment, Ledger, LedgerEntry, Submission
 from comments.services import CommentData, Item, submit_comments
 from tests.factories import SubmissionFactory, make_comment, make_policy
 
@@ -51,6 +52,21 @@ def test_verify__finds_swapped_commitments(policy):
     one, two = LedgerEntry.objects.filter(position__in=(1, 2)).order_by("position")
     LedgerEntry.objects.filter(pk=one.pk).update(commitment=two.commitment, salt=two.salt)
     assert ledger.verify(policy)
+
+
+def test_verify__finds_a_changed_channel_and_a_moved_comment(policy):
+    first, second = Comment.objects.order_by("number")[:2]
+    Submission.objects.filter(pk=first.submission_id).update(channel="sms")
+    Comment.objects.filter(pk=second.pk).update(submission=first.submission_id)
+    assert len(ledger.verify(policy)) == 2
+
+
+def test_command__says_whether_it_adds_up(policy, capsys):
+    call_command("verify_ledger", policy.slug)
+    assert "5 comments" in capsys.readouterr().out
+    Comment.objects.filter(number=3).update(text="Other words")
+    with pytest.raises(CommandError, match="comment 3"):
+        call_command("verify_ledger", policy.slug)
 
 
 def test_verify__does_not_mind_moderation(policy):

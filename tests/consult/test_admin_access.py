@@ -31,6 +31,7 @@ NOBODY = (
     "wagtailsnippets_comments_comment:edit",
     "wagtailsnippets_comments_comment:delete",
     "wagtailsnippets_comments_decision:add",
+    "wagtailsnippets_comments_decision:delete",
 )
 
 
