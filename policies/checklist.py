@@ -47,7 +47,7 @@ def remarks_on_text(policy: PolicyPage) -> list[Remark]:
         return [Remark(_("The policy has no section yet: import or write its text first."))]
     found = [_no_text(sections), _no_summary(sections), _no_kiswahili(policy, sections)]
     found.append(_no_alternative(sections))
-    if policy.canonical.summary.strip() in ("", policy.canonical.title):
+    if not policy.canonical.summary.strip():
         found.append(
             Remark(
                 _("The policy has no summary: say in plain words what it is and why it matters.")

@@ -72,7 +72,7 @@ def create_policy(
     result = ImportResult(policy=PolicyPage(title=title, slug=slug, live=False, owner=user))
     with indexed_together():
         images = Images(user, result.warnings)
-        result.policy.summary = summary or title
+        result.policy.summary = summary
         result.policy.illustrative = illustrative
         result.policy.reference = free_reference(title)
         result.policy.front_matter = stream("front_matter", outline.front_matter, images)

@@ -87,6 +87,21 @@ def _join_edition(edition: Edition, version: SectionVersion) -> None:
     EditionSection.objects.create(edition=edition, version=version, position=position, level=level)
 
 
+def check_new_edition(policy: PolicyPage) -> None:
+    """Raise `PolicyError` while the policy's newest edition is open, or waits to open."""
+    current = policy.canonical.editions.published().order_by("-number").first()
+    if current and current.is_open:
+        raise PolicyError(
+            _("“%(edition)s” is still open for comments: close it before a new edition.")
+            % {"edition": current.label}
+        )
+    if current and current.opens_at and current.opens_at > timezone.now():
+        raise PolicyError(
+            _("“%(edition)s” has yet to open: only one edition can wait at a time.")
+            % {"edition": current.label}
+        )
+
+
 def publish_edition(
     *,
     policy: PolicyPage,
@@ -104,17 +119,7 @@ def publish_edition(
     """
     policy = policy.canonical
     with indexed_together():
-        current = policy.editions.published().order_by("-number").first()
-        if current and current.is_open:
-            raise PolicyError(
-                _("“%(edition)s” is still open for comments: close it before a new edition.")
-                % {"edition": current.label}
-            )
-        if current and current.opens_at and current.opens_at > timezone.now():
-            raise PolicyError(
-                _("“%(edition)s” has yet to open: only one edition can wait at a time.")
-                % {"edition": current.label}
-            )
+        check_new_edition(policy)
         if publish_drafts:
             _publish_for_new_edition(policy, user=user, progress=progress)
         entries = list(_current_versions(policy))

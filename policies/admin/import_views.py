@@ -21,7 +21,7 @@ from policies.admin.base import (
 from policies.admin.forms import UploadForm
 from policies.models import PolicyImport, PolicyPage
 from policies.reviewing import cancel, start_import, try_again
-from policies.services import PolicyError
+from policies.services import PolicyError, check_new_edition
 
 Stage = PolicyImport.Stage
 LISTED = 100
@@ -66,7 +66,17 @@ class UploadView(AdminPage):
         return policy_trail(self.policy) if self.policy else []
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.policy:
+            self.warn_if_too_early(self.policy)
         return self.show(form=UploadForm(), policy=self.policy)
+
+    def warn_if_too_early(self, policy: PolicyPage) -> None:
+        """Say now what would refuse the edition at the end; the file can be prepared."""
+        try:
+            check_new_edition(policy)
+        except PolicyError as error:
+            link = messages.button(url("window", policy.pk), _("Consultation window"))
+            messages.warning(self.request, str(error), buttons=[link])
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES)

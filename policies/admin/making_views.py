@@ -22,7 +22,7 @@ from policies.importers.model import Outline
 from policies.models import SectionPage
 from policies.reimporting import Proposal, existing_sections, propose_matches
 from policies.reviewing import request_pages
-from policies.services import PolicyError, is_pending
+from policies.services import PolicyError, check_new_edition, is_pending
 
 _ID = re.compile(r"\[(\d+)\]\s*$")
 REASONS = {
@@ -163,6 +163,11 @@ class MatchView(MakingPage):
         count = len(self.newest.data["sections"])
         chosen = [request.POST.get(f"match-{place}", "") for place in range(count)]
         matches, errors = self._matches(chosen)
+        if form.is_valid() and self.row.target:
+            try:
+                check_new_edition(self.row.target)
+            except PolicyError as error:
+                form.add_error(None, str(error))
         if not form.is_valid() or errors:
             return self.page(form, chosen, errors, status=422)
         if remarks := self.unconfirmed(form):

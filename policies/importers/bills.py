@@ -221,9 +221,7 @@ def part_heading(
     if number != match["number"]:
         heading.written = f"{match['word']} {match['number']} {match['title']}"
     if guessed:
-        heading.unsure.append(
-            _("The number was misread in the file: “%s”.") % match["number"]
-        )
+        heading.unsure.append(_("The number was misread in the file: “%s”.") % match["number"])
     _add_title_lines(heading, lines, skipped)
     return heading
 

@@ -34,9 +34,8 @@ def take_titles(
     for clause in clauses:
         if clause.title and clause.written is None:
             continue
-        _ = (
-            _take_run_in(clause, titles.get(clause.value, ""))
-            or _take_own_line(clause, lines, used, titles.get(clause.value, ""))
+        _ = _take_run_in(clause, titles.get(clause.value, "")) or _take_own_line(
+            clause, lines, used, titles.get(clause.value, "")
         )
     _take_consistent(clauses, lines, used)
 

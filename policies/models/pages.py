@@ -61,6 +61,7 @@ class PolicyPage(MaoniPage):
     summary = models.TextField(
         _("summary"),
         max_length=1000,
+        blank=True,
         help_text=_("In plain words: what it is and why it matters."),
     )
     what_happens_next = RichTextField(

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from policies.models import PolicyPage, SectionPage
 from policies.selectors import commentable_version
 from policies.services import PolicyError, change_window, publish_edition
-from tests.factories import make_policy
+from tests.factories import make_policy, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,11 @@ def test_reference__stays_once_an_edition_is_published():
     policy.reference = ""
     policy.full_clean()
     assert policy.reference == kept
+
+
+def test_import_again__while_the_edition_is_open_is_warned_of_at_once(client):
+    policy = make_policy()
+    client.force_login(make_user("Editors"))
+    url = reverse("policies_admin:reimport", args=[policy.pk])
+    page = client.get(url).content.decode()
+    assert "is still open for comments" in page
