@@ -13,7 +13,7 @@ from tests.smtp import smtp_sink  # noqa: F401 - a fixture for the tests of this
 
 NARROWEST = 320
 PATIENCE_MS = 30_000
-REFUSED_FORM = "status of 422"
+SAYS_NO = "responded with a status of 4"
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -28,12 +28,14 @@ def _as_long_as_it_takes() -> None:
 def visitor(new_page: Pages) -> Callable[..., Page]:
     """``visitor(javascript=False, …)`` → a page in whose context no script may complain.
 
-    The one complaint let through is the browser's note that a form came back with its errors.
+    The one complaint let through is the browser's note that the page itself says no: a form that
+    came back with its errors, an address where nothing is.
     """
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and REFUSED_FORM not in message.text:
-            address = message.page.url if message.page else ""
+        address = message.page.url if message.page else ""
+        of_page = message.location["url"] == address and SAYS_NO in message.text
+        if message.type == "error" and not of_page:
             new_page.faults.append(f"{address}: {message.text}")
 
     def open_page(**kwargs) -> Page:

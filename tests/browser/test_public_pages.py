@@ -1,0 +1,112 @@
+"""Every kind of public page, as the sample fills it, on phone and desk and in both languages."""
+
+import html
+import io
+import re
+from datetime import timedelta
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import resolve, reverse
+from django.utils import timezone, translation
+from playwright.sync_api import expect
+from wagtail.models import Page
+
+from comments.models import Comment
+from consult.management.commands import demo
+from home.routing import reader_url
+from policies.follow.links import confirm_url
+from policies.models import FollowRequest, PolicyPage, SectionPage
+from policies.services import change_window, publish_edition
+from tests.chromium import DESK, PHONE
+from tests.factories import make_comment
+
+ENDLESS = "barazalakatalakaunti" * 12
+HOSTILE = f"{ENDLESS} <b>bold</b> =1+1 https://example.org/{ENDLESS} \u202egnp.exe"
+LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
+
+
+@pytest.fixture
+def policy(live_server, django_db_serialized_rollback) -> PolicyPage:
+    """The sample, its text changed in a second edition, with a comment that is hard to lay out."""
+    edition = demo.Command(stdout=io.StringIO()).load_sample()
+    policy = PolicyPage.objects.get(pk=edition.policy_id)
+    user = get_user_model().objects.first()
+    change_window(edition=edition, closes_at=timezone.now(), reason="Done.", user=user)
+    section = SectionPage.objects.descendant_of(policy).exclude(number="").first()
+    section.body.append(("paragraph", f"<p>Also {ENDLESS}.</p>"))
+    section.save_revision().publish()
+    publish_edition(
+        policy=policy,
+        label="Draft after comments",
+        opens_at=timezone.now(),
+        closes_at=timezone.now() + timedelta(days=20),
+    )
+    make_comment(policy, state="published", text=HOSTILE, proposed=HOSTILE, name=ENDLESS[:120])
+    return PolicyPage.objects.get(pk=policy.pk)
+
+
+def linked(language: str) -> dict[str, str]:
+    """The path of the first page of each kind that links from the first page lead to.
+
+    Pages are of one kind when one view, or one model of page, shows them.
+    """
+    start = f"/{language}/"
+    client, found, files, queued = Client(), {}, set(), [start]
+    for path in queued:
+        with translation.override(language):
+            view = resolve(urlsplit(path).path).view_name
+        if view in found or view in files:
+            continue
+        response = client.get(path, follow=True)
+        if not response.headers["Content-Type"].startswith("text/html"):
+            response.close()
+            files.add(view)
+            continue
+        shown = response.context.get("page")
+        kind = type(shown).__name__ if isinstance(shown, Page) else view
+        if kind in found:
+            continue
+        found[kind] = path
+        links = [urljoin(path, html.unescape(link)) for link in LINK.findall(response.text)]
+        queued += [
+            link
+            for link in dict.fromkeys(urldefrag(link).url for link in links)
+            if link.startswith(start) and link not in queued
+        ]
+    return found
+
+
+def not_linked(policy: PolicyPage) -> dict[str, str]:
+    """Pages that a form, a mail or a mistake leads to, in the active language."""
+    comment = Comment.objects.filter(state="published").latest("pk")
+    asked = FollowRequest.objects.create(policy=policy, address="a@example.org", language="en")
+    return {
+        "comment": reader_url(comment.version.section),
+        "receipt": reverse("comments:receipt", args=[comment.submission.printed_receipt]),
+        "search": reverse("policies:search") + "?q=ward",
+        "sent": reverse("policies:follow_sent", args=[policy.slug]),
+        "confirm": urlsplit(confirm_url(asked)).path,
+        "invalid": reverse("policies:follow_confirm", args=["no-token"]),
+        "missing": reverse("policies:search") + "there-is-no-such-page/",
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_public_pages__are_accessible_and_fit_every_screen(policy, visitor, in_order, language):
+    page, faults = visitor(language=language), []
+    with translation.override(language):
+        paths = linked(language) | not_linked(policy)
+    assert {"HomePage", "SectionPage", "policies:compare"} <= set(paths)
+    for path in paths.values():
+        page.goto(path)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        for width in (PHONE, DESK):
+            page.set_viewport_size({"width": width, "height": 844})
+            try:
+                in_order(page, "")
+            except AssertionError as fault:
+                faults.append(f"At {width} px: {fault}")
+    assert not faults, "\n\n".join(faults)
