@@ -1,10 +1,13 @@
 """The forms that citizens and clerks fill in."""
 
+import secrets
 import time
+from dataclasses import replace
 from typing import cast
 
 from django import forms
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +20,8 @@ from policies.models import PolicyTag
 
 # A person needs longer than this to read the form and write three letters; a script does not.
 MINIMUM_SECONDS = 2
-STAMP = signing.TimestampSigner(salt="comments.form")
+MAXIMUM_SECONDS = 24 * 60 * 60
+STAMP = signing.Signer(salt="comments.form")
 
 
 class PlainTextField(forms.CharField):
@@ -48,6 +52,22 @@ class WardField(forms.ModelChoiceField):
         for ward in wards:
             groups.setdefault(ward.sub_county, []).append((ward.pk, ward.name))
         return [("", self.empty_label), *((area.name, wards) for area, wards in groups.items())]
+
+
+class TagsField(forms.ModelMultipleChoiceField):
+    """Tags by their key; a number that no database holds is a wrong choice as any other."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: object) -> QuerySet[PolicyTag]:
+        for key in value if isinstance(value, list | tuple) else ():
+            if len(str(key)) > 9:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": key},
+                )
+        return super().clean(value)
 
 
 class ViewForm(forms.Form):
@@ -91,11 +111,10 @@ class ViewForm(forms.Form):
         help_text=_("What would be better, and for whom?"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    tags: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+    tags = TagsField(
         label=_("Topics"),
         required=False,
         queryset=PolicyTag.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Choose those that fit."),
     )
     name = PlainLineField(
@@ -175,15 +194,25 @@ class CommentForm(ViewForm):
         return ""
 
     def clean_stamp(self) -> str:
-        """Refuse what was sent faster than a person can write. Nothing typed is lost."""
-        stamp = self.cleaned_data["stamp"]
+        """The form's nonce. Refuses what was sent faster than a person can write, or a day later.
+
+        Nothing typed is lost.
+        """
+        stale = forms.ValidationError(_("The form has gone stale. Send it again."))
         try:
-            started = float(STAMP.unsign(stamp, max_age=None))
+            nonce, started = STAMP.unsign(self.cleaned_data["stamp"]).split("-")
+            age = time.time() - float(started)
         except (signing.BadSignature, ValueError):
-            raise forms.ValidationError(_("The form has gone stale. Send it again.")) from None
-        if time.time() - started < MINIMUM_SECONDS:
+            raise stale from None
+        if age > MAXIMUM_SECONDS:
+            raise stale
+        if age < MINIMUM_SECONDS:
             raise forms.ValidationError(_("That was very quick. Wait a moment and send it again."))
-        return stamp
+        return nonce
+
+    def comment_data(self) -> CommentData:
+        """A form sent twice is one comment: its nonce is the comment's identifier."""
+        return replace(super().comment_data(), external_id=f"form:{self.cleaned_data['stamp']}")
 
     def refreshed(self) -> "CommentForm":
         """The same bound form with a stamp that is good for the next try."""
@@ -194,8 +223,9 @@ class CommentForm(ViewForm):
         return self
 
 
-def new_stamp() -> str:
-    return STAMP.sign(f"{time.time():.1f}")
+def new_stamp(age: float = 0) -> str:
+    """What tells a form from every other, and that it was opened ``age`` seconds ago."""
+    return STAMP.sign(f"{secrets.token_hex(16)}-{time.time() - age:.1f}")
 
 
 class ReceiptLookupForm(forms.Form):

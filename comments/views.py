@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comments import visits
 from comments.forms import CommentForm, ReceiptLookupForm
+from comments.ledger import lock_ledger
 from comments.models import Comment, Submission
 from comments.receipts import InvalidReceipt, parse_receipt
 from comments.services import CommentError, check_window, submit_comment
 from consult.limits import client_address, over_limit
-from policies.models import SectionPage, SectionVersion
-from policies.selectors import commentable_version
+from policies.models import Edition, SectionVersion
+from policies.selectors import commentable_version, public_section
 
 # Ten minutes; a carrier's gateway is one address for thousands of phones.
 WINDOW_SECONDS = 600
@@ -29,7 +30,7 @@ LOOKUPS_PER_ADDRESS = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_on_section(request: HttpRequest, section_id: int) -> HttpResponse:
     """The form to comment on a section, and what takes it in."""
-    section = get_object_or_404(SectionPage.objects.live(), pk=section_id)
+    section = public_section(request, section_id)
     policy = section.policy.canonical
     edition = policy.current_edition
     submission = visits.current_submission(request, policy)
@@ -73,15 +74,32 @@ def _take_in(form, section, edition, submission) -> tuple[Submission, Comment]:
     version = SectionVersion.objects.filter(
         pk=form.cleaned_data["version"], section=section
     ).first()
-    if version is None:
+    if version is None or edition is None:
         raise CommentError(_("That text is not part of this section. Open the section again."))
+    lock_ledger(edition.policy)
+    data = form.comment_data()
+    earlier = Comment.objects.filter(policy=edition.policy, external_id=data.external_id).first()
+    if earlier:
+        return _receipt_of(earlier, submission, version, data)
+    edition = Edition.objects.select_related("policy").get(pk=edition.pk)
     check_window(edition=edition, version=version)
     if submission is None:
         submission = Submission(language=get_language() or "en", **form.respondent())
-    comment = submit_comment(
-        submission=submission, edition=edition, version=version, data=form.comment_data()
-    )
+    comment = submit_comment(submission=submission, edition=edition, version=version, data=data)
     return submission, comment
+
+
+def _receipt_of(earlier, submission, version, data) -> tuple[Submission, Comment]:
+    """What the same form has brought before, for the visit that sent it and for no other."""
+    sent = (earlier.submission, earlier.version, earlier.text, earlier.proposed, earlier.reason)
+    if sent != (submission, version, data.text, data.proposed, data.reason):
+        raise CommentError(
+            _(
+                "This form was sent already, and its comment was taken in."
+                " To send another comment, open the section again."
+            )
+        )
+    return earlier.submission, earlier
 
 
 def refuse(request: HttpRequest, context: dict, message: str) -> HttpResponse:

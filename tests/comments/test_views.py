@@ -1,18 +1,19 @@
 """The citizen's pages: the form, the receipt, the end of a visit."""
 
-import time
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from comments import ledger
 from comments.choices import State
-from comments.forms import STAMP
+from comments.forms import STAMP, new_stamp
 from comments.models import Comment, Submission
 from comments.services import withdraw
+from policies.models import PolicyPage
 from tests.factories import make_comment, make_policy
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def filled(section, **fields):
         "stance": "support",
         "text": "The notice should be read out at the baraza too.",
         "version": section.current_version.pk,
-        "stamp": STAMP.sign(f"{time.time() - 60:.1f}"),
+        "stamp": new_stamp(age=60),
         **fields,
     }
 
@@ -121,8 +122,11 @@ def test_visit__a_forged_cookie_is_ignored(client, section):
         ({"proposed": "y" * 5_001}, "proposed"),
         ({"ward": "9999"}, "ward"),
         ({"tags": ["0"]}, "tags"),
+        ({"tags": ["9" * 30]}, "tags"),
+        ({"version": "\u00b2"}, "version"),
         ({"website": "http://spam.example"}, "website"),
         ({"stamp": "made up"}, "stamp"),
+        ({"stamp": STAMP.sign("without a time")}, "stamp"),
     ],
 )
 def test_post__a_bad_field_keeps_what_was_typed(client, section, fields, name):
@@ -135,10 +139,64 @@ def test_post__a_bad_field_keeps_what_was_typed(client, section, fields, name):
 
 
 def test_post__what_is_sent_too_quickly_can_be_sent_again(client, section):
-    quick = filled(section, stamp=STAMP.sign(f"{time.time():.1f}"))
+    quick = filled(section, stamp=new_stamp())
     response = client.post(url_of(section), quick)
     assert response.status_code == 422
     assert "stamp" in response.context["form"].errors
+
+
+def test_post__a_form_a_day_old_can_be_sent_again(client, section):
+    stale = client.post(url_of(section), filled(section, stamp=new_stamp(age=25 * 60 * 60)))
+    assert stale.status_code == 422
+    assert "gone stale" in stale.content.decode()
+    assert stale.context["form"]["stamp"].value() != stale.wsgi_request.POST["stamp"]
+    assert not Comment.objects.exists()
+
+
+def test_resent__the_same_form_is_one_comment_with_one_receipt(client, policy, section):
+    data = filled(section)
+    first, second = (client.post(url_of(section), data) for _n in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    assert Comment.objects.count() == Submission.objects.count() == 1
+    assert ledger.verify(policy) == []
+
+
+def test_resent__the_window_may_have_closed_meanwhile(client, policy, section):
+    data = filled(section)
+    first = client.post(url_of(section), data)
+    edition = policy.current_edition
+    edition.closes_at = timezone.now() - timedelta(seconds=1)
+    edition.save()
+    assert client.post(url_of(section), data)["Location"] == first["Location"]
+
+
+def test_resent__by_another_visit_it_shows_no_receipt(client, section):
+    data = filled(section)
+    client.post(url_of(section), data)
+    other = section_of(make_policy(), 1)
+    stranger = Client()
+    visitor = Client()
+    visitor.post(url_of(section), filled(section))
+    client.post(reverse("comments:finish"))
+    client.post(url_of(other), filled(other))
+    for browser in (stranger, visitor, client):
+        response = browser.post(url_of(section), data)
+        page = response.content.decode()
+        assert response.status_code == 403
+        assert "was sent already" in page
+        assert data["text"] in page
+        assert Comment.objects.first().submission.printed_receipt not in page
+    assert Comment.objects.count() == 3
+
+
+def test_resent__with_other_words_it_is_refused_and_they_are_kept(client, section):
+    data = filled(section)
+    client.post(url_of(section), data)
+    response = client.post(url_of(section), {**data, "text": "Words written afterwards"})
+    assert response.status_code == 403
+    assert "Words written afterwards" in response.content.decode()
+    assert Comment.objects.count() == 1
 
 
 def test_post__hostile_text_stays_text(client, section):
@@ -185,6 +243,10 @@ def test_post__on_another_sections_version_is_refused(client, policy, section):
     version = section_of(policy, 2).current_version.pk
     assert client.post(url_of(section), filled(section, version=version)).status_code == 403
     assert not Comment.objects.exists()
+
+
+def test_post__on_a_version_that_no_table_holds_is_refused(client, section):
+    assert client.post(url_of(section), filled(section, version="9" * 30)).status_code == 403
 
 
 def test_form__of_an_unpublished_section_is_not_found(client, section):
@@ -266,3 +328,24 @@ def test_kiswahili__form_and_receipt_are_there(client, policy, section):
     submission = make_comment(policy).submission
     url = reverse("comments:receipt", args=[submission.printed_receipt])
     assert client.get(url.replace("/en/", "/sw/")).status_code == 200
+
+
+def test_form__of_a_policy_for_some_readers_only_is_not_found(client, policy, section):
+    PageViewRestriction.objects.create(page=policy, restriction_type="login")
+    assert client.get(url_of(section)).status_code == 404
+    assert client.post(url_of(section), filled(section)).status_code == 404
+    assert policy.title not in client.get("/en/policies/").content.decode()
+    policy.unpublish()
+    assert client.get(url_of(section)).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "answered"])
+def test_window__of_a_policy_that_is_settled_is_closed(client, policy, section, how):
+    data = filled(section)
+    if how == "withdrawn":
+        PolicyPage.objects.filter(pk=policy.pk).update(outcome="withdrawn")
+    else:
+        policy.editions.update(answered_at=timezone.now())
+    assert client.get(url_of(section)).status_code == 403
+    assert client.post(url_of(section), data).status_code == 403
+    assert not Comment.objects.exists()
