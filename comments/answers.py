@@ -53,5 +53,5 @@ def publish(request: HttpRequest, edition_id: int) -> HttpResponse:
 app_name = "comments_answers"
 urlpatterns = [
     path("", overview, name="overview"),
-    path("<int:edition_id>/publish/", publish, name="publish"),
+    path("<number:edition_id>/publish/", publish, name="publish"),
 ]

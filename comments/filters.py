@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -45,13 +46,24 @@ class CommentFilterSet(WagtailFilterSet):
         model = Comment
         fields: list[str] = []
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *args, **kwargs):
+        super().__init__(_storable(data), *args, **kwargs)
         commented = Comment.objects.values("section_key")
         chosen = str(self.data.get("policy") or "")
-        if chosen.isdigit():
+        if chosen.isdecimal():
             commented = commented.filter(policy=int(chosen))
         self.filters["section"].field.queryset = SectionPage.objects.filter(
             translation_key__in=commented
         ).order_by("path")
         self.filters["section"].field.label_from_instance = lambda page: page.heading
+
+
+def _storable(data: QueryDict | None) -> QueryDict | None:
+    """The query with keys that no table has in place of numbers too long for a database."""
+    if data is None:
+        return None
+    data = data.copy()
+    for name in ("policy", "section", "tags"):
+        if name in data:
+            data.setlist(name, [key if len(key) < 10 else "0" for key in data.getlist(name)])
+    return data

@@ -190,5 +190,5 @@ def _take_in(form: IntakeForm, submission: Submission | None, user) -> Submissio
 app_name = "comments_intake"
 urlpatterns = [
     path("", choose_edition, name="choose"),
-    path("<int:edition_id>/", enter, name="enter"),
+    path("<number:edition_id>/", enter, name="enter"),
 ]

@@ -7,5 +7,5 @@ from reports import public_views
 app_name = "reports"
 urlpatterns = [
     path("report/<uuid:uid>/", public_views.report, name="report"),
-    path("report/<uuid:uid>/<int:file_id>/", public_views.report_file, name="file"),
+    path("report/<uuid:uid>/<number:file_id>/", public_views.report_file, name="file"),
 ]

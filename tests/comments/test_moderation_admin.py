@@ -48,6 +48,13 @@ def test_list__narrows_by_each_filter(client, moderator, policy):
         assert "the other one" not in page, query
 
 
+@pytest.mark.parametrize("name", ["policy", "section", "tags", "sub_county", "ward"])
+@pytest.mark.parametrize("value", ["\u00b2", "9" * 30, "x"])
+def test_list__a_filter_that_no_row_has_is_no_error(client, moderator, policy, name, value):
+    make_comment(policy)
+    assert client.get(reverse(LIST), {name: value}).status_code == 200
+
+
 def test_list__takes_constant_queries(client, moderator, policy, django_assert_max_num_queries):
     for n in range(30):
         make_comment(policy, section=n % 3 + 1)
