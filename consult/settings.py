@@ -138,6 +138,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR}/cache")}
+if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
+    # At Django's 300 the counters of limits would be thrown out by those of other addresses.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
 
 # Jobs. A job is a row; the broker only wakes a worker, so nothing here keeps results.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://localhost")
