@@ -19,13 +19,13 @@ logger = logging.getLogger(__name__)
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Write beside, then rename; names sort by time, as those who take messages expect."""
         folder = Path(self.data_folder_out)
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}"
         part = folder / f"{name}.part"
         try:
-            part.write_bytes(dumps(message).encode())
+            part.write_bytes(dumps(payload).encode())
             part.replace(folder / f"{name}.{queue}.msg")
         except OSError as error:
             raise ChannelError(f"Cannot add a message to {folder}: {error.strerror}") from error
