@@ -163,7 +163,7 @@ def _stands_alone(line: Line) -> bool:
         not line.label
         and word_count(text) <= _LONGEST_PLAIN
         and not text.endswith((*_STOPS, "."))
-        and (text[:1].isupper() or text[:1].isdigit())
+        and (text[:1].isupper() or text[:1].isdecimal())
     )
 
 
@@ -179,14 +179,14 @@ def _numbered(line: Line, at: int) -> _Candidate | None:
         if match is None or match.end() >= len(line.text):
             return None
         number, rest = match["number"], line.text[match.end() :]
-    if not has_words(rest) or (number.isdigit() and len(number) > 2):
+    if not has_words(rest) or (number.isdecimal() and len(number) > 2):
         return None
     parts = [part for part in number.split(".") if part.strip("0")] or ["0"]
     heading = Heading(
         at,
         number=number,
         title=_bare(rest),
-        value=int(parts[0]) if parts[0].isdigit() else roman_value(parts[0]) or 0,
+        value=int(parts[0]) if parts[0].isdecimal() else roman_value(parts[0]) or 0,
         used={at},
     )
     return _Candidate(heading, depth=len(parts), lettered=number.isalpha())
@@ -199,7 +199,7 @@ def _number_announces(line: Line, candidate: _Candidate, strength: int, body: _B
     if count > _LONGEST or title.endswith(_STOPS) or line.text.rstrip().endswith(_STOPS):
         return False
     if strength:
-        return title[:1].isupper() or title[:1].isdigit() or not title[:1].isalpha()
+        return title[:1].isupper() or title[:1].isdecimal() or not title[:1].isalpha()
     plain = count <= _LONGEST_PLAIN and title[:1].isupper()
     plain = plain and not line.text.rstrip().endswith(".")
     if not plain or candidate.heading.number.isalpha():

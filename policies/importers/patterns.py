@@ -93,7 +93,7 @@ def number_word(text: str) -> int | None:
 
 def part_value(text: str) -> int | None:
     """The value of a part's or chapter's number: roman, decimal, in words or a letter."""
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     value = roman_value(text.upper())
     if value is None:
@@ -111,7 +111,7 @@ def scanned_roman(text: str) -> str:
 def scanned_number(text: str) -> int | None:
     """A number as text recognition may have meant it: "I0" → 10, "lfi" → 16, "S" → 5."""
     digits = text.replace(" ", "").replace("fi", "6").translate(_SCANNED_DIGITS)
-    return int(digits) if digits.isdigit() and len(digits) <= 3 else None
+    return int(digits) if digits.isdecimal() and len(digits) <= 3 else None
 
 
 def is_reference(text: str) -> bool:
@@ -130,7 +130,7 @@ def oddities(text: str) -> int:
     for word in text.split():
         core = word.strip('.,;:()"\u201c\u201d')
         digits = re.search(r"\d[a-z]{2}|[a-z]\d|[<>\[\]{}|~^]", core)
-        odd += bool(_MISREAD.search(core) or (digits and not core[:1].isdigit()))
+        odd += bool(_MISREAD.search(core) or (digits and not core[:1].isdecimal()))
     return odd
 
 
