@@ -30,6 +30,15 @@ HIDDEN_BECAUSE = "Names or identifies a private person"
 RECEIVED, PUBLISHED, HIDDEN = 4, 3, 1
 FIGURES = [str(n) for n in (RECEIVED, PUBLISHED, HIDDEN, 0, 0)]
 
+# What a page has shown of the progress since it was loaded.
+NOTE_PROGRESS = """
+window.progress = [];
+new MutationObserver(() => {
+    const bar = document.querySelector("#report-status progress");
+    if (bar) window.progress.push(bar.value);
+}).observe(document, {childList: true, subtree: true});
+"""
+
 
 @dataclass
 class Receipt:
@@ -205,12 +214,14 @@ def compile_and_download(page: Page, folder: Path) -> dict[str, Path]:
     """Ask for all formats, watch the worker's progress on one page, fetch every file."""
     page.get_by_role("link", name="Consultation reports").click()
     page.locator('a[href$="/new/"]').first.click()
+    page.add_init_script(NOTE_PROGRESS)
     page.get_by_role("button", name="Compile").click()
-    page.evaluate("window.seenFirst = true")
     links = page.locator("#report-status a[download]")
     expect(links).to_have_count(5)
-    assert page.evaluate("window.seenFirst"), "the page was loaded anew"
     expect(page.locator("#report-status")).to_contain_text("Ready")
+    progress = page.evaluate("window.progress")
+    assert progress, "the page was loaded anew, or never showed how far the worker was"
+    assert progress == sorted(progress)
 
     found = {}
     for link in links.all():
