@@ -198,7 +198,7 @@ def answer_comments(
         Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(
             decision=decision
         )
-        decision.save_revision(user=user)
+        decision.save_revision(user=user, clean=False)
         numbers = sorted(comment.number for comment in comments)
         data = {"decision": decision.pk, "outcome": outcome, "comments": numbers}
         log(instance=decision, action="comments.answered", user=user, data=data)
