@@ -12,6 +12,7 @@ from tests.factories import make_comment, make_policy, make_user
 ROLES = ("", "Editors", "Moderators", "Clerks", "Analysts", "Superuser")
 MAY = ("Analysts", "Superuser")
 GET = ("index", "index_results", "new", "report", "status", "download")
+POST = ("again", "publish")
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +56,7 @@ def address(name: str, report: Report) -> str:
         "report": [report.pk],
         "status": [report.pk],
         "again": [report.pk],
+        "publish": [report.pk],
         "download": [report.pk, report.files.first().pk] if report.files.exists() else [],
     }
     return reverse(f"consultation-reports:{name}", args=args.get(name))
@@ -62,7 +64,7 @@ def address(name: str, report: Report) -> str:
 
 def test_urls__are_all_in_the_matrix_below():
     names = {pattern.name for pattern in ReportViewSet().get_urlpatterns()}
-    assert names == {*GET, "again"}
+    assert names == {*GET, *POST}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -91,7 +93,7 @@ def test_post__is_for_who_may(client, report, role):
 
 
 def test_any__sends_the_anonymous_to_the_login(client, compiled):
-    for name in (*GET, "again"):
+    for name in (*GET, *POST):
         for method in (client.get, client.post):
             response = method(address(name, compiled))
             assert response.status_code == 302, name
