@@ -8,7 +8,7 @@ from policies.models import PolicyPage, SectionPage
 
 register = template.Library()
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 
 @register.simple_tag
