@@ -26,10 +26,10 @@ import docx  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from policies.importers import read_document  # noqa: E402
-from policies.importing import create_policy  # noqa: E402
+from policies.imports.continuing import continue_policy, existing_sections, propose_matches  # noqa: E402
+from policies.imports.pages import create_policy  # noqa: E402
 from policies.indexing import indexed_together  # noqa: E402
 from policies.models import Edition  # noqa: E402
-from policies.reimporting import continue_policy, existing_sections, propose_matches  # noqa: E402
 from policies.services import publish_edition  # noqa: E402
 
 WORDS = 22_000

@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.core.management import call_command
 
-from policies import work
+from policies import jobs
 
 SWEEP_S = 15
 
@@ -15,21 +15,21 @@ def publish_scheduled() -> None:
     call_command("publish_scheduled")
 
 
-@shared_task(name=work.IMPORT)
+@shared_task(name=jobs.IMPORT)
 def work_on_import(import_id: int) -> None:
     """Read an uploaded file, or make its pages."""
-    work.work_on_import(import_id)
+    jobs.work_on_import(import_id)
 
 
-@shared_task(name=work.PUBLICATION)
+@shared_task(name=jobs.PUBLICATION)
 def work_on_publication(publication_id: int) -> None:
     """Publish an edition."""
-    work.work_on_publication(publication_id)
+    jobs.work_on_publication(publication_id)
 
 
 @shared_task(name="policies.sweep", expires=SWEEP_S)
 def sweep() -> None:
-    work.sweep()
+    jobs.sweep()
 
 
 @worker_ready.connect

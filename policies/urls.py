@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from policies import notice_views, views
+from policies import views
+from policies.notices import views as notice_views
 
 app_name = "policies"
 urlpatterns = [

@@ -20,7 +20,7 @@ from comments.csv_import import ImportSummary, import_rows
 from comments.models import Code, Comment
 from comments.services import answer_comments, moderate
 from policies.importers import read_document
-from policies.importing import create_policy
+from policies.imports.pages import create_policy
 from policies.models import Edition, PolicyPage, PolicyTag, SectionPage
 from policies.services import publish_edition
 

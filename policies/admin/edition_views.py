@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from consult.jobs import JobState
 from consult.wake import wake
-from policies import permissions, work
+from policies import jobs, permissions
 from policies.admin.base import (
     AdminPage,
     CheckedView,
@@ -82,7 +82,7 @@ class PublishView(PolicyAdminPage):
         row = Publication.objects.create(
             policy=self.policy, created_by=cast(User, request.user), **cleaned
         )
-        transaction.on_commit(lambda: wake(work.PUBLICATION, row.pk))
+        transaction.on_commit(lambda: wake(jobs.PUBLICATION, row.pk))
         return redirect(url("publication", row.pk))
 
 
@@ -127,7 +127,7 @@ class PublishHereView(OnePublication):
     """Do the work in this request, where no worker takes it."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        work.work_on_publication(pk)
+        jobs.work_on_publication(pk)
         return redirect(url("publication", pk))
 
 
@@ -136,7 +136,7 @@ class PublishAgainView(OnePublication):
         failed = Publication.objects.filter(pk=pk, state=JobState.FAILED)
         afresh = {"state": JobState.QUEUED, "attempts": 0, "error": "", "finished_at": None}
         if failed.update(**afresh, queued_at=timezone.now()):
-            transaction.on_commit(lambda: wake(work.PUBLICATION, pk))
+            transaction.on_commit(lambda: wake(jobs.PUBLICATION, pk))
         return redirect(url("publication", pk))
 
 

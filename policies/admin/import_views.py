@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from policies import permissions, work
+from policies import jobs, permissions
 from policies.admin.base import (
     AdminPage,
     CheckedView,
@@ -19,8 +19,8 @@ from policies.admin.base import (
     url,
 )
 from policies.admin.forms import UploadForm
+from policies.imports.review import cancel, start_import, try_again
 from policies.models import PolicyImport, PolicyPage
-from policies.reviewing import cancel, start_import, try_again
 from policies.services import PolicyError, check_new_edition
 
 Stage = PolicyImport.Stage
@@ -150,7 +150,7 @@ class ImportHereView(OneImport):
     """Do the work in this request, where no worker takes it."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        work.work_on_import(pk)
+        jobs.work_on_import(pk)
         return redirect(url("import", pk))
 
 

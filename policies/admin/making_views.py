@@ -19,9 +19,9 @@ from policies.admin.forms import EditionForm, NewPolicyForm
 from policies.admin.outline_views import ReviewPage
 from policies.checklist import remarks_on_window
 from policies.importers.model import Outline
+from policies.imports.continuing import Proposal, existing_sections, propose_matches
+from policies.imports.review import request_pages
 from policies.models import SectionPage
-from policies.reimporting import Proposal, existing_sections, propose_matches
-from policies.reviewing import request_pages
 from policies.services import PolicyError, check_new_edition, is_pending
 
 _ID = re.compile(r"\[(\d+)\]\s*$")

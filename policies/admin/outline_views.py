@@ -17,8 +17,7 @@ from policies.admin.import_views import OneImport
 from policies.importers import edit
 from policies.importers.model import Outline, Section
 from policies.importers.words import block_text
-from policies.models import PolicyImport
-from policies.reviewing import (
+from policies.imports.review import (
     Correction,
     correct_outline,
     from_the_end,
@@ -27,6 +26,7 @@ from policies.reviewing import (
     split,
     undo,
 )
+from policies.models import PolicyImport
 from policies.services import PolicyError
 
 PER_PAGE, BLOCKS_PER_PAGE = 200, 200

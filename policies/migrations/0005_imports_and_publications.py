@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                     "plan",
                     models.JSONField(
                         default=dict,
-                        help_text="What to make of the outline: see policies.reviewing.",
+                        help_text="What to make of the outline: see policies.imports.review.",
                     ),
                 ),
                 (

@@ -49,7 +49,7 @@ class PolicyImport(Job):
     )
     queued_at = models.DateTimeField(_("asked for at"), default=timezone.now, editable=False)
     plan = models.JSONField(
-        default=dict, help_text="What to make of the outline: see policies.reviewing."
+        default=dict, help_text="What to make of the outline: see policies.imports.review."
     )
     notes = models.JSONField(default=list, help_text="What to look at in the pages made.")
     created_by = models.ForeignKey(

@@ -9,8 +9,8 @@ from home.routing import reader_url
 from home.templatetags.home_tags import breadcrumb, in_reader_language
 from policies.exporters import FORMATS
 from policies.models import PolicyIndexPage, PolicyPage, WindowChange
-from policies.notice import channels as channels_of
-from policies.notice import contact_settings
+from policies.notices.content import channels as channels_of
+from policies.notices.content import contact_settings
 from policies.phases import Phase
 from policies.reading import ShownBlock, TermMarker, policy_terms, shown_blocks
 from policies.selectors import OutlineEntry, Place, listed_policies

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from consult.jobs import JobState
-from policies import work
+from policies import jobs
 from policies.admin import edition_views
 from policies.checklist import remarks_on_text, remarks_on_window
 from policies.models import Edition, PolicyPage, Publication, SectionPage
@@ -21,7 +21,7 @@ from tests.policies.published import make_published_policy
 @pytest.fixture(autouse=True)
 def woken(monkeypatch):
     sent: list[tuple[str, int]] = []
-    for module in (edition_views, work):
+    for module in (edition_views, jobs):
         monkeypatch.setattr(module, "wake", lambda task, pk: sent.append((task, pk)))
     return sent
 
@@ -54,7 +54,7 @@ def publish(client, policy, **fields) -> Publication | None:
         return None
     row = Publication.objects.latest("pk")
     assert response.url == url("publication", row.pk)
-    work.work_on_publication(row.pk)
+    jobs.work_on_publication(row.pk)
     row.refresh_from_db()
     return row
 
@@ -113,7 +113,7 @@ def test_publish__while_another_is_open_fails_with_the_reason(client, editor):
     assert "Nothing was published" in page
     Edition.objects.update(closes_at=timezone.now())
     client.post(url("publish_again", row.pk))
-    work.work_on_publication(row.pk)
+    jobs.work_on_publication(row.pk)
     row.refresh_from_db()
     assert row.edition.label == "Second"
 
@@ -125,15 +125,15 @@ def test_publish__half_way_down_leaves_nothing_public(client, editor, draft, mon
     client.post(url("publish", draft.pk), {"label": "One", "confirmed": "None None"})
     row = Publication.objects.get()
     with monkeypatch.context() as patch:
-        patch.setattr(work, "_finish", die)
+        patch.setattr(jobs, "_finish", die)
         with pytest.raises(SystemExit):
-            work.work_on_publication(row.pk)
+            jobs.work_on_publication(row.pk)
     assert not SectionPage.objects.live().exists()
     assert not Edition.objects.exists()
     client.post(url("publish_here", row.pk))
     row.refresh_from_db()
     assert row.edition.entries.count() == 2
-    assert not work.work_on_publication(row.pk)
+    assert not jobs.work_on_publication(row.pk)
 
 
 def test_publish__leaves_out_what_was_taken_out_of_public(client, editor):

@@ -10,7 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from consult.jobs import JobState
-from policies import reviewing, work
+from policies import jobs
+from policies.imports import review
 from policies.models import PolicyImport, PolicyPage, SectionPage
 from policies.progress import ask_to_stop
 from tests.factories import make_comment, make_policy, make_user
@@ -38,7 +39,7 @@ The county shall lay pipes.
 @pytest.fixture(autouse=True)
 def woken(monkeypatch):
     sent: list[tuple[str, int]] = []
-    for module in (reviewing, work):
+    for module in (review, jobs):
         monkeypatch.setattr(module, "wake", lambda task, pk: sent.append((task, pk)))
     return sent
 
@@ -65,7 +66,7 @@ def read(client, text: str | bytes = TEXT, name: str = "policy.md", policy=None)
     response = upload(client, text, name, policy)
     assert response.status_code == 302, response.content.decode()
     row = PolicyImport.objects.latest("pk")
-    work.work_on_import(row.pk)
+    jobs.work_on_import(row.pk)
     row.refresh_from_db()
     return row
 
@@ -93,7 +94,7 @@ def test_upload__is_read_by_a_worker(client, editor, woken, django_capture_on_co
     assert woken == [("policies.import", row.pk)]
     assert "Waiting for a worker" in client.get(response.url).content.decode()
 
-    assert work.work_on_import(row.pk)
+    assert jobs.work_on_import(row.pk)
 
     assert client.get(response.url).url == url("outline", row.pk)
     page = client.get(url("outline", row.pk)).content.decode()
@@ -108,7 +109,7 @@ def test_upload__status_sends_to_the_review_once_read(client, editor):
     assert "Waiting for a worker" in first.content.decode()
     seen = re.search(r'name="seen" value="([^"]*)"', first.content.decode()).group(1)
     assert client.get(url("import_status", row.pk), {"seen": seen}).status_code == 204
-    work.work_on_import(row.pk)
+    jobs.work_on_import(row.pk)
     after = client.get(url("import_status", row.pk), {"seen": seen})
     assert after["HX-Redirect"] == url("outline", row.pk)
 
@@ -246,7 +247,7 @@ def test_outline__impossible_correction_says_why(client, editor, do, places, sai
 
 
 def test_outline__keeps_the_last_steps_only(client, editor, monkeypatch):
-    monkeypatch.setattr(reviewing, "STEPS_KEPT", 3)
+    monkeypatch.setattr(review, "STEPS_KEPT", 3)
     row = read(client)
     for _n in range(4):
         correct(client, row, "demote", 1)
@@ -266,7 +267,7 @@ def plan(row: PolicyImport, **fields) -> dict:
 def create(client, row: PolicyImport, **fields) -> PolicyImport:
     response = client.post(url("create", row.pk), plan(row, **fields))
     assert response.status_code == 302, response.content.decode()
-    work.work_on_import(row.pk)
+    jobs.work_on_import(row.pk)
     row.refresh_from_db()
     return row
 
@@ -353,7 +354,7 @@ def test_create__failure_goes_back_to_the_review_with_nothing_made(client, edito
     def refuse(**kwargs):
         raise PolicyError("The edition cannot be.")
 
-    monkeypatch.setattr(work, "publish_edition", refuse)
+    monkeypatch.setattr(jobs, "publish_edition", refuse)
     row = create(
         client,
         read(client),
@@ -376,9 +377,9 @@ def test_create__cancelled_half_way_leaves_nothing(client, editor, monkeypatch):
         PolicyImport.objects.filter(pk=row.pk).update(stage=Stage.CANCELLED, token=None)
         original(teller, share)
 
-    original = work.Teller.__call__
-    monkeypatch.setattr(work.Teller, "__call__", cancel_meanwhile)
-    work.work_on_import(row.pk)
+    original = jobs.Teller.__call__
+    monkeypatch.setattr(jobs.Teller, "__call__", cancel_meanwhile)
+    jobs.work_on_import(row.pk)
     assert not PolicyPage.objects.exists()
     assert Page.find_problems() == ([], [], [], [], [])
 
@@ -391,18 +392,18 @@ def test_create__of_a_killed_worker_is_done_by_the_next_once(client, editor, wok
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(work, "_finish", die)
+        patch.setattr(jobs, "_finish", die)
         with pytest.raises(KeyboardInterrupt):
-            work.work_on_import(row.pk)
+            jobs.work_on_import(row.pk)
     assert not PolicyPage.objects.exists()
 
     past = timezone.now() - timedelta(seconds=1)
     PolicyImport.objects.update(state=JobState.RUNNING, lease_until=past)  # as kill -9 leaves it
     woken.clear()
-    work.sweep()
+    jobs.sweep()
     assert woken == [("policies.import", row.pk)]
-    work.work_on_import(row.pk)
-    assert not work.work_on_import(row.pk)
+    jobs.work_on_import(row.pk)
+    assert not jobs.work_on_import(row.pk)
     assert PolicyPage.objects.count() == 1
     assert SectionPage.objects.count() == 3
 
@@ -412,12 +413,12 @@ def test_sweep__gives_up_what_kills_every_worker(client, editor):
     client.post(url("create", row.pk), plan(row))
     past = timezone.now() - timedelta(seconds=1)
     PolicyImport.objects.update(state=JobState.RUNNING, lease_until=past, attempts=3)
-    work.sweep()
+    jobs.sweep()
     row.refresh_from_db()
     assert row.state == JobState.FAILED
     assert "stopped 3 times" in client.get(url("import", row.pk)).content.decode()
     client.post(url("import_again", row.pk))
-    work.work_on_import(row.pk)
+    jobs.work_on_import(row.pk)
     row.refresh_from_db()
     assert row.stage == Stage.MADE
 
@@ -530,7 +531,7 @@ def match(client, row: PolicyImport, **fields):
     data.setdefault("confirmed", "- -")
     response = client.post(url("match", row.pk), data)
     if response.status_code == 302:
-        work.work_on_import(row.pk)
+        jobs.work_on_import(row.pk)
         row.refresh_from_db()
     return response
 

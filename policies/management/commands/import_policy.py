@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from policies.importers import read_document
 from policies.importers.model import Outline, UnreadableDocument
-from policies.importing import ImportResult, create_policy
+from policies.imports.pages import ImportResult, create_policy
 from policies.indexing import indexed_together
 from policies.models import Edition
 from policies.moments import parse_moment

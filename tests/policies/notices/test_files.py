@@ -11,7 +11,8 @@ from wagtail.models import Site
 
 from home.models import ContactSettings, MeetingPage
 from policies.models import Edition, PolicyPage
-from policies.notice import channels, contact_settings, notice_of, qr_code, spoken
+from policies.notices.content import channels, contact_settings, notice_of, spoken
+from policies.notices.files import qr_code
 from tests.factories import make_policy
 from tests.policies.reading import get, served, translated
 

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from consult.jobs import MAX_ATTEMPTS, Job, JobState, LostLease, claim, held, put_back_lapsed
 from consult.wake import wake
 from policies.importers import UnreadableDocument, read_document
-from policies.importing import ImportResult, create_policy
+from policies.imports.continuing import continue_policy
+from policies.imports.pages import ImportResult, create_policy
 from policies.indexing import indexed_together
 from policies.models import Edition, PolicyImport, Publication
 from policies.progress import Stopped, Teller
-from policies.reimporting import continue_policy
 from policies.services import PolicyError, publish_edition
 
 logger = logging.getLogger(__name__)

@@ -2,7 +2,6 @@
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import docx
 from docx.document import Document
@@ -11,15 +10,13 @@ from docx.shared import Cm, Pt, RGBColor
 
 from policies.content import clean
 from policies.exporters.docx_parts import add_link, set_language
-
-if TYPE_CHECKING:
-    from policies.notice import Notice
+from policies.notices.content import Notice
 
 FOREST, ACCENT = RGBColor(0x12, 0x38, 0x25), RGBColor(0xB4, 0x53, 0x1F)
 FONT = "Calibri"
 
 
-def write(notice: "Notice", qr: bytes, out: Path) -> None:
+def write(notice: Notice, qr: bytes, out: Path) -> None:
     """Write the notice; ``qr`` is a PNG of its address."""
     word = docx.Document()
     set_language(word, notice.language)
@@ -63,7 +60,7 @@ def _styles(word: Document) -> None:
     word.styles["Normal"].paragraph_format.space_after = Pt(6)
 
 
-def _dates(word: Document, notice: "Notice") -> None:
+def _dates(word: Document, notice: Notice) -> None:
     for label, value in (("deadline", notice.deadline), ("opens", notice.opens)):
         if value:
             paragraph = word.add_paragraph()
@@ -71,7 +68,7 @@ def _dates(word: Document, notice: "Notice") -> None:
             paragraph.add_run(value).bold = label == "deadline"
 
 
-def _read(word: Document, notice: "Notice", qr: bytes) -> None:
+def _read(word: Document, notice: Notice, qr: bytes) -> None:
     word.add_heading(notice.labels["read"], 2)
     paragraph = word.add_paragraph(f"{notice.edition}: ")
     if not add_link(paragraph, notice.url, notice.url):
@@ -90,7 +87,7 @@ def _pairs(word: Document, heading: str, pairs: list[tuple[str, str]]) -> None:
         paragraph.add_run(text)
 
 
-def _signed(word: Document, notice: "Notice") -> None:
+def _signed(word: Document, notice: Notice) -> None:
     word.add_paragraph()
     word.add_paragraph(f"{notice.labels['signed']}: ………………………………………")
     for text in (notice.signatory, notice.signatory_title, notice.date):

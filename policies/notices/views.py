@@ -7,7 +7,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from policies.models import Edition, PolicyPage
-from policies.notice import KINDS, notice_of, notice_path, notice_url
+from policies.notices.content import notice_of
+from policies.notices.files import KINDS, notice_path, notice_url
 from policies.views import public_policy, sent_file, shown
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from policies.importers import read_document
-from policies.importing import create_policy
+from policies.imports.continuing import continue_policy, existing_sections, propose_matches
+from policies.imports.pages import create_policy
 from policies.indexing import indexed_together
 from policies.models import Edition, SectionPage
-from policies.reimporting import continue_policy, existing_sections, propose_matches
 from policies.services import PolicyError, publish_edition
 from tests.factories import make_comment
 

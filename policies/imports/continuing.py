@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from policies.document import SectionText
 from policies.importers.model import Outline, Section
-from policies.importing import (
+from policies.imports.pages import (
     MAX_LEVEL,
     Images,
     ImportResult,

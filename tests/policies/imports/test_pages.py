@@ -8,7 +8,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
 from policies.importers.model import Outline, Section
-from policies.importing import MAX_LEVEL, child_counts, create_policy
+from policies.imports.pages import MAX_LEVEL, child_counts, create_policy
 from policies.models import PolicyPage, SectionPage
 from policies.services import PolicyError, publish_edition
 

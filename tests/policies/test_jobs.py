@@ -5,8 +5,8 @@ import io
 import pytest
 from wagtail.models import Page
 
+from policies.imports.review import request_pages, start_import
 from policies.models import PolicyImport, PolicyPage, SectionPage
-from policies.reviewing import request_pages, start_import
 from tests.factories.policies import policy_index
 from tests.waiting import wait_until
 

@@ -1,38 +1,18 @@
-"""The public notice of a consultation, and the poster for a notice board, as files to print."""
+"""What a public notice says, in one language: the words for the page and for the files."""
 
-import io
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
-from textwrap import wrap
 
-import segno
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
-from consult.typst import compile_pdf
 from home.models import ContactSettings
-from policies import notice_docx
 from policies.content import single_line
-from policies.downloads import content_key, made_once
 from policies.models import Edition
 from policies.selectors import policy_meetings
-
-TEMPLATES = Path(__file__).parent / "exporters" / "templates"
-FORM = 1  # raise it when the same notice gives another file than before
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-URL_PIECE = 20
-
-# Kind: name for people, file extension, media type.
-KINDS = {
-    "pdf": (gettext_lazy("Public notice (PDF)"), "pdf", "application/pdf"),
-    "docx": (gettext_lazy("Public notice (Word)"), "docx", DOCX),
-    "poster": (gettext_lazy("Poster (PDF)"), "pdf", "application/pdf"),
-}
 
 
 @dataclass(frozen=True)
@@ -168,40 +148,3 @@ def _meeting(meeting) -> tuple[str, str]:
         ward = _("%(ward)s ward") % {"ward": meeting.ward.name}
         where = f"{where}, {ward}"
     return spoken(meeting.starts_at), where
-
-
-def notice_path(edition: Edition, language: str, kind: str) -> Path:
-    """The file of a notice, made now where there is none that says the same.
-
-    ``kind`` is one of `KINDS`. Raises `consult.typst.TypstError` (PDF) or `OSError`.
-    """
-    notice = notice_of(edition, language)
-    return made_once(
-        folder=settings.DATA_DIR / "downloads" / f"edition-{edition.pk}",
-        stem=f"notice-{kind}-{language}-{content_key([FORM, asdict(notice)])}",
-        extension=KINDS[kind][1],
-        make=lambda out: _write(notice, kind, out, edition.published_at or timezone.now()),
-    )
-
-
-def _write(notice: Notice, kind: str, out: Path, stamp: datetime) -> None:
-    if kind == "docx":
-        notice_docx.write(notice, qr_code(notice.url, "png"), out)
-        return
-    name = "poster.typ" if kind == "poster" else "notice.typ"
-    # In short pieces: long words are given places to break, which an address must not have.
-    data = {**asdict(notice), "url": [*wrap(notice.url, URL_PIECE)]}
-    assets = {"qr.svg": qr_code(notice.url, "svg")}
-    compile_pdf(TEMPLATES / name, data, out, assets=assets, timestamp=stamp)
-
-
-def qr_code(url: str, kind: str) -> bytes:
-    """The address as a QR code, "svg" or "png"."""
-    out = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(out, kind=kind, scale=10, border=2)
-    return out.getvalue()
-
-
-def notice_url(edition: Edition, kind: str, language: str) -> str:
-    """The public address of a notice's file."""
-    return reverse("policies:notice_file", args=[edition.policy.slug, kind, language])

@@ -1,0 +1,1 @@
+"""From an uploaded file, over a reviewed outline, to pages."""
