@@ -61,7 +61,7 @@ class EditionDocument:
     ``language`` is an ISO 639-1 code, ``jurisdiction`` the place as Akoma Ntoso names it
     (``ke-037``). ``url`` is the public address of the edition. ``images`` holds image files by the
     id their blocks give; one that is missing is told by its words. ``illustrative`` marks sample
-    content, which every format then says.
+    content, which every format then says. ``front`` is what stands before the first section.
     """
 
     title: str
@@ -77,3 +77,9 @@ class EditionDocument:
     slug: str = "policy"
     jurisdiction: str = "ke-037"
     images: Mapping[str, ImageFile] = field(default_factory=dict)
+    front: SectionText = field(default_factory=lambda: front_text(()))
+
+
+def front_text(blocks: Sequence[Block]) -> SectionText:
+    """What stands before the first section: a text without number and title, above level 1."""
+    return SectionText(None, "", "", 0, blocks)

@@ -16,12 +16,12 @@ from django.utils.translation import override
 from wagtail.images import get_image_model
 
 from policies.content import body_parts
-from policies.document import EditionDocument, ImageFile, SectionText
+from policies.document import EditionDocument, ImageFile, SectionText, front_text
 from policies.editions import digest, section_texts, standing
 from policies.exporters import FORMATS, export
 from policies.models import Edition, EditionSection
 
-FORM = 1  # raise it when the same edition gives another file than before
+FORM = 2  # raise it when the same edition gives another file than before
 
 
 def edition_path(edition: Edition, language: str, format_name: str) -> Path:
@@ -31,7 +31,7 @@ def edition_path(edition: Edition, language: str, format_name: str) -> Path:
     """
     language, entries = in_language(edition, language)
     with override(language):
-        marks = [FORM, digest(entries), _front_marks(edition)]
+        marks = [FORM, digest(entries), _front_marks(edition), edition.front_blocks(language)]
     return made_once(
         folder=settings.DATA_DIR / "downloads" / f"edition-{edition.pk}",
         stem=f"{language}-{content_key(marks)}",
@@ -58,6 +58,7 @@ def edition_document(
     """Everything that a download of the edition is made of."""
     policy = edition.policy
     sections = section_texts(entries)
+    front = front_text(edition.front_blocks(language))
     titled = policy
     if language != policy.language:
         local = policy.get_translations().live().filter(locale__language_code=language)
@@ -74,7 +75,8 @@ def edition_document(
         organisation=policy.responsible_body,
         illustrative=policy.illustrative,
         slug=policy.slug,
-        images=_images(sections),
+        images=_images([front, *sections]),
+        front=front,
     )
 
 

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from policies.document import SectionText
+from policies.document import SectionText, front_text
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.redline import (
     EditionComparison,
@@ -103,15 +103,21 @@ class ShownChange:
 
 @dataclass(frozen=True)
 class ShownComparison:
-    """Two editions compared: the figures, and every section in the new edition's order."""
+    """Two editions compared: the figures, and every section in the new edition's order.
+
+    ``front`` is the redline of what stands before the first section, empty where it is the same,
+    in ``front_language``.
+    """
 
     summary: str
     counts: dict
     changes: list[ShownChange]
+    front: SafeString
+    front_language: str
 
     @property
     def differs(self) -> bool:
-        return any(shown.change.status != "unchanged" for shown in self.changes)
+        return bool(self.front) or any(shown.change.status != "unchanged" for shown in self.changes)
 
 
 def compared(old: Edition, new: Edition, language: str | None = None) -> ShownComparison:
@@ -134,7 +140,26 @@ def compared(old: Edition, new: Edition, language: str | None = None) -> ShownCo
                 later.get(key) if key and change.new else None,
             )
         )
-    return ShownComparison(comparison.summary(), dict(comparison.counts), changes)
+    shared = _shared_language(old, new, language or get_language() or "")
+    return ShownComparison(
+        comparison.summary(),
+        dict(comparison.counts),
+        changes,
+        front=_front_redline(old, new, shared),
+        front_language=shared,
+    )
+
+
+def _shared_language(old: Edition, new: Edition, language: str) -> str:
+    """The language in which what stands before the first section is compared."""
+    both = language in old.front_matter and language in new.front_matter
+    return language if both else new.policy.language
+
+
+def _front_redline(old: Edition, new: Edition, language: str) -> SafeString:
+    before, after = (front_text(each.front_blocks(language)) for each in (old, new))
+    same = before.content_hash == after.content_hash
+    return SafeString() if same else redline(before, after)[1]
 
 
 def _comparable(

@@ -68,6 +68,18 @@ def record_version(section: SectionPage) -> SectionVersion | None:
     return version
 
 
+@transaction.atomic
+def record_front_matter(policy: PolicyPage) -> None:
+    """Let the newest edition begin as the policy's page now does, while it takes corrections."""
+    edition = policy.canonical.editions.published().order_by("-number").first()
+    if edition is None or _making_edition.get() or not takes_corrections(edition):
+        return
+    front = _front_matter(policy.canonical)
+    if edition.front_matter != front:
+        edition.front_matter = front
+        edition.save(update_fields=["front_matter"])
+
+
 def takes_corrections(edition: Edition) -> bool:
     """Whether a text published now still belongs to the edition: until its window closes."""
     return edition.closes_at is None or timezone.now() < edition.closes_at
@@ -136,6 +148,7 @@ def publish_edition(
             opens_at=opens_at,
             closes_at=closes_at,
             published_at=timezone.now(),
+            front_matter=_front_matter(policy),
         )
         edition.full_clean()
         edition.save()
@@ -206,6 +219,16 @@ def is_pending(page: Page) -> bool:
 def _trees(policy: PolicyPage) -> list[PolicyPage]:
     """The policy in its own language first, then its translations."""
     return [policy, *policy.get_translations().exclude(alias_of__isnull=False)]
+
+
+def _front_matter(policy: PolicyPage) -> dict[str, list]:
+    """What stands in public before the first section, as raw StreamField data by language."""
+    trees = _trees(PolicyPage.objects.get(pk=policy.pk))
+    return {
+        tree.language: list(tree.front_matter.raw_data)
+        for tree in trees
+        if tree.live and tree.front_matter
+    }
 
 
 def _current_versions(policy: PolicyPage) -> Iterator[tuple[int, int, SectionVersion]]:

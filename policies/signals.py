@@ -8,7 +8,7 @@ from wagtail.signals import page_published
 
 from policies.indexing import page_deleted, page_saved
 from policies.models import PolicyPage, SectionPage
-from policies.services import record_version
+from policies.services import record_front_matter, record_version
 
 
 def section_published(sender, instance, **kwargs) -> None:
@@ -17,9 +17,18 @@ def section_published(sender, instance, **kwargs) -> None:
         record_version(instance)
 
 
+def policy_published(sender, instance, **kwargs) -> None:
+    """Let what stands before the first section join the edition, as a corrected section does."""
+    if instance.alias_of_id is None:
+        record_front_matter(instance)
+
+
 def connect() -> None:
     page_published.connect(
         section_published, sender=SectionPage, dispatch_uid="policies.record_version"
+    )
+    page_published.connect(
+        policy_published, sender=PolicyPage, dispatch_uid="policies.record_front_matter"
     )
     for model in (PolicyPage, SectionPage):
         post_save.connect(page_saved, sender=model, dispatch_uid="policies.page_saved")

@@ -146,6 +146,7 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     entries = reading_editions.standing(one)
     marks = ("whole", [entry.version_id for entry in entries])
     texts = reading_editions.remembered(marks, lambda: _texts(entries))
+    front = one.front_blocks(get_language() or policy.language)
     sections = [
         {
             "entry": entry,
@@ -156,7 +157,14 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         for entry, text in zip(entries, texts, strict=True)
     ]
     lines = [_line(entry, f"#s-{entry.position}") for entry in entries]
-    context = {"edition": one, "lines": lines, "sections": sections, **_newest(policy, one)}
+    context = {
+        "edition": one,
+        "front": front and stream(front),
+        "front_lang": "" if get_language() in one.front_matter else policy.language,
+        "lines": lines,
+        "sections": sections,
+        **_newest(policy, one),
+    }
     return shown(request, "policies/whole_text.html", policy, context)
 
 

@@ -1,8 +1,9 @@
 """Akoma Ntoso 3.0 XML (OASIS LegalDocML), the format in which Kenyan law is published.
 
-A policy is a ``<doc>``: identification as work, expression and manifestation, a preface, and the
-sections as hierarchical elements with number, heading and content. Element ids follow the Akoma
-Ntoso naming convention (``part_II__sec_4__list_1__item_a``).
+A policy is a ``<doc>``: identification as work, expression and manifestation, a preface, what
+stands before the first section as preamble, and the sections as hierarchical elements with number,
+heading and content. Element ids follow the Akoma Ntoso naming convention
+(``part_II__sec_4__list_1__item_a``).
 """
 
 import re
@@ -92,6 +93,8 @@ class _Writer:
         doc = _add(root, "doc", name="policy")
         self._references = _meta(_add(doc, "meta"), self.document)
         self._preface(doc)
+        if elements := flow(self.document.front.parts):
+            self._fill(_add(doc, "preamble", eId="preamble"), "preamble", elements)
         body = _add(doc, "mainBody", eId="mainBody")
         self._sections(body)
         if not len(body):
@@ -154,7 +157,9 @@ class _Writer:
         if not elements:
             return
         eid = element.get("eId", "")
-        container = _add(element, tag, eId=f"{eid}__{tag}")
+        self._fill(_add(element, tag, eId=f"{eid}__{tag}"), eid, elements)
+
+    def _fill(self, container: Element, eid: str, elements: Sequence[Flow]) -> None:
         for part in elements:
             if isinstance(part, Table):
                 self._table(container, eid, part)

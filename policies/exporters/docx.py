@@ -36,8 +36,8 @@ from policies.exporters.flow import (
     Text,
     address,
     flow,
-    heading_levels,
     image_file,
+    ranked_texts,
 )
 
 FOREST, ACCENT, MUTED = (
@@ -72,19 +72,17 @@ class _Writer:
         self._properties()
         self._footer()
         self._front()
-        levels = heading_levels(self.document)
+        texts = ranked_texts(self.document)
         add_contents(
             self.word,
             _("Contents"),
             [
                 (level, single_line(section.heading), place)
-                for place, (section, level) in enumerate(
-                    zip(self.document.sections, levels, strict=True)
-                )
+                for place, (section, level) in enumerate(texts)
                 if level <= 3 and single_line(section.heading)
             ],
         )
-        for place, (section, level) in enumerate(zip(self.document.sections, levels, strict=True)):
+        for place, (section, level) in enumerate(texts):
             self._section(section, level, place)
         self.footnotes.close()
         self.word.save(str(out))

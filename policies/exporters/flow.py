@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from PIL import Image
 
 from policies.content import Line, Part, Run, Runs, Table
-from policies.document import EditionDocument
+from policies.document import EditionDocument, SectionText
 
 _ADDRESS_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 _IMAGE_KINDS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}
@@ -174,10 +174,17 @@ def image_file(document: EditionDocument, ref: str) -> tuple[bytes, str]:
     return (file.content, kind) if file and kind else (b"", "")
 
 
-def heading_levels(document: EditionDocument, first: int = 1, deepest: int = 9) -> list[int]:
-    """Heading ranks of the sections, none of them skipped, as accessible documents need."""
-    ranks: list[int] = []
+def ranked_texts(
+    document: EditionDocument, first: int = 1, deepest: int = 9
+) -> list[tuple[SectionText, int]]:
+    """Front matter and sections with their heading ranks, none of them skipped.
+
+    Accessible documents need that. The front matter has no heading of its own: it ranks above the
+    first section, so that a heading in it ranks with that.
+    """
+    texts = [(document.front, first - 1)] if document.front.parts else []
+    before = first - 1
     for section in document.sections:
-        before = ranks[-1] if ranks else first - 1
-        ranks.append(min(max(section.level, 1) + first - 1, before + 1, deepest))
-    return ranks
+        before = min(max(section.level, 1) + first - 1, before + 1, deepest)
+        texts.append((section, before))
+    return texts

@@ -19,8 +19,8 @@ from policies.exporters.flow import (
     Text,
     address,
     flow,
-    heading_levels,
     image_file,
+    ranked_texts,
 )
 
 TEMPLATE = Path(__file__).parent / "templates" / "edition.typ"
@@ -42,7 +42,6 @@ def write(document: EditionDocument, out: Path) -> None:
 
 def _data(document: EditionDocument, images: dict[str, bytes]) -> dict[str, Any]:
     """What the template reads; files of images are added to ``images``."""
-    levels = heading_levels(document, LEAST_LEVEL, DEEPEST_LEVEL)
     return {
         "title": single_line(document.title),
         "language": document.language,
@@ -63,7 +62,7 @@ def _data(document: EditionDocument, images: dict[str, bytes]) -> dict[str, Any]
                 "summary": single_line(section.summary),
                 "parts": [_part(part, level, document, images) for part in flow(section.parts)],
             }
-            for section, level in zip(document.sections, levels, strict=True)
+            for section, level in ranked_texts(document, LEAST_LEVEL, DEEPEST_LEVEL)
         ],
     }
 

@@ -20,7 +20,7 @@ def _paragraphs(document: EditionDocument) -> Iterator[str]:
         yield said
     if rows := front.particulars(document):
         yield "\n".join(f"{label}: {value}" for label, value in rows)
-    for section in document.sections:
+    for section in (document.front, *document.sections):
         yield from _section(section)
 
 

@@ -38,6 +38,9 @@ class Edition(models.Model):
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answers published at"), null=True, blank=True)
+    front_matter = models.JSONField(
+        _("front matter"), default=dict, blank=True, help_text="Raw StreamField data by language."
+    )
     versions = models.ManyToManyField(
         "policies.SectionVersion",
         through="policies.EditionSection",
@@ -69,6 +72,10 @@ class Edition(models.Model):
             raise ValidationError({"opens_at": _("Say when the window opens too.")})
         if self.closes_at and self.opens_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("The window must close after it opens.")})
+
+    def front_blocks(self, language: str) -> list[dict]:
+        """What stands before the first section: in ``language``, else in the policy's own."""
+        return self.front_matter.get(language) or self.front_matter.get(self.policy.language) or []
 
     @property
     def is_open(self) -> bool:

@@ -174,7 +174,7 @@ class PolicyPage(MaoniPage):
         editions = self.canonical.editions.published().order_by("-number")
         changes = WindowChange.objects.filter(edition=models.OuterRef("pk"))
         return list(
-            editions.annotate(
+            editions.defer("front_matter").annotate(
                 newest_version_id=models.Subquery(texts.values("pk")[:1]),
                 has_window_changes=models.Exists(changes),
             )

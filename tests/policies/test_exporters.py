@@ -2,8 +2,9 @@ import pytest
 from django.utils.translation import get_language, override
 
 from policies.content import body_parts
+from policies.document import front_text
 from policies.exporters import FORMATS, UnknownFormatError, akn, export
-from policies.exporters.flow import Note, address, flow, heading_levels, image_kind
+from policies.exporters.flow import Note, address, flow, image_kind, ranked_texts
 from policies.plaintext import normalise
 from tests.policies.documents import block, hostile, items, png, sample
 from tests.policies.sections import section
@@ -63,11 +64,18 @@ def test_image_kind__tells_images_from_other_content():
     assert image_kind(b"GIF89a") == ""
 
 
-def test_heading_levels__skip_no_rank():
+def test_ranked_texts__skip_no_rank():
     levels = [4, 2, 1, 1, 3, 9]
     document = sample(sections=[section(str(n), "T", level=n) for n in levels])
-    assert heading_levels(document) == [1, 2, 1, 1, 2, 3]
-    assert heading_levels(document, 2, 3) == [2, 3, 2, 2, 3, 3]
+    assert [rank for _, rank in ranked_texts(document)] == [1, 2, 1, 1, 2, 3]
+    assert [rank for _, rank in ranked_texts(document, 2, 3)] == [2, 3, 2, 2, 3, 3]
+
+
+def test_ranked_texts__front_matter_comes_first_and_above_the_sections():
+    front = front_text([block("paragraph", "<p>An Act</p>")])
+    document = sample(sections=[section("1", "T")], front=front)
+    ranks = [(text.heading, text.text, rank) for text, rank in ranked_texts(document, 2)]
+    assert ranks == [("", "An Act", 1), ("1 T", "", 2)]
 
 
 def test_flow__note_stands_where_it_is_first_cited():
