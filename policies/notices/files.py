@@ -19,7 +19,7 @@ from policies.notices import docx
 from policies.notices.content import Notice, notice_of
 
 TEMPLATES = Path(__file__).parent
-FORM = 1  # raise it when the same notice gives another file than before
+FORM = 2  # raise it when the same notice gives another file than before
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 URL_PIECE = 20
 

@@ -1,10 +1,11 @@
 """The public notice and the poster, in both languages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pypdf
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 from docx import Document
 from wagtail.models import Site
@@ -73,6 +74,24 @@ def test_notice__poster_fits_one_sheet(edition):
     pdf = pypdf.PdfReader(BytesIO(get(f"{NOTICE}poster/sw/").body))
     assert len(pdf.pages) == 1
     assert pdf.trailer["/Root"]["/Lang"].lower().startswith("sw")
+
+
+def test_notice__poster_fits_one_sheet_however_much_it_says(edition):
+    policy = edition.policy
+    title = "Illustrative Policy on Water, Sanitation and the Conservation of Springs and Wetlands"
+    summary = "How water is shared, kept clean and paid for in every ward. " * 12
+    PolicyPage.objects.filter(pk=policy.pk).update(title=title, summary=summary)
+    for number in range(12):
+        meeting = MeetingPage(
+            title=f"Forum {number}",
+            slug=f"forum-{number}",
+            starts_at=timezone.now() + timedelta(days=number + 1),
+            venue=f"Illustrative Hall {number}",
+        )
+        policy.add_child(instance=meeting)
+    pdf = pypdf.PdfReader(BytesIO(get(f"{NOTICE}poster/en/").body))
+    assert len(pdf.pages) == 1
+    assert pdf.pages[0].extract_text().count("Illustrative Hall") == 12
 
 
 def test_notice__in_kiswahili_has_the_policys_own_words_and_address(edition):
