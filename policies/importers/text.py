@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policies.importers.clean import clean_text
 from policies.importers.model import Document, Line
@@ -20,6 +21,7 @@ MIN_MARGIN = 12
 """Spaces before a centred line, at the least."""
 CENTRE_SLACK = 6
 _TAB = 4
+_SENTENCE_ENDS = (".", ":", ";", "!", "?")
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
 _MARK = re.compile(
     r"(?:[-*+•▪◦‣\u2013\u2014]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]{1,2}|[ivxlIVXL]{1,6})[.)]|"
@@ -69,12 +71,23 @@ def _typed_lines(text: str) -> Iterator[_Typed]:
 
 
 def _width(typed: list[_Typed]) -> int | None:
-    """The column at which lines were broken; None where lines are as long as their paragraphs."""
+    """The column at which lines were broken; None where lines are as long as their paragraphs.
+
+    A line that was broken seldom ends where its sentence does.
+    """
     ends = sorted(line.end for line in typed if line.text)
     if len(ends) < 4:
         return None
     longest = ends[int(len(ends) * 0.98)]
-    return longest if longest in WRAPPED_WIDTHS else None
+    if longest not in WRAPPED_WIDTHS:
+        return None
+    full = [
+        before.text
+        for before, line in pairwise(typed)
+        if before.text and line.text and _has_no_room(before, line, longest)
+    ]
+    whole = sum(text.endswith(_SENTENCE_ENDS) for text in full)
+    return longest if 2 * whole <= len(full) else None
 
 
 def _paragraphs(typed: list[_Typed], width: int | None) -> Iterator[list[_Typed]]:
@@ -95,6 +108,10 @@ def _goes_on(before: _Typed, line: _Typed, width: int) -> bool:
         return False
     if _is_centred(before, width) or _is_centred(line, width):
         return False
+    return _has_no_room(before, line, width)
+
+
+def _has_no_room(before: _Typed, line: _Typed, width: int) -> bool:
     first_word = line.text.split(maxsplit=1)[0]
     return before.end + 1 + len(first_word) > width - 3
 

@@ -88,3 +88,15 @@ def test_read__every_word_arrives_once_and_in_order(source):
     assert [word for line in document.lines for word in words(line.text)] == words(
         document.source_text
     )
+
+
+def test_read__lines_as_long_as_their_paragraphs_are_not_joined():
+    """Of much the same length, yet each ends where its sentence does."""
+    source = [
+        "Residents told the county that tanks fail in the dry months, and that repairs take long.",
+        "References",
+        "Women and girls carry most of the water, and lose the days that others spend at school.",
+        "Approved by the executive committee",
+        "The county shall keep a register of every public tank, and shall publish it each year.",
+    ]
+    assert texts("\n".join(source)) == source
