@@ -440,8 +440,8 @@ def _is_layout(table: Element) -> bool:
         return True
     if any(inner is not table for inner in table.iter("table", "img")):
         return True
-    cells = sum(1 for _cell in table.iter("td", "th"))
-    return cells == 1 or next(table.iter("tr"), None) is None
+    rows = [sum(1 for _cell in row.iterchildren("td", "th")) for row in table.iter("tr")]
+    return max(rows, default=0) <= 1
 
 
 def _decoded(content: str) -> bytes:

@@ -284,3 +284,11 @@ def test_read__every_word_arrives_once_and_in_order(source):
 def test_read__any_text_at_all_is_read(source):
     document = html.read(source)
     assert arrived(document.lines) == words(document.source_text)
+
+
+def test_read__a_table_one_cell_wide_only_frames_its_text():
+    rows = "".join(f"<tr><td><b>{text}</b></td></tr>" for text in ("CHAPTER ONE", "1.1 Aim"))
+    lines = html.read(f"<table border=1>{rows}</table><p>Words.</p>").lines
+    assert [(line.kind, line.text, line.bold) for line in lines] == [
+        ("text", "CHAPTER ONE", True), ("text", "1.1 Aim", True), ("text", "Words.", False),
+    ]  # fmt: skip
