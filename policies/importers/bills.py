@@ -19,6 +19,7 @@ from policies.importers.numbering import roman
 from policies.importers.patterns import (
     DASH,
     ORDINALS,
+    SWAHILI_ORDINALS,
     likeness,
     oddities,
     part_value,
@@ -29,13 +30,16 @@ from policies.importers.patterns import (
 from policies.importers.structure import Heading, Kind, looks_like_heading, next_line, remainder
 
 _PART = re.compile(
-    rf"^(?P<word>PART|CHAPTER|DIVISION|SECTION)\s+(?P<number>[A-Za-z]{{1,9}}|\d{{1,3}}|[IVXl1H|]+)(?![\w'])"
+    r"^(?P<word>PART|CHAPTER|DIVISION|SECTION|SEHEMU|SURA|KIFUNGU)\s+(?P<link>(?:YA|CHA)\s+)?"
+    rf"(?P<number>{'|'.join(reversed(SWAHILI_ORDINALS))}|[A-Za-z]{{1,9}}|\d{{1,3}}|[IVXl1H|]+)(?![\w'])"
     rf"\s*[{DASH}:.]*\s*(?P<title>.*)$",
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(
-    rf"^(?:THE\s+)?(?:(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:ST|ND|RD|TH))\s+)?"
-    rf"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX)(?:\s+(?:[IVX]{{1,5}}|\d{{1,2}}|[A-Z]))?(?!\w)",
+    rf"^(?:(?:THE\s+)?(?:(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:ST|ND|RD|TH))\s+)?"
+    r"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX|KIAMBATI?SHO|KIAMBATANISHO)"
+    r"(?:\s+(?:CHA\s+)?(?:[IVX]{1,5}|\d{1,2}|[A-Z]))?"
+    rf"|(?:JEDWALI\s+LA|KIAMBATI?SHO\s+CHA)\s+(?:{'|'.join(SWAHILI_ORDINALS)}))(?!\w)",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
@@ -204,7 +208,7 @@ def part_heading(
     if match is None or not _announces(line, match["word"], match["title"]):
         return None
     word = match["word"].upper()
-    if word == "SECTION" and not sections:
+    if word in ("SECTION", "KIFUNGU") and not sections:
         return None
     number, value, guessed = _part_number(match["number"], counts.get(word, 0) + 1)
     if value is None:
@@ -212,14 +216,14 @@ def part_heading(
     counts[word] = value
     heading = Heading(
         at,
-        number=f"{match['word']} {number}",
+        number=f"{match['word']} {match['link'] or ''}{number}",
         title=_bare(match["title"]),
         kind="part",
         value=value,
         used={at},
     )
     if number != match["number"]:
-        heading.written = f"{match['word']} {match['number']} {match['title']}"
+        heading.written = match[0]
     if guessed:
         heading.unsure.append(_("The number was misread in the file: “%s”.") % match["number"])
     _add_title_lines(heading, lines, skipped)

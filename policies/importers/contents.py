@@ -21,7 +21,8 @@ _ARRANGEMENT = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(
-    r"^\W*(?:TABLE\s+OF\s+CONTENTS?|CONTENTS?|LIST\s+OF\s+(?:TABLES|FIGURES|BOXES))\W*$",
+    r"^\W*(?:TABLE\s+OF\s+CONTENTS?|CONTENTS?|LIST\s+OF\s+(?:TABLES|FIGURES|BOXES)"
+    r"|YALIYOMO|ORODHA\s+YA\s+(?:YALIYOMO|MAJEDWALI|MICHORO|VIELELEZO))\W*$",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -87,6 +88,11 @@ def is_body_start(line: Line) -> bool:
 def is_document_title(line: Line) -> bool:
     """Whether the line is the name of a bill, act or set of regulations, in capitals."""
     return line.text.isupper() and bool(_TITLE.match(line.text))
+
+
+def without_leader(text: str) -> str:
+    """An entry of the contents without its dots and page number."""
+    return _LEADER.sub("", text)
 
 
 def _starts(line: Line) -> bool:

@@ -12,7 +12,16 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from policies.importers import bills, blocks, clause_titles, contents, furniture, headings, margins
+from policies.importers import (
+    bills,
+    blocks,
+    clause_titles,
+    contents,
+    cover,
+    furniture,
+    headings,
+    margins,
+)
 from policies.importers.clean import clean_text
 from policies.importers.markup import Span, parse, tidy, to_html, to_text
 from policies.importers.model import Document, Dropped, Line, Outline, Section
@@ -40,10 +49,10 @@ def build_outline(document: Document) -> Outline:
     bill = bool(found)
     if not bill:
         lines = [replace(line, margin=False) for line in lines]
-        found = headings.find_headings(lines, set(dropped), document.title)
+        found = headings.find_headings(lines, set(dropped), printed.lines, document.title)
     _assemble(outline, lines, found, set(dropped), bill)
     _doubt_repeated_numbers(outline)
-    outline.title = headings.document_title(lines, set(dropped), found, document.title)
+    outline.title = cover.document_title(lines, set(dropped), found, document.title)
     if not outline.sections:
         _make_single_section(outline, document)
     source = clean_text(document.source_text) or "\n".join(_shown(line) for line in lines)

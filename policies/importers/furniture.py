@@ -11,8 +11,8 @@ from policies.importers.model import DropReason, Line
 from policies.importers.patterns import key, likeness, roman_value, word_count
 
 _PAGE_NUMBER = re.compile(
-    r"(?P<before>[^\w()]*)(?P<page>page\s*)?"
-    r"(?:(?P<decimal>\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?|(?P<roman>[ivxl]{1,6}))"
+    r"(?P<before>[^\w()]*)(?P<page>(?:page|ukurasa(?:\s+wa)?)\s*)?"
+    r"(?:(?P<decimal>\d{1,4})(?:\s*(?:of|kati\s+ya|wa|/)\s*\d{1,4})?|(?P<roman>[ivxl]{1,6}))"
     r"(?P<after>[^\w().]*)",
     re.IGNORECASE,
 )

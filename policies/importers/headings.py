@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median_low
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from policies.importers.bills import part_heading, schedule_heading
-from policies.importers.contents import is_document_title
+from policies.importers.cover import body_size, without_cover
+from policies.importers.levels import Candidate, set_levels
 from policies.importers.model import Line
 from policies.importers.patterns import has_words, roman_value, word_count
 from policies.importers.structure import Heading, next_line
@@ -25,23 +25,26 @@ _LETTERED = re.compile(r"^(?P<number>[IVXL]{1,6}|[A-Z])[.):]\s+(?=\S)")
 _STOPS = (";", ",", ":", "\u2014", "\u2013")
 _LONGEST = 25
 _LONGEST_PLAIN = 12
-_COVER_WORDS = 150
 _LARGER = 1.12
-
-
-@dataclass
-class _Candidate:
-    """A line that may be a heading, before levels are settled."""
-
-    heading: Heading
-    depth: int | None = None
-    """How deep its number says it is."""
-    style: int | None = None
-    """The level its style says."""
-    strength: int = 0
-    """How much it stands out; 0 not at all."""
-    lettered: bool = False
-    """Its number is a letter or roman: on top only where no heading has a decimal number."""
+_ANNOUNCED = re.compile(
+    r"(?:chapter|part|annex(?:ure)?|appendix|schedule|sehemu|sura|kifungu|kiambatisho)\s+"
+    r"(?:(?:ya|cha)\s+)?\w+(?:\s+na\s+\w+)?\s*(?:[:.\u2013\u2014-]\s*[A-Z]|$)",
+    re.IGNORECASE,
+)
+"""A line of its own that says which part it begins; the capital after it must be one."""
+_MOST = 0.6
+_SENTENCE = 12
+_MISUSED = 3
+_MISUSED_SHARE = 0.25
+_MATTER = re.compile(
+    r"foreword|preface|acknowledge?ments?|executive\s+summary|bibliography|references"
+    r"|(?:list\s+of\s+)?(?:abbreviations|acronyms)(?:\s+(?:and|&)\s+(?:abbreviations|acronyms))?"
+    r"|(?:definitions?|glossary)\s+of\s+terms|glossary|annex(?:es|ures)|appendices"
+    r"|dibaji|shukrani|muhtasari|vifupisho|marejeleo|marejeo|viambatisho"
+    r"|(?:ufafanuzi|maana|fasili)\s+ya\s+(?:maneno|istilahi)",
+    re.IGNORECASE,
+)
+"""What stands before or after the chapters of a policy, and bears no number."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,27 @@ class _Body:
     """What ordinary text of the document looks like."""
 
     size: float
+    misused: frozenset[int]
+    """Levels of heading styles that cannot be believed."""
     styled: int
     """How many lines have a heading style or outline level that can be believed."""
     dotted: bool
     """Whether numbers such as 1.1 occur at the beginning of lines."""
+    bold: bool
+    caps: bool
+    """Most of it is bold, or in capitals, so that nothing stands out by it."""
 
 
-def find_headings(lines: Sequence[Line], skipped: set[int], title: str) -> list[Heading]:
-    """Headings in order with their levels, each at most one deeper than the one before."""
+def find_headings(
+    lines: Sequence[Line], skipped: set[int], contents: set[int], title: str
+) -> list[Heading]:
+    """Headings in order with their levels, each at most one deeper than the one before.
+
+    `contents`: those of the skipped lines that are a printed table of contents.
+    """
     body = _body(lines, skipped)
-    candidates: list[_Candidate] = []
+    lines = [replace(line, bold=True) if _speaks_up(line, body) else line for line in lines]
+    candidates: list[Candidate] = []
     counts: dict[str, int] = {}
     at = -1
     while (following := next_line(lines, at, skipped)) is not None:
@@ -71,68 +85,77 @@ def find_headings(lines: Sequence[Line], skipped: set[int], title: str) -> list[
         else:
             candidates.append(candidate)
         at = max(candidates[-1].heading.used, default=at)
-    candidates = _without_title(candidates, lines, skipped, title)
-    _set_levels(candidates)
+    candidates = without_cover(candidates, lines, skipped, contents, title)
+    set_levels(candidates)
     return [item.heading for item in candidates]
 
 
-def document_title(
-    lines: Sequence[Line], skipped: set[int], found: Sequence[Heading], title: str
-) -> str:
-    """The document's title: as a bill names itself, by its style, its metadata, or its cover."""
-    end = found[0].at if found else len(lines)
-    front = [line for at, line in enumerate(lines[:end]) if at not in skipped and line.text]
-    named = [line.text for line in front if is_document_title(line)]
-    if named:
-        return named[-1]
-    styled = [line.text for line in front if line.is_title or line.heading == 1]
-    if styled:
-        return styled[0]
-    if title:
-        return title
-    standing_out = [
-        line for line in front if (line.bold or line.caps or line.centred) and line.kind == "text"
-    ]
-    largest = max(standing_out, key=lambda line: line.size or 0, default=None)
-    return largest.text if largest and word_count(largest.text) <= _LONGEST else ""
-
-
 def _body(lines: Sequence[Line], skipped: set[int]) -> _Body:
-    sizes: Counter[float] = Counter()
-    styled = 0
+    texts = [
+        line
+        for at, line in enumerate(lines)
+        if at not in skipped and line.kind == "text" and line.text
+    ]
+    misused = _misused_styles(texts)
+    prose = [line for line in texts if _is_prose(line)]
     dotted = 0
-    for at, line in enumerate(lines):
-        if at in skipped or line.kind != "text" or not line.text:
-            continue
-        if line.size:
-            sizes[line.size] += word_count(line.text)
-        styled += _is_styled(line)
+    for line in texts:
         match = _DOTTED.match(f"{line.label} {line.text}".strip())
         dotted += bool(match and "." in match["number"])
-    common = sizes.most_common(1)
-    return _Body(common[0][0] if common else 0.0, styled, dotted >= 2)
+    return _Body(
+        size=body_size(lines, skipped),
+        misused=misused,
+        styled=sum(_style(line, misused) is not None for line in texts),
+        dotted=dotted >= 2,
+        bold=sum(line.bold for line in prose) > _MOST * len(prose),
+        caps=sum(line.caps for line in prose) > _MOST * len(prose),
+    )
 
 
-def _is_styled(line: Line) -> bool:
-    """A heading style on something that can be a heading, not on a paragraph."""
-    if line.heading is None and not line.outline:
-        return False
-    return word_count(line.text) <= _LONGEST and not line.text.rstrip().endswith((";", ","))
+def _misused_styles(texts: Sequence[Line]) -> frozenset[int]:
+    """The levels whose heading style was used for paragraphs as well, and so tells nothing."""
+    used: Counter[int] = Counter()
+    prose: Counter[int] = Counter()
+    for line in texts:
+        level = line.heading or line.outline
+        if level:
+            used[level] += 1
+            prose[level] += _is_prose(line)
+    return frozenset(
+        level
+        for level, count in prose.items()
+        if count >= _MISUSED and count >= _MISUSED_SHARE * used[level]
+    )
+
+
+def _is_prose(line: Line) -> bool:
+    count = word_count(line.text)
+    return count > _LONGEST or (count >= _SENTENCE and line.text.rstrip().endswith((".", ";")))
+
+
+def _style(line: Line, misused: frozenset[int]) -> int | None:
+    """The level of a heading style on something that can be a heading, not on a paragraph."""
+    level = line.heading or line.outline
+    if not level or level in misused or word_count(line.text) > _LONGEST:
+        return None
+    return None if line.text.rstrip().endswith((";", ",")) else level
 
 
 def _candidate(
     lines: Sequence[Line], at: int, skipped: set[int], body: _Body, counts: dict[str, int]
-) -> _Candidate | None:
+) -> Candidate | None:
     line = lines[at]
     if line.kind != "text" or line.quoted or line.code or not has_words(line.text):
         return None
     strength = _strength(line, body)
-    style = (line.heading or line.outline or None) if _is_styled(line) else None
+    style = _style(line, body.misused)
     if strength or style or line.text.isupper():
         named = part_heading(lines, at, skipped, counts, sections=True)
         named = named or schedule_heading(lines, at, skipped)
         if named is not None:
-            return _Candidate(named, style=style, strength=strength)
+            return Candidate(named, style=style, strength=strength)
+    if _MATTER.fullmatch(line.text) and not line.label:
+        return Candidate(_whole(line, at), style=style, strength=strength, matter=True)
     numbered = _numbered(line, at)
     if numbered is not None and (style or _number_announces(line, numbered, strength, body)):
         numbered.style, numbered.strength = style, strength
@@ -140,21 +163,32 @@ def _candidate(
     if style:
         if line.label and line.list_format == "bullet":
             return None
-        return _Candidate(_whole(line, at), style=style, strength=strength)
+        return Candidate(_whole(line, at), style=style, strength=strength)
     if strength and body.styled < 2 and _stands_alone(line):
         heading = _whole(line, at)
         heading.unsure.append(_("It looked like a heading, but has no heading style or number."))
-        return _Candidate(heading, strength=strength)
+        return Candidate(heading, strength=strength)
     return None
 
 
 def _strength(line: Line, body: _Body) -> int:
     """How much a line stands out from the text: size counts most, then capitals, then bold."""
-    larger = (line.size or 0) / body.size if body.size else 1.0
-    strength = 4 * round((larger - 1) * 10) if larger >= _LARGER else 0
-    strength += 2 if line.caps and len(line.text) > 3 else 0
-    strength += 1 if line.bold else 0
+    strength = 0
+    if _is_larger(line, body):
+        strength = 4 * round(((line.size or 0) / body.size - 1) * 10)
+    strength += 2 if line.caps and len(line.text) > 3 and not body.caps else 0
+    strength += 1 if line.bold and not body.bold else 0
     return strength
+
+
+def _speaks_up(line: Line, body: _Body) -> bool:
+    """Whether a line counts as bold: for its size, or for what it says it begins."""
+    announced = _ANNOUNCED.match(line.text) and _stands_alone(line)
+    return _is_larger(line, body) or bool(announced or _MATTER.fullmatch(line.text))
+
+
+def _is_larger(line: Line, body: _Body) -> bool:
+    return bool(body.size) and (line.size or 0) >= _LARGER * body.size
 
 
 def _stands_alone(line: Line) -> bool:
@@ -167,7 +201,7 @@ def _stands_alone(line: Line) -> bool:
     )
 
 
-def _numbered(line: Line, at: int) -> _Candidate | None:
+def _numbered(line: Line, at: int) -> Candidate | None:
     """The line as a numbered heading: by its automatic label, or the number it begins with."""
     if line.label:
         match = _DOTTED.match(line.label) or _LETTERED.match(f"{line.label} x")
@@ -189,10 +223,11 @@ def _numbered(line: Line, at: int) -> _Candidate | None:
         value=int(parts[0]) if parts[0].isdecimal() else roman_value(parts[0]) or 0,
         used={at},
     )
-    return _Candidate(heading, depth=len(parts), lettered=number.isalpha())
+    depth = max(len(parts), (line.list_level or 0) + 1 if line.label else 1)
+    return Candidate(heading, depth=depth, lettered=number.isalpha())
 
 
-def _number_announces(line: Line, candidate: _Candidate, strength: int, body: _Body) -> bool:
+def _number_announces(line: Line, candidate: Candidate, strength: int, body: _Body) -> bool:
     """Whether an unstyled numbered line is a heading and not a numbered paragraph or item."""
     title = candidate.heading.title
     count = word_count(title)
@@ -217,7 +252,7 @@ def _bare(title: str) -> str:
     return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
 
 
-def _names_chapter(chapter: _Candidate, candidate: _Candidate) -> bool:
+def _names_chapter(chapter: Candidate, candidate: Candidate) -> bool:
     """ "CHAPTER ONE" and then "1.0 INTRODUCTION": the second line names the first."""
     return (
         chapter.heading.kind == "part"
@@ -228,110 +263,8 @@ def _names_chapter(chapter: _Candidate, candidate: _Candidate) -> bool:
     )
 
 
-def _merge(chapter: _Candidate, named: _Candidate, lines: Sequence[Line]) -> None:
+def _merge(chapter: Candidate, named: Candidate, lines: Sequence[Line]) -> None:
     line = lines[named.heading.at]
     chapter.heading.written = f"{chapter.heading.number} {line.label} {line.text}"
     chapter.heading.title = named.heading.title
     chapter.heading.used |= named.heading.used
-
-
-def _without_title(
-    candidates: list[_Candidate], lines: Sequence[Line], skipped: set[int], title: str
-) -> list[_Candidate]:
-    """Headings without the document's own title, where that looks like one of them.
-
-    The title is the first heading, of a level that no other has, with little text before the
-    next; or it repeats the title of the metadata.
-    """
-    if len(candidates) < 2:
-        return candidates
-    first, second = candidates[0], candidates[1]
-    if first.depth is not None or first.heading.kind != "heading":
-        return candidates
-    text = sum(
-        word_count(lines[at].text)
-        for at in range(first.heading.at + 1, second.heading.at)
-        if at not in skipped
-    )
-    if title and first.heading.title.casefold() == title.casefold() and text < _COVER_WORDS:
-        return candidates[1:]
-    others = candidates[1:]
-    if first.style is not None:
-        alone = all(item.style is None or item.style > first.style for item in others)
-        alone = alone and any(item.style is not None for item in others)
-    else:
-        alone = all(item.strength < first.strength for item in others if item.style is None)
-    return others if alone and text < _COVER_WORDS else candidates
-
-
-def _set_levels(candidates: Sequence[_Candidate]) -> None:
-    """Levels from numbers first, then styles, then looks; never a step down of more than one."""
-    if any(item.depth is not None and not item.lettered for item in candidates):
-        for item in candidates:
-            item.depth = None if item.lettered else item.depth
-    words = [item.heading.number.split()[0].upper() for item in candidates if _is_part(item)]
-    order = list(dict.fromkeys(words))
-    shift = _style_shift(candidates, order)
-    strengths = sorted(
-        {item.strength for item in candidates if _has_looks_alone(item)}, reverse=True
-    )
-    open_levels: list[float] = []
-    numbered = 0.0
-    for item in candidates:
-        level = _raw_level(item, order, shift, strengths, numbered)
-        if item.depth is not None or item.heading.kind != "heading":
-            numbered = level
-        while open_levels and open_levels[-1] >= level:
-            open_levels.pop()
-        open_levels.append(level)
-        item.heading.level = len(open_levels)
-
-
-def _raw_level(
-    item: _Candidate,
-    order: Sequence[str],
-    shift: int,
-    strengths: Sequence[int],
-    numbered: float,
-) -> float:
-    """A number that orders headings by depth; only comparisons between them matter."""
-    known = _known_level(item, order)
-    if known is not None:
-        return known
-    if item.style is not None:
-        return item.style + shift
-    rank = strengths.index(item.strength)
-    if numbered and item.strength < 3:
-        return numbered + 1 + rank / 10
-    return 1 + rank / 10 + (rank > 0 and not numbered)
-
-
-def _known_level(item: _Candidate, order: Sequence[str]) -> int | None:
-    """The level that number or announcement settle; None for others."""
-    if _is_part(item):
-        return order.index(item.heading.number.split()[0].upper()) + 1
-    if item.heading.kind == "schedule":
-        return 1
-    if item.depth is None:
-        return None
-    if not order:
-        return item.depth
-    return len(order) + max(1, item.depth - 1) if item.depth > 1 else len(order) + 1
-
-
-def _style_shift(candidates: Sequence[_Candidate], order: Sequence[str]) -> int:
-    """How far styles lie from the levels that numbers settle, where a heading has both."""
-    shifts = [
-        known - item.style
-        for item in candidates
-        if item.style is not None and (known := _known_level(item, order)) is not None
-    ]
-    return median_low(shifts) if shifts else 0
-
-
-def _is_part(item: _Candidate) -> bool:
-    return item.heading.kind == "part"
-
-
-def _has_looks_alone(item: _Candidate) -> bool:
-    return item.style is None and item.depth is None and item.heading.kind == "heading"

@@ -21,6 +21,11 @@ ORDINALS = [
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
     "eighteenth", "nineteenth", "twentieth",
 ]  # fmt: skip
+SWAHILI_ORDINALS = [
+    "kwanza", "pili", "tatu", "nne", "tano", "sita", "saba", "nane", "tisa", "kumi",
+    "kumi na moja", "kumi na mbili", "kumi na tatu", "kumi na nne", "kumi na tano",
+    "kumi na sita", "kumi na saba", "kumi na nane", "kumi na tisa", "ishirini",
+]  # fmt: skip
 _SCANNED_DIGITS = str.maketrans("IlOoSsBZt|i!", "110055821111")
 _SCANNED_ROMAN = str.maketrans({"L": "I", "1": "I", "H": "II", "Y": "V", "T": "I", "|": "I"})
 
@@ -83,9 +88,9 @@ def roman_value(text: str) -> int | None:
 
 
 def number_word(text: str) -> int | None:
-    """The value of "one" … "twenty" or "first" … "twentieth"."""
-    lowered = text.lower()
-    for names in (_CARDINALS, ORDINALS):
+    """The value of "one" … "twenty", "first" … "twentieth" or "kwanza" … "ishirini"."""
+    lowered = " ".join(text.lower().split())
+    for names in (_CARDINALS, ORDINALS, SWAHILI_ORDINALS):
         if lowered in names:
             return names.index(lowered) + 1
     return None

@@ -1,0 +1,177 @@
+"""A county policy as its writers format it: the outline is the same, whatever they used."""
+
+from dataclasses import replace
+
+import pytest
+
+from policies.importers import detect, text
+from policies.importers.model import Document, Line
+
+TEXT = "The county shall keep a register of every public tank, and publish it in each ward office."
+COVER = ["REPUBLIC OF KENYA", "COUNTY GOVERNMENT OF MFANO", "RAINWATER POLICY", "DRAFT", "May 2026"]
+CONTENTS = ["TABLE OF CONTENTS", "FOREWORD ........ ii", "CHAPTER ONE: INTRODUCTION ..... 1"]
+OUTLINE = [
+    (1, "", "FOREWORD"),
+    (1, "CHAPTER ONE", "INTRODUCTION"), (2, "1.1", "Background"), (3, "1.1.1", "Legal context"),
+    (1, "CHAPTER TWO", "SITUATION"), (2, "2.1", "Springs"), (2, "2.2", "Roofs"),
+    (1, "", "REFERENCES"), (1, "ANNEX I", "FORMS"),
+]  # fmt: skip
+BODY = Line(size=11)
+BOLD = Line(size=11, bold=True)
+CAPITALS = Line(size=11, caps=True)
+
+
+def shown(number, title):
+    return f"{number}{'' if number[:1].isdigit() else ':'} {title}" if number else title
+
+
+def headings(made):
+    return [(item.level, item.number, item.title) for item in made.sections]
+
+
+def policy(*, heading, cover=BOLD, body=BODY, contents=CONTENTS, outline=OUTLINE):
+    """The outline found. `heading`: level → what its line looks like."""
+    lines = [replace(cover, text=line, caps=line.isupper()) for line in COVER]
+    lines += [replace(BODY, text=line, caps=line.isupper()) for line in contents]
+    for level, number, title in outline:
+        line = shown(number, title)
+        lines.append(replace(heading(level), text=line, caps=line.isupper()))
+        lines.append(replace(body, text=TEXT))
+    made = detect.build_outline(Document(lines=lines))
+    assert made.words.complete, (made.words.missing, made.words.added)
+    return made
+
+
+@pytest.mark.parametrize("contents", [CONTENTS, []], ids=["contents", "no contents"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        lambda level: replace(BODY, heading=level),
+        lambda level: replace(BODY, heading=1),
+        lambda level: BOLD,
+        lambda level: BODY,
+        lambda level: replace(BODY, size=20 - 2 * level),
+        lambda level: replace(BODY, heading=1) if level == 1 else BOLD,
+        lambda level: BOLD if level == 1 else replace(BODY, heading=level),
+        lambda level: replace(BODY, is_title=True, style="title"),
+    ],
+    ids=[
+        "styles", "one style", "bold", "nothing", "size", "chapters styled", "chapters bold",
+        "title",
+    ],
+)  # fmt: skip
+def test_headings__are_the_same_whatever_they_look_like(heading, contents):
+    made = policy(heading=heading, contents=contents)
+    assert headings(made) == OUTLINE
+    assert made.title == "RAINWATER POLICY"
+    assert len(made.front_matter) == len(COVER)
+
+
+def test_headings__where_a_heading_style_was_used_for_the_text_as_well():
+    styled = replace(BODY, heading=1)
+    made = policy(heading=lambda level: styled, body=styled)
+    assert headings(made) == OUTLINE
+
+
+def test_headings__where_all_of_the_text_is_bold():
+    made = policy(heading=lambda level: BOLD, body=BOLD)
+    assert headings(made) == OUTLINE
+
+
+def test_headings__announced_in_small_letters_on_a_line_of_their_own():
+    outline = [(level, number.title(), title.title()) for level, number, title in OUTLINE]
+    outline[-1] = (1, "Annex I", "Forms")
+    made = policy(heading=lambda level: BODY, contents=[], outline=outline)
+    assert headings(made) == outline
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Chapter two sets out the situation.", "Part of it, see below", "Annex I is long"]
+)
+def test_headings__a_sentence_about_a_chapter_is_none(sentence):
+    lines = [replace(BOLD, text="Aim"), Line(text=TEXT), Line(text=sentence), Line(text=TEXT)]
+    made = detect.build_outline(Document(lines=lines))
+    assert headings(made) == [(1, "", "Aim")]
+
+
+def test_headings__right_above_lesser_ones_are_no_cover():
+    chapter = replace(BOLD, size=18)
+    lines = [
+        replace(chapter, text="Background"), replace(BOLD, text="Springs"), Line(text=TEXT),
+        replace(BOLD, text="Rivers"), Line(text=TEXT),
+        replace(chapter, text="What we want"), Line(text=TEXT),
+    ]  # fmt: skip
+    made = detect.build_outline(Document(lines=lines))
+    assert headings(made) == [
+        (1, "", "Background"), (2, "", "Springs"), (2, "", "Rivers"), (1, "", "What we want"),
+    ]  # fmt: skip
+
+
+def test_headings__styled_lines_of_the_cover_stand_before_the_contents():
+    styled = replace(BODY, heading=1)
+    made = policy(heading=lambda level: replace(BODY, heading=level), cover=styled)
+    assert headings(made) == OUTLINE
+    assert made.title == "RAINWATER POLICY"
+
+
+def test_headings__numbered_by_nested_lists_stand_as_deep_as_their_list():
+    rows = [("Aim", 0, "1."), ("Means", 1, "1."), ("Wells", 2, "1."), ("Costs", 0, "2.")]
+    lines = []
+    for title, depth, label in rows:
+        lines.append(Line(text=title, heading=depth + 1, label=label, list_level=depth))
+        lines.append(Line(text=TEXT))
+    made = detect.build_outline(Document(lines=lines))
+    assert headings(made) == [
+        (1, "1", "Aim"),
+        (2, "1", "Means"),
+        (3, "1", "Wells"),
+        (1, "2", "Costs"),
+    ]
+
+
+SWAHILI = """JAMHURI YA KENYA
+SERIKALI YA KAUNTI YA MFANO
+SERA YA USHIRIKI WA UMMA
+Machi 2026
+
+YALIYOMO
+DIBAJI .......... ii
+SEHEMU YA KWANZA: UTANGULIZI .......... 1
+    1.1 Usuli .......... 2
+KIAMBATISHO I: FOMU .......... 9
+
+DIBAJI
+Kaunti itahakikisha kila mkazi anapata nafasi ya kutoa maoni yake kabla ya uamuzi kufanywa.
+SEHEMU YA KWANZA: UTANGULIZI
+1.1 Usuli
+Sera hii inaeleza jinsi wakazi watakavyoshiriki katika maamuzi ya kaunti.
+Ukurasa wa 2
+SEHEMU YA PILI
+NJIA ZA USHIRIKI
+2.1 Vikao vya wadi
+Kila wadi itafanya kikao kimoja kila robo mwaka.
+Ukurasa 3 kati ya 9
+Sehemu ya Kumi na Moja: Utekelezaji
+Kifungu cha 1 cha Sheria ya Serikali za Kaunti kinatumika.
+Kifungu cha 12: Bajeti
+Kaunti itatenga fedha kila mwaka.
+MAREJELEO
+Katiba ya Kenya.
+KIAMBATISHO I: FOMU
+Jina lako na maoni yako.
+JEDWALI LA KWANZA
+Ada zitakazolipwa."""
+
+
+def test_headings__in_swahili():
+    made = detect.build_outline(text.read(SWAHILI))
+    assert headings(made) == [
+        (1, "", "DIBAJI"),
+        (1, "SEHEMU YA KWANZA", "UTANGULIZI"), (2, "1.1", "Usuli"),
+        (1, "SEHEMU YA PILI", "NJIA ZA USHIRIKI"), (2, "2.1", "Vikao vya wadi"),
+        (1, "Sehemu ya Kumi na Moja", "Utekelezaji"), (2, "Kifungu cha 12", "Bajeti"),
+        (1, "", "MAREJELEO"), (1, "KIAMBATISHO I", "FOMU"), (1, "JEDWALI LA KWANZA", ""),
+    ]  # fmt: skip
+    assert made.title == "SERA YA USHIRIKI WA UMMA"
+    assert {item.reason for item in made.dropped} == {"contents", "page_number"}
+    assert made.words.complete
