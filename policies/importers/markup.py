@@ -39,29 +39,36 @@ def safe_link(target: str) -> str:
 def tidy(spans: Iterable[Span]) -> list[Span]:
     """Spans with white space collapsed across their borders and equal neighbours joined."""
     tidied: list[Span] = []
-    ends_in_space = True
     hyphenated = False
     for span in spans:
         raw = span.text.lstrip(" ") if hyphenated else span.text
         hyphenated = raw.endswith("\u00ad") or (hyphenated and not raw)
         text = _BREAK.sub("\n", _SPACE.sub(" ", clean_text(raw)))
-        if ends_in_space:
-            text = text.lstrip(" " if tidied else " \n")
-        elif text.startswith("\n") and tidied:
-            tidied[-1] = replace(tidied[-1], text=tidied[-1].text.rstrip(" "))
+        end = tidied[-1].text[-1] if tidied else "\n"
+        if end == "\n":
+            text = text.lstrip(" \n")
+        elif text.lstrip(" ").startswith("\n"):
+            text = text.lstrip(" ")
+            _strip_end(tidied)
+        elif end == " ":
+            text = text.lstrip(" ")
         if not text:
             continue
-        ends_in_space = text[-1] in " \n"
         last = tidied[-1] if tidied else None
         if last and (last.tags, last.href) == (span.tags, span.href):
             tidied[-1] = replace(last, text=last.text + text)
         else:
             tidied.append(replace(span, text=text))
-    while tidied and not (text := tidied[-1].text.rstrip()):
-        tidied.pop()
-    if tidied:
-        tidied[-1] = replace(tidied[-1], text=tidied[-1].text.rstrip())
+    _strip_end(tidied)
     return tidied
+
+
+def _strip_end(spans: list[Span]) -> None:
+    """Take white space off the end of the last span; a span of nothing else goes."""
+    while spans and not spans[-1].text.rstrip():
+        spans.pop()
+    if spans:
+        spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip())
 
 
 def to_html(spans: Iterable[Span]) -> str:
