@@ -22,6 +22,13 @@ _COVER_WORDS = 150
 _FEW_WORDS = 30
 """Words below a line of the cover, such as an address, where the printed contents come after."""
 _MOST_LINES = 15
+_HEAD_LINES = 40
+_FEWEST_ADDRESSED = 3
+_ADDRESSED = re.compile(
+    r"(?:to|from|through|thro|date|ref|our\s+ref|re|subject|kwa|kutoka|tarehe|kumb|yah|mada)\s*[:.]",
+    re.IGNORECASE,
+)
+"""How lines of a memorandum's head begin."""
 _USUAL_SIZE = 12.0
 """Points of text of which a page says nothing."""
 _DATE = re.compile(r"(?:\S+\s+){0,3}\S*\b(?:19|20)\d\d\W*")
@@ -37,6 +44,7 @@ def without_cover(
     """The headings without lines of the cover that look like one, and without the title."""
     left = list(candidates)
     left = left[_before_contents(left, lines, skipped, contents) :]
+    left = left[_letter_head(left, lines) :]
     left = left[_run_of_titles(left, lines, skipped) :]
     return _without_title(left, lines, skipped, title)
 
@@ -102,6 +110,18 @@ def _before_contents(
         if _words_between(lines, heading.at, min(end, begin), skipped) > _FEW_WORDS:
             return index
     return 0
+
+
+def _letter_head(candidates: Sequence[Candidate], lines: Sequence[Line]) -> int:
+    """How many headings at the beginning are lines of the head of a letter or memorandum."""
+    head = [at for at, line in enumerate(lines[:_HEAD_LINES]) if _ADDRESSED.match(line.text)]
+    if len(head) < _FEWEST_ADDRESSED:
+        return 0
+    for index, item in enumerate(candidates):
+        at = item.heading.at
+        if at > head[-1] or not item.has_looks_alone or item.matter:
+            return index
+    return len(candidates)
 
 
 def _run_of_titles(

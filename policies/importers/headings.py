@@ -34,6 +34,19 @@ _ANNOUNCED = re.compile(
 """A line of its own that says which part it begins; the capital after it must be one."""
 _MOST = 0.6
 _SENTENCE = 12
+_OFFICE_LINES = 3
+_PERSON = re.compile(
+    r"(?:H\.?\s?E|Hon|Dr|Prof|Eng|Mr|Mrs|Ms|Amb|CPA|Rev|Mhe)\b\.?,?\s", re.IGNORECASE
+)
+"""How a line begins that names the person who signs a foreword."""
+_SIGNED = re.compile(
+    r"(?:signed|yours\s+(?:faithfully|sincerely|truly)|imesainiwa|wako\s)|[.\u2026_]{3,}$",
+    re.IGNORECASE,
+)
+"""What stands above such a name."""
+_CAPTION = re.compile(
+    r"(?:table|figure|chart|map|box|jedwali|mchoro|kielelezo)\s+(?:na\.\s*)?[\dIVX]", re.IGNORECASE
+)
 _MISUSED = 3
 _MISUSED_SHARE = 0.25
 _MATTER = re.compile(
@@ -164,11 +177,39 @@ def _candidate(
         if line.label and line.list_format == "bullet":
             return None
         return Candidate(_whole(line, at), style=style, strength=strength)
-    if strength and body.styled < 2 and _stands_alone(line):
+    if strength and _stands_alone(line) and not _is_signature(lines, at, skipped):
+        if body.styled >= 2 and not _stands_over_text(lines, at, skipped):
+            return None
         heading = _whole(line, at)
         heading.unsure.append(_("It looked like a heading, but has no heading style or number."))
         return Candidate(heading, strength=strength)
     return None
+
+
+def _stands_over_text(lines: Sequence[Line], at: int, skipped: set[int]) -> bool:
+    """Whether a bold line has text of its own below it, as the least headings do."""
+    below = next_line(lines, at, skipped)
+    if not lines[at].bold or below is None or lines[below].kind != "text":
+        return False
+    return not (lines[below].bold or lines[below].heading or lines[below].outline)
+
+
+def _is_signature(lines: Sequence[Line], at: int, skipped: set[int]) -> bool:
+    """Whether a line names a person who signs, or stands below the name as their office."""
+    below = next_line(lines, at, skipped)
+    if _PERSON.match(lines[at].text):
+        return True
+    if below is not None and _is_prose(lines[below]):
+        return False
+    for _line in range(_OFFICE_LINES):
+        at = next((other for other in range(at - 1, -1, -1) if lines[other].text), -1)
+        if at < 0 or at in skipped:
+            return False
+        if _PERSON.match(lines[at].text) or _SIGNED.match(lines[at].text):
+            return True
+        if not _stands_alone(lines[at]):
+            return False
+    return False
 
 
 def _strength(line: Line, body: _Body) -> int:
@@ -194,7 +235,7 @@ def _is_larger(line: Line, body: _Body) -> bool:
 def _stands_alone(line: Line) -> bool:
     text = line.text.rstrip()
     return (
-        not line.label
+        not (line.label or line.list_level is not None or _CAPTION.match(text))
         and word_count(text) <= _LONGEST_PLAIN
         and not text.endswith((*_STOPS, "."))
         and (text[:1].isupper() or text[:1].isdecimal())
@@ -248,7 +289,7 @@ def _whole(line: Line, at: int) -> Heading:
 
 
 def _bare(title: str) -> str:
-    title = title.strip()
+    title = " ".join(title.split())
     return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
 
 

@@ -63,8 +63,8 @@ class _Scale:
     """Numbers that order headings by depth; only comparisons between them matter."""
 
     candidates: Sequence[Candidate]
-    numbered: float = 0.0
-    """Where the latest heading with a number or announcement stands."""
+    above: float = 0.0
+    """Where the latest heading with a number, announcement or style stands."""
     _order: list[str] = field(default_factory=list)
     _by_style: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -82,13 +82,15 @@ class _Scale:
                 self._by_style[item.style].append(known)
         self._shift = median_low(shifts) if shifts else 0
         self._top_strength = min(top, default=0)
+        styled = [item.strength for item in self.candidates if item.style is not None]
+        self._loud = max([_LOUD, *(strength + 1 for strength in styled)])
         alone = {item.strength for item in self.candidates if item.has_looks_alone}
         self._strengths = sorted(alone, reverse=True)
 
     def place(self, item: Candidate) -> float:
         level = self._level(item)
-        if item.depth is not None or item.heading.kind != "heading":
-            self.numbered = level
+        if not item.has_looks_alone:
+            self.above = level
         return level
 
     def _level(self, item: Candidate) -> float:
@@ -103,9 +105,9 @@ class _Scale:
         if item.matter and item.strength >= self._top_strength:
             return 1
         rank = self._strengths.index(item.strength)
-        if self.numbered and item.strength < _LOUD:
-            return self.numbered + 1 + rank / 10
-        return 1 + rank / 10 + (rank > 0 and not self.numbered)
+        if self.above and item.strength < self._loud:
+            return self.above + 1 + rank / 10
+        return 1 + rank / 10 + (rank > 0 and not self.above)
 
     def _known(self, item: Candidate) -> int | None:
         """The level that number or announcement settle; None for others."""

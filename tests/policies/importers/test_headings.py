@@ -175,3 +175,48 @@ def test_headings__in_swahili():
     assert made.title == "SERA YA USHIRIKI WA UMMA"
     assert {item.reason for item in made.dropped} == {"contents", "page_number"}
     assert made.words.complete
+
+
+def test_headings__bold_lines_over_text_stand_below_the_styled_heading_above_them():
+    lines = [
+        Line(text="CHAPTER ONE: WATER", heading=1), Line(text="1.1 Springs", heading=2),
+        Line(text=TEXT), Line(text="Table 1: Springs in each ward", bold=True), Line(text=TEXT),
+        Line(text="Challenges", bold=True), Line(text=TEXT),
+        Line(text="Never dig without a permit.", bold=True), Line(text=TEXT),
+        Line(text="1.2 Roofs", heading=2), Line(text=TEXT),
+    ]  # fmt: skip
+    made = detect.build_outline(Document(lines=lines))
+    assert headings(made) == [
+        (1, "CHAPTER ONE", "WATER"), (2, "1.1", "Springs"), (3, "", "Challenges"),
+        (2, "1.2", "Roofs"),
+    ]  # fmt: skip
+    assert made.sections[2].unsure
+
+
+@pytest.mark.parametrize("styled", [True, False])
+def test_headings__a_name_that_signs_is_none_nor_is_the_office_below_it(styled):
+    level = 1 if styled else None
+    lines = [
+        Line(text="FOREWORD", bold=True, caps=True, heading=level), Line(text=TEXT),
+        Line(text="Hon. Jina Mfano", bold=True),
+        Line(text="COUNTY EXECUTIVE COMMITTEE MEMBER", bold=True, caps=True),
+        Line(text="INTRODUCTION", bold=True, caps=True, heading=level), Line(text=TEXT),
+        Line(text="Signed:"), Line(text="............"), Line(text="Jina Jingine", bold=True),
+        Line(text="Chairperson"),
+    ]  # fmt: skip
+    made = detect.build_outline(Document(lines=lines))
+    assert headings(made) == [(1, "", "FOREWORD"), (1, "", "INTRODUCTION")]
+
+
+def test_headings__the_head_of_a_memorandum_is_front_matter():
+    lines = [
+        replace(BOLD, text="MFANO WATER NETWORK", caps=True), Line(text="P.O. Box 12, Mfano."),
+        replace(BOLD, text="MEMORANDUM", caps=True), Line(text="To: The Clerk"),
+        Line(text="From: Mfano Water Network"),
+        replace(BOLD, text="SUBJECT: RAINWATER POLICY", caps=True),
+        replace(BOLD, text="INTRODUCTION", caps=True), Line(text=TEXT),
+        replace(BOLD, text="PROPOSALS", caps=True), Line(text=TEXT),
+    ]  # fmt: skip
+    made = detect.build_outline(Document(lines=lines))
+    assert headings(made) == [(1, "", "INTRODUCTION"), (1, "", "PROPOSALS")]
+    assert len(made.front_matter) == 6
