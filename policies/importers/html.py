@@ -60,6 +60,7 @@ _CSS_FORMATS = {
     "square": "bullet",
     "none": "",
 }
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DATA_IMAGE = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,", re.IGNORECASE)
 
 
@@ -129,10 +130,20 @@ def parse_html(text: str) -> Element:
         except (etree.ParserError, etree.XMLSyntaxError):
             return lxml.html.Element("html")
         if not any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
+            _clean_references(root)
             return root
     raise UnreadableDocument(
         _("The page is nested too deeply to be read. Open it in Word and save it as .docx.")
     )
+
+
+def _clean_references(root: Element) -> None:
+    """Take out control characters, also those written as "&#12;", which a tree cannot take back."""
+    for element in root.iter():
+        if element.text and _CONTROL.search(element.text):
+            element.text = _CONTROL.sub(" ", clean_text(element.text))
+        if element.tail and _CONTROL.search(element.tail):
+            element.tail = _CONTROL.sub(" ", clean_text(element.tail))
 
 
 def text_pieces(root: Element, notes: list[FoundNote]) -> list[str | Element]:

@@ -38,6 +38,7 @@ def read_document(
     try:
         document = _read(path, kind)
         outline = build_outline(document)
+        _check_text(outline)
     except UnreadableDocument:
         raise
     except Exception as error:
@@ -63,6 +64,17 @@ def _read(path: Path, kind: Kind) -> Document:
             )
         )
     return document
+
+
+def _check_text(outline: Outline) -> None:
+    """Refuse a document without words, such as pages that were scanned."""
+    if not outline.words.source:
+        raise UnreadableDocument(
+            _(
+                "The file holds no text. If it shows scanned pages, they must first become text:"
+                " type them, or use text recognition, and save the text as .docx."
+            )
+        )
 
 
 def _name_warnings(kind: Kind, filename: str) -> list[str]:

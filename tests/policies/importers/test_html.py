@@ -292,3 +292,13 @@ def test_read__a_table_one_cell_wide_only_frames_its_text():
     assert [(line.kind, line.text, line.bold) for line in lines] == [
         ("text", "CHAPTER ONE", True), ("text", "1.1 Aim", True), ("text", "Words.", False),
     ]  # fmt: skip
+
+
+def test_read__control_characters_do_not_hinder_notes():
+    page = (
+        "<p>One&#12;two\x0c<a id=r href=#n>1</a>&#1; three</p>"
+        "<p>&#11;</p><div id=n><a href=#r>1</a> Note&#12;text</div>&#12;end"
+    )
+    first, last = html.read(page).lines
+    assert (first.text, last.text) == ("One two [1] three", "end")
+    assert first.notes[0].html == "<p>Note text</p>"

@@ -1,6 +1,7 @@
 """From any file to an outline, or to a message that says what to do."""
 
 import csv
+import io
 import logging
 import zipfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from docx import Document as WordDocument
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from policies.importers import UnreadableDocument, read_document, reading
 from policies.importers.model import Outline
@@ -110,6 +112,18 @@ def test_read_document__direction_overrides_in_a_word_file_are_seen(word_file):
     document.add_paragraph("pay \u202e00,1")
     document.save(word_file)
     assert any("direction of writing" in text for text in read_document(word_file).warnings)
+
+
+@pytest.mark.parametrize("pictures", [0, 2])
+def test_read_document__without_words_asks_for_the_text(tmp_path, pictures):
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 80), "white").save(picture, "PNG")
+    document = WordDocument()
+    for _page in range(pictures):
+        document.add_picture(picture)
+    document.save(tmp_path / "scan.docx")
+    with pytest.raises(UnreadableDocument, match=r"holds no text.*text recognition"):
+        read_document(tmp_path / "scan.docx")
 
 
 def test_read_document__macros_are_never_run_but_warned_of(word_file):
