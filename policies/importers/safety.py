@@ -279,6 +279,8 @@ def _sniff_archive(path: Path) -> Kind:
         if mimetype.startswith(ODF + "text") and ODT_PART in names:
             _refuse_locked_odf(archive)
             return Kind.ODT
+    if mimetype.startswith(ODF + "text"):
+        raise UnreadableDocument(_damaged())
     if any(name.startswith(("xl/", "ppt/")) for name in names) or mimetype.startswith(ODF):
         raise UnreadableDocument(
             _(

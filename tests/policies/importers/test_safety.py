@@ -89,6 +89,7 @@ def test_sniff__goes_by_content(tmp_path, content, name, kind):
         (b"PK\x03\x04 and then nothing of a zip", "damaged"),
         (zipped({"word/styles.xml": "<x/>"}), "damaged"),
         (zipped({"[Content_Types].xml": WORD_TYPE}), "damaged"),
+        (zipped({"mimetype": ODT_TYPE, "styles.xml": "<x/>"}), "damaged"),
         (zipped({"xl/workbook.xml": "<x/>"}), "spreadsheet"),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "spreadsheet"),
         (zipped({"a.docx": b"x"}), "archive"),
