@@ -40,8 +40,11 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if (options["opens"] or options["closes"]) and not options["publish"]:
             raise CommandError("--opens and --closes need --publish: a draft takes no comments.")
+        path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"There is no file at {path}: give the path of a document.")
         try:
-            outline = read_document(options["file"])
+            outline = read_document(path)
             with indexed_together():
                 result = create_policy(outline, title=options["title"], slug=options["slug"])
                 edition = self.publish(result, options) if options["publish"] else None
@@ -49,6 +52,10 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        except KeyboardInterrupt as error:
+            raise CommandError("Stopped: nothing was imported.", returncode=130) from error
+        except PermissionError as error:
+            raise CommandError(f"{error.filename} may not be read: change who may.") from error
         self.report(outline, result, edition)
 
     def publish(self, result: ImportResult, options) -> Edition:
