@@ -227,7 +227,7 @@ class Numbering:
         for item in root.iterchildren(w("num")):
             found = _List(child_value(item, "abstractNumId") or "")
             for override in item.iterchildren(w("lvlOverride")):
-                level = int(override.get(w("ilvl"), "0"))
+                level = _level_of(override)
                 start = number_value(override, "startOverride")
                 if start is not None:
                     found.starts[level] = start
@@ -241,12 +241,18 @@ def _read_level(item: etree._Element) -> tuple[int, Level]:
     indent = item.find(f"{w('pPr')}/{w('ind')}")
     left = indent.get(w("left"), indent.get(w("start"))) if indent is not None else None
     start = number_value(item, "start")
-    return int(item.get(w("ilvl"), "0")), Level(
+    return _level_of(item), Level(
         start=0 if start is None else start,
         format=child_value(item, "numFmt") or "decimal",
         text=child_value(item, "lvlText") or "",
         legal=bool(switch(item, "isLgl")),
         restart=number_value(item, "lvlRestart"),
         style=child_value(item, "pStyle") or "",
-        indent=int(left) / 20 if left and left.lstrip("-").isdigit() else None,
+        indent=int(left) / 20 if left and left.lstrip("-").isdecimal() else None,
     )
+
+
+def _level_of(element: etree._Element) -> int:
+    """The level an element is about; the outermost where it does not say."""
+    level = element.get(w("ilvl"), "")
+    return int(level) if level.isdecimal() else 0

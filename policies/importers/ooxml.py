@@ -52,7 +52,7 @@ def number_value(element: etree._Element | None, name: str) -> int | None:
     value = child_value(element, name)
     try:
         return int(float(value)) if value else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
