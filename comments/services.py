@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from comments import ledger
+from comments import freshness, ledger
 from comments.choices import HiddenReason, State
 from comments.models import Comment, Decision, Submission, TaggedComment
 from policies.models import Edition, PolicyPage, PolicyTag, SectionVersion
@@ -72,6 +72,7 @@ def submit_comments(*, edition: Edition, items: Sequence[Item]) -> list[Comment]
         for tag in item.data.tags
     )
     ledger.append(chain, comments)
+    freshness.received(policy.pk, [item.version.section_key for item in items])
     return comments
 
 
@@ -150,6 +151,7 @@ def moderate(
                 data={"before": before, "hidden_reason": hidden_reason},
             )
             changed.append(comment)
+        freshness.moderated(comment.section_key for comment in changed)
     return changed
 
 
@@ -167,6 +169,7 @@ def withdraw(*, comment: Comment, user: User | None = None) -> Comment:
             user=user,
             data={"before": before},
         )
+        freshness.moderated([comment.section_key])
     return comment
 
 

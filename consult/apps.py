@@ -1,5 +1,36 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.urls import register_converter
+
+# What frameworks write that no page shows; of pages, what saving a draft changes.
+HIDDEN_TABLES = (
+    "auth_",
+    "axes_",
+    "django_",
+    "wagtailadmin_",
+    "wagtailcore_comment",
+    "wagtailcore_commentreply",
+    "wagtailcore_modellogentry",
+    "wagtailcore_pagelogentry",
+    "wagtailcore_pagesubscription",
+    "wagtailcore_referenceindex",
+    "wagtailcore_revision",
+    "wagtailcore_taskstate",
+    "wagtailcore_uploadedfile",
+    "wagtailcore_workflowstate",
+    "wagtailimages_rendition",
+    "wagtailsearch_",
+    "wagtailusers_",
+)
+DRAFT_COLUMNS = (
+    "draft_title",
+    "has_unpublished_changes",
+    "latest_revision_created_at",
+    "latest_revision_id",
+    "locked",
+    "locked_at",
+    "locked_by_id",
+)
 
 
 class ConsultConfig(AppConfig):
@@ -7,6 +38,10 @@ class ConsultConfig(AppConfig):
     verbose_name = "Maoni"
 
     def ready(self) -> None:
+        from consult import content
         from consult.converters import NumberConverter
 
         register_converter(NumberConverter, "number")
+        content.never_shown(*HIDDEN_TABLES)
+        content.never_shown("wagtailcore_page", columns=DRAFT_COLUMNS)
+        connection_created.connect(content.watch, dispatch_uid="consult.content")

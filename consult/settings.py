@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "consult.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,9 +139,24 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR}/cache")}
+CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages"}
 if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     # At Django's 300 the counters of limits would be thrown out by those of other addresses.
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
+    CACHES["pages"]["LOCATION"] = str(Path(CACHES["default"]["LOCATION"]) / "pages")
+    CACHES["pages"]["OPTIONS"] = {"MAX_ENTRIES": 5_000}
+elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    for _cache in CACHES.values():
+        _cache["OPTIONS"] = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5}
+for _cache in CACHES.values():
+    _cache["BACKEND"] = _cache["BACKEND"].replace(
+        "django.core.cache.backends.filebased.", "consult.caches."
+    )
+    _cache["BACKEND"] = _cache["BACKEND"].replace(
+        "django.core.cache.backends.redis.", "consult.caches."
+    )
+# How long a page may be kept whole for readers without a session, in seconds; 0 keeps none.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
 
 # Jobs. A job is a row; the broker only wakes a worker, so nothing here keeps results.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="filesystem://localhost")

@@ -5,9 +5,19 @@ class PoliciesConfig(AppConfig):
     name = "policies"
 
     def ready(self) -> None:
+        from consult import content
         from policies import signals
         from policies.follow import signals as follow_signals
         from policies.follow import tasks  # noqa: F401
 
         signals.connect()
         follow_signals.connect()
+        content.never_shown(
+            "policies_delivery",
+            "policies_follower",
+            "policies_followercontact",
+            "policies_followrequest",
+            "policies_importoutline",
+            "policies_policyimport",
+            "policies_publication",
+        )

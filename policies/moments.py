@@ -1,6 +1,6 @@
-"""Dates and times as people type them on a command line."""
+"""Dates and times as people type them on a command line, and as they are said to readers."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -21,3 +21,18 @@ def parse_moment(text: str, *, end_of_day: bool = False) -> datetime:
     if moment is None:
         raise ValueError(f"“{text}” is not a date: write 2026-12-04 or 2026-12-04T17:00.")
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def next_change(moment: datetime, now: datetime) -> datetime:
+    """When "in 5 days, 3 hours", said of ``moment`` at ``now``, may next be in other words.
+
+    Django says two units at most: hours and minutes within a day, days and hours within a week.
+    """
+    left = moment - now
+    if left <= timedelta(days=1):
+        step = timedelta(minutes=1)
+    elif left <= timedelta(weeks=1):
+        step = timedelta(hours=1)
+    else:
+        step = timedelta(days=1)
+    return moment - left // step * step

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from consult.content import differs_at
+
 
 class Phase(models.TextChoices):
     PREPARING = "preparing", _("In preparation")
@@ -41,6 +43,8 @@ def phase_of(*, outcome: str, edition: Window | None, now: datetime | None = Non
         return Phase.ANSWERED
     if edition.opens_at is None:
         return Phase.PREPARING
+    differs_at(edition.opens_at)
+    differs_at(edition.closes_at)
     now = now or timezone.now()
     if now < edition.opens_at:
         return Phase.UPCOMING

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
 
+from consult import content
 from home.routing import reader_url
 from policies.content import clean, single_line
 from policies.editions import remembered
@@ -21,7 +22,7 @@ from policies.selectors import section_pages
 
 MOST_TERMS = 400
 SHORTEST_TERM = 3
-TERMS_S = 600  # a section that is unpublished takes its terms with it after this long
+TERMS_S = 3600
 QUOTES = "\u201c\u201d\u201e\u2018\u2019\"'«»: "
 UNMARKED = {"a", "dfn", "dt", "button", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "th"}
 
@@ -57,10 +58,11 @@ def terms_in(blocks: Iterable[dict], url: str = "", language: str = "") -> list[
 
 
 def policy_terms(policy: PolicyPage, request: HttpRequest | None = None) -> list[Term]:
-    """The terms that the policy's live sections define, kept until a text changes."""
+    """The terms that the policy's live sections define, kept until the site changes."""
     if not policy.public_editions:
         return _read_terms(policy, request)
-    marks = ("terms", policy.canonical.pk, policy.public_editions[0].newest_version_id)
+    newest = policy.public_editions[0].newest_version_id
+    marks = ("terms", policy.canonical.pk, newest, content.version())
     return remembered(marks, lambda: _read_terms(policy, request), seconds=TERMS_S)
 
 

@@ -18,6 +18,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
+from consult import content
 from consult.typst import TypstError
 from policies import editions as reading_editions
 from policies import searching
@@ -276,6 +277,7 @@ def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
     )
     texts = reading_editions.history(section)
     page = Paginator(texts, TEXTS_A_PAGE).get_page(request.GET.get("page"))
+    content.shows_page(page.number)
     context = {
         "section": section if section.live else None,
         "newest": texts[0].version,

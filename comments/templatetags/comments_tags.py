@@ -3,7 +3,9 @@
 from django import template
 from django.core.paginator import Page, Paginator
 
+from comments.freshness import comments_are_shown, counts_are_shown
 from comments.models import Comment
+from consult import content
 from policies.models import PolicyPage, SectionPage
 
 register = template.Library()
@@ -17,6 +19,7 @@ def comment_counts(policy: PolicyPage) -> dict:
     edition = policy.current_edition
     if edition is None:
         return {}
+    counts_are_shown(edition.policy_id)
     return Comment.objects.filter(edition=edition).count_by_section()
 
 
@@ -39,6 +42,7 @@ def published_comments(context: dict, section: SectionPage) -> Page:
     Comments belong to the section whatever the language it was read in. ``received`` on the page
     is how many there are of every state.
     """
+    comments_are_shown(section.translation_key)
     of_section = Comment.objects.filter(section_key=section.translation_key)
     counts = of_section.count_by_section().get(section.translation_key, {})
     comments = of_section.published().select_related("policy").for_display().order_by("-number")
@@ -46,5 +50,6 @@ def published_comments(context: dict, section: SectionPage) -> Page:
     paginator = Paginator(comments, PAGE_SIZE)
     paginator.count = counts.get("published", 0)
     page = paginator.get_page(request.GET.get("page") if request else 1)
+    content.shows_page(page.number)
     page.received = counts.get("received", 0)  # type: ignore[attr-defined]
     return page

@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Site
 from wagtail.search import index
 
+from consult import content
 from home.blocks import ContentBlocks
 from home.routing import FallbackRouteMixin
 
@@ -65,6 +66,7 @@ class HomePage(MaoniPage):
         """
         super().save(*args, **kwargs)
         transaction.on_commit(Site.clear_site_root_paths_cache)
+        content.changed(content.SITE)  # once more, after that
 
 
 class StandardPage(MaoniPage):
@@ -168,4 +170,6 @@ class MeetingPage(MaoniPage):
 
     @property
     def is_past(self) -> bool:
-        return (self.ends_at or self.starts_at) < timezone.now()
+        end = self.ends_at or self.starts_at
+        content.differs_at(end)
+        return end < timezone.now()

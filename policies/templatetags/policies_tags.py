@@ -1,14 +1,20 @@
 """Tags that show policies on pages of others."""
 
+from datetime import datetime
+
 from django import template
 from django.core.cache import cache
+from django.utils import timezone
+from django.utils.timesince import timeuntil
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from consult import content
 from home.routing import reader_url
 from home.templatetags.home_tags import breadcrumb, in_reader_language
 from policies.exporters import FORMATS
 from policies.models import PolicyIndexPage, PolicyPage, WindowChange
+from policies.moments import next_change
 from policies.notices.content import channels as channels_of
 from policies.notices.content import contact_settings
 from policies.phases import Phase
@@ -93,13 +99,21 @@ def term_marker(context, policy: PolicyPage) -> TermMarker:
 
 @register.simple_tag
 def channels() -> list[tuple[str, str]]:
-    """The ways to comment besides this site, as ``(label, how)``; a change shows in a minute."""
-    kept = cache.get_or_set(f"policies:channels:{get_language()}", _read_channels, CHANNELS_S)
+    """The ways to comment besides this site, as ``(label, how)``."""
+    key = f"policies:channels:{get_language()}:{content.version()}"
+    kept = cache.get_or_set(key, _read_channels, CHANNELS_S)
     return kept or []
 
 
 def _read_channels() -> list[tuple[str, str]]:
     return channels_of(contact_settings())[1:]
+
+
+@register.filter
+def time_left(moment: datetime) -> str:
+    """As ``timeuntil``, on a page that is made anew when the words change."""
+    content.differs_at(next_change(moment, timezone.now()))
+    return timeuntil(moment)
 
 
 @register.simple_tag

@@ -1,0 +1,97 @@
+"""Caches that cost speed and nothing else when they are down.
+
+What is kept in a cache can be made again. So a server that does not answer, or a full disk, is like
+a cache in which nothing is found. After a failure the cache is left alone for `REST_S`, so that a
+server that is silent delays a few requests and not each.
+"""
+
+import logging
+import pickle
+import random
+import time
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends import filebased, redis
+from django.core.cache.backends.base import BaseCache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+REST_S = 5.0
+FAILURES = (OSError, RedisError, EOFError, pickle.UnpicklingError, zlib.error)
+CULL_ONE_IN = 50
+
+_rests_until: dict[object, float] = {}
+
+
+def _forgiving(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
+    """The method of this name; ``otherwise`` says what it gives while the cache is down."""
+
+    def method(self, *args, **kwargs):
+        if time.monotonic() < _rests_until.get(self.address, 0):
+            return otherwise(*args, **kwargs)
+        try:
+            return getattr(super(Forgiving, self), name)(*args, **kwargs)
+        except FAILURES as error:
+            _rests_until[self.address] = time.monotonic() + REST_S
+            logger.warning("The cache does not work, and is left alone for a while: %s", error)
+            return otherwise(*args, **kwargs)
+
+    method.__name__ = name
+    return method
+
+
+def _nothing(*args, **kwargs) -> None:
+    return None
+
+
+def _not(*args, **kwargs) -> bool:
+    return False
+
+
+def _default(key, default=None, version=None):
+    return default
+
+
+def _none_of(keys, *args, **kwargs) -> dict:
+    return {}
+
+
+def _all_failed(data, *args, **kwargs) -> list:
+    return list(data)
+
+
+def _not_there(key, *args, **kwargs):
+    raise ValueError(f"Key '{key}' not found")
+
+
+class Forgiving(BaseCache):
+    """Put before a cache backend, whose constructor is told an address or a folder first."""
+
+    def __init__(self, address, params: dict) -> None:
+        super().__init__(address, params)  # type: ignore[call-arg]
+        self.address = str(address)
+
+    get = _forgiving("get", _default)
+    get_many = _forgiving("get_many", _none_of)
+    set = _forgiving("set", _nothing)
+    set_many = _forgiving("set_many", _all_failed)
+    add = _forgiving("add", _not)
+    incr = _forgiving("incr", _not_there)
+    touch = _forgiving("touch", _not)
+    delete = _forgiving("delete", _not)
+    delete_many = _forgiving("delete_many", _nothing)
+    has_key = _forgiving("has_key", _not)
+    clear = _forgiving("clear", _nothing)
+
+
+class FileBasedCache(Forgiving, filebased.FileBasedCache):
+    def _cull(self) -> None:
+        """Now and then: it lists the whole folder, which Django's does each time one is written."""
+        if random.randrange(CULL_ONE_IN) == 0:  # noqa: S311
+            super()._cull()  # type: ignore[misc]
+
+
+class RedisCache(Forgiving, redis.RedisCache):
+    pass
