@@ -2,23 +2,37 @@
 
 Run from the project's root: ``python bench/pages.py [--sections 300] [--comments 1000]``. The
 database and files are made in a folder of their own and removed. Pages are asked of the site in
-this process, settled but not cached as a whole; the median of `TIMES`. "First" is with an empty
+this process, settled but not kept as a whole; the median of `TIMES`. "First" is with an empty
 cache; "processor" is the median of this process alone, which a busy machine does not lengthen.
-Printed as a table; nothing is asserted.
+Then gunicorn with two workers is asked by `READERS` at once for `LOAD_S` seconds, on this same
+machine: without whole pages, with them, and by browsers that have the page. Printed as tables;
+nothing is asserted.
 """
 
 import argparse
 import os
+import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 TIMES = 15
+READERS = 8
+LOAD_S = 5
+# The files of styles are not collected here, so DEBUG is on until the site has started.
+SITE = """
+from consult.wsgi import application
+from django.conf import settings
+settings.DEBUG = False
+"""
 
 
 def start_django(folder: Path) -> None:
@@ -26,8 +40,8 @@ def start_django(folder: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "consult.settings",
         "DATA_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
-        "CACHE_URL": "locmemcache://",
-        "ALLOWED_HOSTS": "testserver",
+        "CACHE_URL": f"filecache://{folder}/cache",
+        "ALLOWED_HOSTS": "testserver,127.0.0.1",
         "DEBUG": "1",
         "LOG_LEVEL": "ERROR",
         "SECRET_KEY": "for measurements alone",
@@ -38,7 +52,8 @@ def start_django(folder: Path) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    settings.DEBUG = False  # the files of styles are not collected here, so it was on until now
+    settings.DEBUG = False  # see `SITE`
+    settings.PAGE_CACHE_SECONDS = 0
     call_command("migrate", verbosity=0)
 
 
@@ -87,6 +102,82 @@ def measure(name: str, path: str) -> None:
     print(f"{name:<52}{queries:>8}{figures}", flush=True)
 
 
+@contextmanager
+def served(folder: Path, **environment: str) -> Iterator[int]:
+    """The port of gunicorn with two workers, on the database that was filled."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    (folder / "bench_site.py").write_text(SITE)
+    command = [sys.executable, "-m", "gunicorn", "bench_site", "--bind", f"127.0.0.1:{port}"]
+    options = ["--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "error"]
+    paths = {"PYTHONPATH": f"{folder}:{ROOT}", "DEBUG": "1"}
+    process = subprocess.Popen([*command, *options], env=os.environ | paths | environment)
+    try:
+        for _ in range(300):
+            time.sleep(0.1)
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def exchange(connection: socket.socket, question: bytes) -> bytes:
+    """One request and the head of its answer; the body is read and dropped."""
+    connection.sendall(question)
+    answer = b""
+    while b"\r\n\r\n" not in answer:
+        answer += connection.recv(65536) or sys.exit("the site closed the connection")
+    head, _blank, body = answer.partition(b"\r\n\r\n")
+    length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0] or 0)
+    left = length - len(body)
+    while left > 0:
+        left -= len(connection.recv(min(left, 65536)))
+    return head
+
+
+def question(path: str, etag: bytes = b"") -> bytes:
+    same = b"If-None-Match: " + etag + b"\r\n" if etag else b""
+    start = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
+    return start.encode() + same + b"\r\n"
+
+
+def read_for(port: int, asked: bytes, status: bytes, seconds: float) -> list[float]:
+    """One reader's waits in seconds."""
+    waits = []
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        end = time.perf_counter() + seconds
+        while (start := time.perf_counter()) < end:
+            head = exchange(connection, asked)
+            waits.append(time.perf_counter() - start)
+            if head.split()[1] != status:
+                sys.exit(head.decode())
+    return waits
+
+
+def load(name: str, port: int, asked: bytes, status: bytes = b"200") -> None:
+    with ThreadPoolExecutor(READERS) as readers:
+        for seconds in (0.5, LOAD_S):  # the first settles the workers
+            tasks = [readers.submit(read_for, port, asked, status, seconds) for _ in range(READERS)]
+            waits = sorted(wait for task in tasks for wait in task.result())
+    p95 = waits[int(len(waits) * 0.95)] * 1000
+    print(f"{name:<52}{len(waits) / LOAD_S:>12,.0f}{p95:>9.1f} ms", flush=True)
+
+
+def measure_serving(folder: Path, path: str) -> None:
+    print(f"\n{path:<52}{'requests/s':>12}{'p95':>12}")
+    with served(folder, PAGE_CACHE_SECONDS="0") as port:
+        load("made each time", port, question(path))
+    with served(folder) as port:
+        load("from the cache", port, question(path))
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            head = exchange(connection, question(path))
+        etag = head.partition(b"ETag: ")[2].split(b"\r\n")[0]
+        load("304", port, question(path, etag), b"304")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sections", type=int, default=300)
@@ -106,6 +197,9 @@ def main() -> None:
         measure(f"two editions compared, {n} sections", "/en/policy/long/compare/1/2/")
         measure("list of editions", "/en/policy/long/editions/")
         measure("search", "/en/search/?q=public+meetings")
+        measure("home", "/en/")
+        for path in ("/en/policies/long/", "/en/policies/short/section-1/"):
+            measure_serving(Path(folder), path)
 
 
 if __name__ == "__main__":
