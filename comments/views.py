@@ -14,10 +14,16 @@ from comments.forms import CommentForm, ReceiptLookupForm
 from comments.ledger import lock_ledger
 from comments.models import Comment, Submission
 from comments.receipts import InvalidReceipt, parse_receipt
+from comments.selectors import shown_sections
 from comments.services import CommentError, check_window, submit_comment
 from consult.limits import client_address, over_limit
 from policies.models import Edition, SectionVersion
-from policies.selectors import commentable_version, public_section
+from policies.selectors import (
+    commentable_version,
+    local_policy,
+    local_section,
+    public_section,
+)
 
 # Ten minutes; a carrier's gateway is one address for thousands of phones.
 WINDOW_SECONDS = 600
@@ -31,6 +37,8 @@ LOOKUPS_PER_ADDRESS = 60
 def comment_on_section(request: HttpRequest, section_id: int) -> HttpResponse:
     """The form to comment on a section, and what takes it in."""
     section = public_section(request, section_id)
+    if request.method != "POST" and (local := local_section(section)) != section:
+        return redirect("comments:comment", section_id=local.pk)
     policy = section.policy.canonical
     edition = policy.current_edition
     submission = visits.current_submission(request, policy)
@@ -58,6 +66,8 @@ def comment_on_section(request: HttpRequest, section_id: int) -> HttpResponse:
         form.add_error(None, message)
         return render(request, "comments/comment_form.html", context, status=429)
     if not form.is_valid():
+        if version is None:
+            return refuse(request, context, _("This section is not open for comments."))
         form.refreshed()
         return render(request, "comments/comment_form.html", context, status=422)
     try:
@@ -137,7 +147,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         stored = parse_receipt(code)
     except InvalidReceipt as error:
         raise Http404(str(error)) from error
-    submissions = Submission.objects.select_related("policy", "ward__sub_county")
+    submissions = Submission.objects.select_related("policy__locale", "ward__sub_county")
     submission = submissions.filter(receipt=stored).first()
     is_own = submission is not None and submission == visits.current_submission(
         request, submission.policy
@@ -155,8 +165,8 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = {
         "submission": submission,
-        "policy": submission.policy,
-        "comments": comments.select_related("policy", "ledger_entry").order_by("number"),
+        "policy": local_policy(submission.policy),
+        "comments": shown_sections(comments.order_by("number"), request),
         "is_current_visit": is_own,
     }
     response = render(request, "comments/receipt.html", context)

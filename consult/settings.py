@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-reports": {"task": "reports.sweep", "schedule": 15.0},
     "sweep-policies": {"task": "policies.sweep", "schedule": 15.0},
     "post-updates": {"task": "policies.post_updates", "schedule": 60.0},
+    "prune-mails": {"task": "policies.prune_mails", "schedule": 3600.0},
     "sweep-mails": {"task": "policies.sweep_mails", "schedule": 60.0},
     "publish-scheduled": {"task": "policies.publish_scheduled", "schedule": 60.0},
 }
@@ -263,6 +264,8 @@ MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=25 * 1024 * 1024)
 # E-mail
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 5
+# How long it stays on record, in days, what became of each mail to a follower.
+MAIL_RECORD_DAYS = env.int("MAIL_RECORD_DAYS", default=90)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Maoni <maoni@localhost>")
 
 # Security

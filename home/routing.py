@@ -1,5 +1,7 @@
 """Pages that lack a translation are served in the language they have, at the reader's prefix."""
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
@@ -63,3 +65,15 @@ def reader_url(page: Page, request: HttpRequest | None = None) -> str:
     if language and own != language:
         url = url.replace(f"/{own}/", f"/{language}/", 1)
     return url
+
+
+def in_reader_language(pages: Iterable[Page], model: type[Page] = Page) -> list[Page]:
+    """Each page, or its live translation into the language being read: one query, or none."""
+    pages = list(pages)
+    active = get_language()
+    keys = [page.translation_key for page in pages if page.locale.language_code != active]
+    if not keys:
+        return pages
+    local = model.objects.live().filter(translation_key__in=keys, locale__language_code=active)
+    by_key = {page.translation_key: page for page in local.select_related("locale")}
+    return [by_key.get(page.translation_key, page) for page in pages]

@@ -20,6 +20,7 @@ from policies.document import EditionDocument, ImageFile, SectionText, front_tex
 from policies.editions import digest, section_texts, standing
 from policies.exporters import FORMATS, export
 from policies.models import Edition, EditionSection
+from policies.selectors import local_policy
 
 FORM = 2  # raise it when the same edition gives another file than before
 
@@ -59,13 +60,11 @@ def edition_document(
     policy = edition.policy
     sections = section_texts(entries)
     front = front_text(edition.front_blocks(language))
-    titled = policy
-    if language != policy.language:
-        local = policy.get_translations().live().filter(locale__language_code=language)
-        titled = local.first() or policy
+    with override(language):
+        title, label = local_policy(policy).title, edition.shown_label
     return EditionDocument(
-        title=titled.title,
-        edition=edition.label,
+        title=title,
+        edition=label,
         sections=sections,
         language=language,
         reference=policy.reference,
@@ -100,7 +99,7 @@ def _front_marks(edition: Edition) -> list:
     titles = policy.get_translations(inclusive=True).live().values_list("title", flat=True)
     return [
         *sorted(titles),
-        edition.label,
+        edition.shown_label,
         edition.note,
         edition.published_at,
         policy.reference,

@@ -157,6 +157,7 @@ def _publish_import(result: ImportResult, plan: dict, user, progress) -> Edition
     return publish_edition(
         policy=result.policy,
         label=plan["label"],
+        label_sw=plan.get("label_sw", ""),
         note=plan["note"],
         opens_at=_moment(plan["opens_at"]),
         closes_at=_moment(plan["closes_at"]),
@@ -176,6 +177,7 @@ def _publish(job: Publication) -> None:
         edition = publish_edition(
             policy=job.policy,
             label=job.label,
+            label_sw=job.label_sw,
             note=job.note,
             opens_at=job.opens_at,
             closes_at=job.closes_at,

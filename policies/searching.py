@@ -1,8 +1,10 @@
 """Search in the published policies, with the passages that matched."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -10,7 +12,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.models import Page
+from wagtail.search.query import Phrase, PlainText, SearchQuery
 
 from home.routing import reader_url
 from policies.content import single_line
@@ -21,18 +25,25 @@ LONGEST_QUERY = 100
 PAGE_SIZE = 10
 PASSAGES = 2
 AROUND = 110  # characters shown on either side of what was found
-_WORD = re.compile(r"\w+")
+_PIECE = re.compile(r'"([^"]*)"|([^"]+)')
+_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
+_WORD = re.compile(r"\d+(?:\.\d+)+|\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A page that matches: the passages are HTML with the words in ``<mark>``."""
+    """A page that matches: the passages are HTML with the words in ``<mark>``.
+
+    ``in_kiswahili`` are those of the plain-language summary that a section has in Kiswahili,
+    whatever language its text is in; empty where it does not match.
+    """
 
     page: Page
     policy: PolicyPage | None
     url: str
     heading: SafeString
     passages: list[SafeString]
+    in_kiswahili: list[SafeString] = field(default_factory=list)
 
 
 def public_policies() -> list[PolicyPage]:
@@ -58,15 +69,33 @@ def public_policies() -> list[PolicyPage]:
 
 def search(query: str, policies: list[PolicyPage]):
     """Search results in these policies and their sections, best first; can be sliced, counted."""
-    # SQLite takes a quotation mark for its own syntax, and fails where there is but one.
-    query = single_line(query).replace('"', " ")[:LONGEST_QUERY]
-    if not policies or not _WORD.search(query):
+    asked = search_query(query)
+    if not policies or asked is None:
         return []
     below = Q()
     for policy in policies:
         below |= Q(path__startswith=policy.path)
     pages = Page.objects.live().public().type(PolicyPage, SectionPage).filter(below)
-    return pages.search(query)
+    return pages.search(asked)
+
+
+def search_query(query: str) -> SearchQuery | None:
+    """All the words of a query, those between quotation marks next to each other; None without."""
+    parts: list[SearchQuery] = [
+        Phrase(words) if quoted else PlainText(words) for words, quoted in _pieces(query)
+    ]
+    return reduce(and_, parts) if parts else None
+
+
+def _pieces(query: str) -> Iterator[tuple[str, bool]]:
+    """``(words, whether quoted)``; a quotation mark without its partner counts for nothing."""
+    query = single_line(query)[:LONGEST_QUERY].translate(_QUOTES)
+    if query.count('"') % 2:
+        query = " ".join(query.rsplit('"', 1))
+    for quoted, plain in _PIECE.findall(query):
+        words = single_line(quoted or plain)
+        if _WORD.search(words):
+            yield words, bool(quoted)
 
 
 def hits(results, policies: list[PolicyPage], query: str, request: HttpRequest) -> list[Hit]:
@@ -84,36 +113,60 @@ def hits(results, policies: list[PolicyPage], query: str, request: HttpRequest) 
 
 def _hit(page: Page, policies: list[PolicyPage], query: str, request: HttpRequest) -> Hit:
     pattern = words_of(query)
-    policy = next((each for each in policies if page.path.startswith(each.path)), None)
-    if isinstance(page, SectionPage):
-        text = " ".join([single_line(page.summary), single_line(body_text(page.body.raw_data))])
-        heading = page.heading
-    else:
-        text, heading = single_line(page.summary), page.title
+    if not isinstance(page, SectionPage):
+        found = list(passages(single_line(page.summary), pattern))
+        return Hit(page, None, reader_url(page, request), marked(page.title, pattern), found)
     return Hit(
         page=page,
-        policy=policy if isinstance(page, SectionPage) else None,
+        policy=_policy_of(page, policies),
         url=reader_url(page, request),
-        heading=marked(heading, pattern),
-        passages=list(passages(text.strip(), pattern)),
+        heading=marked(page.heading, pattern),
+        passages=list(passages(_text(page), pattern)),
+        in_kiswahili=list(_passages_found(single_line(page.summary_sw), pattern)),
     )
 
 
+def _text(section: SectionPage) -> str:
+    return f"{single_line(section.summary)} {single_line(body_text(section.body.raw_data))}".strip()
+
+
+def _passages_found(text: str, pattern: re.Pattern[str] | None) -> Iterator[SafeString]:
+    if pattern and pattern.search(text):
+        yield from passages(text, pattern)
+
+
+def _policy_of(section: SectionPage, policies: list[PolicyPage]) -> PolicyPage | None:
+    """The policy of a section: in the reader's language where it has a page in it."""
+    own = next((each for each in policies if section.path.startswith(each.path)), None)
+    return own and in_language(own, policies)
+
+
+def in_language(policy: PolicyPage, policies: Iterable[PolicyPage]) -> PolicyPage:
+    """Of ``policies``, the page that shows this policy in the reader's language; else itself."""
+    active = get_language()
+    same = (each for each in policies if each.translation_key == policy.translation_key)
+    return next((each for each in same if each.language == active), policy)
+
+
 def words_of(query: str) -> re.Pattern[str] | None:
-    """The words of a query as a pattern; each also stands for longer words that begin with it."""
-    words = sorted(set(_WORD.findall(query.casefold())), key=len, reverse=True)
-    if not words:
+    """The words and phrases of a query as a pattern; longer words that begin alike match too."""
+    wanted: set[str] = set()
+    for piece, quoted in _pieces(query):
+        words = [re.escape(word) for word in _WORD.findall(piece.casefold())]
+        wanted.update([r"\W+".join(words)] if quoted else words)
+    if not wanted:
         return None
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\w*", re.IGNORECASE)
+    longest_first = sorted(wanted, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\w*", re.IGNORECASE)
 
 
 def passages(text: str, pattern: re.Pattern[str] | None) -> Iterator[SafeString]:
     """Up to `PASSAGES` stretches of the text around what was found; else its beginning."""
-    end_of_last, count = -1, 0
+    end_of_last, count = 0, 0
     for match in pattern.finditer(text) if pattern else ():
         if match.start() < end_of_last or count == PASSAGES:
             continue
-        start, end = _start(text, match.start()), _end(text, match.end())
+        start, end = max(_start(text, match.start()), end_of_last), _end(text, match.end())
         cut = f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
         yield marked(cut, pattern)
         end_of_last, count = end, count + 1

@@ -1,13 +1,15 @@
 """What a screen needs to know about policies, in a constant number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from home.models import MeetingPage, UpdatePage
 from home.routing import reader_url
@@ -46,10 +48,10 @@ def section_pages(policy: PolicyPage) -> list[tuple[SectionPage, int]]:
     """
     canonical = policy.canonical
     sections = list(_listed(canonical))
-    local_policy = _in_reader_language(canonical)
+    translated = policy if policy.language == get_language() else local_policy(canonical)
     local = {}
-    if local_policy.pk != canonical.pk:
-        local = {page.translation_key: page for page in _listed(local_policy)}
+    if translated.pk != canonical.pk:
+        local = {page.translation_key: page for page in _listed(translated)}
     return [
         (local.get(page.translation_key, page), page.depth - canonical.depth) for page in sections
     ]
@@ -60,12 +62,18 @@ def _listed(policy: PolicyPage) -> QuerySet[SectionPage]:
     return pages.defer("body", "summary", "summary_sw").select_related("locale")
 
 
-def _in_reader_language(policy: PolicyPage) -> PolicyPage:
+def local_policy(policy: PolicyPage) -> PolicyPage:
+    """The policy's live page in the reader's language, where it has one."""
     language = get_language()
-    if not language or policy.locale.language_code == language:
+    if not language or policy.language == language:
         return policy
     local = policy.get_translations().live().filter(locale__language_code=language)
-    return local.select_related("locale").first() or policy
+    found = local.select_related("locale").first()
+    if found is None:
+        return policy
+    if policy.language == settings.LANGUAGE_CODE:
+        found.canonical = policy
+    return found
 
 
 def outline(policy: PolicyPage, request: HttpRequest | None = None) -> list[OutlineEntry]:
@@ -130,16 +138,40 @@ def public_section(request: HttpRequest, pk: int) -> SectionPage:
     return section
 
 
+def local_section(section: SectionPage) -> SectionPage:
+    """The section's live page in the reader's language, where it has one."""
+    if section.language == get_language():
+        return section
+    local = section.get_translations().live().filter(locale__language_code=get_language())
+    return local.select_related("locale").first() or section
+
+
 def policy_updates(policy: PolicyPage) -> list[UpdatePage]:
-    """What has been posted under the policy, the newest first."""
-    updates = UpdatePage.objects.live().child_of(policy).select_related("locale")
-    return list(updates.order_by("-date", "-pk"))
+    """What has been posted under the policy, the newest first, each in one language."""
+    updates = _under(policy, UpdatePage).select_related("locale")
+    return one_language(updates.order_by("-date", "-pk"))
 
 
 def policy_meetings(policy: PolicyPage) -> list[MeetingPage]:
-    """The policy's public meetings, the next first."""
-    meetings = MeetingPage.objects.live().child_of(policy).select_related("locale", "ward")
-    return list(meetings.order_by("starts_at"))
+    """The policy's public meetings, the next first, each in one language."""
+    meetings = _under(policy, MeetingPage).select_related("locale", "ward")
+    return one_language(meetings.order_by("starts_at", "pk"))
+
+
+def _under(policy: PolicyPage, model: type[Page]) -> QuerySet:
+    """Live pages right below the policy's page, in its own language and in the default one."""
+    below = Q(path__startswith=policy.path) | Q(path__startswith=policy.canonical.path)
+    return model.objects.live().filter(below, depth=policy.depth + 1)
+
+
+def one_language(pages: Iterable) -> list:
+    """The pages in their order, one for each thing they are about: the reader's, else the first."""
+    active = get_language()
+    chosen: dict = {}
+    for page in pages:
+        if page.translation_key not in chosen or page.language == active:
+            chosen[page.translation_key] = page
+    return list(chosen.values())
 
 
 def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
@@ -149,7 +181,7 @@ def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
     """
     source = index.get_translation_or_none(Locale.get_default()) or index
     listed = PolicyPage.objects.live().public().child_of(source).select_related("locale")
-    policies = [_in_reader_language(policy) for policy in listed]
+    policies = [local_policy(policy) for policy in listed]
     keys = [policy.translation_key for policy in policies]
     newest: dict[UUID, Edition] = {}
     editions = Edition.objects.published().filter(policy__translation_key__in=keys)

@@ -224,7 +224,7 @@ def _moment(moment: datetime | None) -> str:
 
 
 def _wording(event: Event, policy: str) -> Wording:
-    return _WORDINGS[event.kind](event, {"policy": policy, "edition": event.edition.label})
+    return _WORDINGS[event.kind](event, {"policy": policy, "edition": event.edition.shown_label})
 
 
 def _opened(event: Event, names: dict) -> Wording:

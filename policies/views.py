@@ -27,7 +27,7 @@ from policies.exporters import FORMATS
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.reading import heading_html, shown_blocks, stream
 from policies.reading import whole_text as whole_text_html
-from policies.selectors import OutlineEntry
+from policies.selectors import OutlineEntry, local_policy
 
 logger = logging.getLogger(__name__)
 
@@ -49,14 +49,6 @@ def published_edition(policy: PolicyPage, number: int) -> Edition:
     edition = get_object_or_404(policy.editions.published(), number=number)
     edition.policy = policy
     return edition
-
-
-def local_policy(policy: PolicyPage) -> PolicyPage:
-    """The policy's page in the reader's language, where it has one that is live."""
-    if policy.language == get_language():
-        return policy
-    local = policy.get_translations().live().filter(locale__language_code=get_language())
-    return local.select_related("locale").first() or policy
 
 
 def shown(request: HttpRequest, template: str, policy: PolicyPage, context: dict) -> HttpResponse:
@@ -286,9 +278,15 @@ def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
     return shown(request, "policies/section_history.html", policy, context)
 
 
+def _choices(policies: list[PolicyPage]) -> list[PolicyPage]:
+    """Each policy once, under its title in the reader's language."""
+    sources = [policy for policy in policies if policy.canonical.pk == policy.pk]
+    return [searching.in_language(policy, policies) for policy in sources]
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Search within one policy or over all of them."""
+    """Search within one policy or over all of them; where nothing is found, say what to do."""
     query = request.GET.get("q", "").strip()
     policies = searching.public_policies()
     slug = request.GET.get("policy", "")
@@ -304,7 +302,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "longest": searching.LONGEST_QUERY,
         "results": page,
         "hits": searching.hits(page.object_list, within, query, request),
-        "choices": [policy for policy in policies if policy.canonical.pk == policy.pk],
+        "choices": sorted(_choices(policies), key=lambda policy: policy.title.casefold()),
         "chosen": chosen[0].canonical.slug if chosen else "",
         "rest": urlencode({"q": query, **({"policy": slug} if chosen else {})}),
     }

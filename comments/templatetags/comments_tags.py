@@ -6,7 +6,8 @@ from django.core.paginator import Page, Paginator
 from comments.freshness import comments_are_shown, counts_are_shown
 from comments.models import Comment
 from consult import content
-from policies.models import PolicyPage, SectionPage
+from policies.models import PolicyPage, SectionPage, SectionVersion
+from policies.redline import quoted_block
 
 register = template.Library()
 
@@ -15,12 +16,12 @@ PAGE_SIZE = 25
 
 @register.simple_tag
 def comment_counts(policy: PolicyPage) -> dict:
-    """``{section_key: {"received": n, "published": n}}`` for the policy's current edition."""
-    edition = policy.current_edition
-    if edition is None:
+    """``{section_key: {"received": n, "published": n}}``: on every edition, as a section shows."""
+    if policy.current_edition is None:
         return {}
-    counts_are_shown(edition.policy_id)
-    return Comment.objects.filter(edition=edition).count_by_section()
+    canonical = policy.canonical
+    counts_are_shown(canonical.pk)
+    return Comment.objects.filter(policy=canonical).count_by_section()
 
 
 @register.filter
@@ -33,6 +34,17 @@ def count_for(counts: dict | None, key) -> int:
 def total_received(counts: dict) -> int:
     """How many comments a policy has received, hidden and withdrawn ones too."""
     return sum(row["received"] for row in counts.values())
+
+
+@register.simple_tag
+def quote_anchor(comment: Comment, version: SectionVersion) -> str:
+    """The anchor of the paragraph where quoted words stand; empty where it would be a guess.
+
+    They must stand once in the text that is shown, and have been read in its language.
+    """
+    if comment.version.language != version.language:
+        return ""
+    return quoted_block(version.body, comment.quote)
 
 
 @register.simple_tag(takes_context=True)

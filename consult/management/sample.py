@@ -75,6 +75,7 @@ def open_consultation(policy: PolicyPage, *, user) -> Edition:
     edition = publish_edition(
         policy=policy,
         label=plan["edition"]["en"],
+        label_sw=plan["edition"]["sw"],
         opens_at=moment(plan["opens_in_days"], plan["opens_at"]),
         closes_at=moment(plan["closes_in_days"], plan["closes_at"]),
         user=user,

@@ -5,15 +5,16 @@ from typing import Any
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 from wagtail.search import index
 
 from consult import content
 from home.blocks import ContentBlocks
-from home.routing import FallbackRouteMixin
+from home.routing import FallbackRouteMixin, in_reader_language
 
 RICH_TEXT = ["bold", "italic", "link", "ol", "ul"]
 
@@ -28,6 +29,11 @@ class MaoniPage(FallbackRouteMixin, Page):
     def language(self) -> str:
         """The language the page's own text is in, for its ``lang`` attribute."""
         return self.locale.language_code
+
+    @property
+    def foreign_language(self) -> str:
+        """Its language where that is not the reader's: what to mark a part of another page with."""
+        return "" if self.language == get_language() else self.language
 
 
 class HomePage(MaoniPage):
@@ -96,10 +102,15 @@ class StandardPage(MaoniPage):
         verbose_name = _("page")
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """The children are those of the page in the default language, each as it can be read."""
         context = super().get_context(request, *args, **kwargs)
         if self.lists_children:
-            children = self.get_children().live().order_by("-first_published_at")
-            context["children"] = children.specific()
+            source = self.get_translation_or_none(Locale.get_default()) or self
+            children = source.get_children().live().order_by("-first_published_at")
+            listed = in_reader_language(children.select_related("locale"))
+            pages = Page.objects.filter(pk__in=[page.pk for page in listed]).specific()
+            specific = {page.pk: page for page in pages.select_related("locale")}
+            context["children"] = [specific[page.pk] for page in listed]
         return context
 
 

@@ -1,7 +1,5 @@
 """Tags for what every page shows. They ask the database few questions."""
 
-from collections.abc import Iterable
-
 from django import template
 from django.conf import settings
 from django.urls import translate_url
@@ -10,6 +8,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
 from home.models import Theme, UpdatePage
+from home.routing import in_reader_language
 from home.routing import reader_url as url_for_reader
 
 register = template.Library()
@@ -115,15 +114,3 @@ def top_pages(context) -> list[tuple[Page, Page]]:
         pages = list(site.root_page.get_children().live().select_related("locale"))
         request._top_pages = list(zip(pages, in_reader_language(pages), strict=True))
     return request._top_pages
-
-
-def in_reader_language(pages: Iterable[Page], model: type[Page] = Page) -> list[Page]:
-    """Each page, or its live translation into the language being read: one query, or none."""
-    pages = list(pages)
-    active = translation.get_language()
-    keys = [page.translation_key for page in pages if page.locale.language_code != active]
-    if not keys:
-        return pages
-    local = model.objects.live().filter(translation_key__in=keys, locale__language_code=active)
-    by_key = {page.translation_key: page for page in local.select_related("locale")}
-    return [by_key.get(page.translation_key, page) for page in pages]

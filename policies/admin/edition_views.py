@@ -23,7 +23,7 @@ from policies.admin.base import (
     status_fragment,
     url,
 )
-from policies.admin.forms import EditionForm, WindowForm
+from policies.admin.forms import FIRST_LABEL, EditionForm, WindowForm
 from policies.checklist import Remark, remarks_on_text, remarks_on_window
 from policies.models import PolicyPage, Publication
 from policies.services import PolicyError, change_window
@@ -49,10 +49,8 @@ class PublishView(PolicyAdminPage):
         return permissions.may_publish_edition(self.request.user, self.policy)
 
     def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
-        return self.page(EditionForm(initial={"label": self._label()}))
-
-    def _label(self) -> str:
-        return "" if self.policy.editions.exists() else _("First draft")
+        first = not self.policy.editions.exists()
+        return self.page(EditionForm(initial=FIRST_LABEL if first else {}))
 
     def page(self, form: EditionForm, remarks: list[Remark] | None = None, **more) -> HttpResponse:
         current = self.policy.current_edition

@@ -65,6 +65,10 @@ class SectionForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=2000, required=False)
 
 
+# What a first edition is called unless the editor says otherwise, in both languages.
+FIRST_LABEL = {"label": "First draft", "label_sw": "Rasimu ya kwanza"}
+
+
 class EditionForm(forms.Form):
     """A new edition, and when people may comment on it."""
 
@@ -72,6 +76,12 @@ class EditionForm(forms.Form):
         label=gettext_lazy("Name of the edition"),
         max_length=80,
         help_text=gettext_lazy("As readers will see it: First draft, Draft after comments, Final."),
+    )
+    label_sw = forms.CharField(
+        label=gettext_lazy("Name of the edition in Kiswahili"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("For readers of Kiswahili: Rasimu ya kwanza, Toleo la mwisho."),
     )
     note = forms.CharField(
         label=gettext_lazy("Note"),
@@ -130,7 +140,8 @@ class NewPolicyForm(EditionForm):
         super().__init__(*args, **kwargs)
         self.may_publish = may_publish
         self.fields["label"].required = False
-        self.fields["label"].initial = _("First draft")
+        self.fields["label"].initial = FIRST_LABEL["label"]
+        self.fields["label_sw"].initial = FIRST_LABEL["label_sw"]
         if not may_publish:
             for name in ("publish", *EditionForm.base_fields):
                 del self.fields[name]

@@ -222,6 +222,7 @@ def _line(proposal: Proposal, chosen: list[str] | None, errors: dict[int, str]) 
 def _edition_plan(cleaned: dict[str, Any]) -> dict[str, Any]:
     return {
         "label": cleaned.get("label", ""),
+        "label_sw": cleaned.get("label_sw", ""),
         "note": cleaned.get("note", ""),
         "opens_at": _iso(cleaned.get("opens_at")),
         "closes_at": _iso(cleaned.get("closes_at")),

@@ -1,7 +1,8 @@
 """Deadlines and public meetings as calendars (RFC 5545), for phones to subscribe to.
 
 Times are in UTC, so that no calendar needs to know a time zone. An event keeps its UID whatever
-its language, title or time; SEQUENCE grows when the time of a deadline is changed.
+its language, title or time; SEQUENCE grows with each change of a deadline, and each time a meeting
+is published again.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -18,10 +19,10 @@ from consult.cleaning import clean_line
 from home.models import MeetingPage
 from home.routing import reader_url
 from policies.follow import selectors
-from policies.follow.letters import in_active_language
 from policies.follow.links import absolute
 from policies.models import Edition, PolicyPage
-from policies.views import local_policy, public_policy
+from policies.selectors import local_policy
+from policies.views import public_policy
 
 MAX_AGE_S = 300
 REFRESH = timedelta(hours=6)
@@ -78,7 +79,7 @@ def _event(uid: str, *, title: str, at: datetime, changed: datetime, url: str, t
 
 
 def _deadline(edition: Edition) -> Event:
-    policy = in_active_language(edition.policy)
+    policy = local_policy(edition.policy)
     closes_at = edition.closes_at or timezone.now()
     changes = [change.created_at for change in edition.window_changes.all()]
     changed = max([*changes, edition.published_at or timezone.now()])
@@ -98,6 +99,12 @@ def _deadline(edition: Edition) -> Event:
     return event
 
 
+def _seconds_since_first(meeting: MeetingPage) -> int:
+    """A number that grows each time the meeting is published: its first publication is 0."""
+    first, last = meeting.first_published_at, meeting.last_published_at
+    return int((last - first).total_seconds()) if first and last else 0
+
+
 def _meeting(meeting: MeetingPage) -> Event:
     event = _event(
         f"{meeting.translation_key}-meeting",
@@ -113,4 +120,5 @@ def _meeting(meeting: MeetingPage) -> Event:
     if meeting.ward:
         place += [meeting.ward.name, meeting.ward.sub_county.name]
     event.add("location", clean_line(", ".join(place)))
+    event.add("sequence", _seconds_since_first(meeting))
     return event

@@ -19,7 +19,8 @@ from home.templatetags.home_tags import home_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import PolicyPage
-from policies.views import local_policy, public_policy
+from policies.selectors import local_policy
+from policies.views import public_policy
 
 MAX_AGE_S = 300
 

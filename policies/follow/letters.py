@@ -19,6 +19,7 @@ from home.models import UpdatePage
 from home.routing import reader_url
 from policies.follow.links import CONFIRM_WITHIN, absolute, confirm_url, stop_url
 from policies.models import Follower, FollowRequest, PolicyPage
+from policies.selectors import local_policy
 
 SUBJECT_MAX = 150
 
@@ -37,7 +38,7 @@ class News:
 def confirmation(request: FollowRequest) -> EmailMultiAlternatives:
     """Asks whether it was really they who typed the address."""
     with translation.override(request.language):
-        policy = in_active_language(request.policy)
+        policy = local_policy(request.policy)
         subject = _("Confirm that you want to follow: %(policy)s") % {"policy": policy.title}
         context = {
             "policy": policy,
@@ -52,7 +53,7 @@ def of_updates(
 ) -> EmailMultiAlternatives:
     """One update, or those of a day; `uid` names the mail."""
     with translation.override(follower.language):
-        policy = in_active_language(follower.policy)
+        policy = local_policy(follower.policy)
         news = [_news(update) for update in updates]
         stop = stop_url(follower)
         context = {
@@ -117,15 +118,6 @@ def _mail(
         render_to_string(f"policies/mail/{template}.html", context), "text/html"
     )
     return mail
-
-
-def in_active_language(policy: PolicyPage) -> PolicyPage:
-    """The policy's live page in the active language, else the policy's own."""
-    active = translation.get_language()
-    if policy.language == active:
-        return policy
-    local = policy.get_translations().live().filter(locale__language_code=active)
-    return local.select_related("locale").first() or policy
 
 
 def to_show(keys: Iterable[UUID], language: str) -> dict[UUID, UpdatePage]:

@@ -1,15 +1,14 @@
 """What feeds and calendars show: public pages only, in the reader's language where there is one."""
 
-from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 from wagtail.models import Page
 
 from home.models import MeetingPage, UpdatePage
 from policies.models import Edition, PolicyPage
+from policies.selectors import one_language
 
 NEWEST = 50
 
@@ -17,13 +16,13 @@ NEWEST = 50
 def newest_updates(policy: PolicyPage | None = None, count: int = NEWEST) -> list[UpdatePage]:
     """The newest updates, of a policy or of the whole site, each in one language."""
     pages = _under(UpdatePage, policy).order_by("-date", "-first_published_at", "-pk")
-    return _one_language(pages[: 2 * count])[:count]
+    return one_language(pages[: 2 * count])[:count]
 
 
 def meetings(policy: PolicyPage | None = None) -> list[MeetingPage]:
     """Every public meeting of a policy or of the whole site, the first one first."""
     pages = _under(MeetingPage, policy).select_related("ward__sub_county")
-    return _one_language(pages.order_by("starts_at", "pk"))
+    return one_language(pages.order_by("starts_at", "pk"))
 
 
 def deadlines(policy: PolicyPage | None = None) -> list[Edition]:
@@ -46,13 +45,3 @@ def _under(model: type[Page], policy: PolicyPage | None) -> QuerySet:
 
 def _below(tree: Page) -> Q:
     return Q(path__startswith=tree.path, depth=tree.depth + 1)
-
-
-def _one_language(pages: Iterable) -> list:
-    """The pages in their order, one for each thing they are about: the reader's, else the first."""
-    active = get_language()
-    chosen: dict = {}
-    for page in pages:
-        if page.translation_key not in chosen or page.language == active:
-            chosen[page.translation_key] = page
-    return list(chosen.values())

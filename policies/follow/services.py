@@ -112,11 +112,25 @@ def forget_unconfirmed() -> int:
     return old.delete()[0]
 
 
+def prune_deliveries() -> int:
+    """Erase the rows of mails that were settled `MAIL_RECORD_DAYS` ago; returns how many.
+
+    The mail of an update that is older is never queued again: see `announce`.
+    """
+    old = Delivery.objects.filter(due_at__lt=timezone.now() - _record_kept())
+    return old.filter(state__in=MailState.settled()).delete()[0]
+
+
+def _record_kept() -> timedelta:
+    return timedelta(days=settings.MAIL_RECORD_DAYS)
+
+
 @transaction.atomic
 def announce(update: UpdatePage) -> int:
     """Queue a published update for everybody who followed its policy by then, once each.
 
-    Neither an edit nor a translation is sent again, and who came later is not told old news.
+    Neither an edit nor a translation is sent again, and who came later is not told old news. Nor
+    is anybody told once the record of who was told may have been erased.
     Returns how many were to be told.
     """
     policy = PolicyPage.objects.parent_of(update).first()
@@ -124,6 +138,8 @@ def announce(update: UpdatePage) -> int:
         return 0
     same = UpdatePage.objects.filter(translation_key=update.translation_key)
     first = same.aggregate(first=Min("first_published_at"))["first"] or timezone.now()
+    if first < timezone.now() - _record_kept():
+        return 0
     digest_at = next_digest(timezone.now())
     followers = policy.canonical.followers.filter(confirmed_at__lte=first)
     deliveries = [

@@ -20,6 +20,12 @@ def send_mails(_wake_up: int = 0) -> None:
     sending.send_due()
 
 
+@shared_task(name="policies.prune_mails", expires=3600)
+def prune_mails() -> None:
+    """Erase the record of mails that are long settled."""
+    services.prune_deliveries()
+
+
 @shared_task(name="policies.sweep_mails", expires=EVERY_S)
 def sweep_mails() -> None:
     """Free what silent senders held, forget what was not confirmed, send what is due."""

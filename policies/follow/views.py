@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consult.limits import client_address, over_limit
 from policies.follow import services
 from policies.follow.forms import FollowForm
-from policies.follow.letters import in_active_language
 from policies.follow.links import InvalidLink
 from policies.models import Frequency
-from policies.views import local_policy, public_policy
+from policies.selectors import local_policy
+from policies.views import public_policy
 
 # Ten minutes; a carrier's gateway is one address for thousands of phones.
 WINDOW_S = 600
@@ -79,7 +79,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except InvalidLink:
         return _private(render(request, "policies/follow/invalid.html", status=410))
     template = "confirmed" if request.method == "POST" else "confirm"
-    context = {"policy": in_active_language(asked.policy), "asked": asked}
+    context = {"policy": local_policy(asked.policy), "asked": asked}
     return _private(render(request, f"policies/follow/{template}.html", context))
 
 
@@ -95,7 +95,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and follower is not None:
         services.stop_following(follower)
     stopped = follower is None or request.method == "POST"
-    context = {"policy": in_active_language(follower.policy) if follower else None}
+    context = {"policy": local_policy(follower.policy) if follower else None}
     template = "stopped" if stopped else "stop"
     return _private(render(request, f"policies/follow/{template}.html", context))
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from policies.phases import Phase, phase_of
@@ -33,6 +34,7 @@ class Edition(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("number"))
     label = models.CharField(_("label"), max_length=80)
+    label_sw = models.CharField(_("label in Kiswahili"), max_length=80, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=1000)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
@@ -72,6 +74,16 @@ class Edition(models.Model):
             raise ValidationError({"opens_at": _("Say when the window opens too.")})
         if self.closes_at and self.opens_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("The window must close after it opens.")})
+
+    @property
+    def shown_label(self) -> str:
+        """The label in the reader's language, where it has one in it."""
+        return self.label_sw if self.label_language == "sw" else self.label
+
+    @property
+    def label_language(self) -> str:
+        """The language of `shown_label`, for its ``lang`` attribute."""
+        return "sw" if self.label_sw and get_language() == "sw" else settings.LANGUAGE_CODE
 
     def front_blocks(self, language: str) -> list[dict]:
         """What stands before the first section: in ``language``, else in the policy's own."""

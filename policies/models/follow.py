@@ -28,6 +28,11 @@ class MailState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("mail state", "Given up")
     DROPPED = "dropped", pgettext_lazy("mail state", "Not sent: the update was withdrawn")
 
+    @classmethod
+    def settled(cls) -> tuple["MailState", ...]:
+        """The states in which nothing more is done about a mail."""
+        return (cls.SENT, cls.UNKNOWN, cls.FAILED, cls.DROPPED)
+
 
 class MailQuerySet(models.QuerySet):
     def due(self) -> Self:

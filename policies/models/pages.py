@@ -173,12 +173,13 @@ class PolicyPage(MaoniPage):
         texts = SectionVersion.objects.filter(policy=models.OuterRef("policy")).order_by("-pk")
         editions = self.canonical.editions.published().order_by("-number")
         changes = WindowChange.objects.filter(edition=models.OuterRef("pk"))
-        return list(
-            editions.defer("front_matter").annotate(
-                newest_version_id=models.Subquery(texts.values("pk")[:1]),
-                has_window_changes=models.Exists(changes),
-            )
+        found = editions.defer("front_matter").annotate(
+            newest_version_id=models.Subquery(texts.values("pk")[:1]),
+            has_window_changes=models.Exists(changes),
         )
+        for edition in found:
+            edition.policy = self.canonical
+        return list(found)
 
     @property
     def phase(self) -> Phase:
@@ -193,7 +194,9 @@ class PolicyPage(MaoniPage):
 
         context = super().get_context(request, *args, **kwargs)
         context["policy"] = self
-        context["edition"] = self.current_edition
+        context["edition"] = edition = self.current_edition
+        if edition and edition.has_window_changes:
+            models.prefetch_related_objects([edition], "window_changes")
         context["editions"] = self.public_editions
         context["outline"] = selectors.outline(self, request)
         context["updates"] = selectors.policy_updates(self)
@@ -293,10 +296,9 @@ class SectionPage(MaoniPage):
         from policies import selectors
 
         context = super().get_context(request, *args, **kwargs)
-        edition = self.policy.current_edition
-        context["policy"] = self.policy
-        context["edition"] = edition
-        context["place"] = selectors.place_of(self, selectors.outline(self.policy, request))
+        context["policy"] = policy = selectors.local_policy(self.policy)
+        context["edition"] = edition = policy.current_edition
+        context["place"] = selectors.place_of(self, selectors.outline(policy, request))
         context["commentable"] = selectors.commentable_version(self, edition)
         context["version"] = self.current_version
         return context

@@ -18,6 +18,7 @@ class Publication(Job):
         verbose_name=_("policy"),
     )
     label = models.CharField(_("label"), max_length=80)
+    label_sw = models.CharField(_("label in Kiswahili"), max_length=80, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=1000)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from home.models import ContactSettings
 from policies.content import single_line
 from policies.models import Edition
-from policies.selectors import policy_meetings
+from policies.selectors import local_policy, policy_meetings
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,7 @@ def notice_of(edition: Edition, language: str) -> Notice:
 
 def _notice(edition: Edition, language: str) -> Notice:
     policy = edition.policy
-    local = policy
-    if policy.language != language:
-        found = policy.get_translations().live().filter(locale__language_code=language)
-        local = found.first() or policy
+    local = local_policy(policy)
     contacts = contact_settings()
     url = policy_address(edition, language)
     return Notice(
@@ -64,7 +61,7 @@ def _notice(edition: Edition, language: str) -> Notice:
         heading=_("Public notice: give your views"),
         publisher=single_line(policy.responsible_body or contacts.publisher),
         illustrative=_("Illustrative sample: not a real policy.") if policy.illustrative else "",
-        edition=single_line(edition.label),
+        edition=single_line(edition.shown_label),
         summary=local.summary.strip(),
         legal_basis=single_line(policy.legal_basis),
         url=url,

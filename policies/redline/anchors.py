@@ -1,9 +1,11 @@
 """Finding a comment's words in another version of the text, or admitting they are gone."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policies.plaintext import normalise
+from policies.content import Block
+from policies.plaintext import body_text, normalise
 
 _SPACE = r"[\s\u00ad\u200b\u2060\ufeff]+"
 
@@ -34,3 +36,11 @@ def find_quote(text: str, quote: str) -> Anchor | None:
     if found is None or expression.search(text, found.start() + 1):
         return None
     return Anchor(found.start(), found.end(), found.group())
+
+
+def quoted_block(body: Sequence[Block], quote: str) -> str:
+    """The anchor of the one block of a body that has the quote; empty where not exactly once."""
+    if find_quote(body_text(body), quote) is None:
+        return ""
+    holders = [block for block in body if find_quote(body_text([block]), quote)]
+    return f"p-{holders[0].get('id')}" if len(holders) == 1 else ""

@@ -4,16 +4,18 @@ from datetime import datetime
 
 from django import template
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.timesince import timeuntil
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consult import content
 from home.routing import reader_url
-from home.templatetags.home_tags import breadcrumb, in_reader_language
+from home.templatetags.home_tags import breadcrumb
 from policies.exporters import FORMATS
-from policies.models import PolicyIndexPage, PolicyPage, WindowChange
+from policies.models import Edition, PolicyIndexPage, PolicyPage, WindowChange
 from policies.moments import next_change
 from policies.notices.content import channels as channels_of
 from policies.notices.content import contact_settings
@@ -42,6 +44,20 @@ def open_policies() -> list[PolicyPage]:
     return [policy for policy in listed_policies(index) if policy.phase in ("open", "upcoming")]
 
 
+@register.filter
+def is_past(moment: datetime | None) -> bool:
+    """Whether the moment is over."""
+    return moment is not None and moment <= timezone.now()
+
+
+@register.simple_tag
+def edition_label(edition: Edition) -> str:
+    """The edition's label as HTML, marked with its language where it is not the reader's."""
+    if edition.label_language == get_language():
+        return format_html("{}", edition.shown_label)
+    return format_html('<span lang="{}">{}</span>', edition.label_language, edition.shown_label)
+
+
 @register.simple_tag
 def nested(entries: list[OutlineEntry]) -> list[dict]:
     """An outline's lines as a tree: ``[{"entry", "children"}]``. A skipped level is no error."""
@@ -61,7 +77,6 @@ def section_breadcrumb(context, policy: PolicyPage, place: Place) -> list[dict]:
     """``[{"title", "url", "lang"}]`` above a section, from what the page has read already."""
     active = get_language()
     crumbs = breadcrumb(context, policy)
-    (policy,) = in_reader_language([policy], model=PolicyPage)
     url = reader_url(policy, context.get("request"))
     crumbs.append({"title": policy.title, "url": url, "lang": policy.language})
     crumbs += [
@@ -134,7 +149,13 @@ def stations(policy: PolicyPage) -> list[dict]:
     settled = phase in (Phase.ADOPTED, Phase.WITHDRAWN)
     answered = bool(edition.answered_at)
     closed = phase == Phase.CLOSED or answered or settled
-    steps = [{"label": _("Draft published"), "at": edition.published_at, "state": "done"}]
+    steps = [_earlier_step(each) for each in reversed(policy.public_editions[1:]) if each.opens_at]
+    published = {"label": _("Draft published"), "at": edition.published_at, "state": "done"}
+    if steps:
+        published["label"] = format_html(
+            _("New text published: {edition}"), edition=edition_label(edition)
+        )
+    steps.append(published)
     if edition.opens_at:
         opened = "now" if phase == Phase.OPEN else "done" if closed else ""
         steps.append({"label": _("Comments open"), "at": edition.opens_at, "state": opened})
@@ -150,6 +171,13 @@ def stations(policy: PolicyPage) -> list[dict]:
     label = phase.label if settled else _("Decision on the policy")
     steps.append({"label": label, "state": "now" if settled else ""})
     return steps
+
+
+def _earlier_step(edition: Edition) -> dict:
+    """The consultation on an edition that a newer one has followed."""
+    label = format_html(_("Comments on “{edition}”"), edition=edition_label(edition))
+    url = reverse("policies:edition", args=[edition.policy.slug, edition.number])
+    return {"label": label, "at": edition.opens_at, "url": url, "state": "done"}
 
 
 def _change_step(change: WindowChange) -> dict:

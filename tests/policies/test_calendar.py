@@ -75,6 +75,22 @@ def test_calendar__has_the_meetings_with_place_and_end(client, policy):
     assert event["LOCATION"] == place
 
 
+def test_calendar__raises_the_sequence_of_a_meeting_that_is_published_again(client, policy):
+    def event():
+        return events(client, policy)[f"{meeting.translation_key}-meeting@maoni"]
+
+    meeting = add_meeting(policy)
+    assert event()["SEQUENCE"] == 0
+    hour_ago = timezone.now() - timedelta(hours=1)
+    MeetingPage.objects.filter(pk=meeting.pk).update(first_published_at=hour_ago)
+    meeting = MeetingPage.objects.get(pk=meeting.pk)
+    meeting.starts_at = MOMENT + timedelta(days=1)
+    meeting.save_revision().publish()
+    moved = event()
+    assert moved["SEQUENCE"] >= 3600
+    assert moved["DTSTART"].dt == MOMENT + timedelta(days=1)
+
+
 def test_calendar__of_the_site_has_all_policies_and_the_networks_own_meetings(client, policy):
     make_policy(1)
     add_meeting(policy.get_parent().get_parent())

@@ -32,13 +32,55 @@ def test_compare__tells_the_figures_and_opens_only_what_changed(policy):
     page = served(COMPARE)
     assert "1 section changed, 1 new, 1 removed" in page.select_one(".page-head").get_text()
     opened = [each.h2.get_text(" ", strip=True) for each in page.select("details[open]")]
-    assert opened == [
+    assert opened == ["1 Section 1 changed", "5 Section 5 new section"]
+    folded = page.select("details:not([open]) > summary")
+    assert [each.get_text(" ", strip=True) for each in folded] == ["3 Section 3 removed section"]
+    same = [each.a.get_text(strip=True) for each in page.select(".change-unchanged")]
+    assert same == ["2 Section 2", "4 Section 4"]
+
+
+def test_compare__begins_with_a_way_to_each_change(policy):
+    page = served(COMPARE)
+    lines = page.select("nav.contents li")
+    assert [line.get_text(" ", strip=True) for line in lines] == [
         "1 Section 1 changed",
         "3 Section 3 removed section",
         "5 Section 5 new section",
     ]
-    same = [each.a.get_text(strip=True) for each in page.select(".change-unchanged")]
-    assert same == ["2 Section 2", "4 Section 4"]
+    for line in lines:
+        assert line.a.get_text(strip=True) in page.select_one(line.a["href"]).get_text(" ")
+
+
+def test_section_text__of_a_section_that_left_keeps_its_comments(db):
+    policy = make_policy(sections=2, slug="water")
+    comment = make_comment(policy, section=2, state="published", text="Keep it, please.")
+    hidden = make_comment(policy, section=2, state="hidden", text="Nonsense.")
+    path = f"/en/policy/water/editions/1/{comment.version_id}/"
+    assert not served(path).select("#comments")
+    section(policy, 2).unpublish()
+    shown = served(path).select_one("#comments")
+    assert shown.select_one(f"#{comment.ref}")
+    assert not shown.select(f"#{hidden.ref}")
+
+
+def test_policy_page__counts_the_comments_that_its_sections_show(db):
+    policy = make_policy(sections=1, slug="water")
+    make_comment(policy, state="published")
+    next_edition(policy)
+    make_comment(policy, state="published")
+    page = served("/en/policies/water/")
+    assert page.select_one(".count").get_text(strip=True) == "2 comments"
+    assert "2 comments received on all editions" in page.select_one(".page-head").get_text()
+    assert len(served("/en/policies/water/section-1/").select(".comment")) == 2
+
+
+def test_policy_page__timeline_begins_with_the_consultations_on_earlier_editions(policy):
+    steps = served("/en/policies/water/").select(".timeline li")
+    assert [step.strong.get_text() for step in steps][:2] == [
+        "Comments on “First draft”",
+        "New text published: Final",
+    ]
+    assert steps[0].a["href"] == "/en/policy/water/editions/1/"
 
 
 def test_compare__marks_insertions_and_deletions_with_more_than_colour(policy):

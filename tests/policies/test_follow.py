@@ -272,6 +272,30 @@ def test_announce__tells_nobody_what_was_published_before_they_followed(policy):
     assert not Delivery.objects.exists()
 
 
+@pytest.mark.parametrize("state", MailState.values)
+def test_prune__erases_what_is_long_settled_and_nothing_else(policy, settings, state):
+    settings.MAIL_RECORD_DAYS = 30
+    follow(policy)
+    services.announce(publish_update(policy))
+    Delivery.objects.update(state=state, due_at=timezone.now() - 29 * DAY)
+    assert services.prune_deliveries() == 0
+    Delivery.objects.update(due_at=timezone.now() - 31 * DAY)
+    assert services.prune_deliveries() == (state in ("sent", "unknown", "failed", "dropped"))
+
+
+def test_prune__does_not_have_an_old_update_sent_again(policy, settings):
+    follower = follow(policy)
+    Follower.objects.filter(pk=follower.pk).update(confirmed_at=timezone.now() - 400 * DAY)
+    update = publish_update(policy)
+    Delivery.objects.update(state=MailState.SENT, due_at=timezone.now() - 91 * DAY)
+    UpdatePage.objects.update(first_published_at=timezone.now() - 91 * DAY)
+    assert services.prune_deliveries() == 1
+    update.refresh_from_db()
+    update.save_revision().publish()
+    assert services.announce(update) == 0
+    assert not Delivery.objects.exists()
+
+
 def test_announce__ignores_updates_of_the_network_itself(policy):
     follow(policy)
     publish_update(policy.get_parent().get_parent().specific)

@@ -1,11 +1,23 @@
 """Two languages: what is missing in one is shown in the other, and says so."""
 
+import re
+
 import pytest
+from bs4 import Tag
 from django.core.cache import cache
 
-from policies.models import PolicyPage
+from home.models import MeetingPage, UpdatePage
+from policies.models import Edition, PolicyPage
+from reports.models import JobState, Report
 from tests.factories import make_comment, make_policy
-from tests.policies.reading import change_text, section, served, translated
+from tests.policies.reading import (
+    change_text,
+    get,
+    next_edition,
+    section,
+    served,
+    translated,
+)
 
 
 @pytest.fixture
@@ -84,3 +96,142 @@ def test_comment__on_one_language_is_not_measured_against_the_other(policy):
     change_text(comment.version.section, "Another text.")
     assert served(f"/{comment.version.language}/{page}").select(link)
     assert not served(f"/{foreign}/{page}").select(link)
+
+
+def spoken_in(page, words: str | re.Pattern[str]) -> set[str]:
+    """The languages in which the page says these very words, as its ``lang`` attributes say."""
+    places = [place for place in page.find_all(string=words) if place.parent.name != "title"]
+    assert places, words
+    return {_language(place.parent) for place in places}
+
+
+def _language(element: Tag) -> str:
+    return element["lang"] if element.get("lang") else _language(element.parent)
+
+
+KINDS = [
+    "policies/",
+    "policies/water/",
+    "policies/water/section-1/",
+    "policies/water/section-2/",
+    "policy/water/editions/",
+    "policy/water/editions/1/",
+    "policy/water/editions/1/text/",
+    "policy/water/editions/1/{version}/",
+    "policy/water/compare/1/2/",
+    "policy/water/history/{section}/",
+    "policy/water/notice/",
+    "policy/water/follow/",
+    "search/?q=county",
+    "receipt/{receipt}/",
+    "comment/{section}/",
+    "report/{report}/",
+]
+
+
+@pytest.fixture
+def filled(policy) -> dict:
+    """Two editions, a comment and a report, and what addresses are made of."""
+    comment = make_comment(policy, section=2, state="published", text="Sooner, please.")
+    change_text(section(policy, 2), "The county shall do it at once.")
+    edition = next_edition(policy, "Draft after comments", label_sw="Rasimu baada ya maoni")
+    report = Report.objects.create(policy=policy, edition=edition, state=JobState.DONE)
+    Report.objects.update(published_at=edition.published_at)
+    return {
+        "version": comment.version_id,
+        "section": comment.version.section_id,
+        "receipt": comment.submission.printed_receipt,
+        "report": report.uid,
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_page__has_titles_and_labels_in_kiswahili_where_they_are_and_marks_the_rest(filled, kind):
+    page = served(f"/sw/{kind.format(**filled)}")
+    assert "Water Policy" not in page.get_text()
+    text = page.main.get_text(" ")
+    assert "Draft after comments" not in text
+    for english in ("First draft", "Section 2"):
+        if english in text:
+            assert spoken_in(page.main, re.compile(english)) == {"en"}
+
+
+def test_receipt__leads_to_the_section_in_the_readers_language(policy):
+    comment = make_comment(policy, state="published")
+    path = f"receipt/{comment.submission.printed_receipt}/"
+    for code, heading in (("sw", "1 Sehemu ya kwanza"), ("en", "1 Section 1")):
+        link = served(f"/{code}/{path}").select_one(".comment-who a")
+        assert (link["href"], link.get_text()) == (f"/{code}/policies/water/section-1/", heading)
+        assert not link.get("lang")
+
+
+def test_receipt__of_a_section_that_left_leads_to_the_text_commented_on(policy):
+    comment = make_comment(policy, section=2)
+    section(policy, 2).unpublish()
+    link = served(f"/en/receipt/{comment.submission.printed_receipt}/").select_one(".comment-who a")
+    assert link["href"] == f"/en/policy/water/editions/1/{comment.version_id}/"
+
+
+def test_comment_form__opens_for_the_text_in_the_readers_language(policy):
+    english = section(policy, 1)
+    kiswahili = english.get_translations().get()
+    response = get(f"/sw/comment/{english.pk}/")
+    assert (response.status_code, response["Location"]) == (302, f"/sw/comment/{kiswahili.pk}/")
+    assert get(f"/en/comment/{english.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "In Kiswahili"), ("sw", None)])
+def test_comment__in_the_other_language_says_so(policy, code, words):
+    comment = make_comment(policy, state="published", text="Mapema zaidi.", language="sw")
+    shown = served(f"/{code}/policies/water/section-1/").select_one(f"#{comment.ref}")
+    assert ("In Kiswahili" in shown.get_text()) == (words is not None)
+    assert spoken_in(shown, "Mapema zaidi.") == {"sw"}
+
+
+def test_comment__was_marked_in_the_language_it_was_sent_in(policy):
+    make_comment(policy, state="published", text="Sooner, please.")
+    shown = served("/sw/policies/water/section-1/").select_one(".comment")
+    assert "Kwa Kiingereza" in shown.get_text()
+
+
+def test_quote__leads_to_its_paragraph_only_where_it_stands_once(policy):
+    def quoted():
+        shown = served("/en/policies/water/section-2/")
+        return shown.select_one(f"#{comment.ref} .quote-place")
+
+    comment = make_comment(policy, section=2, state="published", quote="The county shall")
+    page = section(policy, 2)
+    anchor = f"#p-{page.body[0].id}"
+    assert quoted().a["href"] == anchor
+    change_text(page, "The county shall do it. The county shall say so.")
+    assert quoted().get_text(strip=True) == "On the earlier text"
+    assert not quoted().select("a")
+
+
+def test_quote__of_one_language_is_not_looked_for_in_the_other(policy):
+    comment = make_comment(policy, state="published", quote="itafanya")
+    foreign = "en" if comment.version.language == "sw" else "sw"
+    shown = served(f"/{foreign}/policies/water/section-1/").select_one(f"#{comment.ref}")
+    assert shown.select(".quote-place")
+    assert not shown.select(".quote-place a")
+
+
+def test_updates_and_meetings__without_a_translation_are_shown_in_their_own_language(policy):
+    update = UpdatePage(title="More time", live=True)
+    policy.add_child(instance=update)
+    meeting = MeetingPage(title="Baraza", venue="Hall", live=True, starts_at="2026-03-02T06:30Z")
+    policy.add_child(instance=meeting)
+    page = served("/sw/policies/water/")
+    assert spoken_in(page, "More time") == spoken_in(page, "Baraza") == {"en"}
+    translated(update, title="Muda zaidi")
+    page = served("/sw/policies/water/")
+    assert spoken_in(page, "Muda zaidi") == {"sw"}
+    assert "More time" not in page.get_text()
+
+
+def test_edition__without_a_kiswahili_label_keeps_its_own(policy):
+    assert spoken_in(served("/sw/policy/water/editions/1/"), "First draft") == {"en"}
+    Edition.objects.update(label_sw="Rasimu ya kwanza")
+    assert spoken_in(served("/sw/policy/water/editions/1/"), "Rasimu ya kwanza") == {"sw"}
+    assert "Edition: First draft" in get("/en/policy/water/editions/1/download/txt/").body.decode()
+    assert "Rasimu ya kwanza" in get("/sw/policy/water/editions/1/download/txt/").body.decode()

@@ -91,7 +91,7 @@ def test_section_page__closed_window_invites_nobody():
     make_policy(open=False, slug="past", title="Past Policy")
     page = served("/en/policies/past/section-1/")
     assert not page.select(".button-take-part")
-    assert "No comments are taken" in page.select_one("#views").get_text()
+    assert "The time to comment is over" in page.select_one("#views").get_text()
 
 
 def test_policy_page__outline_leads_to_every_section_with_its_count(policy):

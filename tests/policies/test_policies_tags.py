@@ -54,7 +54,7 @@ def policy_at(*, opens: int, closes: int, answered: bool = False, outcome: str =
         answered_at=now if answered else None,
     )
     phase = phase_of(outcome=outcome, edition=edition)
-    return SimpleNamespace(current_edition=edition, phase=phase)
+    return SimpleNamespace(current_edition=edition, public_editions=[edition], phase=phase)
 
 
 @pytest.mark.parametrize(

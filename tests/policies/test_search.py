@@ -66,7 +66,49 @@ def test_search__draft_words_are_never_shown(policy):
 def test_search__nothing_found_says_what_to_do(policy):
     page = served(SEARCH, q="zebra")
     assert "Nothing found" in page.select_one("#results").get_text()
-    assert "Try fewer or other words" in page.get_text()
+    advice = page.select_one("#results").parent.ul
+    assert "fewer or other words" in advice.get_text()
+    assert [a["href"] for a in advice.select("a")] == ["/sw/search/?q=zebra", "/en/policies/"]
+    within = served(SEARCH, q="zebra", policy="water")
+    assert "?q=zebra" in {a["href"] for a in within.select("main ul a")}
+
+
+def test_search__number_finds_the_section_that_bears_it(policy):
+    change_text(section(policy, 3), "In 4 weeks, 2 meetings.")
+    page = section(policy, 2)
+    page.number = "4.2"
+    page.save_revision().publish()
+    hit = served(SEARCH, q="4.2").select(".hit")
+    assert [each.h3.get_text() for each in hit] == ["4.2 Section 2"]
+    assert [mark.get_text() for mark in hit[0].select("mark")] == ["4.2"]
+
+
+@pytest.mark.parametrize("query", ['"county website"', "\u201ccounty website\u201d"])
+def test_search__words_between_quotation_marks_stand_next_to_each_other(policy, query):
+    change_text(section(policy, 1), "On the county website, for every county.")
+    change_text(section(policy, 2), "A website of the county.")
+    page = served(SEARCH, q=query)
+    assert [hit.a["href"] for hit in page.select(".hit")] == ["/en/policies/water/section-1/"]
+    assert [mark.get_text() for mark in page.select("mark")] == ["county website"]
+    assert len(found(q="county website")) == 2
+
+
+def test_search__finds_the_kiswahili_summary_of_an_english_text(policy):
+    page = section(policy, 1)
+    page.summary_sw = "Kila kisima hukaguliwa mara mbili."
+    page.save_revision().publish()
+    for path in ("/sw/search/", SEARCH):
+        (passage,) = served(path, q="kisima").select(".hit p[lang=sw]")
+        assert passage.mark.get_text() == "kisima"
+
+
+def test_search__policies_have_their_titles_in_the_readers_language(policy):
+    translated(policy, title="Sera ya Maji")
+    page = served("/sw/search/", q="borehole", policy="water")
+    assert [option.get_text() for option in page.select("option")] == ["Sera zote", "Sera ya Maji"]
+    assert page.select("option")[1]["value"] == "water"
+    hit = page.select_one(".hit")
+    assert (hit["lang"], hit.p["lang"], hit.p.get_text()) == ("en", "sw", "Sera ya Maji")
 
 
 @pytest.mark.parametrize(
@@ -148,6 +190,13 @@ def test_passages__begin_and_end_between_words():
     assert passage.startswith("… word ")
     assert passage.endswith(" word …")
     assert len(passage) < 2 * AROUND + 60
+
+
+def test_passages__never_repeat_words():
+    text = "Notice is given. " + "word " * 30 + "Notice ends."
+    first, second = passages(text, words_of("notice"))
+    assert first.removesuffix(" …").split()[-1] == "word"
+    assert first.count("word") + second.count("word") <= 30
 
 
 def test_marked__longer_words_count():
