@@ -17,9 +17,10 @@ from wagtail.models import Page
 from comments.models import Comment
 from consult.management.commands import demo
 from home.routing import reader_url
-from policies.follow.links import confirm_url
-from policies.models import FollowRequest, PolicyPage, SectionPage
+from policies.follow.links import confirm_url, stop_url
+from policies.models import EditionSection, Follower, FollowRequest, PolicyPage, SectionPage
 from policies.services import change_window, publish_edition
+from reports.models import JobState, Report
 from tests.chromium import DESK, PHONE
 from tests.factories import make_comment
 
@@ -38,13 +39,18 @@ def policy(live_server, django_db_serialized_rollback) -> PolicyPage:
     section = SectionPage.objects.descendant_of(policy).exclude(number="").first()
     section.body.append(("paragraph", f"<p>Also {ENDLESS}.</p>"))
     section.save_revision().publish()
+    SectionPage.objects.descendant_of(policy).order_by("path").last().unpublish()
     publish_edition(
         policy=policy,
         label="Draft after comments",
         opens_at=timezone.now(),
         closes_at=timezone.now() + timedelta(days=20),
     )
-    make_comment(policy, state="published", text=HOSTILE, proposed=HOSTILE, name=ENDLESS[:120])
+    hostile = {"text": HOSTILE, "proposed": HOSTILE, "quote": ENDLESS}
+    make_comment(policy, state="published", name=ENDLESS[:120], **hostile)
+    Report.objects.create(
+        policy=policy, edition=edition, state=JobState.DONE, published_at=timezone.now()
+    )
     return PolicyPage.objects.get(pk=policy.pk)
 
 
@@ -83,10 +89,17 @@ def not_linked(policy: PolicyPage) -> dict[str, str]:
     """Pages that a form, a mail or a mistake leads to, in the active language."""
     comment = Comment.objects.filter(state="published").latest("pk")
     asked = FollowRequest.objects.create(policy=policy, address="a@example.org", language="en")
+    follower = Follower.objects.create(policy=policy, language="en", frequency="daily")
+    gone = EditionSection.objects.filter(version__section__live=False).latest("pk")
+    at_gone = [policy.slug, gone.edition.number, gone.version_id]
     return {
         "comment": reader_url(comment.version.section),
         "receipt": reverse("comments:receipt", args=[comment.submission.printed_receipt]),
         "search": reverse("policies:search") + "?q=ward",
+        "nothing found": reverse("policies:search") + f"?policy={policy.slug}&q=" + ENDLESS[:90],
+        "section that left": reverse("policies:section_text", args=at_gone),
+        "not open": reverse("comments:comment", args=[gone.version.section.get_parent().pk]),
+        "stop": urlsplit(stop_url(follower)).path,
         "sent": reverse("policies:follow_sent", args=[policy.slug]),
         "confirm": urlsplit(confirm_url(asked)).path,
         "invalid": reverse("policies:follow_confirm", args=["no-token"]),
@@ -99,7 +112,7 @@ def test_public_pages__are_accessible_and_fit_every_screen(policy, visitor, in_o
     page, faults = visitor(language=language), []
     with translation.override(language):
         paths = linked(language) | not_linked(policy)
-    assert {"HomePage", "SectionPage", "policies:compare"} <= set(paths)
+    assert {"HomePage", "SectionPage", "policies:compare", "reports:report"} <= set(paths)
     for path in paths.values():
         page.goto(path)
         expect(page.locator("html")).to_have_attribute("lang", language)
@@ -110,3 +123,60 @@ def test_public_pages__are_accessible_and_fit_every_screen(policy, visitor, in_o
             except AssertionError as fault:
                 faults.append(f"At {width} px: {fault}")
     assert not faults, "\n\n".join(faults)
+
+
+FOCUS_UNSEEN = """() => [...document.querySelectorAll("a, button, input, select, summary")]
+    .filter((element) => element.checkVisibility())
+    .filter((element) => element.getClientRects().length)
+    .filter((element) => { element.focus(); const style = getComputedStyle(element);
+        return document.activeElement === element && style.outlineStyle === "none"; })
+    .map((element) => element.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("forced", [None, "active"])
+def test_public_pages__show_where_the_keyboard_is(policy, visitor, forced):
+    page = visitor(width=PHONE)
+    page.emulate_media(forced_colors=forced)
+    with translation.override("en"):
+        others = not_linked(policy)
+        paths = [reader_url(policy), others["comment"], others["search"]]
+    for path in paths:
+        page.goto(path)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        assert page.evaluate(FOCUS_UNSEEN) == []
+
+
+def test_paragraph__has_an_address_that_is_a_link_and_lands_in_view(policy, visitor):
+    page = visitor(javascript=False)
+    with translation.override("en"):
+        path = not_linked(policy)["comment"]
+    page.goto(path)
+    link = page.locator(".law-address").last
+    address = link.get_attribute("href")
+    page.goto(f"{path}{address}")
+    paragraph = page.locator(f"[id='{address[1:]}']")
+    expect(paragraph).to_be_in_viewport()
+    top, bottom = page.locator("header.site-header").bounding_box(), paragraph.bounding_box()
+    assert bottom["y"] >= max(0, top["y"] + top["height"])
+
+
+def test_pages__are_light_and_do_not_jump(policy, visitor):
+    """A first visit with styles and script, uncompressed; and nothing moves once it is shown."""
+    page, loaded = visitor(width=PHONE), []
+    page.on("response", lambda response: loaded.append(len(response.body())))
+    with translation.override("en"):
+        paths = ["/en/", reader_url(policy), not_linked(policy)["comment"]]
+    for path in paths:
+        loaded.clear()
+        page.goto(path, wait_until="networkidle")
+        assert sum(loaded) < 120_000
+        assert page.evaluate(SHIFT) < 0.02
+
+
+SHIFT = """() => new Promise((tell) => {
+    let sum = 0;
+    const seen = (list) => list.getEntries().forEach((entry) => (sum += entry.value));
+    new PerformanceObserver(seen).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => tell(sum), 100);
+})"""

@@ -33,7 +33,7 @@ def test_compare__tells_the_figures_and_opens_only_what_changed(policy):
     assert "1 section changed, 1 new, 1 removed" in page.select_one(".page-head").get_text()
     opened = [each.h2.get_text(" ", strip=True) for each in page.select("details[open]")]
     assert opened == ["1 Section 1 changed", "5 Section 5 new section"]
-    folded = page.select("details:not([open]) > summary")
+    folded = page.select(".change details:not([open]) > summary")
     assert [each.get_text(" ", strip=True) for each in folded] == ["3 Section 3 removed section"]
     same = [each.a.get_text(strip=True) for each in page.select(".change-unchanged")]
     assert same == ["2 Section 2", "4 Section 4"]

@@ -117,7 +117,7 @@ def test_window__withdrawn_before_its_end_does_not_speak_of_a_time_to_come(db):
     assert "Comments were taken" in served("/en/policies/water/").get_text()
 
 
-@pytest.mark.parametrize(("code", "word"), [("en", "extended until"), ("sw", "imeongezwa")])
+@pytest.mark.parametrize(("code", "word"), [("en", "extended until"), ("sw", "umeongezwa")])
 def test_window__change_is_told_beside_the_deadline_with_its_reason(db, code, word):
     policy, _receipt = policy_in("open")
     later = timezone.now() + timedelta(days=20)
