@@ -68,7 +68,7 @@ messages: setup ## Gather the words to translate into locale/sw (needs gettext)
 
 .PHONY: bench
 bench: setup ## Measure, and print the figures as tables
-	@for file in bench/*.py; do echo "# $$file"; PYTHONPATH=. $(PY) "$$file"; done
+	@for file in bench/*.py; do echo "# $$file"; $(PY) -m "bench.$$(basename "$$file" .py)"; done
 
 .PHONY: .runtime
 .runtime:
