@@ -63,6 +63,13 @@ def minute(moment) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
 
 
+def test_publish__gives_the_edition_its_name_in_both_languages(client, editor, draft):
+    form = client.get(url("publish", draft.pk)).context["form"]
+    assert (form["label"].value(), form["label_sw"].value()) == ("First draft", "Rasimu ya kwanza")
+    row = publish(client, draft, label_sw="Rasimu ya kwanza")
+    assert (row.edition.label, row.edition.label_sw) == ("First draft", "Rasimu ya kwanza")
+
+
 def test_publish__makes_an_edition_of_every_draft(client, editor, draft):
     row = publish(client, draft, note="Read it.")
     assert (row.state, row.edition.label, row.edition.note) == ("done", "First draft", "Read it.")
