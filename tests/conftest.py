@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.utils import translation
 
 from consult.catalogues import compile_catalogues
 
@@ -45,6 +46,13 @@ def _clean_cache() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves its language active in the thread; the next test begins without."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,8 @@ def open_policies() -> list[PolicyPage]:
 
 @register.filter
 def is_past(moment: datetime | None) -> bool:
-    """Whether the moment is over."""
+    """Whether the moment is over; a page that is kept is made anew when it comes."""
+    content.differs_at(moment)
     return moment is not None and moment <= timezone.now()
 
 

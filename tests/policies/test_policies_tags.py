@@ -9,9 +9,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult import content
 from policies.phases import phase_of
 from policies.selectors import OutlineEntry, Place
-from policies.templatetags.policies_tags import nested, stations, subsections
+from policies.templatetags.policies_tags import is_past, nested, stations, subsections
 
 
 def entries(levels: list[int]) -> list[OutlineEntry]:
@@ -79,3 +80,13 @@ def test_stations__before_the_first_edition_name_the_phase():
     phase = phase_of(outcome="", edition=None)
     (step,) = stations(SimpleNamespace(current_edition=None, phase=phase))
     assert step == {"label": phase.label, "state": "now"}
+
+
+@pytest.mark.django_db
+def test_is_past__has_a_kept_page_made_anew_at_that_moment():
+    moment = timezone.now() + timedelta(hours=1)
+    with content.making() as page:
+        assert not is_past(moment)
+    assert page.until == moment
+    assert is_past(timezone.now())
+    assert not is_past(None)
