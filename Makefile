@@ -6,6 +6,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
+# A file stays in one process, and the longest come first.
+PYTEST := $(PY) -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 TEMPLATES = $(shell git ls-files --cached --others --exclude-standard -- '*.html')
 ARGS ?=
 PORT ?= 8000
@@ -28,14 +30,14 @@ setup: ## Make or renew the environment in .venv, nothing else
 test: setup ## Run all tests (ARGS="tests/home -k words")
 	@.ci/packages chromium:chromium poppler-utils:pdftotext || echo "The tests that need them" \
 		"are skipped and counted below; with the packages installed, make test runs them." >&2
-	@exec $(PY) -m pytest -n auto --maxprocesses 8 $(ARGS)
+	@exec $(PYTEST) $(ARGS)
 
 .PHONY: test-services
 test-services: setup ## Run all tests on PostgreSQL and Redis, started for the run
 	@.ci/packages chromium:chromium poppler-utils:pdftotext || true
 	@[ -n "$${DATABASE_URL:-}" ] || .ci/packages 'postgresql:/usr/lib/postgresql/*/bin/postgres'
 	@[ -n "$${CELERY_BROKER_URL:-}" ] || .ci/packages redis-server:redis-server
-	@exec $(PY) -m tests.services $(PY) -m pytest -n auto --maxprocesses 8 $(ARGS)
+	@exec $(PY) -m tests.services $(PYTEST) $(ARGS)
 
 .PHONY: coverage
 coverage: setup ## Run all tests and say which lines none of them ran

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -24,7 +24,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-NOTED = "_test_serialized_contents"
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -35,14 +34,10 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("no Chromium: apt install chromium, or name one in CHROMIUM")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        noted = getattr(connection, NOTED, None)
         connections.close_all()
         with sync_playwright() as playwright:
             # Playwright runs an event loop in this thread. Beside a loop Django refuses plain
-            # queries unless told otherwise, and opens other connections than before, which lack
-            # what the test runner noted to restore the content that came with migrations.
-            if noted is not None:
-                setattr(connection, NOTED, noted)
+            # queries unless told otherwise, and opens other connections than before.
             browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
             yield browser
             browser.close()
@@ -103,7 +98,7 @@ class Pages:
 
 
 @pytest.fixture
-def new_page(chromium, live_server, django_db_serialized_rollback) -> Iterator[Pages]:
+def new_page(chromium, live_server) -> Iterator[Pages]:
     """``new_page(javascript=False, width=PHONE, language="sw", user=None)`` → a Playwright page.
 
     At the end no page may have asked another host for anything, broken its content security
@@ -128,14 +123,21 @@ SCRIPTS_ARE_OFF = """() => {
 }"""
 
 
+FIND_VIOLATIONS = """options => axe.run(options).then(results => results.violations)"""
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": WCAG_22_AA},
+    "resultTypes": ["violations"],
+    "selectors": False,
+}
+
+
 def _violations(page: Page) -> list[dict]:
     """What axe finds. It needs timers, so a page without JavaScript is shown again with it.
 
     The copy has the very same markup and style, and none of its own scripts is let through.
     """
-    options = {"runOnly": {"type": "tag", "values": WCAG_22_AA}, "resultTypes": ["violations"]}
     if not page.evaluate(SCRIPTS_ARE_OFF):
-        return Axe().run(page, options=options).response["violations"]
+        return _run_axe(page)
     markup, size = page.content(), page.viewport_size
     context = page.context.browser.new_context(viewport=size, reduced_motion="reduce")
     copy = context.new_page()
@@ -143,9 +145,15 @@ def _violations(page: Page) -> list[dict]:
     copy.route(page.url, lambda route: route.fulfill(body=markup, content_type="text/html"))
     copy.goto(page.url)
     try:
-        return Axe().run(copy, options=options).response["violations"]
+        return _run_axe(copy)
     finally:
         context.close()
+
+
+def _run_axe(page: Page) -> list[dict]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(FIND_VIOLATIONS, AXE_OPTIONS)
 
 
 @pytest.fixture

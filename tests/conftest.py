@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -12,8 +13,6 @@ from django.utils import translation
 from consult.catalogues import compile_catalogues
 
 pytest_plugins = ["tests.chromium", "tests.database", "tests.worker"]
-
-SEES_COMMITS = {"celery_worker_process", "live_server", "transactional_db"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,27 +24,47 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the content that migrations made through tests that commit, and mark browser tests.
+# A busy machine is not a failure.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
-    Such a test ends with every table emptied: without the rollback, the next test would find
-    neither Wagtail's root page nor our groups.
-    """
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        asked = item.get_closest_marker("django_db")
-        if fixtures & SEES_COMMITS or (asked and asked.kwargs.get("transaction")):
-            mark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-            item.add_marker(mark, append=False)
-        if "chromium" in fixtures:
+        if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    items[:] = _longest_files_first(items)
+
+
+def _longest_files_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Files as a whole, so that no process waits for the last one at the end.
+
+    Those without a database stand at the head: meanwhile it is made for the others.
+    """
+
+    def rank(tests: list[pytest.Item]) -> tuple[int, int]:
+        used = {name for test in tests for name in test.fixturenames}
+        marked = any(test.get_closest_marker("django_db") for test in tests)
+        costs = ({"chromium"}, {"worker_process"}, {"db", "transactional_db"})
+        place = next((i for i, names in enumerate(costs, 1) if used & names), 3 if marked else 0)
+        return place, -len(tests)
+
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    return [test for tests in sorted(files.values(), key=rank) for test in tests]
 
 
 @pytest.fixture(autouse=True)
-def _clean_cache() -> Iterator[None]:
+def _nothing_is_left() -> Iterator[None]:
+    """What a request leaves behind in its process: cached answers, and its reader's language."""
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,9 @@
-"""The migrated SQLite database, made once and copied for every test process.
+"""The migrated database, made once and copied for every test process.
 
-Running all migrations takes half a minute, copying their outcome a fraction of a second. The copy
-is kept in pytest's cache folder under a name made from all that the migrations depend on.
+Running all migrations takes half a minute, copying their outcome a fraction of a second. The
+outcome is kept under a name made from all that the migrations depend on: with SQLite as a file in
+pytest's cache folder, with PostgreSQL as a template beside the databases of the tests. After a
+test that commits, another copy takes the place of the database, so that the order of tests is free.
 """
 
 import ast
@@ -12,16 +14,21 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE = "maoni_migrated_"
+SEES_COMMITS = {"live_server", "transactional_db"}
 
 
 def _imported_by(path: Path) -> Iterator[Path]:
@@ -55,17 +62,26 @@ def _key() -> str:
     return digest.hexdigest()[:16]
 
 
-def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
-        origin.backup(copy)
+def _own() -> dict:
+    return settings.DATABASES["default"]
 
 
-def _migrate_into(path: Path) -> None:
+def database_url(name: str) -> str:
+    """The address at which another process finds a database on the server of the tests."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    user, password, host = (
+        quote(str(_own()[key]), safe="") for key in ("USER", "PASSWORD", "HOST")
+    )
+    return f"postgres://{user}:{password}@{host}:{_own()['PORT']}/{name}"
+
+
+def _migrate(name: str) -> None:
+    """Run all migrations in a process that knows the product's own settings alone."""
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "made.sqlite3"
         environment = os.environ | {
             "DATA_DIR": folder,
-            "DATABASE_URL": f"sqlite:///{made}",
+            "DATABASE_URL": database_url(name),
             "DJANGO_SETTINGS_MODULE": "consult.settings",
         }
         subprocess.run(
@@ -73,29 +89,124 @@ def _migrate_into(path: Path) -> None:
             env=environment,
             check=True,
         )
-        part = path.with_suffix(".part")
-        part.unlink(missing_ok=True)
-        _copy(made, part)
-        part.rename(path)
 
 
-def _migrated(folder: Path) -> Path:
-    """The file of the migrated database; another test process may be making it right now."""
-    path = folder / f"{_key()}.sqlite3"
+class SqliteFile:
+    """The migrated database as a file of pytest's cache folder."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.file = folder, folder / f"{_key()}.sqlite3"
+
+    def make(self) -> None:
+        if self.file.exists():
+            return
+        for old in self.folder.glob("*.sqlite3"):
+            old.unlink()
+        with tempfile.TemporaryDirectory() as folder:
+            made, part = Path(folder, "made.sqlite3"), self.file.with_suffix(".part")
+            _migrate(str(made))
+            part.unlink(missing_ok=True)
+            self._copy(made, part)
+            part.rename(self.file)
+
+    def copy(self, name: str) -> None:
+        self._copy(self.file, Path(name))
+
+    def drop(self, name: str) -> None:
+        """The file goes with the folder of the test process."""
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
+            origin.backup(copy)
+
+
+class PostgresTemplate:
+    """The migrated database as a template on the server of the tests."""
+
+    def __init__(self, folder: Path):
+        self.name = f"{TEMPLATE}{_key()}"
+        names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+        self._where = {name: _own()[key] for name, key in names.items() if _own()[key]}
+
+    def make(self) -> None:
+        like = f"{TEMPLATE}%"
+        with self._server() as server:
+            rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [like])
+            found = [name for (name,) in rows]
+        if self.name in found:
+            return
+        for old in found:
+            self.drop(old)
+        part = f"{TEMPLATE}part"
+        self._run(f'CREATE DATABASE "{part}"')
+        _migrate(part)
+        self._run(f'ALTER DATABASE "{part}" RENAME TO "{self.name}"')
+
+    def copy(self, name: str) -> None:
+        self.drop(name)
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+
+    def drop(self, name: str) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _server(self) -> psycopg.Connection:
+        return psycopg.connect(dbname="postgres", autocommit=True, **self._where)
+
+    def _run(self, command: str) -> None:
+        with self._server() as server:
+            server.execute(command)
+
+
+Migrated = SqliteFile | PostgresTemplate
+MIGRATED = pytest.StashKey[Migrated]()
+
+
+def prepare(folder: Path) -> Migrated:
+    """The migrated database, made where it is missing.
+
+    Another process that makes it right now is waited for.
+    """
+    migrated = SqliteFile(folder) if connection.vendor == "sqlite" else PostgresTemplate(folder)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            for old in folder.glob("*.sqlite3"):
-                old.unlink()
-            _migrate_into(path)
-    return path
+        migrated.make()
+    return migrated
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before tests in several processes: migrate while they start and do without a database."""
+    if getattr(config.option, "numprocesses", None) and not config.option.collectonly:
+        folder = config.cache.mkdir("database")
+        threading.Thread(target=prepare, args=[folder], daemon=True).start()
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request, django_db_modify_db_settings) -> bool:
+def django_db_keepdb(request, django_db_modify_db_settings) -> Iterator[bool]:
     """Put the migrated database where pytest-django looks for one to use again."""
-    if connection.vendor != "sqlite":
-        return request.config.getvalue("reuse_db")
-    name = settings.DATABASES["default"]["TEST"]["NAME"]
-    _copy(_migrated(request.config.cache.mkdir("database")), Path(name))
-    return True
+    migrated = prepare(request.config.cache.mkdir("database"))
+    name = _own().get("TEST", {}).get("NAME") or f"test_{_own()['NAME']}"
+    migrated.copy(name)
+    request.config.stash[MIGRATED] = migrated
+    yield True
+    connections.close_all()
+    migrated.drop(name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    try:
+        return (yield)
+    finally:
+        migrated = item.config.stash.get(MIGRATED, None)
+        if migrated and commits(item):
+            connections.close_all()
+            migrated.copy(connection.settings_dict["NAME"])
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether a test commits what it does, instead of rolling it back at its end."""
+    asked = item.get_closest_marker("django_db")
+    if asked and asked.kwargs.get("transaction"):
+        return True
+    return not SEES_COMMITS.isdisjoint(getattr(item, "fixturenames", ()))

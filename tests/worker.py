@@ -8,33 +8,21 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from celery_app import app
+from tests.database import database_url
 from tests.waiting import wait_until
 
 START_S = 60
-STOP_S = 60
-
-
-def database_url() -> str:
-    """The address at which another process finds the database of this test."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    parts = {key: quote(str(connection.settings_dict[key]), safe="") for key in ("USER", "HOST")}
-    password = quote(connection.settings_dict["PASSWORD"], safe="")
-    port = connection.settings_dict["PORT"]
-    return f"postgres://{parts['USER']}:{password}@{parts['HOST']}:{port}/{name}"
 
 
 @dataclass
 class WorkerProcess:
-    """One worker. `start` again after `kill` or `stop` brings up another in its place."""
+    """One worker. `start` again after `kill` brings up another in its place."""
 
     log: Path
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
@@ -61,7 +49,7 @@ class WorkerProcess:
                 | {
                     "DJANGO_SETTINGS_MODULE": "consult.settings",
                     "DATA_DIR": str(settings.DATA_DIR),
-                    "DATABASE_URL": database_url(),
+                    "DATABASE_URL": database_url(connection.settings_dict["NAME"]),
                     "LOG_LEVEL": "INFO",
                 }
                 | environment,
@@ -78,15 +66,6 @@ class WorkerProcess:
         assert self._process.poll() is None, f"the worker ended:\n{said}"
         return " ready." in said
 
-    def stop(self) -> None:
-        """Ask it to finish what it holds and end."""
-        if self._process:
-            self._process.terminate()
-            try:
-                self._process.wait(STOP_S)
-            finally:
-                self.kill()
-
     def kill(self) -> None:
         """End it and its children at once, as a power cut would."""
         if self._process:
@@ -97,12 +76,16 @@ class WorkerProcess:
 
 
 @pytest.fixture
-def celery_worker_process(
-    transactional_db, django_db_serialized_rollback, tmp_path
-) -> Iterator[WorkerProcess]:
-    """A worker that is ready; messages of earlier tests are gone."""
+def worker_process(transactional_db, tmp_path) -> Iterator[WorkerProcess]:
+    """A worker for the test to start; messages of earlier tests are gone."""
     app.control.purge()
     worker = WorkerProcess(log=tmp_path / "worker.log")
-    worker.start()
     yield worker
-    worker.stop()
+    worker.kill()
+
+
+@pytest.fixture
+def celery_worker_process(worker_process) -> WorkerProcess:
+    """A worker that is ready."""
+    worker_process.start()
+    return worker_process

@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext
 from playwright.sync_api import Page, expect
 
-from celery_app import app
 from tests.browser.word_files import (
     CORRECT,
     DRAFT,
@@ -39,13 +38,9 @@ MAIL_WITHIN_S = 60
 
 
 @pytest.fixture
-def mailing_worker(live_server, smtp_sink: Sink, tmp_path) -> Iterator[WorkerProcess]:
+def mailing_worker(worker_process: WorkerProcess, live_server, smtp_sink: Sink) -> None:
     """A worker that sends its mails to the sink, with links to the live server."""
-    app.control.purge()
-    worker = WorkerProcess(log=tmp_path / "worker.log")
-    worker.start(EMAIL_URL=f"smtp://127.0.0.1:{smtp_sink.port}", PUBLIC_URL=live_server.url)
-    yield worker
-    worker.stop()
+    worker_process.start(EMAIL_URL=f"smtp://127.0.0.1:{smtp_sink.port}", PUBLIC_URL=live_server.url)
 
 
 def test_editor_to_reader__a_word_file_is_read_compared_and_followed(

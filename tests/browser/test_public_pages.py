@@ -30,7 +30,7 @@ LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
 
 
 @pytest.fixture
-def policy(live_server, django_db_serialized_rollback) -> PolicyPage:
+def policy(live_server) -> PolicyPage:
     """The sample, its text changed in a second edition, with a comment that is hard to lay out."""
     edition = demo.Command(stdout=io.StringIO()).load_sample()
     policy = PolicyPage.objects.get(pk=edition.policy_id)

@@ -6,20 +6,15 @@ import factory
 import wagtail_factories
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import Locale, Page
 
+from policies.indexing import indexed_together
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
 from policies.services import publish_edition, record_version
 
 
 def policy_index() -> PolicyIndexPage:
-    """The list of policies that the migrations make; made anew where a test has flushed it."""
-    index = PolicyIndexPage.objects.first()
-    if index is None:
-        Locale.objects.get_or_create(language_code="en")
-        root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
-        index = root.add_child(instance=PolicyIndexPage(title="Policies", slug="policies"))
-    return index
+    """The list of policies that the migrations make, in the default language."""
+    return PolicyIndexPage.objects.first()
 
 
 class PolicyPageFactory(wagtail_factories.PageFactory):
@@ -54,6 +49,12 @@ def make_policy(
     **fields,
 ) -> PolicyPage:
     """A policy with numbered sections and a first edition, whose window is open now, or over."""
+    with indexed_together():
+        policy = _policy_with_edition(sections, open, tags, fields)
+    return PolicyPage.objects.get(pk=policy.pk)
+
+
+def _policy_with_edition(sections: int, is_open: bool, tags: tuple[str, ...], fields: dict):
     policy = PolicyPageFactory(**fields)
     for number in range(1, sections + 1):
         page = SectionPageFactory(
@@ -69,9 +70,9 @@ def make_policy(
         policy=policy,
         label="First draft",
         opens_at=now - timedelta(days=10),
-        closes_at=now + timedelta(days=10) if open else now - timedelta(days=1),
+        closes_at=now + timedelta(days=10) if is_open else now - timedelta(days=1),
     )
-    return PolicyPage.objects.get(pk=policy.pk)
+    return policy
 
 
 def _tag(name: str):

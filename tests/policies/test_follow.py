@@ -512,11 +512,10 @@ def test_put_back_lapsed__frees_what_was_not_handed_over_and_nothing_else(policy
 
 
 def test_worker__killed_in_the_middle_of_a_batch_mails_nobody_twice(
-    celery_worker_process,
+    worker_process,
     smtp_sink,  # noqa: F811
 ):
-    worker = celery_worker_process
-    worker.kill()
+    worker = worker_process
     policy = make_policy(1)
     addresses = [f"p{n}@example.org" for n in range(6)]
     for address in addresses:

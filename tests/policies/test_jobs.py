@@ -7,7 +7,6 @@ from wagtail.models import Page
 
 from policies.imports.review import request_pages, start_import
 from policies.models import PolicyImport, PolicyPage, SectionPage
-from tests.factories.policies import policy_index
 from tests.waiting import wait_until
 
 WITHIN_S = 60
@@ -31,7 +30,6 @@ def stage(row: PolicyImport) -> str:
 @pytest.fixture
 def reviewed(celery_worker_process) -> PolicyImport:
     """An import of 120 sections that the worker has read."""
-    policy_index()
     text = "".join(f"## {n}. Section {n}\n\nThe county shall do it.\n\n" for n in range(1, 121))
     row = start_import(
         file=io.BytesIO(text.encode()), file_name="policy.md", size=len(text), user=None
@@ -44,10 +42,7 @@ def test_worker__killed_half_way_is_followed_by_one_that_makes_it_once(
     celery_worker_process, reviewed
 ):
     worker = celery_worker_process
-    worker.stop()
-    worker.kill()
     request_pages(reviewed, revision=1, plan=PLAN, user=None)
-    worker.start()
     running = PolicyImport.objects.filter(pk=reviewed.pk, state="running")
     wait_until(running.exists, timeout_s=WITHIN_S, what="the pages to be on their way")
     worker.kill()

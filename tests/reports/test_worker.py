@@ -20,7 +20,7 @@ WITHIN_S = 60
 def second_worker(celery_worker_process, tmp_path):
     worker = WorkerProcess(log=tmp_path / "second-worker.log")
     yield worker
-    worker.stop()
+    worker.kill()
 
 
 def _request(policy, *formats: str) -> Report:
@@ -42,7 +42,11 @@ def _assert_complete(report: Report, formats: list[str]) -> None:
         assert file.state == JobState.DONE
         assert (file.size, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     names = {file.name for file in files} | {report.dataset_path.name}
-    assert {path.name for path in report.folder.iterdir()} == names
+    wait_until(
+        lambda: {path.name for path in report.folder.iterdir()} == names,
+        timeout_s=WITHIN_S,
+        what="the worker to tidy up after the last file",
+    )
 
 
 def test_worker__compiles_a_requested_report(celery_worker_process):
@@ -57,9 +61,8 @@ def test_worker__compiles_a_requested_report(celery_worker_process):
     assert (row["ref"], row["text"]) == (comment.ref, "Give notice in time.")
 
 
-def test_worker__killed_while_compiling_is_followed_by_one_that_finishes(celery_worker_process):
-    worker = celery_worker_process
-    worker.kill()
+def test_worker__killed_while_compiling_is_followed_by_one_that_finishes(worker_process):
+    worker = worker_process
     worker.start(REPORT_LEASE_SECONDS="2")
     policy = make_policy(2)
     make_many_comments(policy, 400)
@@ -79,15 +82,13 @@ def test_worker__killed_while_compiling_is_followed_by_one_that_finishes(celery_
     assert {file.format: file.attempts for file in report.files.all()} == {"pdf": 2, "csv": 1}
 
 
-def test_worker__that_starts_finds_what_nobody_was_woken_for(celery_worker_process, monkeypatch):
-    worker = celery_worker_process
-    worker.stop()
+def test_worker__that_starts_finds_what_nobody_was_woken_for(worker_process, monkeypatch):
     policy = make_policy(1)
     make_comment(policy)
     with monkeypatch.context() as patch:
         patch.setattr(wake, "send", lambda report_id: None)
         report = _request(policy, "csv")
-    worker.start()
+    worker_process.start()
     wait_until(lambda: _finished(report), timeout_s=WITHIN_S, what="the report")
     _assert_complete(report, ["csv"])
 
