@@ -1,6 +1,5 @@
 """A mail server on loopback that keeps what it accepts, and may be told to misbehave."""
 
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -8,6 +7,8 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
+
+from tests.services.servers import free_port
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,6 @@ class Sink:
             self.accepted.remove(mail)
             return refused
         return "250 OK"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tests.factories.comments import (
     make_many_comments,
 )
 from tests.factories.policies import PolicyPageFactory, SectionPageFactory, make_policy
-from tests.factories.users import UserFactory, make_user
+from tests.factories.users import UserFactory, make_user, sign_in
 
 __all__ = [
     "CommentDataFactory",
@@ -19,4 +19,5 @@ __all__ = [
     "make_many_comments",
     "make_policy",
     "make_user",
+    "sign_in",
 ]

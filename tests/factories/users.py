@@ -28,3 +28,10 @@ def make_user(role: str = "", **fields):
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def sign_in(client, role: str):
+    """A user in that role (see `make_user`), signed in with the test client."""
+    user = make_user(role)
+    client.force_login(user)
+    return user

@@ -14,7 +14,7 @@ from policies.admin import edition_views
 from policies.checklist import remarks_on_text, remarks_on_window
 from policies.models import Edition, PolicyPage, Publication, SectionPage
 from policies.phases import Phase
-from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy, make_user
+from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
 from tests.policies.published import make_published_policy
 
 
@@ -24,13 +24,6 @@ def woken(monkeypatch):
     for module in (edition_views, jobs):
         monkeypatch.setattr(module, "wake", lambda task, pk: sent.append((task, pk)))
     return sent
-
-
-@pytest.fixture
-def editor(client, db):
-    user = make_user("Editors")
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

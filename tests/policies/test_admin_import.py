@@ -44,13 +44,6 @@ def woken(monkeypatch):
     return sent
 
 
-@pytest.fixture
-def editor(client, db):
-    user = make_user("Editors")
-    client.force_login(user)
-    return user
-
-
 def url(name: str, *args) -> str:
     return reverse(f"policies_admin:{name}", args=args)
 

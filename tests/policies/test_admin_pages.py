@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -19,13 +18,6 @@ from tests.factories import (
 )
 from tests.factories.policies import policy_index
 from tests.policies.published import make_published_policy
-
-
-@pytest.fixture
-def editor(client, db):
-    user = make_user("Editors")
-    client.force_login(user)
-    return user
 
 
 def test_delete__of_what_stood_in_public_is_refused_with_the_reason(client, editor):

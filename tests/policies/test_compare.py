@@ -10,7 +10,6 @@ from tests.policies.reading import (
     HOSTILE,
     change_text,
     get,
-    make_two_editions,
     next_edition,
     queries,
     section,
@@ -21,11 +20,6 @@ from tests.policies.reading import (
 pytestmark = pytest.mark.django_db
 
 COMPARE = "/en/policy/water/compare/1/2/"
-
-
-@pytest.fixture
-def policy() -> PolicyPage:
-    return make_two_editions()
 
 
 def test_compare__tells_the_figures_and_opens_only_what_changed(policy):

@@ -11,7 +11,6 @@ from tests.factories import make_policy, make_user
 from tests.policies.reading import (
     change_text,
     get,
-    make_two_editions,
     next_edition,
     queries,
     section,
@@ -21,11 +20,6 @@ from tests.policies.reading import (
 pytestmark = pytest.mark.django_db
 
 EDITIONS = "/en/policy/water/editions/"
-
-
-@pytest.fixture
-def policy() -> PolicyPage:
-    return make_two_editions()
 
 
 def test_edition_list__tells_label_date_and_what_changed(policy):

@@ -14,7 +14,8 @@ from home.models import UpdatePage
 from policies.follow import links, sending, services
 from policies.models import Delivery, Follower, FollowerContact, FollowRequest, MailState
 from tests.factories import make_policy, make_user
-from tests.smtp import free_port, smtp_sink  # noqa: F401
+from tests.services.servers import free_port
+from tests.smtp import smtp_sink  # noqa: F401
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db

@@ -1,17 +1,12 @@
 """The public pages of policies and sections as they are served."""
 
 import pytest
-from bs4 import BeautifulSoup
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from policies.models import SectionPage
 from tests.factories import make_comment, make_policy
+from tests.policies.reading import HOSTILE, queries, served
 
 pytestmark = pytest.mark.django_db
-
-HOSTILE = "<script>alert(1)</script>{{ 7|add:7 }}\u202e=HYPERLINK(1)"
 
 
 @pytest.fixture
@@ -22,19 +17,6 @@ def policy():
 @pytest.fixture
 def section(policy):
     return SectionPage.objects.descendant_of(policy).first()
-
-
-def served(path: str) -> BeautifulSoup:
-    response = Client().get(path)
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "lxml")
-
-
-def queries(path: str) -> int:
-    Client().get(path)
-    with CaptureQueriesContext(connection) as captured:
-        Client().get(path)
-        return len(captured.captured_queries)
 
 
 def test_section_page__reads_number_deadline_text_neighbours_invitation_comments(policy):

@@ -9,18 +9,13 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from django.db import connection
 from django.utils import timezone
 
-from reports import jobs, wake
+from reports import jobs
 from reports.dataset import DatasetError
 from reports.models import MAX_ATTEMPTS, JobState, Report, ReportFile
 from reports.renderers import RENDERERS
 from tests.factories import make_comment, make_many_comments, make_policy
 
-
-@pytest.fixture(autouse=True)
-def woken(monkeypatch):
-    ids: list[int] = []
-    monkeypatch.setattr(wake, "send", ids.append)
-    return ids
+pytestmark = pytest.mark.usefixtures("woken")
 
 
 def make_report(*formats: str) -> Report:

@@ -24,14 +24,6 @@ def policy(db):
     return make_policy(2)
 
 
-@pytest.fixture
-def woken(monkeypatch):
-    """Ids of the reports that a worker was woken for."""
-    ids: list[int] = []
-    monkeypatch.setattr(wake, "send", ids.append)
-    return ids
-
-
 def ask(policy, **more) -> Report:
     return request_report(
         **{

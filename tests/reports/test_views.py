@@ -4,22 +4,17 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from reports import jobs, wake
+from reports import jobs
 from reports.models import JobState, Report
 from reports.viewsets import ReportViewSet
-from tests.factories import make_comment, make_policy, make_user
+from tests.factories import make_comment, make_policy, make_user, sign_in
+
+pytestmark = pytest.mark.usefixtures("woken")
 
 ROLES = ("", "Editors", "Moderators", "Clerks", "Analysts", "Superuser")
 MAY = ("Analysts", "Superuser")
 GET = ("index", "index_results", "new", "report", "status", "download")
 POST = ("again", "publish")
-
-
-@pytest.fixture(autouse=True)
-def woken(monkeypatch):
-    ids: list[int] = []
-    monkeypatch.setattr(wake, "send", ids.append)
-    return ids
 
 
 @pytest.fixture
@@ -46,9 +41,7 @@ def compiled(report):
 
 @pytest.fixture
 def analyst(client, db):
-    user = make_user("Analysts")
-    client.force_login(user)
-    return user
+    return sign_in(client, "Analysts")
 
 
 def address(name: str, report: Report) -> str:
