@@ -48,7 +48,7 @@ def _longest_files_first(items: list[pytest.Item]) -> list[pytest.Item]:
     def rank(tests: list[pytest.Item]) -> tuple[int, int]:
         used = {name for test in tests for name in test.fixturenames}
         marked = any(test.get_closest_marker("django_db") for test in tests)
-        costs = ({"chromium"}, {"worker_process"}, {"db", "transactional_db"})
+        costs = ({"chromium"}, {"worker_process", "spare_database"}, {"db", "transactional_db"})
         place = next((i for i, names in enumerate(costs, 1) if used & names), 3 if marked else 0)
         return place, -len(tests)
 

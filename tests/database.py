@@ -193,6 +193,19 @@ def django_db_keepdb(request, django_db_modify_db_settings) -> Iterator[bool]:
     migrated.drop(name)
 
 
+@pytest.fixture
+def spare_database(request, django_db_setup, tmp_path) -> Iterator[str]:
+    """The address of a further migrated database, for processes that the test itself starts."""
+    migrated = request.config.stash[MIGRATED]
+    sqlite = connection.vendor == "sqlite"
+    name = (
+        str(tmp_path / "spare.sqlite3") if sqlite else f"{connection.settings_dict['NAME']}_spare"
+    )
+    migrated.copy(name)
+    yield database_url(name)
+    migrated.drop(name)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     try:

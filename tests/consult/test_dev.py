@@ -2,7 +2,6 @@ import fcntl
 import http.client
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from consult.management.commands import dev
 from tests.waiting import wait_until
@@ -103,13 +101,9 @@ def answer(port: int) -> http.client.HTTPResponse:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the process table of Linux")
-def test_dev__serves_and_stops_all_on_ctrl_c_in_a_terminal(db, tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("starts on a copy of the test database, which is a file with SQLite alone")
-    database = tmp_path / "copy.sqlite3"
-    shutil.copy(connection.settings_dict["NAME"], database)
+def test_dev__serves_and_stops_all_on_ctrl_c_in_a_terminal(spare_database, tmp_path):
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": spare_database,
         "DATA_DIR": str(tmp_path),
         "DEBUG": "1",
         "DJANGO_SETTINGS_MODULE": "consult.settings",
