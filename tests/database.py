@@ -66,8 +66,9 @@ def _own() -> dict:
     return settings.DATABASES["default"]
 
 
-def database_url(name: str) -> str:
-    """The address at which another process finds a database on the server of the tests."""
+def database_url(name: str = "") -> str:
+    """The address at which another process finds this test's database, or the one named."""
+    name = name or connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         return f"sqlite:///{name}"
     user, password, host = (

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from celery_app import app
 from tests.database import database_url
@@ -49,7 +48,7 @@ class WorkerProcess:
                 | {
                     "DJANGO_SETTINGS_MODULE": "consult.settings",
                     "DATA_DIR": str(settings.DATA_DIR),
-                    "DATABASE_URL": database_url(connection.settings_dict["NAME"]),
+                    "DATABASE_URL": database_url(),
                     "LOG_LEVEL": "INFO",
                 }
                 | environment,

@@ -11,10 +11,10 @@ import pytest
 from django.conf import settings as django_settings
 
 from policies.models import PolicyPage
+from tests.database import database_url
 from tests.factories import make_policy
 from tests.services.servers import free_port
 from tests.waiting import wait_until
-from tests.worker import database_url
 
 START_S = 60
 
