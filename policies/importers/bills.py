@@ -13,21 +13,25 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from policies.importers import contents as printed
+from policies.importers import inserted
 from policies.importers.clauses import find_clauses
+from policies.importers.memorandum import amended_heading, is_memorandum, memorandum_heading
 from policies.importers.model import Line
 from policies.importers.numbering import roman
 from policies.importers.patterns import (
     DASH,
     ORDINALS,
     SWAHILI_ORDINALS,
+    bare_title,
     likeness,
+    number_word,
     oddities,
     part_value,
     roman_value,
     scanned_roman,
     word_count,
 )
-from policies.importers.structure import Heading, Kind, looks_like_heading, next_line, remainder
+from policies.importers.structure import Heading, looks_like_heading, next_line, remainder
 
 _PART = re.compile(
     r"^(?P<word>PART|CHAPTER|DIVISION|SECTION|SEHEMU|SURA|KIFUNGU)\s+(?P<link>(?:YA|CHA)\s+)?"
@@ -47,22 +51,10 @@ _REFERENCE = re.compile(
     r"|paragraphs?|paras?)\b[.\s]*\d[\w\s(),.&]*[\])]?\.?$",
     re.IGNORECASE,
 )
-_MEMORANDUM = re.compile(
-    r"^\W*(?:MEMORANDUM\s+OF\s+OBJECTS?\s+AND\s+REASONS?"
-    r"|(?:STATEMENT\s+OF\s+)?(?:THE\s+)?OBJECTS?\s+AND\s+REASONS?|EXPLANATORY\s+MEMORANDUM)\W*$",
-    re.IGNORECASE,
-)
-_MEMORANDUM_TITLE = "MEMORANDUM OF OBJECTS AND REASONS"
-_AMENDED = re.compile(
-    r"\b(?:(?:which|that)\s+(?:the\s+Bill|it\s+is|is)\s+propose[sd]?\s+to\s+(?:be\s+)?"
-    r"|proposed\s+to\s+(?:be\s+)?)(?:amend|repeal|delete)(?:ed)?\W*$",
-    re.IGNORECASE,
-)
 _CITED = re.compile(
     r"\b(?:This|These)\s+(?:Act|Bill|Regulations|Rules|Order)\s+(?:may|shall)\s+be\s+cited\b"
 )
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
-_LONGEST_AMENDED = 45
 _SAME = 0.85
 
 
@@ -84,13 +76,15 @@ def find_headings(
     printed contents bounds the clauses.
     """
     start = _body_start(lines, skipped)
-    outer = _outer_headings(lines, skipped, start)
+    words = inserted.find(lines, skipped, start)
+    outer = _outer_headings(lines, skipped, start, words)
     end = next(
         (item.at for item in outer if item.kind in ("schedule", "memorandum", "amended")),
         len(lines),
     )
     taken = skipped | {at for item in outer for at in item.used}
-    clauses = find_clauses(lines, taken, range(start, end), max(contents.titles, default=0))
+    last = max(contents.titles, default=0)
+    clauses = find_clauses(lines, taken, range(start, end), last, words.lines)
     headings = sorted([*outer, *clauses], key=lambda item: item.at)
     _add_first_part(headings, contents)
     _repair_part_titles(headings, contents)
@@ -144,16 +138,25 @@ def _body_start(lines: Sequence[Line], skipped: set[int]) -> int:
     return (enacted[0] if enacted else marks[0]) + 1
 
 
-def _outer_headings(lines: Sequence[Line], skipped: set[int], start: int) -> list[Heading]:
-    """Parts, schedules, the memorandum and the provisions it quotes."""
+def _outer_headings(
+    lines: Sequence[Line], skipped: set[int], start: int, words: inserted.Inserted
+) -> list[Heading]:
+    """Parts, schedules, the memorandum and the provisions it quotes.
+
+    `words`: what the bill inserts into other laws, whose parts and schedules are not its own.
+    """
     found: list[Heading] = []
     counts: dict[str, int] = {}
     stage = "body"
     at = start - 1
     while (following := next_line(lines, at, skipped)) is not None:
         at = following
+        known = dict(counts)
         heading = _outer_heading(lines, at, skipped, stage, counts)
         if heading is None:
+            continue
+        if at in words.lines and _is_inserted(heading, at in words.first, known, found):
+            counts = known
             continue
         if heading.kind in ("memorandum", "amended"):
             stage = "memorandum"
@@ -165,30 +168,30 @@ def _outer_headings(lines: Sequence[Line], skipped: set[int], start: int) -> lis
     return found
 
 
+def _is_inserted(
+    heading: Heading, first: bool, counts: dict[str, int], found: Sequence[Heading]
+) -> bool:
+    """Whether a heading among inserted words is another law's: it does not go on with ours."""
+    if heading.kind == "part":
+        return first or heading.value != counts.get(heading.number.split()[0].upper(), 0) + 1
+    if heading.kind == "schedule":
+        before = sum(1 for item in found if item.kind == "schedule")
+        return first or heading.value not in (0, before + 1)
+    return False
+
+
 def _outer_heading(
     lines: Sequence[Line], at: int, skipped: set[int], stage: str, counts: dict[str, int]
 ) -> Heading | None:
     line = lines[at]
     if line.kind != "text":
         return None
-    if _is_memorandum(line) and stage != "memorandum":
-        return _titled(line, at, "memorandum")
     if stage == "memorandum":
-        if word_count(line.text) <= _LONGEST_AMENDED and _AMENDED.search(line.text):
-            return _titled(line, at, "amended")
-        return None
+        return amended_heading(lines, at, skipped)
+    memorandum = memorandum_heading(lines, at, skipped)
+    if memorandum is not None:
+        return memorandum
     return part_heading(lines, at, skipped, counts) or schedule_heading(lines, at, skipped)
-
-
-def _is_memorandum(line: Line) -> bool:
-    if _MEMORANDUM.match(line.text):
-        return True
-    return line.text.isupper() and likeness(line.text, _MEMORANDUM_TITLE) >= _SAME
-
-
-def _titled(line: Line, at: int, kind: Kind) -> Heading:
-    """A heading that is all title, but for an automatic number."""
-    return Heading(at, number=line.label.rstrip("."), title=_bare(line.text), kind=kind, used={at})
 
 
 def part_heading(
@@ -217,7 +220,7 @@ def part_heading(
     heading = Heading(
         at,
         number=f"{match['word']} {match['link'] or ''}{number}",
-        title=_bare(match["title"]),
+        title=bare_title(match["title"]),
         kind="part",
         value=value,
         used={at},
@@ -270,11 +273,14 @@ def schedule_heading(lines: Sequence[Line], at: int, skipped: set[int]) -> Headi
         return None
     if rest and not reference and not line.text.isupper() and rest.endswith("."):
         return None
-    heading = Heading(at, number=match[0].strip(), kind="schedule", used={at})
+    number = match[0].strip()
+    heading = Heading(
+        at, number=number, kind="schedule", value=number_word(number.split()[0]) or 0, used={at}
+    )
     if reference:
         heading.rest = remainder(line, line.text.index(rest))
     else:
-        heading.title = _bare(rest)
+        heading.title = bare_title(rest)
     _add_title_lines(heading, lines, skipped)
     return heading
 
@@ -296,25 +302,19 @@ def _add_title_lines(heading: Heading, lines: Sequence[Line], skipped: set[int])
         at = following
         if heading.written is not None:
             heading.written += f" {line.text}"
-    heading.title = _bare(" ".join(parts))
+    heading.title = bare_title(" ".join(parts))
 
 
 def _continues_title(line: Line, first: Line, had_title: bool, has_part: bool) -> bool:
     if not looks_like_heading(line) or _PART.match(line.text) or _SCHEDULE.match(line.text):
         return False
-    if _is_memorandum(line) or re.match(r"^[(\[]?\d", line.text):
+    if is_memorandum(line) or re.match(r"^[(\[]?\d", line.text):
         return False
     if first.text.rstrip().lower().endswith(_OPEN_ENDS):
         return True
     if had_title or has_part:
         return line.caps and first.text.isupper() and not first.text.rstrip().endswith(".")
     return True
-
-
-def _bare(title: str) -> str:
-    """A title without the dashes before it and the full stop after it."""
-    title = re.sub(rf"^[\s{DASH}:.]+|[\s{DASH}:]+$", "", title)
-    return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
 
 
 def _set_levels(headings: list[Heading]) -> None:

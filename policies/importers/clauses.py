@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -16,12 +16,14 @@ _TYPED = re.compile(
     rf"^(\d{{1,3}})\s*(?:\.?\s*[{DASH}]\s*(?=\(\s*1\s*\))|\.\s*(?!\d)|(?=\(\s*1\s*\)))"
 )
 _TYPED_DASH = re.compile(rf"^(\d{{1,3}})\s*[{DASH}]\s*(?=[A-Z(])")
+_BARE = re.compile(r"^(\d{1,3})\s*[,:;)]?\s*(?=[A-Z(\u201c\"])")
 _SCANNED = re.compile(r"^([0-9IlSsOoBZtifJ|]{1,4})\s*[.,]?\s*(?=\(\s*[1Il|]\s*\))")
 _SCANNED_DOT = re.compile(r"^([IlSO][0-9IlSO]?)\s*\.\s*(?=[A-Z(])")
 _RUN_IN = re.compile(r"^(?P<title>[^\d.;:]{3,120}?[.\s]+)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
 _LABEL = re.compile(r"^(?:(?:Clause|Section|Article|Regulation|Rule)\s+)?(\d{1,3})\s*\.?$")
 _LOST = re.compile(r"^(?:[a-z]|[ivxl]{1,6})\.(?:$|\s*(?=[A-Z(]))")
 _GAP_COST = 0.6
+_INSERTED = 0.3
 _MOST = 999
 
 
@@ -37,14 +39,19 @@ class _Candidate:
 
 
 def find_clauses(
-    lines: Sequence[Line], taken: set[int], region: range, last_number: int
+    lines: Sequence[Line],
+    taken: set[int],
+    region: range,
+    last_number: int,
+    inserted: Collection[int] = (),
 ) -> list[Heading]:
     """The clauses among the lines of `region`, in order, without titles.
 
     `last_number`: the highest number in the printed contents, 0 where there are none.
+    `inserted`: lines that may be words put into another law; clauses elsewhere are preferred.
     """
     candidates = [
-        candidate
+        replace(candidate, weight=_INSERTED * candidate.weight) if at in inserted else candidate
         for at in region
         if at not in taken and not lines[at].margin and lines[at].kind == "text"
         for candidate in _candidates(lines[at], at)
@@ -98,6 +105,10 @@ def _candidates(line: Line, at: int) -> Iterator[_Candidate]:
     scanned = _SCANNED.match(line.text) or _SCANNED_DOT.match(line.text)
     if scanned and (value := scanned_number(scanned[1])):
         yield _Candidate(at, value, 0, scanned.end(), 0.7, scanned=True)
+        return
+    bare = _BARE.match(line.text)
+    if bare:
+        yield _Candidate(at, int(bare[1]), 0, bare.end(), 0.5)
         return
     run_in = _RUN_IN.match(line.text)
     if run_in and _is_title_before(line, run_in["title"]):

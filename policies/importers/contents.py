@@ -36,8 +36,10 @@ _ENTRY = re.compile(
     re.MULTILINE,
 )
 _LEADER = re.compile(
-    r"\s*(?:[.\u2026_]{2,}|\s)\s*(?:\d{1,4}|[ivxl]{1,6})\s*$|\s*[.\u2026_]{3,}\s*$"
+    r"\s*(?:[.\u2026_]{2,}|\s(?!\s*(?:19|20)\d\d\s*$))\s*(?:\d{1,4}|[ivxl]{1,6})\s*$"
+    r"|\s*[.\u2026_]{3,}\s*$"
 )
+"""The dots and the page number after an entry; a year ends the title of a law."""
 _HEADING_WITHIN = re.compile(r"\b(?:PART|CHAPTER|SCHEDULE|(?:FIRST|SECOND|THIRD)\s+SCHEDULE)\b.*$")
 _PART = re.compile(rf"\b(?P<number>PART\s+[A-Za-z0-9]+)\s*[{DASH}:.]*\s*(?P<title>.*)$")
 _SPECKS = re.compile(r"(?<=[a-z]{4})\.\s+(?!.*[A-Za-z]{3}).*$")

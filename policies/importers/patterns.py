@@ -153,3 +153,9 @@ def repair_title(title: str) -> str:
 def join_hyphens(title: str) -> str:
     """Words broken at a hyphen at the end of a line made whole: "non- compliance"."""
     return re.sub(r"(?<=\w)- (?!(?:and|or|to)\b(?!-))(?=[a-z])", "-", title)
+
+
+def bare_title(title: str) -> str:
+    """A title without the dashes before it and the full stop after it."""
+    title = re.sub(rf"^[\s{DASH}:.]+|[\s{DASH}:]+$", "", title)
+    return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
