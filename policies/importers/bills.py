@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from policies.importers import contents as printed
 from policies.importers import inserted
 from policies.importers.clauses import find_clauses
+from policies.importers.markup import cut
 from policies.importers.memorandum import amended_heading, is_memorandum, memorandum_heading
 from policies.importers.model import Line
 from policies.importers.numbering import roman
@@ -51,6 +53,11 @@ _REFERENCE = re.compile(
     r"|paragraphs?|paras?)\b[.\s]*\d[\w\s(),.&]*[\])]?\.?$",
     re.IGNORECASE,
 )
+_REFERENCE_FIRST = re.compile(
+    r"^[\[(]\s*(?i:ss?|sections?|clauses?|cl|paragraphs?|paras?|articles?|arts?|regulations?)\b"
+    r"[^A-Z\[\]]*[\])](?=\W*[A-Z])"
+)
+"""A reference before the title on one line: "(s. 28(2)) FEES"."""
 _CITED = re.compile(
     r"\b(?:This|These)\s+(?:Act|Bill|Regulations|Rules|Order)\s+(?:may|shall)\s+be\s+cited\b"
 )
@@ -267,6 +274,9 @@ def schedule_heading(lines: Sequence[Line], at: int, skipped: set[int]) -> Headi
         return None
     rest = line.text[match.end() :].strip(" \u2014\u2013\u2010\u2011-:.")
     reference = bool(_REFERENCE.match(rest))
+    opening = _REFERENCE_FIRST.match(rest)
+    title = rest[opening.end() :] if opening else rest
+    reference = reference or bool(opening)
     if rest[:1].islower() and not reference:
         return None
     if not (looks_like_heading(line) or match[0].isupper()) or word_count(rest) > 25:
@@ -277,10 +287,13 @@ def schedule_heading(lines: Sequence[Line], at: int, skipped: set[int]) -> Headi
     heading = Heading(
         at, number=number, kind="schedule", value=number_word(number.split()[0]) or 0, used={at}
     )
-    if reference:
+    if opening:
+        html = cut(cut(line.html, line.text.index(rest))[1], opening.end())[0]
+        heading.rest = replace(line, text=opening[0].strip(), html=html, bold_prefix="")
+    elif reference:
         heading.rest = remainder(line, line.text.index(rest))
-    else:
-        heading.title = bare_title(rest)
+        title = ""
+    heading.title = bare_title(title)
     _add_title_lines(heading, lines, skipped)
     return heading
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policies.importers.model import Line
 from policies.importers.patterns import (
@@ -16,9 +16,9 @@ from policies.importers.patterns import (
     word_count,
 )
 
+_ARRANGED = r"(?:CLAUSES|SECTIONS|REGULATIONS|PARAGRAPHS|ARTICLES|RULES|PARTS)"
 _ARRANGEMENT = re.compile(
-    r"\bARRANGEMENT\s+OF\s+(?:CLAUSES|SECTIONS|REGULATIONS|PARAGRAPHS|ARTICLES|RULES|PARTS)\W*$",
-    re.IGNORECASE,
+    rf"\bARRANGEMENT\s+OF\s+{_ARRANGED}\b|\b(?i:ARRANGEMENT\s+OF\s+{_ARRANGED}\W*$)"
 )
 _CONTENTS = re.compile(
     r"^\W*(?:TABLE\s+OF\s+CONTENTS?|CONTENTS?|LIST\s+OF\s+(?:TABLES|FIGURES|BOXES)"
@@ -40,8 +40,15 @@ _LEADER = re.compile(
     r"|\s*[.\u2026_]{3,}\s*$"
 )
 """The dots and the page number after an entry; a year ends the title of a law."""
-_HEADING_WITHIN = re.compile(r"\b(?:PART|CHAPTER|SCHEDULE|(?:FIRST|SECOND|THIRD)\s+SCHEDULE)\b.*$")
-_PART = re.compile(rf"\b(?P<number>PART\s+[A-Za-z0-9]+)\s*[{DASH}:.]*\s*(?P<title>.*)$")
+_NEXT_ENTRY = rf"(?=\s(?:[0-9IlOS] ?){{1,3}}\s*[.{DASH}]\s*[A-Z0-9]|$)"
+_HEADING_WITHIN = re.compile(
+    rf"(?:\b(?:PART|CHAPTER)|^\W*(?:Part|Chapter))\s+\w+\b.*?{_NEXT_ENTRY}"
+    r"|\b(?:(?:FIRST|SECOND|THIRD)\s+)?SCHEDULE\b.*$",
+    re.MULTILINE,
+)
+_PART = re.compile(
+    rf"(?P<number>\bPART\s+\w+|^\W*Part\s+\w+)\s*[{DASH}:.]*\s*(?P<title>.*?){_NEXT_ENTRY}"
+)
 _SPECKS = re.compile(r"(?<=[a-z]{4})\.\s+(?!.*[A-Za-z]{3}).*$")
 """What a scan leaves after a title: signs and single letters."""
 _LONGEST_ENTRY = 45
@@ -70,9 +77,9 @@ def find(lines: Sequence[Line], furniture: Mapping[int, str]) -> Contents:
             contents.lines |= {inner for inner in range(at, end) if inner not in furniture}
             if _ARRANGEMENT.search(lines[at].text):
                 inside = [
-                    lines[inner]
+                    _after_heading(lines[inner]) if inner == at else lines[inner]
                     for inner in range(max(0, at - _BEFORE), end)
-                    if inner not in furniture and inner != at
+                    if inner not in furniture
                 ]
                 contents.titles |= _clause_titles(inside)
                 contents.parts.extend(_parts(inside))
@@ -101,6 +108,12 @@ def _starts(line: Line) -> bool:
     if line.kind != "text" or word_count(line.text) > 20:
         return False
     return bool(_ARRANGEMENT.search(line.text) or _CONTENTS.match(line.text))
+
+
+def _after_heading(line: Line) -> Line:
+    """What stands on the line of the heading after it: often the first entries."""
+    match = _ARRANGEMENT.search(line.text)
+    return replace(line, text=line.text[match.end() :].strip() if match else line.text)
 
 
 def _end(lines: Sequence[Line], start: int, furniture: Mapping[int, str]) -> int:
@@ -180,16 +193,22 @@ def _clause_titles(lines: Sequence[Line]) -> dict[int, str]:
         if number is not None and last < number <= last + _FURTHEST:
             starts.append((number, match.start(), match.end()))
             last = number
-    titles = {}
+    titles: dict[int, str] = {}
+    waiting: list[int] = []
     for index, (number, _start, begin) in enumerate(starts):
         last_one = index + 1 == len(starts)
         end = len(text) if last_one else starts[index + 1][1]
         following = number if last_one else starts[index + 1][0]
         entries = _entries(text[begin:end])
-        if entries:
+        numbers = [*waiting, *range(number, following)]
+        if not entries:
+            waiting.append(number)
+            continue
+        if len(entries) == len(numbers):
+            titles |= dict(zip(numbers, entries, strict=True))
+        elif not waiting:
             titles[number] = entries[0]
-        if len(entries) == following - number:
-            titles |= dict(zip(range(number + 1, following), entries[1:], strict=True))
+        waiting = []
     return titles
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from policies.importers import (
     bills,
     blocks,
+    breaks,
     clause_titles,
     contents,
     cover,
@@ -32,7 +33,7 @@ from policies.importers.words import measure
 
 def build_outline(document: Document) -> Outline:
     """The outline proposed for a document, with the measure of words that arrived."""
-    lines = [_tidy(line) for line in document.lines]
+    lines = _lines(document)
     dropped = furniture.find(lines)
     printed = contents.find(lines, dropped)
     for at in printed.lines:
@@ -58,6 +59,14 @@ def build_outline(document: Document) -> Outline:
     source = clean_text(document.source_text) or "\n".join(_shown(line) for line in lines)
     outline.words = measure(source, outline)
     return outline
+
+
+def _lines(document: Document) -> list[Line]:
+    """The lines to work on; in a bill, those that layout put into one paragraph or table apart."""
+    laid_out = [_tidy(item) for line in document.lines for item in line.laid_out or [line]]
+    if bills.is_bill(laid_out):
+        return list(breaks.part_lines(laid_out))
+    return [_tidy(line) for line in document.lines]
 
 
 def _tidy(line: Line) -> Line:

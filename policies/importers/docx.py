@@ -14,10 +14,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from policies.importers import docx_images, docx_notes, docx_source, docx_tables
+from policies.importers import docx_images, docx_layout, docx_notes, docx_source, docx_tables
 from policies.importers.clean import clean_text, squeeze
 from policies.importers.docx_runs import Piece, RunReader
-from policies.importers.markup import Span, tidy, to_html, to_text
+from policies.importers.markup import bold_prefix, tidy, to_html, to_text
 from policies.importers.model import Document, Line, Note
 from policies.importers.numbering import Label, Numbering
 from policies.importers.ooxml import (
@@ -175,7 +175,7 @@ class _Reader:
             centred=look.alignment in _CENTRED,
             size=_main_size(shown),
             indent=(look.left or 0) + (look.first or 0),
-            bold_prefix=_bold_prefix(spans),
+            bold_prefix=bold_prefix(spans),
             page_break_before=bool(look.page_break_before),
             page=self.page,
             margin=self.columns.in_margin,
@@ -184,21 +184,22 @@ class _Reader:
 
     def table(self, element: etree._Element, contents: bool) -> Iterator[Line]:
         """A table as one line; its own lines where it only lays out text."""
-        if docx_tables.is_layout(element):
-            for cell, margin in docx_tables.layout_cells(element):
-                for child in cell:
-                    for line in self.block(child, contents):
-                        line.margin = line.margin or margin
-                        yield line
+        cells = {
+            cell: [line for child in cell for line in self.block(child, contents)]
+            for row in docx_tables.rows_of(element)
+            for cell in docx_tables.cells_of(row)
+        }
+        if docx_layout.places_text(element):
+            yield from docx_layout.laid_out(element, cells.__getitem__)
             return
-        held: list[Line] = []
+        held = [line for inner in cells.values() for line in inner if line.kind == "image"]
 
         def cell_text(cell: etree._Element) -> str:
-            inner = [line for child in cell for line in self.block(child, contents)]
-            held.extend(line for line in inner if line.kind == "image")
-            notes.extend(note for line in inner for note in line.notes)
+            notes.extend(note for line in cells[cell] for note in line.notes)
             return "\n".join(
-                f"{line.label} {line.text}".strip() for line in inner if line.text or line.label
+                f"{line.label} {line.text}".strip()
+                for line in cells[cell]
+                if line.text or line.label
             )
 
         notes: list[Note] = []
@@ -212,8 +213,18 @@ class _Reader:
                 notes=notes,
                 page=self.page,
                 in_contents=contents,
+                laid_out=self._laid_out(element, cells),
             )
         yield from held
+
+    def _laid_out(
+        self, table: etree._Element, cells: dict[etree._Element, list[Line]]
+    ) -> list[Line]:
+        """The lines of a table that may be none; its images come after it in either case."""
+        if not docx_layout.may_place_text(table):
+            return []
+        laid_out = docx_layout.laid_out(table, cells.__getitem__)
+        return [line for line in laid_out if line.kind != "image"]
 
     def _look(self, properties: etree._Element | None) -> ParagraphLook:
         """The paragraph's look: its own properties over its style's, over its list's indent."""
@@ -341,12 +352,3 @@ def _main_size(pieces: list[Piece]) -> float | None:
         if piece.look.size:
             sizes[piece.look.size] = sizes.get(piece.look.size, 0) + len(piece.span.text)
     return max(sizes, key=lambda size: sizes[size]) if sizes else None
-
-
-def _bold_prefix(spans: list[Span]) -> str:
-    bold = ""
-    for span in spans:
-        if "b" not in span.tags and span.text.strip():
-            return bold.strip()
-        bold += span.text
-    return ""

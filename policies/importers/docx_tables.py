@@ -9,11 +9,8 @@ from typing import Any
 from lxml import etree
 
 from policies.importers.grid import hidden_cells
-from policies.importers.ooxml import child_value, number_value, switch, w
+from policies.importers.ooxml import number_value, switch, w
 
-_LAYOUT_SHARE = 0.45
-_SENTENCE = 8
-"""Words; a cell with a paragraph as long holds text, not data."""
 _MAX_SPAN = 200
 
 
@@ -65,7 +62,7 @@ def read_table(table: etree._Element, cell_text: Callable[[etree._Element], str]
     return table_value(
         data,
         merges=[span for span in merges if span["rowspan"] > 1 or span["colspan"] > 1],
-        header=_has_header(rows),
+        header=has_header(rows),
     )
 
 
@@ -82,37 +79,6 @@ def table_value(
         "table_caption": "",
         "mergeCells": merges,
     }
-
-
-def is_layout(table: etree._Element) -> bool:
-    """Whether the table only places text on the page: one cell wide, or body beside notes."""
-    rows = rows_of(table)
-    widest = max((len(cells_of(row)) for row in rows), default=0)
-    if widest <= 1:
-        return True
-    if widest > 2 or _has_borders(table) or _has_header(rows):
-        return False
-    shares = _widths(rows)
-    if min(shares) >= _LAYOUT_SHARE * max(shares):
-        return False
-    texts = [_text(paragraph) for paragraph in table.iter(w("p"))]
-    longest = sum(1 for text in texts if len(text.split()) >= _SENTENCE)
-    return len(texts) >= 3 * len(rows) or 2 * longest >= len(rows)
-
-
-def layout_cells(table: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
-    """Cells of a layout table in reading order, the widest column of a row first.
-
-    The flag tells a narrow cell, which holds marginal notes.
-    """
-    rows = rows_of(table)
-    shares = _widths(rows)
-    for row in rows:
-        cells = cells_of(row)
-        order = sorted(range(len(cells)), key=lambda at: -shares[at] if at < len(shares) else 0)
-        for at in order:
-            narrow = len(cells) > 1 and shares[at] < _LAYOUT_SHARE * max(shares)
-            yield cells[at], narrow
 
 
 def _children(parent: etree._Element, name: str) -> list[etree._Element]:
@@ -137,7 +103,7 @@ def _row_cells(row: etree._Element, number: int) -> Iterator[_Cell]:
         column += columns
 
 
-def _has_header(rows: list[etree._Element]) -> bool:
+def has_header(rows: list[etree._Element]) -> bool:
     """A first row marked to repeat, or whose cells alone are all bold."""
     if len(rows) < 2:
         return False
@@ -147,31 +113,10 @@ def _has_header(rows: list[etree._Element]) -> bool:
 
 
 def _all_bold(row: etree._Element) -> bool:
-    runs = [run for run in row.iter(w("r")) if _text(run).strip()]
+    runs = [run for run in row.iter(w("r")) if text_of(run).strip()]
     return bool(runs) and all(switch(run.find(w("rPr")), "b") for run in runs)
 
 
-def _text(element: etree._Element) -> str:
+def text_of(element: etree._Element) -> str:
+    """All typed text below an element."""
     return "".join(item.text or "" for item in element.iter(w("t")))
-
-
-def _has_borders(table: etree._Element) -> bool:
-    properties = table.find(w("tblPr"))
-    borders = properties.find(w("tblBorders")) if properties is not None else None
-    if borders is not None:
-        return any(edge.get(w("val")) not in ("nil", "none") for edge in borders)
-    return bool(child_value(properties, "tblStyle")) or (
-        next(table.iter(w("tcBorders")), None) is not None
-    )
-
-
-def _widths(rows: list[etree._Element]) -> list[float]:
-    for row in rows:
-        widths = []
-        for cell in cells_of(row):
-            width = cell.find(f"{w('tcPr')}/{w('tcW')}")
-            value = (width.get(w("w")) or "0") if width is not None else "0"
-            widths.append(float(value) if value.replace(".", "").isdigit() else 0.0)
-        if len(widths) == 2 and all(widths):
-            return widths
-    return [1.0, 1.0]

@@ -36,6 +36,8 @@ _COVER = 40
 class _Group:
     key: str
     capitals: bool
+    running: bool
+    """Its first line reads like a running title."""
     lines: list[int] = field(default_factory=list)
 
 
@@ -108,7 +110,8 @@ def _groups(lines: Sequence[Line], found: Mapping[int, str]) -> list[_Group]:
         if group is None and _RUNNING_TITLE.match(line.text):
             group = next((item for item in groups if _alike(item, bare, line)), None)
         if group is None:
-            group = _Group(bare, line.text.isupper())
+            running = bool(_RUNNING_TITLE.match(line.text))
+            group = _Group(bare, line.text.isupper(), running)
             groups.append(group)
         by_key[bare, line.text.isupper()] = group
         group.lines.append(at)
@@ -116,7 +119,9 @@ def _groups(lines: Sequence[Line], found: Mapping[int, str]) -> list[_Group]:
 
 
 def _alike(group: _Group, bare: str, line: Line) -> bool:
-    return group.capitals == line.text.isupper() and likeness(group.key, bare) >= _LIKE
+    """Whether a running title is one with the running titles of a group, misread or not."""
+    same = group.running and group.capitals == line.text.isupper()
+    return same and likeness(group.key, bare) >= _LIKE
 
 
 def _is_running(group: _Group, lines: Sequence[Line], found: Mapping[int, str]) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from policies.importers.marks import typed_mark
 from policies.importers.model import Line
 from policies.importers.patterns import (
     LETTERS,
@@ -136,7 +137,9 @@ def _title_lines(
             line = lines[at]
             if at in taken or line.margin or line.label or line.kind != "text":
                 continue
-            if word_count(line.text) <= _LONGEST and likeness(line.text, title) >= _IN_TEXT:
+            if word_count(line.text) > _LONGEST or typed_mark(line.text):
+                continue
+            if likeness(line.text, title) >= _IN_TEXT:
                 found.add(at)
     return found
 

@@ -149,3 +149,13 @@ def cut(html: str, at: int) -> tuple[str, str]:
 def join(*pieces: str) -> str:
     """Pieces of inline HTML joined by a space."""
     return " ".join(piece for piece in pieces if piece)
+
+
+def bold_prefix(spans: Iterable[Span]) -> str:
+    """The bold words at the beginning, where a rest follows that is not bold."""
+    prefix = ""
+    for span in spans:
+        if "b" not in span.tags and span.text.strip():
+            return prefix.strip()
+        prefix += span.text
+    return ""

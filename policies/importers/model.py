@@ -107,6 +107,8 @@ class Line:
     code: bool = False
     table: dict[str, Any] | None = None
     """For kind "table": TableBlock's raw value. `text` then holds the cells' words in order."""
+    laid_out: list[Line] = field(default_factory=list)
+    """For kind "table": its cells as lines, where it may only place text on the page."""
     image: ImageData | None = None
     notes: list[Note] = field(default_factory=list)
     """Notes cited in this line, in order. The text shows each as "[1]", the HTML as
