@@ -12,11 +12,15 @@ from collections.abc import Sequence
 from policies.importers.margins import run_in_end
 from policies.importers.marks import typed_mark
 from policies.importers.model import Line
-from policies.importers.patterns import likeness, word_count
+from policies.importers.patterns import OPEN_END, likeness, word_count
 from policies.importers.structure import Heading, next_line, remainder
 
 _LONGEST = 22
-_SENTENCE = re.compile(r"\b(?:shall|may|must|means|is|are|has|have|was|were|will)\b")
+_SENTENCE = re.compile(
+    r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )"
+    r"\b(?:shall|may|must|means|is|are|has|have|was|were|will)\b"
+)
+"""What only a sentence has; "Persons who may be registered" is none."""
 _STOPS = " .:\u2014\u2013-"
 _LIKE = 0.8
 _MOST = 0.6
@@ -121,7 +125,7 @@ def _could_be_title(line: Line) -> bool:
         line.kind == "text"
         and 1 <= word_count(text) <= _LONGEST
         and text[:1].isupper()
-        and not text.endswith((";", ":", ",", "\u2014", "\u2013", "-"))
+        and not OPEN_END.search(text)
     )
 
 

@@ -206,7 +206,7 @@ def _clause_titles(lines: Sequence[Line]) -> dict[int, str]:
             continue
         if len(entries) == len(numbers):
             titles |= dict(zip(numbers, entries, strict=True))
-        elif not waiting:
+        else:
             titles[number] = entries[0]
         waiting = []
     return titles

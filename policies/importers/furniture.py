@@ -21,6 +21,8 @@ _RUNNING_TITLE = re.compile(
     r"^\W*(?:\d{1,4}\W+)?(?:T\w{2,3}\s)?[^.;]{3,100}?\b(?:Bill|Act|Policy|Regulations)\W{0,4}"
     r"(?:\(?(?:Amendment|Draft)\)?\W*)?(?:19|20)\d\d\b.{0,24}$"
 )
+_READS_ON = re.compile(r"\sbe cited as\s|[^\W\d]\s?[;:,\u2013-\u2015]$")
+"""Clause 1 of an act, which names it as the running title does; words that go on below."""
 _LIKE = 0.72
 _SAME = 0.9
 _LONGEST = 16
@@ -101,7 +103,7 @@ def _groups(lines: Sequence[Line], found: Mapping[int, str]) -> list[_Group]:
             continue
         if (line.heading or line.outline) and not _RUNNING_TITLE.match(line.text):
             continue
-        if not 2 <= word_count(line.text) <= _LONGEST:
+        if not 2 <= word_count(line.text) <= _LONGEST or _READS_ON.search(line.text):
             continue
         bare = key(_NUMBER_AT_END.sub(" ", line.text))
         if not bare:

@@ -17,6 +17,7 @@ from policies.importers.marks import typed_mark
 from policies.importers.model import Line
 from policies.importers.patterns import (
     LETTERS,
+    OPEN_END,
     REFERENCE,
     has_words,
     is_reference,
@@ -99,7 +100,8 @@ def assign_titles(
 def _begins_with_title(clause: Heading, title: str) -> bool:
     """The clause's own text opens with its title: left for the reader of run-in titles."""
     text = clause.rest.text if clause.rest else ""
-    return bool(run_in_end(text, title)) or likeness(text, title) >= _IN_TEXT
+    alike = not OPEN_END.search(text) and likeness(text, title) >= _IN_TEXT
+    return alike or bool(run_in_end(text, title))
 
 
 def run_in_end(text: str, title: str) -> int:
@@ -138,6 +140,8 @@ def _title_lines(
             if at in taken or line.margin or line.label or line.kind != "text":
                 continue
             if word_count(line.text) > _LONGEST or typed_mark(line.text):
+                continue
+            if OPEN_END.search(line.text):
                 continue
             if likeness(line.text, title) >= _IN_TEXT:
                 found.add(at)

@@ -39,6 +39,8 @@ _MISREAD = re.compile(
     r"[A-Za-z][:;,.~<>\[\]|^*\u00b7\"][A-Za-z]|['\u2019]$|^['\u2019\u00b7]|^0[a-z]"
     r"|[A-Z]{2}[a-z]+[A-Z]"
 )
+OPEN_END = re.compile(rf"[;:,{DASH}]\s*$")
+"""How text ends that goes on in the next line; no title does."""
 LETTERS = re.compile(r"[^\W\d_]")
 
 

@@ -430,3 +430,36 @@ def test_outline__of_parts_with_divisions(outline):
         (1, "PART I"), (2, "1"), (1, "PART II"), (2, "Division 1"), (3, "2"),
         (2, "Division 2"), (3, "3"), (1, "PART III"), (2, "4"),
     ]  # fmt: skip
+
+
+def test_outline__of_plain_titles_that_hold_a_verb(outline):
+    made = outline(
+        *ENACTING,
+        par("1. Short title"), par(CITED),
+        par("2. Persons who may be friends"), par(LONG),
+        par("3. Things that must be reported"), par("A friend shall report leaks."),
+    )  # fmt: skip
+    assert [title for _level, _number, title in headings(made)] == [
+        "Short title", "Persons who may be friends", "Things that must be reported",
+    ]  # fmt: skip
+
+
+def test_outline__takes_no_line_that_goes_on_for_a_title(outline):
+    made = outline(
+        par(bold("ARRANGEMENT OF CLAUSES")), par("1—Short title."),
+        par("2—Water friends stewardship committee."),
+        *ENACTING, par(f"1. {CITED}"),
+        par("2. The water friends stewardship committee shall―"), par("(a) meet."),
+    )  # fmt: skip
+    assert headings(made)[1][2] == "Water friends stewardship committee"
+
+
+def test_outline__takes_no_clause_for_a_running_title(outline):
+    made = outline(
+        *ENACTING,
+        par("1. This Act may be cited as the Water Friends Act, 2023."),
+        *[par(f"{page} The Water Friends Bill, 2023") for page in (80, 81)],
+        *[line for number in range(2, 5)
+          for line in (par(f"{number} A person who—"), par("(a) wastes water; or"))],
+    )  # fmt: skip
+    assert [number for _level, number, _title in headings(made)] == ["1", "2", "3", "4"]
