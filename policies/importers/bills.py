@@ -61,6 +61,7 @@ _REFERENCE_FIRST = re.compile(
 _CITED = re.compile(
     r"\b(?:This|These)\s+(?:Act|Bill|Regulations|Rules|Order)\s+(?:may|shall)\s+be\s+cited\b"
 )
+_LONGEST_PLAIN = 15
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
 _SAME = 0.85
 
@@ -308,7 +309,8 @@ def _add_title_lines(heading: Heading, lines: Sequence[Line], skipped: set[int])
         if _REFERENCE.match(line.text) and not parts:
             at = following
             continue
-        if not _continues_title(line, lines[heading.at], had_title, bool(parts)):
+        plain = heading.kind == "part" and not parts and _is_plain_title(line)
+        if not plain and not _continues_title(line, lines[heading.at], had_title, bool(parts)):
             break
         parts.append(line.text)
         heading.used.add(following)
@@ -316,6 +318,14 @@ def _add_title_lines(heading: Heading, lines: Sequence[Line], skipped: set[int])
         if heading.written is not None:
             heading.written += f" {line.text}"
     heading.title = bare_title(" ".join(parts))
+
+
+def _is_plain_title(line: Line) -> bool:
+    """Whether a line below "PART III" could be the part's title though nothing sets it apart."""
+    text = line.text.rstrip()
+    if line.kind != "text" or line.label or word_count(text) > _LONGEST_PLAIN:
+        return False
+    return text[:1].isupper() and not text.endswith((".", ";", ",", ":", "\u2014", "\u2013"))
 
 
 def _continues_title(line: Line, first: Line, had_title: bool, has_part: bool) -> bool:

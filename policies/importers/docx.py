@@ -16,7 +16,7 @@ from lxml import etree
 
 from policies.importers import docx_images, docx_layout, docx_notes, docx_source, docx_tables
 from policies.importers.clean import clean_text, squeeze
-from policies.importers.docx_runs import Piece, RunReader
+from policies.importers.docx_runs import MC_CHOSEN, Piece, RunReader
 from policies.importers.markup import bold_prefix, tidy, to_html, to_text
 from policies.importers.model import Document, Line, Note
 from policies.importers.numbering import Label, Numbering
@@ -108,7 +108,7 @@ class _Reader:
             for child in element.iterchildren(w("sdtContent")):
                 for item in child:
                     yield from self.block(item, contents)
-        elif element.tag in (w("customXml"), w("ins"), w("moveTo"), w("smartTag")):
+        elif element.tag in (w("customXml"), w("ins"), w("moveTo"), w("smartTag"), *MC_CHOSEN):
             for item in element:
                 yield from self.block(item, contents)
 
@@ -124,10 +124,14 @@ class _Reader:
             self.carried = pieces
             return
         label = self._label(look)
-        if label and _has_text(pieces):
+        numbered = _has_text(pieces) or _is_number_cell(element)
+        if label and numbered:
             self.labels[element] = label.text
         framed = properties is not None and properties.find(w("framePr")) is not None
         for line in self._lines(pieces, look, label):
+            if label and numbered and not _has_text(pieces):
+                line.label, line.list_id = label.text, label.list_id
+                line.list_level, line.list_format = label.level, label.format
             line.in_contents = in_contents
             line.margin = line.margin or framed
             yield line
@@ -334,6 +338,12 @@ def _mark_deleted(properties: etree._Element | None) -> bool:
     return mark is not None and (
         mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None
     )
+
+
+def _is_number_cell(paragraph: etree._Element) -> bool:
+    """Whether a paragraph is all that its cell holds, so that the cell shows its number."""
+    cell = paragraph.getparent()
+    return cell is not None and cell.tag == w("tc") and len(cell.findall(w("p"))) == 1
 
 
 def _has_text(pieces: list[Piece]) -> bool:

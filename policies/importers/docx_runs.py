@@ -22,7 +22,11 @@ from policies.importers.ooxml import (
 )
 
 M_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+MC_FALLBACK = f"{{{_MC}}}Fallback"
+MC_CHOSEN = (f"{{{_MC}}}AlternateContent", f"{{{_MC}}}Choice")
+"""What wraps content of newer versions of Word, which is read; its fallback says the same."""
+_WRAPPERS = {*MC_CHOSEN, w("ruby"), w("rubyBase")}
 SKIPPED = {w("del"), w("moveFrom"), w("rt"), w("pPr"), MC_FALLBACK}
 _LINK_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
 _SYMBOLS = {
@@ -151,10 +155,22 @@ class RunReader:
             yield self._citation(element, look)
         elif tag == w("br") and element.get(w("type")) == "column":
             yield Piece(Span(""), look, break_kind="column")
+        elif tag in _WRAPPERS:
+            yield from self._wrapped(element, look, href, boxes)
         elif text := run_text(element):
             yield self._piece(text, look, href)
         elif isinstance(tag, str) and tag not in SKIPPED:
             boxes.extend(find_boxes(element))
+
+    def _wrapped(
+        self, element: etree._Element, look: RunLook, href: str, boxes: list[etree._Element]
+    ) -> Iterator[Piece]:
+        """What wraps content within a run; in ruby that is runs again."""
+        for child in element.iterchildren():
+            if child.tag == w("r"):
+                yield from self._run(child, look, href, boxes)
+            elif child.tag not in SKIPPED:
+                yield from self._content(child, look, href, boxes)
 
     def _piece(self, text: str, look: RunLook, href: str) -> Piece:
         if any(item.is_contents for item in self._fields):

@@ -463,3 +463,30 @@ def test_outline__takes_no_clause_for_a_running_title(outline):
           for line in (par(f"{number} A person who—"), par("(a) wastes water; or"))],
     )  # fmt: skip
     assert [number for _level, number, _title in headings(made)] == ["1", "2", "3", "4"]
+
+
+def test_outline__of_parts_whose_plain_titles_stand_on_the_next_line(outline):
+    made = outline(
+        *ENACTING,
+        par("PART I"), par("Preliminary provisions"), par(bold("1. Short title")), par(CITED),
+        par("Part Two"), par("Friends of water"), par(bold("2. Duties")), par(LONG),
+    )  # fmt: skip
+    assert headings(made) == [
+        (1, "PART I", "Preliminary provisions"),
+        (2, "1", "Short title"),
+        (1, "Part Two", "Friends of water"),
+        (2, "2", "Duties"),
+    ]
+
+
+def test_outline__of_clauses_whose_automatic_number_has_its_own_cell(outline):
+    made = outline(
+        *ENACTING,
+        table(
+            [par("", num=(1, 0)), par(bold("Short title")) + par(CITED)],
+            [par("", num=(1, 0)), par(bold("Duties of friends")) + par(LONG)],
+            borders=False, widths=(700, 7000),
+        ),
+        numbering=levels(("decimal", "%1.")),
+    )  # fmt: skip
+    assert headings(made) == [(1, "1", "Short title"), (1, "2", "Duties of friends")]

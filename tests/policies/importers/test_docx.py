@@ -310,3 +310,29 @@ def test_read__finds_a_document_under_another_name(tmp_path):
 def test_read__counts_labels_in_the_source_words(read):
     document = read(par("one", num=(1, 0)), numbering=levels(("decimal", "Item %1.")))
     assert document.source_text == "Item 1. one\n"
+
+
+def test_read__takes_what_newer_versions_of_word_wrap_once(read):
+    def wrapped(content):
+        return (
+            f"<mc:AlternateContent><mc:Choice Requires='wps'>{content}</mc:Choice>"
+            f"<mc:Fallback>{content}</mc:Fallback></mc:AlternateContent>"
+        )
+
+    ruby = "<w:ruby><w:rt><w:r><w:t>not this</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>base</w:t>"
+    document = read(
+        wrapped(par("a paragraph")),
+        f"<w:p><w:r>{wrapped('<w:t>some words</w:t>')}</w:r></w:p>",
+        f"<w:p><w:r>{ruby}</w:r></w:rubyBase></w:ruby></w:r></w:p>",
+    )
+    assert texts(document) == ["a paragraph", "some words", "base"]
+    assert words(document.source_text) == ["a", "paragraph", "some", "words", "base"]
+
+
+def test_read__shows_the_number_of_a_cell_that_holds_nothing_else(read):
+    document = read(
+        table([par("", num=(1, 0)), "Springs"], [par("", num=(1, 0)), "Wells"]),
+        numbering=levels(("decimal", "%1.")),
+    )
+    assert document.lines[0].table["data"] == [["1.", "Springs"], ["2.", "Wells"]]
+    assert words(document.source_text) == ["1", "Springs", "2", "Wells"]
