@@ -1,7 +1,7 @@
 """What a screen needs to know about policies, in a constant number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -48,7 +48,7 @@ def section_pages(policy: PolicyPage) -> list[tuple[SectionPage, int]]:
     """
     canonical = policy.canonical
     sections = list(_listed(canonical))
-    translated = policy if policy.language == get_language() else local_policy(canonical)
+    translated = _shown_policy(policy)
     local = {}
     if translated.pk != canonical.pk:
         local = {page.translation_key: page for page in _listed(translated)}
@@ -60,6 +60,11 @@ def section_pages(policy: PolicyPage) -> list[tuple[SectionPage, int]]:
 def _listed(policy: PolicyPage) -> QuerySet[SectionPage]:
     pages = SectionPage.objects.live().descendant_of(policy).order_by("path")
     return pages.defer("body", "summary", "summary_sw").select_related("locale")
+
+
+def _shown_policy(policy: PolicyPage) -> PolicyPage:
+    """The page of the policy in the reader's language: itself where it is in it."""
+    return policy if policy.language == get_language() else local_policy(policy.canonical)
 
 
 def local_policy(policy: PolicyPage) -> PolicyPage:
@@ -77,17 +82,30 @@ def local_policy(policy: PolicyPage) -> PolicyPage:
 
 
 def outline(policy: PolicyPage, request: HttpRequest | None = None) -> list[OutlineEntry]:
-    """The policy's sections as lines, each with the address under the reader's prefix."""
+    """The policy's sections as lines, each with the address under the reader's prefix.
+
+    As `section_pages`, without a page and the search for its address for each of hundreds.
+    """
+    canonical = policy.canonical
+    translated = _shown_policy(policy)
+    local = {}
+    if translated.pk != canonical.pk:
+        local = {line.key: line for line in _lines(translated, request)}
     return [
-        OutlineEntry(
-            key=page.translation_key,
-            number=page.number,
-            title=page.title,
-            level=level,
-            url=reader_url(page, request),
-            language=page.locale.language_code,
-        )
-        for page, level in section_pages(policy)
+        replace(local[line.key], level=line.level) if line.key in local else line
+        for line in _lines(canonical, request)
+    ]
+
+
+def _lines(policy: PolicyPage, request: HttpRequest | None) -> list[OutlineEntry]:
+    base, above = reader_url(policy, request), len(policy.url_path)
+    sections = SectionPage.objects.live().descendant_of(policy).order_by("path")
+    rows = sections.values_list(
+        "translation_key", "number", "title", "depth", "url_path", "locale__language_code"
+    )
+    return [
+        OutlineEntry(key, number, title, depth - policy.depth, base + url_path[above:], language)
+        for key, number, title, depth, url_path, language in rows
     ]
 
 
