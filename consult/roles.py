@@ -34,6 +34,7 @@ ROLES: dict[str, Role] = {
             *crud("policies.edition", "add", "change", "view"),
             "home.change_contactsettings",
             "wagtailcore.publish_page",
+            "simple_translation.submit_translation",
         ),
         pages=("add", "change", "publish", "lock", "unlock"),
         collections=(

@@ -19,6 +19,7 @@ from policies.imports.continuing import continue_policy
 from policies.imports.pages import ImportResult, create_policy
 from policies.indexing import indexed_together
 from policies.models import Edition, PolicyImport, Publication
+from policies.permissions import import_index
 from policies.progress import Stopped, Teller
 from policies.services import PolicyError, publish_edition
 
@@ -143,6 +144,8 @@ def _make(job: PolicyImport) -> None:
                 outline,
                 title=plan["title"],
                 summary=plan["summary"],
+                fields=plan,
+                parent=import_index(user) if user else None,
                 user=user,
                 progress=making,
             )

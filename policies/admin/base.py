@@ -71,6 +71,7 @@ def job_status(job: PolicyImport | Publication, said: str) -> dict[str, Any]:
         "said": _("Waiting for a worker") if waits else said,
         "percent": 0 if waits else max(percent_told(job), round(100 * job.progress)),
         "is_slow": waits and timezone.now() - job.queued_at > PATIENCE,
+        "zone": settings.TIME_ZONE,
     }
 
 

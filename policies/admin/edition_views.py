@@ -24,7 +24,8 @@ from policies.admin.base import (
     url,
 )
 from policies.admin.forms import FIRST_LABEL, EditionForm, WindowForm
-from policies.checklist import Remark, remarks_on_text, remarks_on_window
+from policies.admin.next_steps import outcome
+from policies.checklist import Remark, remarks_on, remarks_on_window, subjects_of
 from policies.models import PolicyPage, Publication
 from policies.services import PolicyError, change_window
 
@@ -58,7 +59,9 @@ class PublishView(PolicyAdminPage):
         return self.show(
             form=form,
             policy=self.policy,
-            remarks=remarks_on_text(self.policy),
+            checklist=[
+                remark for subject in subjects_of([self.policy]) for remark in remarks_on(subject)
+            ],
             window_remarks=remarks or [],
             open_edition=current if current and current.is_open else None,
             running=running,
@@ -97,7 +100,10 @@ class OnePublication(CheckedView):
         return policy_trail(self.row.policy)
 
     def status(self) -> dict[str, Any]:
-        return job_status(self.row, _("Sections are being published"))
+        status = job_status(self.row, _("Sections are being published"))
+        if self.row.edition:
+            status |= outcome(self.row.policy, self.request.user)
+        return status
 
 
 class PublicationView(OnePublication, AdminPage):

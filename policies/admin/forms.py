@@ -8,8 +8,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from home.models import Theme
+from policies.imports.pages import address_is_taken
+from policies.models import PolicyIndexPage, PolicyPage, PolicyTag
 
 ENDINGS = (".docx", ".odt", ".md", ".markdown", ".html", ".htm", ".txt")
 
@@ -93,12 +98,16 @@ class EditionForm(forms.Form):
     opens_at = NairobiDateTimeField(
         label=gettext_lazy("Comments open"),
         required=False,
-        help_text=gettext_lazy("Nairobi time. Leave empty if nobody may comment on this edition."),
+        help_text=gettext_lazy(
+            "Nairobi time; in the past or now: at once. Empty: nobody may comment on this edition."
+        ),
     )
     closes_at = NairobiDateTimeField(
         label=gettext_lazy("Comments close"),
         required=False,
-        help_text=gettext_lazy("Nairobi time. It closes by itself, at this minute."),
+        help_text=gettext_lazy(
+            "Nairobi time. It closes by itself, at this minute; you can extend it, with a reason."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -112,9 +121,13 @@ class EditionForm(forms.Form):
 
 
 class NewPolicyForm(EditionForm):
-    """What to make of a reviewed outline: a draft, or an edition at once."""
+    """What to make of a reviewed outline: the policy, and a draft or an edition at once."""
 
-    title = forms.CharField(label=gettext_lazy("Title of the policy"), max_length=255)
+    title = forms.CharField(
+        label=gettext_lazy("Title of the policy"),
+        max_length=255,
+        help_text=gettext_lazy("As on its cover. Notice, poster and reports bear it too."),
+    )
     summary = forms.CharField(
         label=gettext_lazy("Summary"),
         max_length=1000,
@@ -122,11 +135,59 @@ class NewPolicyForm(EditionForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("In plain words: what it is and why it matters."),
     )
+    legal_basis = forms.CharField(
+        label=gettext_lazy("Legal basis"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy(
+            "The law under which people are asked, as the notice names it:"
+            " article 196 of the Constitution; section 87 of the County Governments Act, 2012."
+        ),
+    )
+    responsible_body = forms.CharField(
+        label=gettext_lazy("Responsible body"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy(
+            "Who asks for comments, as at the head of the notice. Where it is empty, the notice"
+            " names who publishes, from Contacts and channels."
+        ),
+    )
+    what_happens_next = forms.CharField(
+        label=gettext_lazy("What happens to the comments"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Who reads them, by when there is an answer, who decides."),
+    )
+    reference = forms.CharField(
+        label=gettext_lazy("Reference"),
+        max_length=12,
+        required=False,
+        help_text=gettext_lazy(
+            "Short letters that begin every comment's number, as PPP in PPP-0012."
+            " Made from the title where left empty."
+        ),
+    )
+    tags = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Tags offered to commenters"),
+        queryset=PolicyTag.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Five to twelve topics that people may choose from."),
+    )
+    themes = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Themes"),
+        queryset=Theme.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("The network's thematic areas that it belongs to."),
+    )
     publish = forms.TypedChoiceField(
         label=gettext_lazy("What to do with it"),
         choices=[
-            ("", gettext_lazy("Keep it as a draft")),
-            ("yes", gettext_lazy("Publish it as an edition")),
+            ("", gettext_lazy("Keep it as a draft: only editors see it")),
+            ("yes", gettext_lazy("Publish it as an edition: everybody can read it")),
         ],
         coerce=bool,
         empty_value="",
@@ -134,17 +195,42 @@ class NewPolicyForm(EditionForm):
         widget=forms.RadioSelect,
         initial="",
     )
-    field_order = ("title", "summary", "publish")
 
-    def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
+    FIRST = ("title", "summary", "legal_basis", "responsible_body")
+    MORE = ("what_happens_next", "reference", "tags", "themes")
+
+    def __init__(
+        self, *args: Any, may_publish: bool, index: PolicyIndexPage | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.may_publish = may_publish
+        self.may_publish, self.index = may_publish, index
         self.fields["label"].required = False
         self.fields["label"].initial = FIRST_LABEL["label"]
         self.fields["label_sw"].initial = FIRST_LABEL["label_sw"]
         if not may_publish:
             for name in ("publish", *EditionForm.base_fields):
                 del self.fields[name]
+
+    def clean_title(self) -> str:
+        title = self.cleaned_data["title"]
+        if self.index and address_is_taken(title, self.index):
+            raise forms.ValidationError(
+                _(
+                    "There is a policy with this title already. Give this one another title; or,"
+                    " for a new text of that policy, choose “Import a new edition” there."
+                )
+            )
+        return title
+
+    def clean_reference(self) -> str:
+        reference = self.cleaned_data["reference"].upper()
+        if reference and not (reference.isalnum() and reference.isascii()):
+            raise forms.ValidationError(_("Use letters and digits only."))
+        if PolicyPage.objects.filter(reference=reference).exclude(reference="").exists():
+            raise forms.ValidationError(
+                _("Another policy has this reference: choose a different one.")
+            )
+        return reference
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -153,12 +239,31 @@ class NewPolicyForm(EditionForm):
         return cleaned
 
     @property
-    def policy_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("title", "summary", "publish") if name in self.fields]
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MORE]
 
     @property
     def edition_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in EditionForm.base_fields if name in self.fields]
+
+    def filled(self) -> set[str]:
+        """The fields that say something, as they stand in the form."""
+        return {name for name in (*self.FIRST, *self.MORE) if self[name].value()}
+
+    def planned(self) -> dict[str, Any]:
+        """The policy as `policies.imports.pages.create_policy` takes it; valid forms only."""
+        cleaned = self.cleaned_data
+        next_steps = cleaned["what_happens_next"].strip()
+        return {
+            **{name: cleaned[name] for name in (*self.FIRST, "reference")},
+            "what_happens_next": linebreaks(next_steps, autoescape=True) if next_steps else "",
+            "tags": [tag.pk for tag in cleaned["tags"]],
+            "themes": [theme.pk for theme in cleaned["themes"]],
+        }
 
 
 class WindowForm(forms.Form):

@@ -19,6 +19,7 @@ from policies.admin.base import (
     url,
 )
 from policies.admin.forms import UploadForm
+from policies.admin.next_steps import outcome
 from policies.imports.review import cancel, start_import, try_again
 from policies.models import PolicyImport, PolicyPage
 from policies.services import PolicyError, check_new_edition
@@ -112,7 +113,10 @@ class OneImport(CheckedView):
     def status(self) -> dict[str, Any]:
         reading = self.row.stage == Stage.READING
         said = _("The file is being read") if reading else _("The pages are being made")
-        return job_status(self.row, said)
+        status = job_status(self.row, said)
+        if self.row.stage == Stage.MADE and self.row.policy:
+            status |= outcome(self.row.policy, self.request.user)
+        return status
 
 
 class ImportView(OneImport, AdminPage):

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +18,17 @@ from policies import permissions
 from policies.admin.base import url
 from policies.admin.forms import EditionForm, NewPolicyForm
 from policies.admin.outline_views import ReviewPage
-from policies.checklist import remarks_on_window
+from policies.checklist import (
+    Place,
+    Remark,
+    Subject,
+    remarks_on,
+    remarks_on_window,
+    subject_of_outline,
+)
 from policies.importers.model import Outline
 from policies.imports.continuing import Proposal, existing_sections, propose_matches
-from policies.imports.review import request_pages
+from policies.imports.review import OutlineChanged, keep_typed, request_pages
 from policies.models import SectionPage
 from policies.services import PolicyError, check_new_edition, is_pending
 
@@ -48,17 +56,38 @@ class MakingPage(ReviewPage):
         review = {"url": url("outline", self.row.pk), "label": self.row.file_name}
         return [*super().trail(), review]
 
+    def typed(self, form: EditionForm) -> dict[str, Any]:
+        """What somebody typed in the form before, as initial values of its fields."""
+        kept = MultiValueDict(self.row.plan.get("typed", {}))
+        return {
+            name: field.widget.value_from_datadict(kept, MultiValueDict(), name)
+            for name, field in form.fields.items()
+            if name in kept
+        }
+
+    def keep(self, form: EditionForm) -> None:
+        sent = self.request.POST
+        keep_typed(self.row, {name: sent.getlist(name) for name in form.fields if name in sent})
+
     def ask(self, plan: dict[str, Any]) -> HttpResponse | None:
         """Ask the worker; where that cannot be, tell the editor and return None."""
+        link = messages.button(url("outline", self.row.pk), _("Back to the outline"))
         try:
             revision = int(self.request.POST.get("revision", "0"))
             request_pages(self.row, revision=revision, plan=plan, user=self.request.user)
+        except OutlineChanged:
+            said = _(
+                "The outline was changed meanwhile, in another window or by somebody else. What you"
+                " typed is kept: look at the outline, then press the button again."
+            )
+            messages.error(self.request, said, buttons=[link])
+            return None
         except (ValueError, PolicyError) as error:
-            messages.error(self.request, str(error))
+            messages.error(self.request, str(error), buttons=[link])
             return None
         return redirect(url("import", self.row.pk))
 
-    def unconfirmed(self, form) -> list:
+    def unconfirmed(self, form) -> list[Remark]:
         """Remarks on the dates, the first time that the form is sent with them."""
         dates = [form.cleaned_data.get(name) for name in ("opens_at", "closes_at")]
         shown = " ".join(_iso(date) or "-" for date in dates)
@@ -81,35 +110,54 @@ class CreateView(MakingPage):
         return super().dispatch(request, *args, **kwargs)
 
     def form(self, data: Any = None) -> NewPolicyForm:
+        index = permissions.import_index(self.request.user)
         may_publish = permissions.may_publish_import(self.request.user)
-        return NewPolicyForm(
-            data, may_publish=may_publish, initial={"title": self.newest.data["title"]}
-        )
+        form = NewPolicyForm(data, may_publish=may_publish, index=index)
+        form.initial = {"title": self.newest.data["title"], **self.typed(form)}
+        return form
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(self.form())
 
-    def page(self, form: NewPolicyForm, remarks: Iterable = (), status: int = 200) -> HttpResponse:
+    def page(
+        self,
+        form: NewPolicyForm,
+        remarks: Iterable[Remark] = (),
+        status: int = 200,
+        revision: int | None = None,
+    ) -> HttpResponse:
+        outline = Outline.from_dict(self.newest.data)
         return self.show(
             status=status,
             row=self.row,
             form=form,
-            revision=request_revision(self) or self.newest.revision,
-            count=len(self.newest.data["sections"]),
-            remarks=remarks,
+            revision=revision or request_revision(self) or self.newest.revision,
+            count=len(outline.sections),
+            checklist=remarks_on(self._subject(outline, form)),
+            window_remarks=remarks,
             confirmed=self.confirmed,
+        )
+
+    def _subject(self, outline: Outline, form: NewPolicyForm) -> Subject:
+        return subject_of_outline(
+            outline,
+            filled=form.filled(),
+            field_place=lambda name: Place(str(form[name].label), f"#{form[name].id_for_label}"),
+            section_url=lambda place: url("outline_section", self.row.pk, place),
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = self.form(request.POST)
+        self.keep(form)
+        if request.POST.get("do") == "back":
+            return redirect(url("outline", pk))
         if not form.is_valid():
             return self.page(form, status=422)
         publish = bool(form.cleaned_data.get("publish"))
         if publish and (remarks := self.unconfirmed(form)):
             return self.page(form, remarks)
-        plan = {"publish": publish, **_edition_plan(form.cleaned_data)}
-        plan |= {name: form.cleaned_data[name] for name in ("title", "summary")}
-        return self.ask(plan) or redirect(url("outline", pk))
+        plan = {"publish": publish, **form.planned(), **_edition_plan(form.cleaned_data)}
+        return self.ask(plan) or self.page(form, status=409, revision=self.newest.revision)
 
 
 class MatchView(MakingPage):
@@ -133,7 +181,9 @@ class MatchView(MakingPage):
         )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(EditionForm())
+        form = EditionForm()
+        form.initial = self.typed(form)
+        return self.page(form)
 
     def page(
         self,
@@ -153,13 +203,14 @@ class MatchView(MakingPage):
             lines=[_line(proposal, chosen, errors or {}) for proposal in proposals],
             names=[_name(page) for page in self.pages.values()],
             removed=removed if chosen is None else [],
-            remarks=remarks,
+            window_remarks=remarks,
             confirmed=self.confirmed,
             has_errors=bool(errors),
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = EditionForm(request.POST)
+        self.keep(form)
         count = len(self.newest.data["sections"])
         chosen = [request.POST.get(f"match-{place}", "") for place in range(count)]
         matches, errors = self._matches(chosen)
@@ -173,7 +224,7 @@ class MatchView(MakingPage):
         if remarks := self.unconfirmed(form):
             return self.page(form, chosen, remarks=remarks)
         plan = {"publish": True, "matches": matches, **_edition_plan(form.cleaned_data)}
-        return self.ask(plan) or redirect(url("outline", pk))
+        return self.ask(plan) or redirect(url("match", pk))
 
     def _matches(self, chosen: list[str]) -> tuple[list[int | None], dict[int, str]]:
         """Page ids by place, and what is wrong with those that cannot be."""

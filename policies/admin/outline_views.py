@@ -45,6 +45,9 @@ class ReviewPage(OneImport, AdminPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_allowed() and self.row.stage != PolicyImport.Stage.REVIEW:
+            if request.method == "POST":
+                said = _("This import is no longer under review. Here is what became of it.")
+                messages.warning(request, said)
             return redirect(url("import", self.row.pk))
         return super().dispatch(request, *args, **kwargs)
 

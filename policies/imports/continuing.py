@@ -26,9 +26,10 @@ from policies.imports.pages import (
     stream,
 )
 from policies.models import PolicyPage, SectionPage
-from policies.plaintext import content_hash
+from policies.plaintext import canonical, content_hash
 from policies.redline import match_sections
 from policies.services import PolicyError, is_pending
+from policies.translations import IMPORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,8 @@ def _continue(page: SectionPage, wanted: SectionPage, user) -> None:
     newest.slug = page.slug
     newest.number, newest.title = wanted.number, wanted.title
     newest.body = stream("body", _with_known_ids(new, old), None)
-    newest.save_revision(user=user, log_action=True)
+    rewritten = canonical("", old) != canonical("", new)
+    newest.save_revision(user=user, log_action=IMPORTED if rewritten else True)
 
 
 def _with_known_ids(new: Iterable[dict], old: Iterable[dict]) -> list[dict]:

@@ -1,8 +1,9 @@
 """From an outline to pages: what an importer proposed becomes a policy and its sections."""
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
@@ -17,9 +18,10 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Revision
 from wagtail.utils.file import hash_filelike
 
+from home.models import Theme
 from policies.importers.model import Block, ImageData, Outline, Section
 from policies.indexing import indexed_together
-from policies.models import PolicyIndexPage, PolicyPage, SectionPage
+from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
 from policies.models.pages import initials
 from policies.services import PolicyError
 
@@ -50,12 +52,14 @@ def create_policy(
     slug: str = "",
     summary: str = "",
     illustrative: bool = False,
+    fields: Mapping[str, Any] | None = None,
     parent: PolicyIndexPage | None = None,
     user=None,
     progress: Progress = no_progress,
 ) -> ImportResult:
     """Make a draft policy with a draft page for each section of the outline; all or nothing.
 
+    ``fields`` are further ones of the policy's page by name, ``tags`` and ``themes`` by ids.
     Raises `PolicyError` where there is nothing to make or the slug is taken.
     """
     if not outline.sections:
@@ -64,7 +68,7 @@ def create_policy(
     parent = parent or PolicyIndexPage.objects.filter(locale=Locale.get_default()).first()
     if parent is None:
         raise PolicyError(_("Make a list of policies below the home page first."))
-    slug = slugify(slug or title)[:SLUG_MAX].strip("-") or "policy"
+    slug = policy_slug(slug or title)
     if parent.get_children().filter(slug=slug).exists():
         raise PolicyError(
             _("There is a policy at “%(slug)s” already: choose another slug.") % {"slug": slug}
@@ -74,13 +78,30 @@ def create_policy(
         images = Images(user, result.warnings)
         result.policy.summary = summary
         result.policy.illustrative = illustrative
-        result.policy.reference = free_reference(title)
+        _fill(result.policy, fields or {})
+        result.policy.reference = result.policy.reference or free_reference(title)
         result.policy.front_matter = stream("front_matter", outline.front_matter, images)
         parent.add_child(instance=result.policy)
         result.policy.save_revision(user=user, log_action=True)
         _add_sections(outline.sections, result, images, user, progress)
         log_import(result, user)
     return result
+
+
+def policy_slug(title: str) -> str:
+    return slugify(title)[:SLUG_MAX].strip("-") or "policy"
+
+
+def address_is_taken(title: str, parent: PolicyIndexPage) -> bool:
+    """Whether another policy stands where one of this title would."""
+    return parent.get_children().filter(slug=policy_slug(title)).exists()
+
+
+def _fill(policy: PolicyPage, fields: Mapping[str, Any]) -> None:
+    for name in ("reference", "legal_basis", "responsible_body", "what_happens_next"):
+        setattr(policy, name, fields.get(name, ""))
+    policy.themes = Theme.objects.filter(pk__in=fields.get("themes", ()))
+    policy.tags.add(*PolicyTag.objects.filter(pk__in=fields.get("tags", ())))
 
 
 def log_import(result: ImportResult, user) -> None:

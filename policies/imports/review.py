@@ -166,15 +166,15 @@ def retitle(title: str) -> Correction:
 def request_pages(row: PolicyImport, *, revision: int, plan: Mapping[str, Any], user) -> None:
     """Ask a worker to make the pages as planned. `plan` is JSON-serialisable:
 
-    ``title``, ``summary``; ``publish`` (bool), ``label``, ``note``, ``opens_at``, ``closes_at``
-    (ISO 8601 or None); for a new text of a policy ``matches``, for each section of the outline the
-    id of the page it continues, or None.
+    the fields of the policy as `create_policy` takes them; ``publish`` (bool), ``label``, ``note``,
+    ``opens_at``, ``closes_at`` (ISO 8601 or None); for a new text of a policy ``matches``, for each
+    section of the outline the id of the page it continues, or None.
     """
     _reviewed(row, revision)
     taken = PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).update(
         stage=Stage.MAKING,
         state=JobState.QUEUED,
-        plan={**plan, "revision": revision, "user": user and user.pk},
+        plan={**row.plan, **plan, "revision": revision, "user": user and user.pk},
         attempts=0,
         progress=0,
         error="",
@@ -183,6 +183,12 @@ def request_pages(row: PolicyImport, *, revision: int, plan: Mapping[str, Any], 
     if not taken:
         raise PolicyError(_("This import is no longer under review."))
     transaction.on_commit(lambda: wake(TASK, row.pk))
+
+
+def keep_typed(row: PolicyImport, typed: Mapping[str, list[str]]) -> None:
+    """Keep what was typed in the form of the last step, for when it is shown again."""
+    row.plan = {**row.plan, "typed": dict(typed)}
+    PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).update(plan=row.plan)
 
 
 def try_again(row: PolicyImport) -> None:

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
         ("reports", "0001_initial"),
         ("policies", "0002_policy_index"),
         ("home", "0004_contact_settings"),
+        ("simple_translation", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailimages", "0027_image_description"),
         ("wagtaildocs", "0014_alter_document_file_size"),

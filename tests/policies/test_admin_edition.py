@@ -11,7 +11,6 @@ from wagtail.models import PageLogEntry
 from consult.jobs import JobState
 from policies import jobs
 from policies.admin import edition_views
-from policies.checklist import remarks_on_text, remarks_on_window
 from policies.models import Edition, PolicyPage, Publication, SectionPage
 from policies.phases import Phase
 from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
@@ -177,48 +176,6 @@ def test_publish__bad_input_makes_nothing(client, editor, draft, fields, said):
     assert response.status_code == 422
     assert said in response.content.decode()
     assert not Publication.objects.exists()
-
-
-def texts(remarks) -> str:
-    return " ".join(str(remark.text) for remark in remarks)
-
-
-def test_checklist__names_what_is_missing(draft):
-    first, second = SectionPage.objects.descendant_of(draft)
-    first.body = [("image", {"image": None, "alt": "", "caption": ""})]
-    first.save_revision()
-    second.summary, second.summary_sw = "In plain words.", "Kwa ufupi."
-    second.save_revision()
-    remarks = remarks_on_text(draft)
-    said = texts(remarks)
-    assert "1 section is not explained in plain words" in said
-    assert "1 section has nothing in Kiswahili" in said
-    assert "1 section has an image that is not described" in said
-    assert "1 section has no text" in said
-    assert [page.pk for page in remarks[0].pages] == [first.pk]
-
-
-def test_checklist__takes_constant_queries(db, django_assert_max_num_queries):
-    policy = make_policy(30)
-    with django_assert_max_num_queries(8):
-        remarks_on_text(policy)
-
-
-def test_checklist__a_part_that_holds_sections_needs_no_text(db):
-    policy = PolicyPageFactory()
-    part = SectionPageFactory(parent=policy, body=[])
-    SectionPageFactory(parent=part)
-    assert "no text" not in texts(remarks_on_text(policy))
-
-
-def test_checklist__says_what_is_odd_about_a_window():
-    now = timezone.now()
-    day = timedelta(days=1)
-    assert "nobody can comment" in texts(remarks_on_window(None, None))
-    assert "until you close it" in texts(remarks_on_window(now, None))
-    assert "is over" in texts(remarks_on_window(now - 9 * day, now - day))
-    assert "1 day " in texts(remarks_on_window(now, now + day))
-    assert not remarks_on_window(now, now + 30 * day)
 
 
 def change(client, policy, **fields):

@@ -4,36 +4,26 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page
 
 from consult.jobs import JobState
 from policies import jobs
 from policies.imports import review
 from policies.models import PolicyImport, PolicyPage, SectionPage
-from policies.progress import ask_to_stop
 from tests.factories import make_comment, make_policy, make_user
+from tests.policies.importing import (
+    Stage,
+    correct,
+    create,
+    in_section,
+    numbers,
+    plan,
+    read,
+    upload,
+    url,
+)
 from tests.policies.published import make_published_policy
-
-Stage = PolicyImport.Stage
-TEXT = """# Illustrative Water Policy
-
-## 1. Scope
-
-It holds for the whole county.
-
-It holds for every ward.
-
-## 2. Wells
-
-The county shall dig wells.
-
-## 3. Pipes
-
-The county shall lay pipes.
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -42,41 +32,6 @@ def woken(monkeypatch):
     for module in (review, jobs):
         monkeypatch.setattr(module, "wake", lambda task, pk: sent.append((task, pk)))
     return sent
-
-
-def url(name: str, *args) -> str:
-    return reverse(f"policies_admin:{name}", args=args)
-
-
-def upload(client, text: str | bytes = TEXT, name: str = "policy.md", policy=None):
-    content = text.encode() if isinstance(text, str) else text
-    address = url("reimport", policy.pk) if policy else url("upload")
-    return client.post(address, {"file": SimpleUploadedFile(name, content)})
-
-
-def read(client, text: str | bytes = TEXT, name: str = "policy.md", policy=None) -> PolicyImport:
-    """An import that has been read."""
-    response = upload(client, text, name, policy)
-    assert response.status_code == 302, response.content.decode()
-    row = PolicyImport.objects.latest("pk")
-    jobs.work_on_import(row.pk)
-    row.refresh_from_db()
-    return row
-
-
-def numbers(row: PolicyImport) -> list[tuple[str, int]]:
-    return [(section.number, section.level) for section in row.outline().sections]
-
-
-def correct(client, row: PolicyImport, do: str, *places: int, revision: int | None = None):
-    newest = row.newest_outline.revision if revision is None else revision
-    data = {"do": do, "section": places, "revision": newest, "page": 1}
-    return client.post(url("outline", row.pk), data, follow=True)
-
-
-def in_section(client, row: PolicyImport, place: int, do: str, **fields):
-    data = {"do": do, "revision": row.newest_outline.revision, "number": "", "title": "", **fields}
-    return client.post(url("outline_section", row.pk, place), data, follow=True)
 
 
 def test_upload__is_read_by_a_worker(client, editor, woken, django_capture_on_commit_callbacks):
@@ -246,159 +201,6 @@ def test_outline__keeps_the_last_steps_only(client, editor, monkeypatch):
         correct(client, row, "demote", 1)
         correct(client, row, "promote", 1)
     assert row.outlines.count() == 3
-
-
-def plan(row: PolicyImport, **fields) -> dict:
-    return {
-        "revision": row.newest_outline.revision,
-        "title": "Illustrative Water Policy",
-        "label": "First draft",
-        **fields,
-    }
-
-
-def create(client, row: PolicyImport, **fields) -> PolicyImport:
-    response = client.post(url("create", row.pk), plan(row, **fields))
-    assert response.status_code == 302, response.content.decode()
-    jobs.work_on_import(row.pk)
-    row.refresh_from_db()
-    return row
-
-
-def test_create__makes_a_draft(client, editor):
-    row = create(client, read(client))
-    assert (row.stage, row.state) == (Stage.MADE, JobState.DONE)
-    policy = row.policy
-    assert (policy.title, policy.live) == ("Illustrative Water Policy", False)
-    assert policy.editions.count() == 0
-    assert SectionPage.objects.descendant_of(policy).count() == 3
-    assert not row.folder.exists()
-    assert not row.outlines.exists()
-    entry = PageLogEntry.objects.get(action="policies.import")
-    assert (entry.user, entry.page_id, entry.data) == (editor, policy.pk, {"sections": 3})
-
-
-def test_create__publishes_an_edition_after_remarks_on_its_window(client, editor):
-    row = read(client)
-    today = timezone.localtime()
-    fields = plan(
-        row,
-        publish="yes",
-        note="Tell us.",
-        opens_at=today.strftime("%Y-%m-%dT%H:%M"),
-        closes_at=(today + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M"),
-    )
-    page = client.post(url("create", row.pk), fields).content.decode()
-    assert "People have 3 days" in page
-    confirmed = re.search(r'name="confirmed" value="([^"]*)"', page).group(1)
-    assert confirmed
-    row = create(client, row, **{**fields, "confirmed": confirmed.replace("&#x2B;", "+")})
-    edition = row.policy.current_edition
-    assert (edition.label, edition.note, edition.is_open) == ("First draft", "Tell us.", True)
-    assert edition.entries.count() == 3
-    assert "See it as the public does" in client.get(url("import", row.pk)).content.decode()
-
-
-def test_create__times_are_those_of_the_place_whatever_the_account_says(client, editor):
-    from wagtail.users.models import UserProfile
-
-    UserProfile.objects.create(user=editor, current_time_zone="America/New_York")
-    row = read(client)
-    fields = plan(row, publish="yes", opens_at="2030-01-01T08:00", closes_at="2030-03-01T17:00")
-    row = create(client, row, **fields)
-    edition = row.policy.current_edition
-    assert edition.closes_at.isoformat() == "2030-03-01T14:00:00+00:00"
-
-
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({"title": ""}, "required"),
-        ({"publish": "yes", "label": ""}, "Give the edition a name"),
-        ({"publish": "yes", "closes_at": "2030-01-01T08:00"}, "Say when comments open"),
-        (
-            {"opens_at": "2030-01-02T08:00", "closes_at": "2030-01-01T08:00"},
-            "must close after they open",
-        ),
-        ({"publish": "yes", "opens_at": "soon"}, "valid date"),
-    ],
-)
-def test_create__bad_input_is_said_beside_its_field(client, editor, fields, said):
-    row = read(client)
-    response = client.post(url("create", row.pk), plan(row, **fields))
-    assert response.status_code == 422
-    assert said in response.content.decode()
-    assert row.newest_outline.revision == 1
-
-
-def test_create__of_an_outline_changed_meanwhile_is_told(client, editor):
-    row = read(client)
-    fields = plan(row)
-    correct(client, row, "demote", 1)
-    response = client.post(url("create", row.pk), fields, follow=True)
-    assert "was changed meanwhile" in response.content.decode()
-    row.refresh_from_db()
-    assert row.stage == Stage.REVIEW
-
-
-def test_create__failure_goes_back_to_the_review_with_nothing_made(client, editor, monkeypatch):
-    from policies.services import PolicyError
-
-    def refuse(**kwargs):
-        raise PolicyError("The edition cannot be.")
-
-    monkeypatch.setattr(jobs, "publish_edition", refuse)
-    row = create(
-        client,
-        read(client),
-        publish="yes",
-        opens_at="2030-01-01T08:00",
-        confirmed="2030-01-01T08:00:00+03:00 -",
-    )
-    assert (row.stage, row.error) == (Stage.REVIEW, "The edition cannot be.")
-    assert not PolicyPage.objects.exists()
-    assert "The edition cannot be." in client.get(url("outline", row.pk)).content.decode()
-    assert create(client, row).policy.title == "Illustrative Water Policy"
-
-
-def test_create__cancelled_half_way_leaves_nothing(client, editor, monkeypatch):
-    row = read(client)
-    client.post(url("create", row.pk), plan(row))
-
-    def cancel_meanwhile(teller, share):
-        ask_to_stop(teller.job)
-        PolicyImport.objects.filter(pk=row.pk).update(stage=Stage.CANCELLED, token=None)
-        original(teller, share)
-
-    original = jobs.Teller.__call__
-    monkeypatch.setattr(jobs.Teller, "__call__", cancel_meanwhile)
-    jobs.work_on_import(row.pk)
-    assert not PolicyPage.objects.exists()
-    assert Page.find_problems() == ([], [], [], [], [])
-
-
-def test_create__of_a_killed_worker_is_done_by_the_next_once(client, editor, woken, monkeypatch):
-    row = read(client)
-    client.post(url("create", row.pk), plan(row))
-
-    def die(*args, **kwargs):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(jobs, "_finish", die)
-        with pytest.raises(KeyboardInterrupt):
-            jobs.work_on_import(row.pk)
-    assert not PolicyPage.objects.exists()
-
-    past = timezone.now() - timedelta(seconds=1)
-    PolicyImport.objects.update(state=JobState.RUNNING, lease_until=past)  # as kill -9 leaves it
-    woken.clear()
-    jobs.sweep()
-    assert woken == [("policies.import", row.pk)]
-    jobs.work_on_import(row.pk)
-    assert not jobs.work_on_import(row.pk)
-    assert PolicyPage.objects.count() == 1
-    assert SectionPage.objects.count() == 3
 
 
 def test_sweep__gives_up_what_kills_every_worker(client, editor):
