@@ -19,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 from policies import permissions
 from policies.admin import urls
 from policies.admin.base import url
+from policies.admin.dashboard import PoliciesPanel, is_shown_to
 from policies.follow.admin import DeliveryViewSet
 from policies.models import PolicyIndexPage, PolicyPage, SectionPage, SectionVersion
 from policies.viewsets import PolicyTagViewSet
@@ -73,6 +74,12 @@ def import_menu_item() -> MenuItem:
         icon_name="upload",
         order=150,
     )
+
+
+@hooks.register("construct_homepage_panels")
+def add_policies_panel(request: HttpRequest, panels: list) -> None:
+    if is_shown_to(request.user):
+        panels.append(PoliciesPanel(request.user))
 
 
 class PolicyButton(Button):

@@ -17,6 +17,7 @@ from policies.admin.import_views import OneImport
 from policies.importers import edit
 from policies.importers.model import Outline, Section
 from policies.importers.words import block_text
+from policies.imports.capitals import sentence_titles, titles_in_capitals
 from policies.imports.review import (
     Correction,
     correct_outline,
@@ -88,7 +89,8 @@ class OutlineView(ReviewPage):
             ],
             page=page,
             pages=range(1, pages + 1),
-            unsure=sum(bool(section.unsure) for section in outline.sections),
+            in_capitals=titles_in_capitals(outline),
+            unsure=_unsure(outline),
             missing=outline.words.missing[:MISSING_SHOWN],
             added=outline.words.added[:MISSING_SHOWN],
             dropped=[item for item in outline.dropped if item.reason == "by_editor"],
@@ -107,11 +109,25 @@ class OutlineView(ReviewPage):
             undo(self.row, revision=_number(self.request.POST.get("revision"), 0))
         elif action == "title":
             self.correct(retitle(" ".join(self.request.POST.get("title", "").split())[:255]))
+        elif action == "sentence_case":
+            self._sentence_case()
         elif action in SEVERAL:
             places = [_number(place, -1) for place in self.request.POST.getlist("section")]
             if not places:
                 raise NothingChosen(_("Tick the sections first."))
             self.correct(SEVERAL[action](places))
+
+    def _sentence_case(self) -> None:
+        count = titles_in_capitals(Outline.from_dict(self.row.outlines.latest("revision").data))
+        if self.correct(sentence_titles):
+            said = ngettext(
+                "%(n)d title is in sentence case now. Look it through: a name may have lost its"
+                " capital. “Undo” brings the capitals back.",
+                "%(n)d titles are in sentence case now. Look them through: a name may have lost its"
+                " capital. “Undo” brings the capitals back.",
+                count,
+            )
+            messages.success(self.request, said % {"n": count})
 
 
 SEVERAL: dict[str, Callable[[list[int]], Correction]] = {
@@ -175,6 +191,19 @@ class OutlineSectionView(ReviewPage):
             messages.success(
                 self.request, _("A new section begins there: give it its number and title.")
             )
+
+
+def _unsure(outline: Outline) -> list[dict[str, Any]]:
+    """Where the sections stand that are worth a look."""
+    return [
+        {
+            "heading": f"{section.number} {Truncator(section.title).chars(60)}".strip(),
+            "page": place // PER_PAGE + 1,
+            "place": place,
+        }
+        for place, section in enumerate(outline.sections)
+        if section.unsure
+    ]
 
 
 def _line(place: int, section: Section) -> dict[str, Any]:

@@ -72,7 +72,8 @@ class Subject:
     """A policy as it would go public: one that is there, or one that is about to be made.
 
     ``filled`` names the fields of the policy that say something, ``field_place`` where a field is,
-    ``plain_words_place`` where sections are explained and translated, unless on their own pages.
+    ``drafts`` how many pages an edition would publish, ``plain_words_place`` where sections are
+    explained and translated, unless on their own pages.
     """
 
     filled: Collection[str]
@@ -83,6 +84,7 @@ class Subject:
     meetings_place: Place = field(default_factory=lambda: Place(""))
     plain_words_place: Place | None = None
     has_meeting: bool = False
+    drafts: int = 0
 
 
 def remarks_on(subject: Subject) -> list[Remark]:

@@ -49,6 +49,7 @@ def subjects_of(policies: Sequence[PolicyPage]) -> list[Subject]:
             contacts_place=_contacts_place(),
             meetings_place=_meetings_place(policy),
             has_meeting=policy.path in meeting_paths,
+            drafts=sum(is_pending(page) for page in [policy, *below]),
         )
         for policy, below in zip(policies, sections, strict=True)
     ]

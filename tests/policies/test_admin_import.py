@@ -194,6 +194,30 @@ def test_outline__impossible_correction_says_why(client, editor, do, places, sai
     assert numbers(row) == [("1", 1), ("2", 1), ("3", 1)]
 
 
+def test_outline__titles_in_capitals_are_written_as_in_a_sentence_and_back(client, editor):
+    row = read(
+        client, "# THE WATER BILL\n\n## 1. DEEP WELLS\n\nThey are dug.\n\n## 2. Pipes\n\nLaid.\n"
+    )
+    page = client.get(url("outline", row.pk)).content.decode()
+    assert "2 titles are in capitals" in page
+    page = correct(client, row, "sentence_case").content.decode()
+    assert "2 titles are in sentence case now" in page
+    assert "are in capitals" not in page
+    outline = row.outline()
+    assert (outline.title, outline.sections[0].title) == ("The Water Bill", "Deep wells")
+    correct(client, row, "undo")
+    assert row.outline().sections[0].title == "DEEP WELLS"
+
+
+def test_outline__leads_to_the_sections_that_are_worth_a_look(client, editor):
+    row = read(client)
+    newest = row.newest_outline
+    newest.data["sections"][2]["unsure"] = ["Is it one?"]
+    newest.save()
+    page = client.get(url("outline", row.pk)).content.decode()
+    assert '<a href="?page=1#s2">3 Pipes</a>' in page
+
+
 def test_outline__keeps_the_last_steps_only(client, editor, monkeypatch):
     monkeypatch.setattr(review, "STEPS_KEPT", 3)
     row = read(client)
