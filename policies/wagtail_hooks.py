@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,7 @@ from policies.admin.base import url
 from policies.admin.dashboard import PoliciesPanel, is_shown_to
 from policies.follow.admin import DeliveryViewSet
 from policies.models import PolicyIndexPage, PolicyPage, SectionPage, SectionVersion
+from policies.translations import change_of_original
 from policies.viewsets import PolicyTagViewSet
 
 register_snippet(PolicyTagViewSet)
@@ -124,6 +125,28 @@ def header_buttons(page: Page, user, view_name: str, next_url: str | None = None
 @hooks.register("register_page_listing_more_buttons")
 def listing_buttons(page: Page, user, next_url: str | None = None):
     yield from _buttons(page, user)
+
+
+@hooks.register("before_publish_page")
+def say_what_publishing_a_translation_says(request: HttpRequest, page: Page) -> None:
+    """Publishing is the translator's word that it follows the original: tell them which."""
+    if not isinstance(page.specific_deferred, SectionPage):
+        return
+    change = change_of_original(SectionPage.objects.get(pk=page.pk))
+    if change is None:
+        return
+    address = reverse(
+        "policies:changes",
+        args=[page.specific.policy.canonical.slug, change.followed.pk, change.newest.pk],
+    )
+    messages.warning(
+        request,
+        _(
+            "The English text has changed since this was last published. Readers are told so no"
+            " longer: by publishing it, you say that it follows the English text of today."
+        ),
+        buttons=[messages.button(address, _("See what changed in it"), new_window=True)],
+    )
 
 
 def _is_on_record(page: Page) -> bool:

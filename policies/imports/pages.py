@@ -22,7 +22,7 @@ from home.models import Theme
 from policies.importers.model import Block, ImageData, Outline, Section
 from policies.indexing import indexed_together
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
-from policies.models.pages import initials
+from policies.models.pages import free_reference
 from policies.services import PolicyError
 
 TITLE_MAX, NUMBER_MAX, SLUG_MAX = 255, 40, 60
@@ -107,14 +107,6 @@ def _fill(policy: PolicyPage, fields: Mapping[str, Any]) -> None:
 def log_import(result: ImportResult, user) -> None:
     data = {"sections": len(result.sections)}
     log(instance=result.policy, action="policies.import", user=user, data=data)
-
-
-def free_reference(title: str) -> str:
-    """Initials of the title, with a digit where another policy has them."""
-    base = initials(title)
-    taken = set(PolicyPage.objects.values_list("reference", flat=True))
-    candidates = [base, *(f"{base}{n}" for n in range(2, 10_000))]
-    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def _add_sections(

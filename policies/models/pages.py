@@ -116,6 +116,7 @@ class PolicyPage(MaoniPage):
         ),
         MultiFieldPanel([FieldPanel("outcome"), FieldPanel("outcome_note")], heading=_("Outcome")),
     ]
+    exclude_fields_in_copy = ["reference"]  # a copy gets one of its own
     admin_default_ordering = "ord"  # of the sections below, which can be dragged
     parent_page_types = ["policies.PolicyIndexPage"]
     subpage_types = ["policies.SectionPage", "home.UpdatePage", "home.MeetingPage"]
@@ -133,8 +134,9 @@ class PolicyPage(MaoniPage):
 
     def clean(self) -> None:
         super().clean()
-        kept = PolicyPage.objects.filter(pk=self.pk).values_list("reference", flat=True).first()
-        self.reference = (self.reference or kept or initials(self.title)).upper()
+        named = PolicyPage.objects.filter(translation_key=self.translation_key)
+        kept = named.exclude(reference="").values_list("reference", flat=True).first()
+        self.reference = (self.reference or kept or free_reference(self.title)).upper()
         editions = Edition.objects.filter(policy__translation_key=self.translation_key)
         if kept and kept != self.reference and editions.exists():
             raise ValidationError(
@@ -308,3 +310,11 @@ def initials(title: str) -> str:
     """The capital letters of a title's words, at most six: "Public Participation Policy" → PPP."""
     letters = "".join(word[0] for word in title.split() if word[0].isalpha() and word[0].isascii())
     return (letters or "POL").upper()[:6]
+
+
+def free_reference(title: str) -> str:
+    """Initials of the title, with a digit where another policy has them."""
+    base = initials(title)
+    taken = set(PolicyPage.objects.values_list("reference", flat=True))
+    candidates = [base, *(f"{base}{n}" for n in range(2, 10_000))]
+    return next(candidate for candidate in candidates if candidate not in taken)
