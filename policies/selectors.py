@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -193,7 +193,7 @@ def one_language(pages: Iterable) -> list:
 
 
 def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
-    """The index's live policies with their newest edition, those open for comments first.
+    """The index's live policies with their editions at hand, those open for comments first.
 
     Each in the reader's language where it exists in it; sorted by phase, then by title.
     """
@@ -201,12 +201,13 @@ def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
     listed = PolicyPage.objects.live().public().child_of(source).select_related("locale")
     policies = [local_policy(policy) for policy in listed]
     keys = [policy.translation_key for policy in policies]
-    newest: dict[UUID, Edition] = {}
-    editions = Edition.objects.published().filter(policy__translation_key__in=keys)
-    for edition in editions.select_related("policy").order_by("number"):
-        newest[edition.policy.translation_key] = edition
+    editions: dict[UUID, list[Edition]] = {key: [] for key in keys}
+    published = Edition.objects.published().filter(policy__translation_key__in=keys)
+    published = published.annotate(key=F("policy__translation_key")).defer("front_matter")
+    for edition in published.order_by("-number"):
+        editions[edition.key].append(edition)
     for policy in policies:
-        policy.current_edition = newest.get(policy.translation_key)
+        policy.public_editions = editions[policy.translation_key]
     order = {Phase.OPEN: 0, Phase.UPCOMING: 1}
     return sorted(policies, key=lambda policy: (order.get(policy.phase, 2), policy.title))
 

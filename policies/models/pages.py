@@ -185,7 +185,12 @@ class PolicyPage(MaoniPage):
 
     @property
     def phase(self) -> Phase:
-        return phase_of(outcome=self.canonical.outcome, edition=self.current_edition)
+        """An edition that was never open for comments leaves the consultation where it stood."""
+        consulted = (edition for edition in self.public_editions if edition.opens_at)
+        edition = self.current_edition
+        if edition and not edition.answered_at:
+            edition = next(consulted, edition)
+        return phase_of(outcome=self.canonical.outcome, edition=edition)
 
     @property
     def accepts_comments(self) -> bool:

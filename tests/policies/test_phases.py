@@ -7,7 +7,9 @@ import pytest
 
 from policies.models import PolicyPage
 from policies.phases import Phase, phase_of
+from policies.selectors import listed_policies
 from tests.factories import make_policy
+from tests.policies.reading import next_edition
 
 OPENS = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
 CLOSES = OPENS + timedelta(days=10)
@@ -60,3 +62,17 @@ def test_policy__phase_needs_nothing_to_run_when_the_window_closes(db, monkeypat
     assert after.phase == Phase.CLOSED
     assert not after.accepts_comments
     assert not after.current_edition.is_open
+
+
+def test_policy__edition_that_was_never_open_leaves_the_consultation_where_it_stood(db):
+    policy = make_policy(1, open=False)
+    consulted = policy.current_edition
+    next_edition(policy, "Final", opens_at=None, closes_at=None)
+    policy = PolicyPage.objects.get(pk=policy.pk)
+    assert policy.current_edition.label == "Final"
+    assert policy.phase == Phase.CLOSED
+    consulted.answered_at = consulted.closes_at
+    consulted.save()
+    assert PolicyPage.objects.get(pk=policy.pk).phase == Phase.ANSWERED
+    [listed] = listed_policies(policy.get_parent().specific)
+    assert (listed.current_edition.label, listed.phase) == ("Final", Phase.ANSWERED)
