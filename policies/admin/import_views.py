@@ -164,7 +164,20 @@ class ImportAgainView(OneImport):
         return redirect(url("import", pk))
 
 
-class CancelImportView(OneImport):
+class CancelImportView(OneImport, AdminPage):
+    """Asks before the corrections of a review are thrown away."""
+
+    header_icon = "bin"
+    template_name = "policies/admin/cancel.html"
+
+    def get_page_title(self) -> str:
+        return _("Cancel the import of %(file)s?") % {"file": self.row.file_name}
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if self.row.stage in (Stage.MADE, Stage.CANCELLED):
+            return redirect(url("import", pk))
+        return self.show(row=self.row)
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
             cancel(self.row, user=request.user)

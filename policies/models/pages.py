@@ -106,9 +106,29 @@ class PolicyPage(MaoniPage):
         FieldPanel("front_matter"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("reference"), FieldPanel("responsible_body")]),
-                FieldPanel("legal_basis"),
-                FieldPanel("themes"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("reference"),
+                        FieldPanel(
+                            "responsible_body",
+                            help_text=_(
+                                "Who asks for comments, as at the head of the notice. Where it is"
+                                " empty, the notice names who publishes, from Contacts and"
+                                " channels."
+                            ),
+                        ),
+                    ]
+                ),
+                FieldPanel(
+                    "legal_basis",
+                    help_text=_(
+                        "The law under which people are asked, as the notice names it: article 196"
+                        " of the Constitution; section 87 of the County Governments Act, 2012."
+                    ),
+                ),
+                FieldPanel(
+                    "themes", help_text=_("The network's thematic areas that it belongs to.")
+                ),
                 FieldPanel("tags"),
                 FieldPanel("illustrative"),
             ],

@@ -242,6 +242,26 @@ def test_sweep__gives_up_what_kills_every_worker(client, editor):
     assert row.stage == Stage.MADE
 
 
+def test_cancel__asks_first(client, editor):
+    row = read(client)
+    assert url("cancel", row.pk) in client.get(url("outline", row.pk)).content.decode()
+    assert "This cannot be undone" in client.get(url("cancel", row.pk)).content.decode()
+    row.refresh_from_db()
+    assert row.stage == Stage.REVIEW
+    client.post(url("cancel", row.pk))
+    assert client.get(url("cancel", row.pk)).url == url("import", row.pk)
+
+
+def test_outline__says_what_was_done_where_only_the_review_is_swapped(client, editor):
+    row = read(client)
+    data = {"do": "merge", "revision": 1, "page": 1}
+    answer = client.post(
+        url("outline", row.pk), data, headers={"HX-Request": "true"}, follow=True
+    ).content.decode()
+    review = answer.partition('id="review"')[2]
+    assert "Tick the sections first." in review
+
+
 def test_cancel__removes_the_file_and_is_refused_once_made(client, editor):
     row = read(client)
     client.post(url("cancel", row.pk))
