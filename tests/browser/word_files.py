@@ -16,7 +16,7 @@ REMOVED = "Lending"
 Line = tuple[str, int]
 
 DRAFT: list[Line] = [
-    ("Purpose", 1),
+    ("PURPOSE", 1),
     ("Every resident of the county may borrow and read books without charge.", 0),
     ("Words used", 1),
     ("A reading room is a room with seats, light and books.", 0),

@@ -14,7 +14,7 @@ from policies.imports import review
 from policies.models import PolicyImport, PolicyPage, PolicyTag, SectionPage
 from policies.progress import ask_to_stop
 from policies.services import PolicyError
-from tests.factories import PolicyPageFactory, make_user
+from tests.factories import PolicyPageFactory
 from tests.factories.policies import policy_index
 from tests.policies.importing import Stage, correct, create, plan, read, url
 
@@ -25,13 +25,6 @@ def woken(monkeypatch):
     for module in (review, jobs):
         monkeypatch.setattr(module, "wake", lambda task, pk: sent.append((task, pk)))
     return sent
-
-
-@pytest.fixture
-def editor(client, db):
-    user = make_user("Editors")
-    client.force_login(user)
-    return user
 
 
 def test_create__makes_a_draft(client, editor):

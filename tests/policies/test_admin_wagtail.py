@@ -1,6 +1,5 @@
 """What editors do with sections and policies by Wagtail's own means, from its own pages."""
 
-import pytest
 from django.urls import reverse
 from wagtail.models import Page, TaskState, Workflow, WorkflowPage
 
@@ -9,13 +8,6 @@ from policies.services import publish_edition
 from tests.factories import make_comment, make_policy, make_user
 from tests.policies.published import make_published_policy
 from tests.policies.reading import close, section, translated
-
-
-@pytest.fixture
-def editor(client, db):
-    user = make_user("Editors")
-    client.force_login(user)
-    return user
 
 
 def form_of(page: SectionPage, words: str, **more) -> dict[str, str]:

@@ -17,13 +17,6 @@ from tests.policies.importing import url
 HOME = "/admin/"
 
 
-@pytest.fixture
-def editor(client, db):
-    user = make_user("Editors")
-    client.force_login(user)
-    return user
-
-
 def page(client) -> str:
     return client.get(HOME).content.decode()
 
