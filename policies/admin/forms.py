@@ -169,7 +169,7 @@ class NewPolicyForm(EditionForm):
             " Made from the title where left empty."
         ),
     )
-    tags: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+    tags: "forms.ModelMultipleChoiceField[PolicyTag]" = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Tags offered to commenters"),
         queryset=PolicyTag.objects.all(),
         required=False,

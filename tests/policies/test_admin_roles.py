@@ -17,7 +17,7 @@ OUTLINE = {
     "warnings": [],
     "words": {"source": 1, "arrived": 1, "left_out": 0, "missing": [], "added": []},
 }
-POST_ONLY = {"import_here", "import_again", "cancel", "publish_here", "publish_again"}
+POST_ONLY = {"import_here", "import_again", "publish_here", "publish_again"}
 NAMES = [pattern.name for pattern in urlpatterns]
 
 
