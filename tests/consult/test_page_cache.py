@@ -260,6 +260,7 @@ def test_page__ends_at_the_moment_it_would_be_another(site, later):
     site.view = lambda request: (
         content.differs_at(timezone.now() + timedelta(seconds=60)),
         content.differs_at(timezone.now() + timedelta(seconds=30)),
+        content.differs_at(timezone.now() + timedelta(seconds=45)),
         content.differs_at(timezone.now() - timedelta(seconds=1)),
         HttpResponse(str(site.times)),
     )[-1]

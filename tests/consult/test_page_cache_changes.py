@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from comments.choices import HiddenReason
 from comments.models import Decision
 from comments.services import answer_comments, moderate, publish_answers, withdraw
-from consult import page_cache
+from consult import content, page_cache
 from home.models import ContactSettings, MeetingPage, Theme, UpdatePage
 from policies.models import PolicyPage
 from policies.services import change_window
@@ -238,6 +238,12 @@ def test_phase__changes_at_the_moment_the_window_says(policy, monkeypatch):
     assert "Closed: comments are being considered" in shown(POLICY)
     assert "Give your views" not in shown(SECTION)
     assert "Water" not in shown("/en/")
+
+
+def test_phase__says_until_when_it_holds(policy):
+    with content.making() as made:
+        assert policy.phase == "open"
+    assert made.until == policy.current_edition.closes_at
 
 
 def test_phase__of_a_page_that_was_kept_before_the_window_opened(committed, monkeypatch):
