@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -203,6 +203,8 @@ def test_moderation__is_seen_at_once_and_leaves_other_sections_kept(policy, comm
 def test_comment__is_counted_after_seconds_and_for_its_author_at_once(
     policy, committed, monkeypatch
 ):
+    made_at = timezone.now()
+    _set_clock(monkeypatch, made_at)
     first = section(policy, 1)
     for path in (POLICY, SECTION, "/en/"):
         assert "1 comment" not in shown(path)
@@ -212,20 +214,19 @@ def test_comment__is_counted_after_seconds_and_for_its_author_at_once(
     with committed():
         receipt = author.post(url_of(first), filled(first, text="My own words"))
     assert "My own words" in author.get(receipt["Location"]).content.decode()
-    monkeypatch.setattr(page_cache.timezone, "now", _clock_ahead(4))
+    _set_clock(monkeypatch, made_at + timedelta(seconds=4.9))
     assert is_kept(SECTION)
     assert "1 comment" not in shown(SECTION)
     assert "1 comment" in author.get(SECTION).content.decode()
     assert "1 comment" not in shown(POLICY)
-    monkeypatch.setattr(page_cache.timezone, "now", _clock_ahead(5.1))
+    _set_clock(monkeypatch, made_at + timedelta(seconds=5.1))
     for path in (POLICY, "/en/"):
         assert "1 comment" in shown(path)
     assert is_kept(other)
 
 
-def _clock_ahead(seconds: float):
-    moment = timezone.now() + timedelta(seconds=seconds)
-    return lambda: moment
+def _set_clock(monkeypatch, moment: datetime) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
 def test_phase__changes_at_the_moment_the_window_says(policy, monkeypatch):
@@ -233,8 +234,7 @@ def test_phase__changes_at_the_moment_the_window_says(policy, monkeypatch):
     for path in (POLICY, SECTION, "/en/"):
         assert "Open for comments" in shown(path) or "Give your views" in shown(path)
         assert is_kept(path)
-    left = (edition.closes_at - timezone.now()).total_seconds()
-    monkeypatch.setattr(page_cache.timezone, "now", _clock_ahead(left + 0.001))
+    _set_clock(monkeypatch, edition.closes_at + timedelta(seconds=0.001))
     assert "Closed: comments are being considered" in shown(POLICY)
     assert "Give your views" not in shown(SECTION)
     assert "Water" not in shown("/en/")
@@ -252,9 +252,9 @@ def test_phase__of_a_page_that_was_kept_before_the_window_opened(committed, monk
     next_edition(policy, "Next", opens_at=opens_at)
     assert "Opens soon" in shown(POLICY)
     assert is_kept(POLICY)
-    monkeypatch.setattr(page_cache.timezone, "now", lambda: opens_at - timedelta(seconds=0.001))
+    _set_clock(monkeypatch, opens_at - timedelta(seconds=0.001))
     assert is_kept(POLICY)
-    monkeypatch.setattr(page_cache.timezone, "now", lambda: opens_at)
+    _set_clock(monkeypatch, opens_at)
     assert "Opens soon" not in shown(POLICY)
 
 
@@ -266,7 +266,7 @@ def test_meeting__is_past_at_its_end(policy, monkeypatch):
     path = f"{POLICY}forum/"
     assert "has taken place" not in shown(path)
     assert is_kept(path)
-    monkeypatch.setattr(page_cache.timezone, "now", lambda: ends_at + timedelta(seconds=0.001))
+    _set_clock(monkeypatch, ends_at + timedelta(seconds=0.001))
     assert "has taken place" in shown(path)
 
 
