@@ -42,7 +42,7 @@ class Making:
     has changed.
     """
 
-    started_at: datetime = field(default_factory=timezone.now)
+    started_at: datetime = field(default_factory=lambda: timezone.now())
     until: datetime | None = None
     parts: dict[str, tuple[str, float]] = field(default_factory=dict)
     page_number: int | None = None
