@@ -91,9 +91,9 @@ class MakingPage(ReviewPage):
         """Remarks on the dates, the first time that the form is sent with them."""
         dates = [form.cleaned_data.get(name) for name in ("opens_at", "closes_at")]
         shown = " ".join(_iso(date) or "-" for date in dates)
+        self.confirmed = shown
         if self.request.POST.get("confirmed") == shown:
             return []
-        self.confirmed = shown
         return remarks_on_window(*dates)
 
 

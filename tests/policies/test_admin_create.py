@@ -260,6 +260,19 @@ def test_create__of_two_editors_the_second_is_sent_to_what_the_first_made(client
     assert PolicyPage.objects.count() == 1
 
 
+def test_create__what_was_confirmed_is_not_asked_again_after_another_refusal(client, editor):
+    row = read(client)
+    fields = plan(row, publish="yes", opens_at="2030-01-01T08:00", closes_at="2030-01-03T08:00")
+    page = client.post(url("create", row.pk), fields)
+    confirmed = page.context["confirmed"]
+    correct(client, row, "demote", 1)
+    refused = client.post(url("create", row.pk), {**fields, "confirmed": confirmed})
+    assert "was changed meanwhile" in refused.content.decode()
+    assert refused.context["confirmed"] == confirmed
+    again = {**fields, "confirmed": confirmed, "revision": refused.context["revision"]}
+    assert client.post(url("create", row.pk), again).url == url("import", row.pk)
+
+
 def test_create__is_made_where_the_editor_may_make_it(client, editor):
     assert create(client, read(client)).policy.is_child_of(policy_index())
 
