@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends import filebased, redis
-from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -86,7 +86,15 @@ class Forgiving(BaseCache):
     clear = _forgiving("clear", _nothing)
 
 
-class FileBasedCache(Forgiving, filebased.FileBasedCache):
+class _Files(filebased.FileBasedCache):
+    def set_many(self, data, timeout=DEFAULT_TIMEOUT, version=None) -> list:
+        """Each with the files' own `set`: that of `Forgiving` would say nothing of a failure."""
+        for key, value in data.items():
+            filebased.FileBasedCache.set(self, key, value, timeout=timeout, version=version)
+        return []
+
+
+class FileBasedCache(Forgiving, _Files):
     def _cull(self) -> None:
         """Now and then: it lists the whole folder, which Django's does each time one is written."""
         if random.randrange(CULL_ONE_IN) == 0:  # noqa: S311

@@ -4,6 +4,6 @@ from django.urls.converters import IntConverter
 
 
 class NumberConverter(IntConverter):
-    """A number that every column of integers holds; a longer one is no address of ours."""
+    """A number that every column of integers holds, written in one way alone."""
 
-    regex = "[0-9]{1,9}"
+    regex = "0|[1-9][0-9]{0,8}"

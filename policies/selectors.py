@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from home.models import MeetingPage, UpdatePage
 from home.routing import reader_url
@@ -136,14 +136,22 @@ def place_of(section: SectionPage, entries: list[OutlineEntry]) -> Place:
     return Place(entries, index + 1, entries[index - 1] if index else None, following, ancestors)
 
 
+def current_version_in(
+    section: SectionPage, edition: Edition | None
+) -> tuple[SectionVersion | None, bool]:
+    """The section's newest text, and whether the edition has it."""
+    entries = EditionSection.objects.filter(edition=edition, replaced_at=None)
+    versions = section.versions.annotate(stands=Exists(entries.filter(version=OuterRef("pk"))))
+    section.current_version = version = versions.order_by("-ordinal").first()
+    return version, bool(version and version.stands)
+
+
 def commentable_version(section: SectionPage, edition: Edition | None) -> SectionVersion | None:
     """The version that a reader of this page may comment on now, or None."""
     if edition is None or not edition.takes_comments:
         return None
-    entries = EditionSection.objects.filter(edition=edition, replaced_at=None)
-    versions = section.versions.annotate(stands=Exists(entries.filter(version=OuterRef("pk"))))
-    section.current_version = version = versions.order_by("-ordinal").first()
-    return version if version and version.stands else None
+    version, stands = current_version_in(section, edition)
+    return version if stands else None
 
 
 def public_section(request: HttpRequest, pk: int) -> SectionPage:
@@ -177,9 +185,10 @@ def policy_meetings(policy: PolicyPage) -> list[MeetingPage]:
 
 
 def _under(policy: PolicyPage, model: type[Page]) -> QuerySet:
-    """Live pages right below the policy's page, in its own language and in the default one."""
+    """Public pages right below the policy's page, in its own language and in the default one."""
     below = Q(path__startswith=policy.path) | Q(path__startswith=policy.canonical.path)
-    return model.objects.live().filter(below, depth=policy.depth + 1)
+    private = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+    return model.objects.live().filter(~Exists(private), below, depth=policy.depth + 1)
 
 
 def one_language(pages: Iterable) -> list:
@@ -200,16 +209,20 @@ def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
     source = index.get_translation_or_none(Locale.get_default()) or index
     listed = PolicyPage.objects.live().public().child_of(source).select_related("locale")
     policies = [local_policy(policy) for policy in listed]
-    keys = [policy.translation_key for policy in policies]
-    editions: dict[UUID, list[Edition]] = {key: [] for key in keys}
-    published = Edition.objects.published().filter(policy__translation_key__in=keys)
+    give_editions(policies)
+    order = {Phase.OPEN: 0, Phase.UPCOMING: 1}
+    return sorted(policies, key=lambda policy: (order.get(policy.phase, 2), policy.title))
+
+
+def give_editions(policies: Iterable[PolicyPage]) -> None:
+    """Give each policy what it would ask for alone: its published editions, the newest first."""
+    editions: dict[UUID, list[Edition]] = {policy.translation_key: [] for policy in policies}
+    published = Edition.objects.published().filter(policy__translation_key__in=editions)
     published = published.annotate(key=F("policy__translation_key")).defer("front_matter")
     for edition in published.order_by("-number"):
         editions[edition.key].append(edition)
     for policy in policies:
         policy.public_editions = editions[policy.translation_key]
-    order = {Phase.OPEN: 0, Phase.UPCOMING: 1}
-    return sorted(policies, key=lambda policy: (order.get(policy.phase, 2), policy.title))
 
 
 class PolicyNotFound(LookupError):

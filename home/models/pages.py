@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -24,6 +25,14 @@ class MaoniPage(FallbackRouteMixin, Page):
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self):
+        """Those of its source too: a translation is as private as what it translates."""
+        own = super().get_view_restrictions()
+        if self.language == settings.LANGUAGE_CODE:
+            return own
+        source = self.get_translation_or_none(Locale.get_default())
+        return own | source.get_view_restrictions() if source else own
 
     @property
     def language(self) -> str:

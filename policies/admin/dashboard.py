@@ -18,8 +18,9 @@ from wagtail.models import Locale
 from policies import permissions
 from policies.admin.base import url
 from policies.checklist import Place, Remark, Subject, Weight, remarks_on, subjects_of
-from policies.models import Edition, PolicyImport, PolicyPage, Publication
+from policies.models import PolicyImport, PolicyPage, Publication
 from policies.phases import Phase
+from policies.selectors import give_editions
 
 LISTED = 12
 LAST_DAYS = 3
@@ -107,15 +108,20 @@ def is_shown_to(user) -> bool:
 def lines_for(user) -> list[Line]:
     """The policies in process that the user may edit, the most urgent first; few queries."""
     policies = _policies(user)
-    _give_editions(policies)
+    give_editions(policies)
     policies.sort(key=_urgency)
     policies = policies[:LISTED]
     imports = PolicyImport.objects.filter(target__in=policies, stage__in=UNDER_WAY)
     running = Publication.objects.filter(policy__in=policies, edition=None).unfinished()
     by_target: dict[int | None, list[PolicyImport]] = {}
-    for row in imports.order_by("-pk"):
-        by_target.setdefault(row.target_id, []).append(row)
-    publications = {row.policy_id: row for row in running}
+    for row in imports.select_related("target").order_by("-pk"):
+        if permissions.may_see(user, row):
+            by_target.setdefault(row.target_id, []).append(row)
+    publications = {
+        row.policy_id: row
+        for row in running.select_related("policy")
+        if permissions.may_publish_edition(user, row.policy)
+    }
     return [
         Line(
             policy=policy,
@@ -137,14 +143,6 @@ def _policies(user) -> list[PolicyPage]:
         for page in pages.select_related("locale").defer("front_matter").order_by("-pk")
         if page.permissions_for_user(user).can_edit()
     ]
-
-
-def _give_editions(policies: Sequence[PolicyPage]) -> None:
-    newest = {}
-    for edition in Edition.objects.published().filter(policy__in=policies).order_by("number"):
-        newest[edition.policy_id] = edition
-    for policy in policies:
-        policy.current_edition = newest.get(policy.pk)
 
 
 def _urgency(policy: PolicyPage) -> tuple[int, str]:

@@ -326,8 +326,10 @@ class SectionPage(MaoniPage):
         context["policy"] = policy = selectors.local_policy(self.policy)
         context["edition"] = edition = policy.current_edition
         context["place"] = selectors.place_of(self, selectors.outline(policy, request))
-        context["commentable"] = selectors.commentable_version(self, edition)
-        context["version"] = self.current_version
+        version, stands = selectors.current_version_in(self, edition)
+        context["version"], context["stands"] = version, stands
+        open_now = edition is not None and edition.takes_comments
+        context["commentable"] = version if open_now and stands else None
         return context
 
 

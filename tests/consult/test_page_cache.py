@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.core.cache.backends import filebased
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
 from consult import content, page_cache
+from consult.caches import FileBasedCache
 from consult.page_cache import PageCacheMiddleware
 
 HEADERS = {"Content-Language": "en", "X-Frame-Options": "SAMEORIGIN", "X-Robots-Tag": "noindex"}
@@ -353,3 +355,14 @@ def test_change__that_the_cache_did_not_hear_of_is_told_once_it_answers(
     monkeypatch.undo()
     assert site.ask().content == b"page 2"
     assert site.ask().content == b"page 2"
+
+
+def test_caches__tell_which_keys_a_full_disk_did_not_take(tmp_path, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    files = FileBasedCache(str(tmp_path), {})
+    assert files.set_many({"version:a": "1"}) == []
+    assert files.get("version:a") == "1"
+    monkeypatch.setattr(filebased.FileBasedCache, "set", full)
+    assert files.set_many({"version:a": "2"}) == ["version:a"]

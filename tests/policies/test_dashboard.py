@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
 from consult.jobs import JobState
 from policies.admin.dashboard import PoliciesPanel, lines_for
@@ -145,3 +148,17 @@ def test_panel__takes_the_same_queries_for_many_policies(client, editor):
     add(3)
     assert PolicyPage.objects.count() == 3
     assert count() == few
+
+
+def test_line__tells_nothing_of_an_import_to_those_who_may_not_see_it(db):
+    policy = make_policy(1)
+    user = make_user()
+    group = Group.objects.create(name="Proof-readers")
+    user.groups.add(group)
+    change = Permission.objects.get(codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=policy, permission=change)
+    PolicyImport.objects.create(
+        file_name="secret.docx", size=1, target=policy, stage=PolicyImport.Stage.REVIEW
+    )
+    line = only_line(get_user_model().objects.get(pk=user.pk))
+    assert line.imports == []

@@ -5,6 +5,8 @@ import re
 import pytest
 from bs4 import Tag
 from django.core.cache import cache
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from home.models import MeetingPage, UpdatePage
 from policies.models import Edition, PolicyPage
@@ -235,3 +237,23 @@ def test_edition__without_a_kiswahili_label_keeps_its_own(policy):
     assert spoken_in(served("/sw/policy/water/editions/1/"), "Rasimu ya kwanza") == {"sw"}
     assert "Edition: First draft" in get("/en/policy/water/editions/1/download/txt/").body.decode()
     assert "Rasimu ya kwanza" in get("/sw/policy/water/editions/1/download/txt/").body.decode()
+
+
+@pytest.mark.django_db
+def test_translation__is_as_private_as_what_it_translates():
+    policy = make_policy(1, slug="water", title="Water Policy")
+    local = translated(policy, title="Sera ya Maji")
+    kiswahili = translated(section(policy, 1), title="Sehemu ya 1")
+    PageViewRestriction.objects.create(page=policy, restriction_type="login")
+    for page in (policy, local, kiswahili):
+        assert get(page.url).status_code == 302
+
+
+@pytest.mark.django_db
+def test_update__that_is_private_is_not_told_of_on_the_policys_page():
+    policy = make_policy(1, slug="water", title="Water Policy")
+    update = UpdatePage(title="For members alone", slug="members", date=timezone.localdate())
+    policy.add_child(instance=update)
+    assert "For members alone" in served(policy.url).get_text()
+    PageViewRestriction.objects.create(page=update, restriction_type="login")
+    assert "For members alone" not in served(policy.url).get_text()
