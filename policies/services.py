@@ -72,9 +72,12 @@ def record_version(section: SectionPage) -> SectionVersion | None:
 def record_front_matter(policy: PolicyPage) -> None:
     """Let the newest edition begin as the policy's page now does, while it takes corrections."""
     edition = policy.canonical.editions.published().order_by("-number").first()
-    if edition is None or _making_edition.get() or not takes_corrections(edition):
-        return
-    front = _front_matter(policy.canonical)
+    if edition and not _making_edition.get() and takes_corrections(edition):
+        _begin_as_the_page(edition)
+
+
+def _begin_as_the_page(edition: Edition) -> None:
+    front = _front_matter(edition.policy)
     if edition.front_matter != front:
         edition.front_matter = front
         edition.save(update_fields=["front_matter"])
@@ -260,6 +263,7 @@ def _catch_up(edition: Edition) -> None:
     for _position, _level, version in list(_current_versions(edition.policy)):
         if version.pk not in standing:
             _join_edition(edition, version)
+    _begin_as_the_page(edition)
 
 
 def change_window(

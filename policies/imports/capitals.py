@@ -123,7 +123,8 @@ def sentence_case(title: str, usage: Usage) -> str:
 
     text = _NUMERO.sub("No.", _WORD.sub(usual, title))
     for phrase in usage.phrases:
-        text = re.sub(rf"\b{re.escape(phrase)}\b", phrase, text, flags=re.IGNORECASE)
+        if phrase.casefold() in text.casefold():
+            text = re.sub(rf"\b{re.escape(phrase)}\b", phrase, text, flags=re.IGNORECASE)
     return _capitalised(text)
 
 

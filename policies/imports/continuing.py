@@ -203,17 +203,27 @@ def _continue(page: SectionPage, wanted: SectionPage, user) -> None:
     """The new text as a draft of the page, where it differs from the newest there is."""
     newest = page.get_latest_revision_as_object()
     old, new = raw_blocks(newest), raw_blocks(wanted)
-    same = content_hash(newest.number, newest.title, old) == content_hash(
-        wanted.number, wanted.title, new
-    )
+    number, title = _heading(newest, wanted)
+    same = content_hash(newest.number, newest.title, old) == content_hash(number, title, new)
     stays_out = not page.live and not is_pending(page)
     if same and newest.slug == page.slug and not stays_out:
         return
     newest.slug = page.slug
-    newest.number, newest.title = wanted.number, wanted.title
+    newest.number, newest.title = number, title
     newest.body = stream("body", _with_known_ids(new, old), None)
     rewritten = canonical("", old) != canonical("", new)
     newest.save_revision(user=user, log_action=IMPORTED if rewritten else True)
+
+
+def _heading(newest: SectionPage, wanted: SectionPage) -> tuple[str, str]:
+    """Number and title of the new text; the old title where it has none or other capitals alone.
+
+    An editor gave the old one by hand, or took its capitals away.
+    """
+    if not wanted.number and wanted.title == newest.number:
+        return newest.number, newest.title
+    same = wanted.title.casefold() == newest.title.casefold()
+    return wanted.number, newest.title if same else wanted.title
 
 
 def _with_known_ids(new: Iterable[dict], old: Iterable[dict]) -> list[dict]:

@@ -260,6 +260,7 @@ class Images:
                 title=(data.alt or name)[:255], file=file, uploaded_by_user=self.user
             )
             image.save()
+            image.get_file_hash()  # by which the same image is known at the next import
         except (ValidationError, OSError, ValueError):
             return None
         return image.pk

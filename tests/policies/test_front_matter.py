@@ -1,5 +1,6 @@
 """What stands before the first section is part of an edition: read, compared, downloaded."""
 
+from datetime import timedelta
 from importlib import import_module
 from io import BytesIO
 
@@ -7,10 +8,12 @@ import docx
 import pypdf
 import pytest
 from django.apps import apps
+from django.utils import timezone
 from lxml import etree
 
 from policies.exporters.akn import NAMESPACE
 from policies.models import Edition, PolicyPage
+from policies.services import change_window
 from tests.factories import make_policy
 from tests.policies.reading import close, get, next_edition, served, translated
 
@@ -56,6 +59,16 @@ def test_front_matter__of_an_edition_stays_when_the_next_one_begins_otherwise(po
 
 def test_front_matter__corrected_while_the_window_is_open_joins_the_edition(policy):
     publish(policy, CHANGED)
+    assert CHANGED in served(WHOLE.format(1)).select_one("#front").get_text()
+
+
+def test_front_matter__corrected_while_the_edition_was_closed_joins_it_when_it_opens_again(policy):
+    edition = policy.current_edition
+    close(edition)
+    publish(policy, CHANGED)
+    assert FOREWORD in served(WHOLE.format(1)).select_one("#front").get_text()
+    later = timezone.now() + timedelta(days=2)
+    change_window(edition=edition, closes_at=later, reason="More time", user=None)
     assert CHANGED in served(WHOLE.format(1)).select_one("#front").get_text()
 
 

@@ -1,18 +1,22 @@
 """A real policy before and after its consultation, as two editions of one policy."""
 
+import io
 from datetime import timedelta
 
+import PIL.Image
 import pytest
 from django.utils import timezone
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from policies.importers import read_document
+from policies.importers.model import ImageData, Outline, Section
 from policies.imports.continuing import continue_policy, existing_sections, propose_matches
-from policies.imports.pages import create_policy
+from policies.imports.pages import Images, create_policy
 from policies.indexing import indexed_together
 from policies.models import Edition, SectionPage
 from policies.services import PolicyError, publish_edition
-from tests.factories import make_comment
+from tests.factories import make_comment, make_policy
 
 
 @pytest.fixture
@@ -105,3 +109,39 @@ def test_reimport__impossible_matches_change_nothing(db, policies, wrong):
     with pytest.raises(PolicyError), indexed_together():
         continue_policy(policy, final, matches=matches)
     assert before == list(SectionPage.objects.order_by("path").values_list("pk", "title", "live"))
+
+
+def again(policy, number: str, title: str) -> SectionPage:
+    """The policy's first section after a new text that gives it this number and title."""
+    page = SectionPage.objects.descendant_of(policy).order_by("path").first()
+    text = [{"type": "paragraph", "value": "<p>Other words.</p>", "id": "a"}]
+    outline = Outline(sections=[Section(number, title, 1, text)])
+    with indexed_together():
+        continue_policy(policy, outline, matches=[page.pk])
+    return SectionPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "kept"),
+    [
+        ("1", "SECTION 1", ("1", "Section 1")),
+        ("1", "", ("1", "Section 1")),
+        ("2", "SECTION 1", ("2", "Section 1")),
+        ("1", "Purpose", ("1", "Purpose")),
+    ],
+)
+def test_reimport__keeps_a_title_that_the_new_text_lacks_or_has_in_capitals(
+    db, number, title, kept
+):
+    policy = make_policy(1, open=False)
+    section = again(policy, number, title)
+    assert (section.number, section.title) == kept
+
+
+def test_reimport__same_image_is_stored_once(db):
+    content = io.BytesIO()
+    PIL.Image.new("RGB", (3, 2)).save(content, "PNG")
+    block = {"type": "image", "value": ImageData("one.png", content.getvalue(), "")}
+    stored = [Images(None, []).store(dict(block)) for _time in range(2)]
+    assert stored[0] == stored[1]
+    assert get_image_model().objects.count() == 1
