@@ -266,6 +266,8 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 5
 # How long it stays on record, in days, what became of each mail to a follower.
 MAIL_RECORD_DAYS = env.int("MAIL_RECORD_DAYS", default=90)
+if MAIL_RECORD_DAYS < 1:
+    raise ImproperlyConfigured("MAIL_RECORD_DAYS is less than a day: set 1 or more.")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Maoni <maoni@localhost>")
 
 # Security

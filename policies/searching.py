@@ -27,6 +27,10 @@ PASSAGES = 2
 AROUND = 110  # characters shown on either side of what was found
 _PIECE = re.compile(r'"([^"]*)"|([^"]+)')
 _QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
+_SECTION_NUMBER = re.compile(
+    r"(?:(?:section|clause|article|sehemu|kifungu|ibara)\s+)?(?P<number>\d+[A-Z]?(?:\.\d+)*)\.?",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\d+(?:\.\d+)+|\w+")
 
 
@@ -68,15 +72,24 @@ def public_policies() -> list[PolicyPage]:
 
 
 def search(query: str, policies: list[PolicyPage]):
-    """Search results in these policies and their sections, best first; can be sliced, counted."""
-    asked = search_query(query)
+    """Search results in these policies and their sections, best first; can be sliced, counted.
+
+    Who asks for "5.4" or "section 5.4" is given the section of that number before those that name
+    it.
+    """
+    named = _SECTION_NUMBER.fullmatch(single_line(query))
+    asked = search_query(named["number"] if named else query)
     if not policies or asked is None:
         return []
     below = Q()
     for policy in policies:
         below |= Q(path__startswith=policy.path)
     pages = Page.objects.live().public().type(PolicyPage, SectionPage).filter(below)
-    return pages.search(asked)
+    if not named:
+        return pages.search(asked)
+    numbers = (named["number"], f"{named['number']}.")
+    first = list(SectionPage.objects.filter(number__in=numbers, pk__in=pages.values("pk")))
+    return [*first, *pages.exclude(pk__in=[page.pk for page in first]).search(asked)]
 
 
 def search_query(query: str) -> SearchQuery | None:

@@ -64,13 +64,6 @@ def _nothing_is_left() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
-    translation.activate(settings.LANGUAGE_CODE)
-
-
-@pytest.fixture(autouse=True)
-def _own_language() -> Iterator[None]:
-    """A request leaves its language active in the thread; the next test begins without."""
-    yield
     translation.deactivate()
 
 

@@ -224,7 +224,11 @@ class MatchView(MakingPage):
         if remarks := self.unconfirmed(form):
             return self.page(form, chosen, remarks=remarks)
         plan = {"publish": True, "matches": matches, **_edition_plan(form.cleaned_data)}
-        return self.ask(plan) or redirect(url("match", pk))
+        if asked := self.ask(plan):
+            return asked
+        if request_revision(self) == self.newest.revision:
+            return self.page(form, chosen, status=409)
+        return redirect(url("match", pk))
 
     def _matches(self, chosen: list[str]) -> tuple[list[int | None], dict[int, str]]:
         """Page ids by place, and what is wrong with those that cannot be."""

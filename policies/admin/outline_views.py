@@ -107,6 +107,7 @@ class OutlineView(ReviewPage):
     def _do(self, action: str) -> None:
         if action == "undo":
             undo(self.row, revision=_number(self.request.POST.get("revision"), 0))
+            messages.success(self.request, _("The last correction is undone."))
         elif action == "title":
             self.correct(retitle(" ".join(self.request.POST.get("title", "").split())[:255]))
         elif action == "sentence_case":

@@ -17,7 +17,7 @@ def particulars(document: EditionDocument) -> list[tuple[str, str]]:
         (_("Date"), date_format(document.date, "DATE_FORMAT") if document.date else ""),
         (_("Reference"), document.reference),
         (_("Published by"), document.organisation),
-        (_("Read and comment at"), document.url),
+        (_("Read it at"), document.url),
         (_("Note"), document.note),
     ]
     return [(label, single_line(value)) for label, value in rows if single_line(value)]

@@ -39,7 +39,7 @@ def test_edition_list__tells_every_change_of_the_window_with_its_reason(policy):
     text = served(EDITIONS).select("article.card")[0].get_text(" ", strip=True)
     assert "extended until" in text
     assert "Floods." in text
-    assert "to close early" in text
+    assert "brought forward" in text
     assert "<b>All</b> said." in text
 
 

@@ -201,3 +201,11 @@ def test_passages__never_repeat_words():
 
 def test_marked__longer_words_count():
     assert marked("Borehole, boreholes", words_of("borehole")).count("<mark>") == 2
+
+
+@pytest.mark.parametrize("query", ["3", "section 3", "Sehemu 3", "clause 3."])
+def test_search__for_a_number_gives_the_section_of_that_number_first(policy, query):
+    change_text(section(policy, 1), "See section 3, and again section 3, clause 3.")
+    headings = found(q=query)
+    assert headings[0] == "3 Section 3"
+    assert len(headings) == len(set(headings))
