@@ -19,7 +19,7 @@ from policies.notices import docx
 from policies.notices.content import Notice, notice_of
 
 TEMPLATES = Path(__file__).parent
-FORM = 2  # raise it when the same notice gives another file than before
+FORM = 3  # raise it when the same notice gives another file than before
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 URL_PIECE = 20
 
@@ -51,7 +51,8 @@ def _write(notice: Notice, kind: str, out: Path, stamp: datetime) -> None:
         return
     name = "poster.typ" if kind == "poster" else "notice.typ"
     # In short pieces: long words are given places to break, which an address must not have.
-    data = {**asdict(notice), "url": [*wrap(notice.url, URL_PIECE)]}
+    pieces = {name: wrap(getattr(notice, name), URL_PIECE) for name in ("url", "shown_url")}
+    data = {**asdict(notice), **pieces}
     assets = {"qr.svg": qr_code(notice.url, "svg")}
     compile_pdf(TEMPLATES / name, data, out, assets=assets, timestamp=stamp)
 

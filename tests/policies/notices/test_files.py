@@ -61,6 +61,7 @@ def test_notice__pdf_says_everything_and_is_tagged(edition):
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert pdf.trailer["/Root"]["/Lang"].lower().startswith("en")
     assert len(pdf.pages) == 1
+    assert "\u200b" not in text
 
 
 def test_notice__word_file_says_everything(edition):
