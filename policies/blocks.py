@@ -89,13 +89,14 @@ class SectionBlocks(blocks.StreamBlock):
 
 
 def nested_items(items) -> list[dict]:
-    """Items with depths as a tree of ``{"mark", "text", "children"}``; a skipped depth is no error.
+    """Items with depths as a tree of ``{"mark", "text", "place", "children"}``.
 
-    The outermost list is as deep as its shallowest item so far, whatever depth that is.
+    ``place`` counts all items from 1. A skipped depth is no error. The outermost list is as deep
+    as its shallowest item so far, whatever depth that is.
     """
     root: list[dict] = []
     open_lists: list[tuple[int, list[dict]]] = []
-    for item in items:
+    for place, item in enumerate(items, start=1):
         level = item["level"] or 0
         while len(open_lists) > 1 and level < open_lists[-1][0]:
             open_lists.pop()
@@ -105,5 +106,6 @@ def nested_items(items) -> list[dict]:
         if level > depth:
             siblings = siblings[-1]["children"]
             open_lists.append((level, siblings))
-        siblings.append({"mark": item["mark"], "text": item["text"], "children": []})
+        node = {"mark": item["mark"], "text": item["text"], "place": place, "children": []}
+        siblings.append(node)
     return root

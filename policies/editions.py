@@ -28,7 +28,7 @@ from policies.redline import (
 
 CACHE_S = 30 * 24 * 3600
 FOLD = 3  # unchanged paragraphs in a row that a redline still shows
-FORM = 1  # raise it when the same texts give other HTML than before
+FORM = 2  # raise it when the same texts give other HTML than before
 HEAVY = ("version__body", "version__text")
 
 

@@ -164,10 +164,14 @@ class ShownBlock:
 
 
 def shown_blocks(body: StreamValue, marker: TermMarker | None = None) -> list[ShownBlock]:
-    """The blocks of a body as HTML, terms marked where a marker is given."""
+    """The blocks of a body as HTML, terms marked where a marker is given.
+
+    Each item of a list has an address too: that of its block and its place in it.
+    """
     shown = []
     for block in body:
-        anchor, html = f"p-{block.id}", block.render()
+        anchor = f"p-{block.id}"
+        html = block.render({"anchor": anchor})
         if marker:
             html = mark_safe(marker.in_html(html, block=anchor))  # noqa: S308 - links into rendered HTML
         shown.append(ShownBlock(anchor, html))

@@ -97,3 +97,16 @@ def test_pages__carry_no_inline_style_or_script_and_ask_no_other_host(policy, pa
     assert not page.select("[onclick], [onload], [onerror], [onsubmit]")
     sources = [tag.get("src") or tag.get("href") for tag in page.select("[src], link[href]")]
     assert [url for url in sources if not url.startswith(("/", "http://testserver/"))] == []
+
+
+def test_section_page__every_item_of_a_list_has_an_address(section):
+    items = [("(1)", 0), ("(a)", 1), ("(b)", 1), ("(2)", 0)]
+    rows = [{"mark": mark, "level": level, "text": "x"} for mark, level in items]
+    section.body = [("list", {"items": rows})]
+    section.save()
+    shown = served(section.url)
+    links = {a.get_text(): a["href"] for a in shown.select("a.law-mark")}
+    assert list(links) == ["(1)", "(a)", "(b)", "(2)"]
+    for mark, href in links.items():
+        (item,) = shown.select(f'[id="{href[1:]}"]')
+        assert item.select_one("a").get_text() == mark
