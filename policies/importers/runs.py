@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from policies.importers.markup import Span, tidy, to_html, to_text
+from policies.importers.markup import Span, bold_prefix, tidy, to_html, to_text
 from policies.importers.model import Line, Note
 
 _SPACES = re.compile(r"[\s\u00a0]+")
@@ -90,7 +90,7 @@ class Paragraph:
             italic=bool(words) and all(style.italic for _text, style in words),
             caps=sum(map(str.isalpha, text)) > 1 and all(_is_caps(*word) for word in words),
             size=_main_size(words),
-            bold_prefix=_bold_prefix(spans),
+            bold_prefix=bold_prefix(spans),
             notes=self._notes,
             **hints,
         )
@@ -114,13 +114,3 @@ def _main_size(words: list[tuple[str, RunStyle]]) -> float | None:
         if style.size:
             sizes[style.size] += len(text)
     return sizes.most_common(1)[0][0] if sizes else None
-
-
-def _bold_prefix(spans: list[Span]) -> str:
-    """The bold words at the beginning, where a rest follows that is not bold."""
-    prefix = ""
-    for span in spans:
-        if "b" not in span.tags and span.text.strip():
-            return prefix.strip()
-        prefix += span.text
-    return ""
