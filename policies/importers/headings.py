@@ -244,6 +244,7 @@ def _stands_alone(line: Line) -> bool:
 
 def _numbered(line: Line, at: int) -> Candidate | None:
     """The line as a numbered heading: by its automatic label, or the number it begins with."""
+    glued = False
     if line.label:
         match = _DOTTED.match(line.label) or _LETTERED.match(f"{line.label} x")
         if match is None or line.list_format == "bullet":
@@ -254,6 +255,7 @@ def _numbered(line: Line, at: int) -> Candidate | None:
         if match is None or match.end() >= len(line.text):
             return None
         number, rest = match["number"], line.text[match.end() :]
+        glued = match.end() == match.end("number")
     if not has_words(rest) or (number.isdecimal() and len(number) > 2):
         return None
     parts = [part for part in number.split(".") if part.strip("0")] or ["0"]
@@ -263,6 +265,7 @@ def _numbered(line: Line, at: int) -> Candidate | None:
         title=_bare(rest),
         value=int(parts[0]) if parts[0].isdecimal() else roman_value(parts[0]) or 0,
         used={at},
+        written=line.text if glued else None,
     )
     depth = max(len(parts), (line.list_level or 0) + 1 if line.label else 1)
     return Candidate(heading, depth=depth, lettered=number.isalpha())

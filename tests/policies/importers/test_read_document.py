@@ -230,6 +230,7 @@ ANY_TEXT = st.text(alphabet=st.sampled_from(list("#<>/(a)1. \n")) | st.character
     ending=st.sampled_from(ENDINGS),
 )
 @example(start=b"", rest=b"\x00" * 50, ending="txt")
+@example(start=b"", rest=b"00AA", ending="txt")
 def test_read_document__any_bytes_give_an_outline_or_a_message(upload, start, rest, ending):
     upload.write_bytes(start + rest)
     with no_failure_logged(), suppress(UnreadableDocument):
