@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -110,8 +110,8 @@ class SqliteFile:
             self._copy(made, part)
             part.rename(self.file)
 
-    def copy(self, name: str) -> None:
-        self._copy(self.file, Path(name))
+    def copy(self, name: str, origin: str = "") -> None:
+        self._copy(Path(origin or self.file), Path(name))
 
     def drop(self, name: str) -> None:
         """The file goes with the folder of the test process."""
@@ -144,9 +144,9 @@ class PostgresTemplate:
         _migrate(part)
         self._run(f'ALTER DATABASE "{part}" RENAME TO "{self.name}"')
 
-    def copy(self, name: str) -> None:
+    def copy(self, name: str, origin: str = "") -> None:
         self.drop(name)
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{origin or self.name}"')
 
     def drop(self, name: str) -> None:
         self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -198,13 +198,39 @@ def django_db_keepdb(request, django_db_modify_db_settings) -> Iterator[bool]:
 def spare_database(request, django_db_setup, tmp_path) -> Iterator[str]:
     """The address of a further migrated database, for processes that the test itself starts."""
     migrated = request.config.stash[MIGRATED]
-    sqlite = connection.vendor == "sqlite"
-    name = (
-        str(tmp_path / "spare.sqlite3") if sqlite else f"{connection.settings_dict['NAME']}_spare"
-    )
+    name = _further("spare", tmp_path)
     migrated.copy(name)
     yield database_url(name)
     migrated.drop(name)
+
+
+@pytest.fixture(scope="module")
+def fill_once(request, django_db_setup, tmp_path_factory) -> Iterator[Callable[..., None]]:
+    """``fill_once(fill)``: what `fill` commits; a copy of it for the module's later tests."""
+    migrated, kept = request.config.stash[MIGRATED], ""
+
+    def fill_or_copy(fill: Callable[[], object]) -> None:
+        nonlocal kept
+        name = connection.settings_dict["NAME"]
+        if kept:
+            connections.close_all()
+            migrated.copy(name, origin=kept)
+            return
+        fill()
+        connections.close_all()
+        kept = _further("kept", tmp_path_factory.mktemp("kept"))
+        migrated.copy(kept, origin=name)
+
+    yield fill_or_copy
+    if kept:
+        migrated.drop(kept)
+
+
+def _further(word: str, folder: Path) -> str:
+    """The name of one more database of this test process."""
+    if connection.vendor == "sqlite":
+        return str(folder / f"{word}.sqlite3")
+    return f"{connection.settings_dict['NAME']}_{word}"
 
 
 @pytest.hookimpl(wrapper=True)

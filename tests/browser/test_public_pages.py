@@ -30,7 +30,12 @@ LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
 
 
 @pytest.fixture
-def policy(live_server) -> PolicyPage:
+def policy(live_server, fill_once) -> PolicyPage:
+    fill_once(fill)
+    return PolicyPage.objects.earliest("pk")
+
+
+def fill() -> None:
     """The sample, its text changed in a second edition, with a comment that is hard to lay out."""
     edition = demo.Command(stdout=io.StringIO()).load_sample()
     policy = PolicyPage.objects.get(pk=edition.policy_id)
@@ -51,7 +56,6 @@ def policy(live_server) -> PolicyPage:
     Report.objects.create(
         policy=policy, edition=edition, state=JobState.DONE, published_at=timezone.now()
     )
-    return PolicyPage.objects.get(pk=policy.pk)
 
 
 def linked(language: str) -> dict[str, str]:
