@@ -136,7 +136,13 @@ def _make(job: PolicyImport) -> None:
         if job.target:
             making = teller.part(0, 0.4)
             result = continue_policy(
-                job.target, outline, matches=plan["matches"], user=user, progress=making
+                job.target,
+                outline,
+                matches=plan["matches"],
+                keep=plan.get("keep", ()),
+                seen=plan.get("seen"),
+                user=user,
+                progress=making,
             )
         else:
             making = teller.part(0, 0.3 if plan["publish"] else 0.9)

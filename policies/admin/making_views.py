@@ -1,7 +1,7 @@
 """From a reviewed outline to pages: a new policy, or a new edition of one there is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,9 +27,16 @@ from policies.checklist import (
     subject_of_outline,
 )
 from policies.importers.model import Outline
-from policies.imports.continuing import Proposal, existing_sections, propose_matches
+from policies.imports.continuing import (
+    Proposal,
+    existing_sections,
+    propose_matches,
+    without_images,
+)
+from policies.imports.corrections import HandCorrection, hand_corrections
 from policies.imports.review import OutlineChanged, keep_typed, request_pages
 from policies.models import SectionPage
+from policies.redline import redline_html
 from policies.services import PolicyError, check_new_edition, is_pending
 
 _ID = re.compile(r"\[(\d+)\]\s*$")
@@ -185,6 +192,10 @@ class MatchView(MakingPage):
         form.initial = self.typed(form)
         return self.page(form)
 
+    @cached_property
+    def outline(self) -> Outline:
+        return Outline.from_dict(self.newest.data)
+
     def page(
         self,
         form: EditionForm,
@@ -193,20 +204,62 @@ class MatchView(MakingPage):
         remarks: Iterable = (),
         status: int = 200,
     ) -> HttpResponse:
-        outline = Outline.from_dict(self.newest.data)
-        proposals, removed = propose_matches(outline, list(self.pages.values()))
+        proposals, removed = propose_matches(self.outline, list(self.pages.values()))
+        if chosen is None:
+            chosen = [_name(proposal.page) if proposal.page else "" for proposal in proposals]
+        else:
+            removed = []
+        corrections = self.corrections(self._matches(chosen)[0])
         return self.show(
             status=status,
             row=self.row,
             form=form,
             revision=request_revision(self) or self.newest.revision,
-            lines=[_line(proposal, chosen, errors or {}) for proposal in proposals],
+            lines=[
+                _line(proposal, chosen[proposal.place], (errors or {}).get(proposal.place, ""))
+                | {"correction": self._choice(proposal, corrections.get(proposal.place))}
+                for proposal in proposals
+            ],
             names=[_name(page) for page in self.pages.values()],
-            removed=removed if chosen is None else [],
+            removed=removed,
+            corrected=len(corrections),
             window_remarks=remarks,
             confirmed=self.confirmed,
             has_errors=bool(errors),
         )
+
+    def corrections(self, matches: Sequence[int | None]) -> dict[int, HandCorrection]:
+        """By place, the words corrected by hand that the new text would overwrite."""
+        sections = self.outline.sections
+        pairs = [
+            (section, self.pages[match])
+            for section, match in zip(sections, matches, strict=True)
+            if match is not None
+        ]
+        found = hand_corrections(self.row.target, pairs) if self.row.target else {}
+        return {place: found[pk] for place, pk in enumerate(matches) if pk in found}
+
+    def _choice(self, proposal: Proposal, correction: HandCorrection | None) -> dict | None:
+        """What the editor is asked of a corrected section."""
+        if correction is None:
+            return None
+        return {
+            "at": correction.at,
+            "undone": correction.undone,
+            "keeps": self._keeps(proposal.place, correction),
+            "redline": redline_html(
+                correction.blocks, without_images(proposal.section.blocks), fold=3
+            ),
+        }
+
+    def _keeps(self, place: int, correction: HandCorrection) -> bool:
+        """As the editor chose; before that, words that the file does not know stay."""
+        if not self._was_asked(place, correction):
+            return correction.undone
+        return f"keep-{place}" in self.request.POST
+
+    def _was_asked(self, place: int, correction: HandCorrection) -> bool:
+        return self.request.POST.get(f"corrected-{place}") == correction.at.isoformat()
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = EditionForm(request.POST)
@@ -223,7 +276,18 @@ class MatchView(MakingPage):
             return self.page(form, chosen, errors, status=422)
         if remarks := self.unconfirmed(form):
             return self.page(form, chosen, remarks=remarks)
-        plan = {"publish": True, "matches": matches, **_edition_plan(form.cleaned_data)}
+        corrections = self.corrections(matches)
+        if not all(self._was_asked(place, found) for place, found in corrections.items()):
+            said = _("Some sections were corrected by hand: choose which words they get.")
+            messages.warning(request, said)
+            return self.page(form, chosen)
+        plan = {
+            "publish": True,
+            "matches": matches,
+            "keep": [place for place, found in corrections.items() if self._keeps(place, found)],
+            "seen": {pk: self.pages[pk].latest_revision_id for pk in matches if pk is not None},
+            **_edition_plan(form.cleaned_data),
+        }
         if asked := self.ask(plan):
             return asked
         if request_revision(self) == self.newest.revision:
@@ -262,15 +326,14 @@ def _name(page: SectionPage) -> str:
     return f"{page.heading[:100]}{removed} [{page.pk}]"
 
 
-def _line(proposal: Proposal, chosen: list[str] | None, errors: dict[int, str]) -> dict[str, Any]:
-    value = _name(proposal.page) if proposal.page else ""
+def _line(proposal: Proposal, chosen: str, error: str) -> dict[str, Any]:
     return {
         "place": proposal.place,
         "heading": f"{proposal.section.number} {proposal.section.title[:160]}".strip(),
         "level": min(proposal.section.level, 8),
-        "value": value if chosen is None else chosen[proposal.place],
+        "value": chosen,
         "reason": REASONS[proposal.reason],
-        "error": errors.get(proposal.place, ""),
+        "error": error,
     }
 
 

@@ -5,15 +5,16 @@ number or title does not make it another. What the new text no longer has is tak
 view, but stays where it was read: in its editions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from policies.document import SectionText
-from policies.importers.model import Outline, Section
+from policies.importers.model import Block, Outline, Section
 from policies.imports.pages import (
     MAX_LEVEL,
     Images,
@@ -58,7 +59,9 @@ def propose_matches(
         for page in current
     ]
     new = [
-        SectionText(None, section.number, section.title, section.level, _without_images(section))
+        SectionText(
+            None, section.number, section.title, section.level, without_images(section.blocks)
+        )
         for section in outline.sections
     ]
     proposals: list[Proposal] = []
@@ -77,8 +80,9 @@ def raw_blocks(page: SectionPage) -> list[dict[str, Any]]:
     return list(page.body.raw_data)
 
 
-def _without_images(section: Section) -> list[dict[str, Any]]:
-    return [block for block in section.blocks if block["type"] != "image"]
+def without_images(blocks: Iterable[Block]) -> list[Block]:
+    """What can be compared: an outline's pictures are not stored yet."""
+    return [block for block in blocks if block["type"] != "image"]
 
 
 def continue_policy(
@@ -86,39 +90,58 @@ def continue_policy(
     outline: Outline,
     *,
     matches: Sequence[int | None],
+    keep: Collection[int] = (),
+    seen: Mapping[str, int | None] | None = None,
     user=None,
     progress: Progress = no_progress,
 ) -> ImportResult:
     """Give the policy the outline's sections, as drafts, in its order; call inside a transaction.
 
-    `matches` names for each section the page it continues, by id. Raises `PolicyError` where a
-    page is named twice or is not one of the policy's.
+    `matches` names for each section the page it continues, by id; `keep` the places of those that
+    keep the words of that page; `seen` by page the revision that the editor chose by. Raises
+    `PolicyError` where a page is named twice, is not one of the policy's or was changed meanwhile.
     """
     policy = PolicyPage.objects.get(pk=policy.canonical.pk)
     pages = {page.pk: page for page in existing_sections(policy)}
-    _check(outline, matches, pages)
+    _check(outline, matches, pages, seen or {})
     result = ImportResult(policy=policy)
     images = Images(user, result.warnings)
     _continue_front_matter(policy, outline, images, user)
     places = _Places(policy)
-    for done, (section, match) in enumerate(zip(outline.sections, matches, strict=True), start=1):
+    for place, (section, match) in enumerate(zip(outline.sections, matches, strict=True)):
         wanted = section_page(section, images)
         parent, left = places.next(section.level)
         if match is None:
             page = _add(parent, left, wanted, user)
         else:
             page = _move(SectionPage.objects.get(pk=match), parent, left)
-            _continue(page, wanted, user)
+            _continue(page, wanted, user, keeps_words=place in keep)
         places.put(section.level, page)
         result.sections.append(page)
-        progress(done, len(outline.sections))
+        progress(place + 1, len(outline.sections))
     kept = {page.pk for page in result.sections}
     _take_out((page for pk, page in pages.items() if pk not in kept and page.live), user)
+    if keep:
+        result.warnings.append(_words_kept(len(keep)))
     log_import(result, user)
     return result
 
 
-def _check(outline: Outline, matches: Sequence[int | None], pages: dict[int, SectionPage]) -> None:
+def _words_kept(count: int) -> str:
+    said = ngettext(
+        "%(n)d section kept the words that were corrected by hand.",
+        "%(n)d sections kept the words that were corrected by hand.",
+        count,
+    )
+    return said % {"n": count}
+
+
+def _check(
+    outline: Outline,
+    matches: Sequence[int | None],
+    pages: dict[int, SectionPage],
+    seen: Mapping[str, int | None],
+) -> None:
     if len(matches) != len(outline.sections):
         raise PolicyError(_("The outline was changed meanwhile: look at the sections again."))
     named = [match for match in matches if match is not None]
@@ -126,6 +149,12 @@ def _check(outline: Outline, matches: Sequence[int | None], pages: dict[int, Sec
         raise PolicyError(_("A section was deleted meanwhile: look at the sections again."))
     if len(named) != len(set(named)):
         raise PolicyError(_("Two sections of the new text cannot continue the same section."))
+    for pk in named:
+        if seen.get(str(pk), pages[pk].latest_revision_id) != pages[pk].latest_revision_id:
+            raise PolicyError(
+                _("“%(section)s” was corrected meanwhile: look at the sections again.")
+                % {"section": pages[pk].heading}
+            )
 
 
 def _continue_front_matter(policy: PolicyPage, outline: Outline, images: Images, user) -> None:
@@ -168,7 +197,7 @@ def _add(parent: Page, left: SectionPage | None, page: SectionPage, user) -> Sec
     page.locale = parent.locale
     page.slug = free_slug(page, _taken(parent))
     parent.add_child(instance=page)
-    page.save_revision(user=user)
+    page.save_revision(user=user, log_action=IMPORTED)
     return _put_after(page, parent, left)
 
 
@@ -199,10 +228,11 @@ def _put_after(page: SectionPage, parent: Page, left: SectionPage | None) -> Sec
     return SectionPage.objects.get(pk=page.pk)
 
 
-def _continue(page: SectionPage, wanted: SectionPage, user) -> None:
+def _continue(page: SectionPage, wanted: SectionPage, user, *, keeps_words: bool) -> None:
     """The new text as a draft of the page, where it differs from the newest there is."""
     newest = page.get_latest_revision_as_object()
-    old, new = raw_blocks(newest), raw_blocks(wanted)
+    old = raw_blocks(newest)
+    new = old if keeps_words else raw_blocks(wanted)
     number, title = _heading(newest, wanted)
     same = content_hash(newest.number, newest.title, old) == content_hash(number, title, new)
     stays_out = not page.live and not is_pending(page)

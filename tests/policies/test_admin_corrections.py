@@ -1,0 +1,129 @@
+"""A new file for a policy whose sections were corrected by hand since they came from a file."""
+
+import re
+
+import pytest
+
+from policies import jobs
+from policies.models import PolicyImport, SectionPage
+from policies.plaintext import body_text
+from tests.policies.importing import TEXT, create, read, url
+
+FILED, CORRECTED = "The county shall dig wells.", "The county shall dig safe wells."
+OTHER = "The county shall drill boreholes."
+
+
+@pytest.fixture
+def wells(client, editor) -> SectionPage:
+    """A published section that came from a file, and was corrected by hand."""
+    row = create(client, read(client), publish="yes", confirmed="- -")
+    section = SectionPage.objects.descendant_of(row.policy).get(title="Wells")
+    return corrected(section, CORRECTED)
+
+
+def corrected(section: SectionPage, words: str) -> SectionPage:
+    section = section.get_latest_revision_as_object()
+    section.body = [("paragraph", f"<p>{words}</p>")]
+    section.save_revision().publish()
+    return SectionPage.objects.get(pk=section.pk)
+
+
+def again(client, section: SectionPage, words: str = FILED) -> PolicyImport:
+    """The same file once more, with these words in the section."""
+    return read(client, TEXT.replace(FILED, words), policy=section.policy)
+
+
+def send(client, row: PolicyImport, *, shown: bool = True, **fields):
+    """The match page as shown, its boxes ticked as they stand unless ``fields`` say otherwise."""
+    page = client.get(url("match", row.pk)).content.decode()
+    data = dict(re.findall(r'name="(match-\d+)" value="([^"]*)"', page))
+    if shown:
+        data |= dict(re.findall(r'name="(corrected-\d+)" value="([^"]*)"', page))
+    data |= dict.fromkeys(re.findall(r'name="(keep-\d+)" checked', page), "on")
+    data |= {"label": "Second draft", "revision": row.newest_outline.revision, "confirmed": "- -"}
+    data = {name: value for name, value in (data | fields).items() if value is not None}
+    return client.post(url("match", row.pk), data)
+
+
+def made(row: PolicyImport) -> PolicyImport:
+    jobs.work_on_import(row.pk)
+    row.refresh_from_db()
+    return row
+
+
+def words_of(section: SectionPage) -> str:
+    return body_text(SectionPage.objects.get(pk=section.pk).body.raw_data)
+
+
+def test_match__of_the_words_from_before_keeps_the_correction_and_says_so(client, wells):
+    row = again(client, wells)
+    page = client.get(url("match", row.pk)).content.decode()
+    assert "1 section was corrected by hand" in page
+    assert "The file has the words from before." in page
+    assert re.search(r"<del>.*safe", page)
+
+    assert send(client, row).status_code == 302
+    row = made(row)
+    assert row.stage == PolicyImport.Stage.MADE, row.error
+    assert words_of(wells) == CORRECTED
+    assert row.notes == ["1 section kept the words that were corrected by hand."]
+
+
+def test_match__takes_the_words_of_the_file_where_the_editor_says_so(client, wells):
+    row = again(client, wells)
+    send(client, row, **{"keep-1": None})
+    assert made(row).notes == []
+    assert words_of(wells) == FILED
+
+
+def test_match__of_words_unlike_both_takes_them_and_says_so(client, wells):
+    row = again(client, wells, OTHER)
+    page = client.get(url("match", row.pk)).content.decode()
+    assert "The file has other words than before and after." in page
+    assert 'name="keep-1">' in page
+    send(client, row)
+    made(row)
+    assert words_of(wells) == OTHER
+
+
+def test_match__asks_nothing_of_words_that_only_files_changed(client, wells):
+    row = again(client, wells, OTHER)
+    send(client, row)
+    made(row)
+    page = client.get(url("match", again(client, wells).pk)).content.decode()
+    assert "corrected by hand" not in page
+
+
+def test_match__asks_nothing_where_the_file_has_the_correction(client, wells):
+    page = client.get(url("match", again(client, wells, CORRECTED).pk)).content.decode()
+    assert "corrected by hand" not in page
+
+
+def test_match__asks_again_where_the_words_were_corrected_since_the_page_was_shown(client, wells):
+    row = again(client, wells)
+    response = send(client, row, shown=False)
+    assert response.status_code == 200
+    assert "choose which words they get" in response.content.decode()
+    row.refresh_from_db()
+    assert row.stage == PolicyImport.Stage.REVIEW
+    assert wells.policy.editions.count() == 1
+
+
+def test_make__goes_back_to_the_review_where_the_words_were_corrected_since(client, wells):
+    row = again(client, wells)
+    send(client, row)
+    corrected(wells, OTHER)
+    row = made(row)
+    assert row.stage == PolicyImport.Stage.REVIEW
+    assert "“2 Wells” was corrected meanwhile" in row.error
+    assert words_of(wells) == OTHER
+
+
+def test_match__of_a_hundred_sections_takes_as_many_queries_as_of_three(
+    client, wells, django_assert_max_num_queries
+):
+    many = TEXT + "".join(f"\n## {n}. More {n}\n\nMore of {n}.\n" for n in range(4, 100))
+    row = read(client, many, policy=wells.policy)
+    client.get(url("match", row.pk))
+    with django_assert_max_num_queries(30):
+        client.get(url("match", row.pk))
