@@ -52,11 +52,25 @@ class ReviewPage(OneImport, AdminPage):
             return redirect(url("import", self.row.pk))
         return super().dispatch(request, *args, **kwargs)
 
-    def correct(self, correction: Correction) -> bool:
+    @property
+    def newest(self) -> Outline:
+        return Outline.from_dict(self.row.outlines.latest("revision").data)
+
+    def correct_several(self, action: str, places: list[int]) -> bool:
+        correction, one, many = SEVERAL[action]
+        sections = self.newest.sections
+        chosen = [place for place in places if 0 <= place < len(sections)]
+        if len(chosen) == 1:
+            step = one % {"section": _heading(sections[chosen[0]])}
+        else:
+            step = many % {"n": len(chosen)}
+        return self.correct(correction(places), step)
+
+    def correct(self, correction: Correction, step: str) -> bool:
         """Whether it was done; if not, the editor is told why."""
         try:
             revision = int(self.request.POST.get("revision", ""))
-            correct_outline(self.row, revision=revision, correction=correction)
+            correct_outline(self.row, revision=revision, correction=correction, step=step)
         except ValueError:
             messages.error(self.request, _("The form was incomplete. Reload the page."))
         except (edit.CannotEdit, PolicyError) as error:
@@ -82,7 +96,7 @@ class OutlineView(ReviewPage):
             row=self.row,
             outline=outline,
             revision=newest.revision,
-            can_undo=self.row.outlines.count() > 1,
+            undoes=newest.step if self.row.outlines.count() > 1 else "",
             lines=[
                 _line(place, section)
                 for place, section in enumerate(outline.sections[first : first + PER_PAGE], first)
@@ -90,7 +104,8 @@ class OutlineView(ReviewPage):
             page=page,
             pages=range(1, pages + 1),
             in_capitals=titles_in_capitals(outline),
-            unsure=_unsure(outline),
+            doubtful=sum(bool(section.unsure) for section in outline.sections),
+            doubts=_doubts(outline),
             missing=outline.words.missing[:MISSING_SHOWN],
             added=outline.words.added[:MISSING_SHOWN],
             dropped=[item for item in outline.dropped if item.reason == "by_editor"],
@@ -98,29 +113,39 @@ class OutlineView(ReviewPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            self._do(request.POST.get("do", ""))
+            self._do(*request.POST.get("do", "").split(" ", 1))
         except (PolicyError, edit.CannotEdit) as error:
             messages.error(request, str(error))
         page = _number(request.POST.get("page"), 1)
         return redirect(f"{url('outline', pk)}?page={page}")
 
-    def _do(self, action: str) -> None:
+    def _do(self, action: str, of: str = "") -> None:
         if action == "undo":
-            undo(self.row, revision=_number(self.request.POST.get("revision"), 0))
-            messages.success(self.request, _("The last correction is undone."))
+            step = undo(self.row, revision=_number(self.request.POST.get("revision"), 0))
+            messages.success(self.request, _("Undone: %(step)s.") % {"step": step})
         elif action == "title":
-            self.correct(retitle(" ".join(self.request.POST.get("title", "").split())[:255]))
+            title = " ".join(self.request.POST.get("title", "").split())[:255]
+            self.correct(retitle(title), _("the new title"))
         elif action == "sentence_case":
             self._sentence_case()
+        elif action == "looked":
+            self._looked(_number(of, -1))
         elif action in SEVERAL:
             places = [_number(place, -1) for place in self.request.POST.getlist("section")]
             if not places:
                 raise NothingChosen(_("Tick the sections first."))
-            self.correct(SEVERAL[action](places))
+            self.correct_several(action, places)
+
+    def _looked(self, which: int) -> None:
+        doubts = _doubts(self.newest)
+        if 0 <= which < len(doubts):
+            text = doubts[which]["text"]
+            step = _("looked at “%(remark)s”") % {"remark": text.rstrip(".")}
+            self.correct(lambda outline: edit.settle_remark(outline, text), step)
 
     def _sentence_case(self) -> None:
-        count = titles_in_capitals(Outline.from_dict(self.row.outlines.latest("revision").data))
-        if self.correct(sentence_titles):
+        count = titles_in_capitals(self.newest)
+        if self.correct(sentence_titles, _("titles in sentence case")):
             said = ngettext(
                 "%(n)d title is in sentence case now. Look it through: a name may have lost its"
                 " capital. “Undo” brings the capitals back.",
@@ -131,12 +156,29 @@ class OutlineView(ReviewPage):
             messages.success(self.request, said % {"n": count})
 
 
-SEVERAL: dict[str, Callable[[list[int]], Correction]] = {
-    "promote": lambda places: shift(places, edit.promote),
-    "demote": lambda places: shift(places, edit.demote),
-    "merge": lambda places: from_the_end(places, edit.merge),
-    "drop": lambda places: from_the_end(places, edit.drop),
+SEVERAL: dict[str, tuple[Callable[[list[int]], Correction], Any, Any]] = {
+    "promote": (
+        lambda places: shift(places, edit.promote),
+        gettext_lazy("“%(section)s” one level up"),
+        gettext_lazy("%(n)d sections one level up"),
+    ),
+    "demote": (
+        lambda places: shift(places, edit.demote),
+        gettext_lazy("“%(section)s” one level down"),
+        gettext_lazy("%(n)d sections one level down"),
+    ),
+    "merge": (
+        lambda places: from_the_end(places, edit.merge),
+        gettext_lazy("“%(section)s” merged with the one before"),
+        gettext_lazy("%(n)d sections merged with the ones before"),
+    ),
+    "drop": (
+        lambda places: from_the_end(places, edit.drop),
+        gettext_lazy("“%(section)s” left out"),
+        gettext_lazy("%(n)d sections left out"),
+    ),
 }
+"""By button: what it does with some sections, and how that is said of one and of several."""
 
 
 class OutlineSectionView(ReviewPage):
@@ -181,30 +223,47 @@ class OutlineSectionView(ReviewPage):
             at, _dot, item = block.partition(".")
             self._split(place, _number(at, -1), _number(item, 0))
         elif verb == "rename":
-            named = form.cleaned_data
-            self.correct(lambda outline: edit.rename(outline, place, **named))
+            self._rename(place, **form.cleaned_data)
         elif verb in SEVERAL:
-            self.correct(SEVERAL[verb]([place]))
+            self.correct_several(verb, [place])
         return redirect(f"{url('outline', pk)}?page={place // PER_PAGE + 1}#s{place}")
 
+    def _rename(self, place: int, *, number: str, title: str) -> None:
+        """Who saves number and title, changed or not, has seen what the importer was unsure of."""
+
+        def correction(outline: Outline) -> Outline:
+            return edit.settle(edit.rename(outline, place, number=number, title=title), place)
+
+        step = _("number and title of “%(section)s”") % {"section": self._named(place)}
+        self.correct(correction, step)
+
+    def _named(self, place: int) -> str:
+        sections = self.newest.sections
+        return _heading(sections[place]) if place < len(sections) else ""
+
     def _split(self, place: int, block: int, item: int) -> None:
-        if self.correct(split(place, block, item)):
+        step = _("“%(section)s” split") % {"section": self._named(place)}
+        if self.correct(split(place, block, item), step):
             messages.success(
                 self.request, _("A new section begins there: give it its number and title.")
             )
 
 
-def _unsure(outline: Outline) -> list[dict[str, Any]]:
-    """Where the sections stand that are worth a look."""
+def _doubts(outline: Outline) -> list[dict[str, Any]]:
+    """What the importer was unsure of, each remark once: those on the fewest sections first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for place, section in enumerate(outline.sections):
+        where = {"heading": _heading(section), "page": place // PER_PAGE + 1, "place": place}
+        for text in dict.fromkeys(section.unsure):
+            found.setdefault(text, []).append(where)
     return [
-        {
-            "heading": f"{section.number} {Truncator(section.title).chars(60)}".strip(),
-            "page": place // PER_PAGE + 1,
-            "place": place,
-        }
-        for place, section in enumerate(outline.sections)
-        if section.unsure
+        {"text": text, "sections": sections}
+        for text, sections in sorted(found.items(), key=lambda item: len(item[1]))
     ]
+
+
+def _heading(section: Section) -> str:
+    return f"{section.number} {Truncator(section.title).chars(60)}".strip()
 
 
 def _line(place: int, section: Section) -> dict[str, Any]:

@@ -34,6 +34,21 @@ def rename(outline: Outline, place: int, *, number: str, title: str) -> Outline:
     return _with(outline, place, replace(section, number=number, title=title, written=written))
 
 
+def settle(outline: Outline, place: int) -> Outline:
+    """Take off what the importer was unsure of in a section: an editor has looked at it."""
+    section = _section(outline, place)
+    return _with(outline, place, replace(section, unsure=[])) if section.unsure else outline
+
+
+def settle_remark(outline: Outline, remark: str) -> Outline:
+    """Take one remark off every section that has it."""
+    sections = [
+        replace(section, unsure=[text for text in section.unsure if text != remark])
+        for section in outline.sections
+    ]
+    return replace(outline, sections=sections)
+
+
 def promote(outline: Outline, place: int) -> Outline:
     """Move a section, with those inside it, one level up."""
     if _section(outline, place).level == 1:

@@ -51,8 +51,10 @@ def start_import(
     return row
 
 
-def correct_outline(row: PolicyImport, *, revision: int, correction: Correction) -> Outline:
-    """Apply a correction to the outline of that revision.
+def correct_outline(
+    row: PolicyImport, *, revision: int, correction: Correction, step: str
+) -> Outline:
+    """Apply a correction to the outline of that revision; `step` says what it does.
 
     Raises `OutlineChanged` where there is a newer one, `edit.CannotEdit` where it does not fit.
     """
@@ -63,25 +65,26 @@ def correct_outline(row: PolicyImport, *, revision: int, correction: Correction)
         return after
     try:
         with transaction.atomic():
-            row.outlines.create(revision=revision + 1, data=after.to_dict())
+            row.outlines.create(revision=revision + 1, data=after.to_dict(), step=step[:300])
             row.outlines.filter(revision__lte=revision + 1 - STEPS_KEPT).delete()
     except IntegrityError as error:
         raise OutlineChanged(_changed()) from error
     return after
 
 
-def undo(row: PolicyImport, *, revision: int) -> None:
-    """Go back to the outline before the last correction."""
+def undo(row: PolicyImport, *, revision: int) -> str:
+    """Go back to the outline before the last correction; which it was."""
     newest = _reviewed(row, revision)
     before = row.outlines.filter(revision__lt=revision).last()
     if before is None:
         raise PolicyError(_("There is nothing to undo."))
     try:
         with transaction.atomic():
-            row.outlines.create(revision=revision + 1, data=before.data)
+            row.outlines.create(revision=revision + 1, data=before.data, step=before.step)
             row.outlines.filter(pk__in=(newest.pk, before.pk)).delete()
     except IntegrityError as error:
         raise OutlineChanged(_changed()) from error
+    return newest.step
 
 
 def _reviewed(row: PolicyImport, revision: int) -> ImportOutline:

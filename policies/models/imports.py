@@ -117,6 +117,8 @@ class ImportOutline(models.Model):
     )
     revision = models.PositiveIntegerField()
     data = models.JSONField(help_text="As `Outline.to_dict` gives it.")
+    step = models.CharField(max_length=300, blank=True)
+    """What the correction did, in words for the editor; nothing of an outline as it was read."""
 
     class Meta:
         ordering = ["policy_import", "revision"]

@@ -209,13 +209,66 @@ def test_outline__titles_in_capitals_are_written_as_in_a_sentence_and_back(clien
     assert row.outline().sections[0].title == "DEEP WELLS"
 
 
-def test_outline__leads_to_the_sections_that_are_worth_a_look(client, editor):
-    row = read(client)
+def doubt(row: PolicyImport, *remarks: list[str]) -> None:
     newest = row.newest_outline
-    newest.data["sections"][2]["unsure"] = ["Is it one?"]
+    for section, unsure in zip(newest.data["sections"], remarks, strict=True):
+        section["unsure"] = unsure
     newest.save()
+
+
+def doubts(client, row: PolicyImport) -> list[str]:
+    """The remarks as the page shows them, in its order."""
     page = client.get(url("outline", row.pk)).content.decode()
+    return re.findall(r'value="looked \d+"[^>]*>[^<]*<span[^>]*>: ([^<]*)<', page)
+
+
+def test_outline__leads_to_what_is_worth_a_look_the_rare_remarks_first(client, editor):
+    row = read(client)
+    doubt(row, ["From the contents."], ["From the contents."], ["From the contents.", "A gap."])
+    page = client.get(url("outline", row.pk)).content.decode()
+    assert "3 sections are worth a look" in page
+    assert doubts(client, row) == ["A gap.", "From the contents."]
     assert '<a href="?page=1#s2">3 Pipes</a>' in page
+
+
+def test_outline__a_remark_that_was_looked_at_is_taken_off_and_comes_back(client, editor):
+    row = read(client)
+    doubt(row, ["A gap."], ["From the contents."], ["From the contents."])
+    page = correct(client, row, "looked 1").content.decode()
+    assert "1 section is worth a look" in page
+    assert doubts(client, row) == ["A gap."]
+    correct(client, row, "undo")
+    assert doubts(client, row) == ["A gap.", "From the contents."]
+    correct(client, row, "looked 9")
+    correct(client, row, "looked x")
+    assert len(doubts(client, row)) == 2
+
+
+@pytest.mark.parametrize("title", ["Pipes", "Water pipes"])
+def test_outline__saving_number_and_title_takes_off_what_was_doubtful(client, editor, title):
+    row = read(client)
+    doubt(row, ["Two of them."], [], ["Two of them.", "A gap."])
+    in_section(client, row, 2, "rename", number="3", title=title)
+    assert row.outline().sections[2].title == title
+    assert doubts(client, row) == ["Two of them."]
+
+
+@pytest.mark.parametrize(
+    ("do", "places", "step"),
+    [
+        ("demote", [1], "“2 Wells” one level down"),
+        ("merge", [1, 2], "2 sections merged with the ones before"),
+        ("drop", [0], "“1 Scope” left out"),
+        ("title", [], "the new title"),
+    ],
+)
+def test_outline__names_the_step_that_undo_takes_back(client, editor, do, places, step):
+    row = read(client)
+    page = correct(client, row, do, *places).content.decode()
+    assert f"Undo: {step}" in page
+    page = correct(client, row, "undo").content.decode()
+    assert f"Undone: {step}." in page
+    assert "Undo:" not in page
 
 
 def test_outline__keeps_the_last_steps_only(client, editor, monkeypatch):
