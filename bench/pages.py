@@ -1,5 +1,8 @@
 """Time and queries of the public pages: a policy of 300 sections, a section with 1,000 comments.
 
+Each in English; in Kiswahili where the text is not translated and only its plain words are; and in
+Kiswahili where every page is.
+
 Run from the project's root: ``python bench/pages.py [--sections 300] [--comments 1000]``. The
 database and files are made in a folder of their own and removed. Pages are asked of the site in
 this process, settled but not kept as a whole; the median of `TIMES`. "First" is with an empty
@@ -59,6 +62,7 @@ def start_django(folder: Path) -> None:
 
 def fill(sections: int, comments: int) -> None:
     """Two editions of a long policy, a third of its sections changed; and a much discussed one."""
+    from policies.models import SectionPage
     from tests.factories import make_many_comments, make_policy
     from tests.policies.reading import change_text, next_edition, section
 
@@ -70,6 +74,22 @@ def fill(sections: int, comments: int) -> None:
     for number in range(1, sections + 1, 3):
         change_text(section(policy, number), words, words.replace("every", "twice a"))
     make_many_comments(make_policy(1, slug="short", title="Short Policy"), comments)
+    SectionPage.objects.update(summary="What it says.", summary_sw="Inachosema.")
+    fill_translated(sections, comments)
+
+
+def fill_translated(sections: int, comments: int) -> None:
+    """The same in number, each page in both languages."""
+    from tests.factories import make_many_comments, make_policy
+    from tests.policies.reading import section, translated
+
+    policy = make_policy(sections, slug="translated", title="Translated Policy")
+    discussed = make_policy(1, slug="discussed", title="Discussed Policy")
+    for each, count in ((policy, sections), (discussed, 1)):
+        translated(each, title="Sera")
+        for number in range(1, count + 1):
+            translated(section(each, number), title=f"Sehemu {number}")
+    make_many_comments(discussed, comments)
 
 
 def timed(ask: Callable[[], object]) -> tuple[float, float]:
@@ -191,13 +211,23 @@ def main() -> None:
             fill(options.sections, options.comments)
         print(f"{'page':<52}{'queries':>8}{'first':>12}{'median':>12}{'processor':>12}")
         n, m = options.sections, options.comments
-        measure(f"policy, {n} sections (target 15, 80 ms)", "/en/policies/long/")
-        measure(f"section, {m:,} comments (15, 60 ms)", "/en/policies/short/section-1/")
+        for language, slugs in (
+            ("English", ("en", "long", "short")),
+            ("Kiswahili, plain words alone", ("sw", "long", "short")),
+            ("Kiswahili, every page", ("sw", "translated", "discussed")),
+        ):
+            prefix, long, short = slugs
+            print(f"{language} (target 15 queries; policy 80 ms, section 60 ms)")
+            measure(f"  policy, {n} sections", f"/{prefix}/policies/{long}/")
+            measure(f"  section, {m:,} comments", f"/{prefix}/policies/{short}/section-1/")
+            measure(f"  section of a policy of {n}", f"/{prefix}/policies/{long}/section-2/")
+            measure("  list of policies", f"/{prefix}/policies/")
+            measure("  home", f"/{prefix}/")
         measure(f"whole text, {n} sections", "/en/policy/long/editions/2/text/")
         measure(f"two editions compared, {n} sections", "/en/policy/long/compare/1/2/")
         measure("list of editions", "/en/policy/long/editions/")
+        measure("one edition", "/en/policy/long/editions/2/")
         measure("search", "/en/search/?q=public+meetings")
-        measure("home", "/en/")
         for path in ("/en/policies/long/", "/en/policies/short/section-1/"):
             measure_serving(Path(folder), path)
 

@@ -3,12 +3,14 @@
 from functools import reduce
 from operator import or_
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from comments.choices import State
 
 SEARCHED = ("text", "proposed", "reason")
+HEAVY = ("version__body", "version__text", "edition__front_matter")
 
 
 class CommentQuerySet(models.QuerySet):
@@ -28,9 +30,20 @@ class CommentQuerySet(models.QuerySet):
 
     def for_display(self) -> "CommentQuerySet":
         """With everything a comment's line needs, in a constant number of queries."""
-        return self.select_related(
-            "submission__ward__sub_county", "version", "edition", "decision"
-        ).prefetch_related("tags")
+        related = ("submission__ward__sub_county", "version", "edition", "decision")
+        return self.select_related(*related).defer(*HEAVY).with_topics()
+
+    def for_section(self) -> "CommentQuerySet":
+        """With what a comment shows on the page of its section, which knows the rest."""
+        related = ("submission__ward", "version", "decision")
+        return self.select_related(*related).defer(*HEAVY[:2]).with_topics()
+
+    def with_topics(self) -> "CommentQuerySet":
+        """``topics`` on each: its tags' rows with the tags. `tags` would build a query for each."""
+        rows = apps.get_model("comments", "TaggedComment").objects.select_related("tag")
+        return self.prefetch_related(
+            Prefetch("tagged_items", rows.order_by("tag__name"), to_attr="topics")
+        )
 
     def count_by_section(self) -> dict:
         """``{section_key: {"received": n, "published": n}}``: received means of every state."""

@@ -20,8 +20,6 @@ from consult.limits import client_address, over_limit
 from policies.models import Edition, SectionVersion
 from policies.selectors import (
     commentable_version,
-    local_policy,
-    local_section,
     public_section,
 )
 
@@ -37,7 +35,7 @@ LOOKUPS_PER_ADDRESS = 60
 def comment_on_section(request: HttpRequest, section_id: int) -> HttpResponse:
     """The form to comment on a section, and what takes it in."""
     section = public_section(request, section_id)
-    if request.method != "POST" and (local := local_section(section)) != section:
+    if request.method != "POST" and (local := section.localized) != section:
         return redirect("comments:comment", section_id=local.pk)
     policy = section.policy.canonical
     edition = policy.current_edition
@@ -165,7 +163,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = {
         "submission": submission,
-        "policy": local_policy(submission.policy),
+        "policy": submission.policy.localized,
         "comments": shown_sections(comments.order_by("number"), request),
         "is_current_visit": is_own,
     }

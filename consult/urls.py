@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from consult.views import first_page
+from home.views import serve as page
 
 urlpatterns = [
     path("", first_page),
@@ -26,6 +27,7 @@ urlpatterns = [
         path("", include("policies.urls")),
         path("", include("comments.urls")),
         path("", include("reports.urls")),
-        path("", include(wagtail_urls)),
+        *(each for each in wagtail_urls.urlpatterns if each.name != "wagtail_serve"),
+        re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),
     ),
 ]

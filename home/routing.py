@@ -1,10 +1,13 @@
 """Pages that lack a translation are served in the language they have, at the reader's prefix."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 
@@ -17,41 +20,42 @@ class FallbackRouteMixin:
     """
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        found = page_below(self, path_components) or self._elsewhere(path_components)
-        if found is not None:
-            return RouteResult(found)
-        try:
-            return super().route(request, path_components)  # type: ignore[misc]
-        except Http404:
-            source = self.get_translation_or_none(Locale.get_default())  # type: ignore[attr-defined]
-            if source is None or source.pk == self.pk or not source.live:  # type: ignore[attr-defined]
-                raise
-            return source.specific.route(request, path_components)
-
-    def _elsewhere(self, path_components: list[str]) -> Page | None:
-        """The page at the same path of another language's tree, translated where it can be."""
-        if not path_components:
-            return None
-        for root in self.get_translations().live():  # type: ignore[attr-defined]
-            page = page_below(root, path_components)
-            if page is not None:
-                local = page.get_translation_or_none(self.locale)  # type: ignore[attr-defined]
-                return local if local is not None and local.live else page
-        return None
+        page = page_at(self, path_components)
+        if page is None:
+            raise Http404
+        return RouteResult(page)
 
 
-def page_below(root, path_components: list[str]) -> Page | None:
-    """The live page at a path below ``root``, in two queries however deep it lies."""
-    if not path_components:
+def page_at(root: Page, path_components: list[str]) -> Page | None:
+    """The live page at a path below ``root`` or a translation of it, however deep, in two queries.
+
+    A page in the reader's language comes first: the one at this very path, then the translation of
+    the one that is. It knows itself in the other languages (`acquaint`).
+    """
+    roots = Page.objects.live().filter(translation_key=root.translation_key)
+    end = "".join(f"{part}/" for part in path_components)
+    paths = roots.annotate(there=Concat("url_path", Value(end), output_field=TextField())).values(
+        "there"
+    )
+    found = list(Page.objects.live().filter(url_path__in=paths).select_related("locale"))
+    if not found:
         return None
-    url_path = f"{root.url_path}{'/'.join(path_components)}/"
-    below = root.get_descendants().live().filter(url_path=url_path)
-    page = below.select_related("locale").first()
-    if page is None:
-        return None
-    specific = page.specific
-    specific.locale = page.locale
-    return specific
+    active = get_language()
+    first = min(found, key=lambda page: page.locale.language_code != active)
+    model = first.specific_class or Page
+    pages = model.objects.filter(translation_key=first.translation_key).select_related("locale")
+    by_language = acquaint(pages)[first.translation_key]
+    local = by_language.get(str(active))
+    return local if local and local.live else by_language[first.locale.language_code]
+
+
+def acquaint(pages: Iterable) -> dict:
+    """``{translation_key: {language: page}}``; each page is given its own languages."""
+    found: dict = defaultdict(dict)
+    for page in pages:
+        found[page.translation_key][page.locale.language_code] = page
+        page.in_languages = found[page.translation_key]
+    return found
 
 
 def reader_url(page: Page, request: HttpRequest | None = None) -> str:

@@ -20,7 +20,6 @@ from policies.document import EditionDocument, ImageFile, SectionText, front_tex
 from policies.editions import digest, section_texts, standing
 from policies.exporters import FORMATS, export
 from policies.models import Edition, EditionSection
-from policies.selectors import local_policy
 
 FORM = 2  # raise it when the same edition gives another file than before
 
@@ -61,7 +60,7 @@ def edition_document(
     sections = section_texts(entries)
     front = front_text(edition.front_blocks(language))
     with override(language):
-        title, label = local_policy(policy).title, edition.shown_label
+        title, label = policy.localized.title, edition.shown_label
     return EditionDocument(
         title=title,
         edition=label,

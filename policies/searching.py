@@ -1,7 +1,7 @@
 """Search in the published policies, with the passages that matched."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
@@ -12,11 +12,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.search.query import Phrase, PlainText, SearchQuery
 
-from home.routing import reader_url
+from home.routing import acquaint, reader_url
 from policies.content import single_line
 from policies.models import PolicyPage, SectionPage
 from policies.plaintext import body_text
@@ -58,16 +57,11 @@ def public_policies() -> list[PolicyPage]:
     """
     public = list(PolicyPage.objects.live().public().select_related("locale").order_by("path"))
     default = settings.LANGUAGE_CODE
-    sources = {page.translation_key: page for page in public if page.language == default}
-    hidden = PolicyPage.objects.filter(locale__language_code=default).exclude(
-        pk__in=[page.pk for page in sources.values()]
-    )
+    sources = [page.pk for page in public if page.language == default]
+    hidden = PolicyPage.objects.filter(locale__language_code=default).exclude(pk__in=sources)
     without = set(hidden.values_list("translation_key", flat=True))
-    found = []
-    for page in public:
-        if page.translation_key not in without:
-            page.canonical = sources.get(page.translation_key, page)
-            found.append(page)
+    found = [page for page in public if page.translation_key not in without]
+    acquaint(found)
     return found
 
 
@@ -151,14 +145,7 @@ def _passages_found(text: str, pattern: re.Pattern[str] | None) -> Iterator[Safe
 def _policy_of(section: SectionPage, policies: list[PolicyPage]) -> PolicyPage | None:
     """The policy of a section: in the reader's language where it has a page in it."""
     own = next((each for each in policies if section.path.startswith(each.path)), None)
-    return own and in_language(own, policies)
-
-
-def in_language(policy: PolicyPage, policies: Iterable[PolicyPage]) -> PolicyPage:
-    """Of ``policies``, the page that shows this policy in the reader's language; else itself."""
-    active = get_language()
-    same = (each for each in policies if each.translation_key == policy.translation_key)
-    return next((each for each in same if each.language == active), policy)
+    return own and own.localized
 
 
 def words_of(query: str) -> re.Pattern[str] | None:

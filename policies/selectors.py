@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from home.models import MeetingPage, UpdatePage
-from home.routing import reader_url
+from home.routing import acquaint, reader_url
 from policies.models import (
     Edition,
     EditionSection,
@@ -48,7 +47,7 @@ def section_pages(policy: PolicyPage) -> list[tuple[SectionPage, int]]:
     """
     canonical = policy.canonical
     sections = list(_listed(canonical))
-    translated = _shown_policy(policy)
+    translated = policy.localized
     local = {}
     if translated.pk != canonical.pk:
         local = {page.translation_key: page for page in _listed(translated)}
@@ -62,23 +61,15 @@ def _listed(policy: PolicyPage) -> QuerySet[SectionPage]:
     return pages.defer("body", "summary", "summary_sw").select_related("locale")
 
 
-def _shown_policy(policy: PolicyPage) -> PolicyPage:
-    """The page of the policy in the reader's language: itself where it is in it."""
-    return policy if policy.language == get_language() else local_policy(policy.canonical)
-
-
-def local_policy(policy: PolicyPage) -> PolicyPage:
-    """The policy's live page in the reader's language, where it has one."""
-    language = get_language()
-    if not language or policy.language == language:
-        return policy
-    local = policy.get_translations().live().filter(locale__language_code=language)
-    found = local.select_related("locale").first()
-    if found is None:
-        return policy
-    if policy.language == settings.LANGUAGE_CODE:
-        found.canonical = policy
-    return found
+_LINE = (
+    "path",
+    "translation_key",
+    "number",
+    "title",
+    "depth",
+    "url_path",
+    "locale__language_code",
+)
 
 
 def outline(policy: PolicyPage, request: HttpRequest | None = None) -> list[OutlineEntry]:
@@ -86,26 +77,27 @@ def outline(policy: PolicyPage, request: HttpRequest | None = None) -> list[Outl
 
     As `section_pages`, without a page and the search for its address for each of hundreds.
     """
-    canonical = policy.canonical
-    translated = _shown_policy(policy)
-    local = {}
+    canonical, translated = policy.canonical, policy.localized
+    sections = SectionPage.objects.live().descendant_of(canonical)
     if translated.pk != canonical.pk:
-        local = {line.key: line for line in _lines(translated, request)}
+        sections |= SectionPage.objects.live().descendant_of(translated)
+    lines: dict[UUID, OutlineEntry] = {}
+    local: dict[UUID, OutlineEntry] = {}
+    bases = {tree.pk: reader_url(tree, request) for tree in (canonical, translated)}
+    for row in sections.order_by("path").values_list(*_LINE, named=True):
+        is_canonical = row.path.startswith(canonical.path)
+        tree, found = (canonical, lines) if is_canonical else (translated, local)
+        found[row.translation_key] = OutlineEntry(
+            key=row.translation_key,
+            number=row.number,
+            title=row.title,
+            level=row.depth - tree.depth,
+            url=bases[tree.pk] + row.url_path[len(tree.url_path) :],
+            language=row.locale__language_code,
+        )
     return [
-        replace(local[line.key], level=line.level) if line.key in local else line
-        for line in _lines(canonical, request)
-    ]
-
-
-def _lines(policy: PolicyPage, request: HttpRequest | None) -> list[OutlineEntry]:
-    base, above = reader_url(policy, request), len(policy.url_path)
-    sections = SectionPage.objects.live().descendant_of(policy).order_by("path")
-    rows = sections.values_list(
-        "translation_key", "number", "title", "depth", "url_path", "locale__language_code"
-    )
-    return [
-        OutlineEntry(key, number, title, depth - policy.depth, base + url_path[above:], language)
-        for key, number, title, depth, url_path, language in rows
+        replace(local[key], level=line.level) if key in local else line
+        for key, line in lines.items()
     ]
 
 
@@ -164,14 +156,6 @@ def public_section(request: HttpRequest, pk: int) -> SectionPage:
     return section
 
 
-def local_section(section: SectionPage) -> SectionPage:
-    """The section's live page in the reader's language, where it has one."""
-    if section.language == get_language():
-        return section
-    local = section.get_translations().live().filter(locale__language_code=get_language())
-    return local.select_related("locale").first() or section
-
-
 def policy_updates(policy: PolicyPage) -> list[UpdatePage]:
     """What has been posted under the policy, the newest first, each in one language."""
     updates = _under(policy, UpdatePage).select_related("locale")
@@ -206,9 +190,11 @@ def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
 
     Each in the reader's language where it exists in it; sorted by phase, then by title.
     """
-    source = index.get_translation_or_none(Locale.get_default()) or index
-    listed = PolicyPage.objects.live().public().child_of(source).select_related("locale")
-    policies = [local_policy(policy) for policy in listed]
+    listed = PolicyPage.objects.live().public().child_of(index.source)
+    keys = listed.order_by().values("translation_key")
+    pages = PolicyPage.objects.filter(translation_key__in=keys).select_related("locale")
+    own = index.source.language
+    policies = [languages[own].localized for languages in acquaint(pages).values()]
     give_editions(policies)
     order = {Phase.OPEN: 0, Phase.UPCOMING: 1}
     return sorted(policies, key=lambda policy: (order.get(policy.phase, 2), policy.title))

@@ -27,7 +27,7 @@ from policies.exporters import FORMATS
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.reading import heading_html, shown_blocks, stream
 from policies.reading import whole_text as whole_text_html
-from policies.selectors import OutlineEntry, local_policy
+from policies.selectors import OutlineEntry
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def published_edition(policy: PolicyPage, number: int) -> Edition:
 
 
 def shown(request: HttpRequest, template: str, policy: PolicyPage, context: dict) -> HttpResponse:
-    context = {"policy": local_policy(policy), "slug": policy.slug, **context}
+    context = {"policy": policy.localized, "slug": policy.slug, **context}
     return render(request, template, context)
 
 
@@ -280,8 +280,7 @@ def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
 
 def _choices(policies: list[PolicyPage]) -> list[PolicyPage]:
     """Each policy once, under its title in the reader's language."""
-    sources = [policy for policy in policies if policy.canonical.pk == policy.pk]
-    return [searching.in_language(policy, policies) for policy in sources]
+    return [policy.localized for policy in policies if policy.canonical.pk == policy.pk]
 
 
 @require_safe

@@ -6,7 +6,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from policies.selectors import local_policy
 from reports.files import attachment
 from reports.models import JobState, Report
 from reports.selectors import frozen_header, public_reports
@@ -23,7 +22,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     header = frozen_header(published)
     context = {
         "report": published,
-        "policy": local_policy(published.policy),
+        "policy": published.policy.localized,
         "files": published.files.filter(state=JobState.DONE),
         "reconciliation": header["reconciliation"] if header else None,
     }

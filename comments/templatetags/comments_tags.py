@@ -2,6 +2,9 @@
 
 from django import template
 from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from comments.freshness import comments_are_shown, counts_are_shown
 from comments.models import Comment
@@ -24,6 +27,23 @@ def comment_counts(policy: PolicyPage) -> dict:
     return Comment.objects.filter(policy=canonical).count_by_section()
 
 
+@register.simple_tag
+def received_by_policy(policies: list[PolicyPage]) -> dict:
+    """``{translation_key: n}``: how many comments each has received, on every edition."""
+    canonical = [policy.canonical.pk for policy in policies]
+    for pk in canonical:
+        counts_are_shown(pk)
+    counts = Comment.objects.filter(policy__in=canonical).order_by().values("policy")
+    received = dict(counts.annotate(received=Count("pk")).values_list("policy", "received"))
+    return {each.translation_key: received.get(each.canonical.pk, 0) for each in policies}
+
+
+@register.filter
+def total_for(totals: dict, policy: PolicyPage) -> int:
+    """How many comments `received_by_policy` has found for the policy."""
+    return totals.get(policy.translation_key, 0)
+
+
 @register.filter
 def count_for(counts: dict | None, key) -> int:
     """How many comments a section has received; none where nobody has counted."""
@@ -34,6 +54,14 @@ def count_for(counts: dict | None, key) -> int:
 def total_received(counts: dict) -> int:
     """How many comments a policy has received, hidden and withdrawn ones too."""
     return sum(row["received"] for row in counts.values())
+
+
+@register.simple_tag
+def stance(comment: Comment) -> SafeString:
+    """What the comment's author thinks of the section, in words; the style sheet sets a sign."""
+    return format_html(
+        '<span class="stance stance-{}">{}</span>', comment.stance, comment.get_stance_display()
+    )
 
 
 @register.simple_tag
@@ -55,13 +83,16 @@ def published_comments(context: dict, section: SectionPage) -> Page:
     is how many there are of every state.
     """
     comments_are_shown(section.translation_key)
-    of_section = Comment.objects.filter(section_key=section.translation_key)
+    policy = section.policy.canonical
+    of_section = Comment.objects.filter(policy=policy, section_key=section.translation_key)
     counts = of_section.count_by_section().get(section.translation_key, {})
-    comments = of_section.published().select_related("policy").for_display().order_by("-number")
+    comments = of_section.published().for_section().order_by("-number")
     request = context.get("request")
     paginator = Paginator(comments, PAGE_SIZE)
     paginator.count = counts.get("published", 0)
     page = paginator.get_page(request.GET.get("page") if request else 1)
     content.shows_page(page.number)
+    for comment in page:
+        comment.policy = policy
     page.received = counts.get("received", 0)  # type: ignore[attr-defined]
     return page

@@ -1,6 +1,7 @@
 """The pages of the network's own site."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -10,12 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
 from consult import content
 from home.blocks import ContentBlocks
-from home.routing import FallbackRouteMixin, in_reader_language
+from home.routing import FallbackRouteMixin, acquaint, in_reader_language
 
 RICH_TEXT = ["bold", "italic", "link", "ol", "ul"]
 
@@ -27,12 +28,44 @@ class MaoniPage(FallbackRouteMixin, Page):
         abstract = True
 
     def get_view_restrictions(self):
-        """Those of its source too: a translation is as private as what it translates."""
+        """Those of its source too: a translation is as private as what it translates.
+
+        One query where nothing above the page or its source is private, as is mostly so.
+        """
+        source = self.source
+        above = Page.objects.ancestor_of(self, inclusive=True)
+        above |= Page.objects.ancestor_of(source, inclusive=True)
+        private = PageViewRestriction.objects.filter(page=models.OuterRef("pk"))
+        rows = above.annotate(is_private=models.Exists(private))
+        found = list(rows.values_list("pk", "alias_of", "is_private"))
+        known = {None, *(pk for pk, _alias_of, _is_private in found)}
+        if not any(is_private or alias_of not in known for _pk, alias_of, is_private in found):
+            return PageViewRestriction.objects.none()
         own = super().get_view_restrictions()
+        return own if source is self else own | source.get_view_restrictions()
+
+    @cached_property
+    def in_languages(self) -> dict[str, Self]:
+        """``{language: page}``: this page and its translations, live or not."""
+        pages = type(self).objects.filter(translation_key=self.translation_key)
+        others = pages.exclude(pk=self.pk).select_related("locale")
+        return acquaint([self, *others])[self.translation_key]
+
+    @property
+    def source(self) -> Self:
+        """The page in the default language: itself, or what it translates."""
         if self.language == settings.LANGUAGE_CODE:
-            return own
-        source = self.get_translation_or_none(Locale.get_default())
-        return own | source.get_view_restrictions() if source else own
+            return self
+        return self.in_languages.get(settings.LANGUAGE_CODE, self)
+
+    @property
+    def localized(self) -> Self:
+        """The live page in the reader's language, where there is one; as Wagtail's, asking once."""
+        language = get_language()
+        if not language or self.language == language:
+            return self
+        local = self.in_languages.get(language)
+        return local if local is not None and local.live else self
 
     @property
     def language(self) -> str:
@@ -114,8 +147,7 @@ class StandardPage(MaoniPage):
         """The children are those of the page in the default language, each as it can be read."""
         context = super().get_context(request, *args, **kwargs)
         if self.lists_children:
-            source = self.get_translation_or_none(Locale.get_default()) or self
-            children = source.get_children().live().order_by("-first_published_at")
+            children = self.source.get_children().live().order_by("-first_published_at")
             listed = in_reader_language(children.select_related("locale"))
             pages = Page.objects.filter(pk__in=[page.pk for page in listed]).specific()
             specific = {page.pk: page for page in pages.select_related("locale")}

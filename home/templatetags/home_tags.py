@@ -2,13 +2,14 @@
 
 from django import template
 from django.conf import settings
+from django.db.models import Q
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
 from home.models import Theme, UpdatePage
-from home.routing import in_reader_language
+from home.routing import acquaint, in_reader_language
 from home.routing import reader_url as url_for_reader
 
 register = template.Library()
@@ -111,6 +112,17 @@ def top_pages(context) -> list[tuple[Page, Page]]:
     if site is None:
         return []
     if not hasattr(request, "_top_pages"):
-        pages = list(site.root_page.get_children().live().select_related("locale"))
-        request._top_pages = list(zip(pages, in_reader_language(pages), strict=True))
+        own = site.root_page.get_children().live()
+        shown = Q(locale=site.root_page.locale_id)
+        shown |= Q(locale__language_code=translation.get_language())
+        keys = own.order_by().values("translation_key")
+        pages = Page.objects.live().filter(shown, translation_key__in=keys)
+        by_key = acquaint(pages.select_related("locale"))
+        pairs = (_own_and_local(each, site.root_page) for each in by_key.values())
+        request._top_pages = sorted(pairs, key=lambda pair: pair[0].path)
     return request._top_pages
+
+
+def _own_and_local(languages: dict[str, Page], root: Page) -> tuple[Page, Page]:
+    own = next(page for page in languages.values() if page.locale_id == root.locale_id)
+    return own, languages.get(str(translation.get_language()), own)

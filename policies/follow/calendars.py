@@ -21,7 +21,6 @@ from home.routing import reader_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import Edition, PolicyPage
-from policies.selectors import local_policy
 from policies.views import public_policy
 
 MAX_AGE_S = 300
@@ -37,7 +36,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def policy_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The deadlines and public meetings of one policy."""
-    policy = local_policy(public_policy(request, slug))
+    policy = public_policy(request, slug).localized
     return _response(policy, policy.title, slug)
 
 
@@ -79,7 +78,7 @@ def _event(uid: str, *, title: str, at: datetime, changed: datetime, url: str, t
 
 
 def _deadline(edition: Edition) -> Event:
-    policy = local_policy(edition.policy)
+    policy = edition.policy.localized
     closes_at = edition.closes_at or timezone.now()
     changes = [change.created_at for change in edition.window_changes.all()]
     changed = max([*changes, edition.published_at or timezone.now()])

@@ -19,7 +19,6 @@ from home.templatetags.home_tags import home_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import PolicyPage
-from policies.selectors import local_policy
 from policies.views import public_policy
 
 MAX_AGE_S = 300
@@ -85,4 +84,4 @@ class PolicyFeed(UpdatesFeed):
     """The newest updates of one policy."""
 
     def get_object(self, request: HttpRequest, slug: str) -> PolicyPage:
-        return local_policy(public_policy(request, slug))
+        return public_policy(request, slug).localized

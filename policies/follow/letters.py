@@ -19,7 +19,6 @@ from home.models import UpdatePage
 from home.routing import reader_url
 from policies.follow.links import CONFIRM_WITHIN, absolute, confirm_url, stop_url
 from policies.models import Follower, FollowRequest, PolicyPage
-from policies.selectors import local_policy
 
 SUBJECT_MAX = 150
 
@@ -38,7 +37,7 @@ class News:
 def confirmation(request: FollowRequest) -> EmailMultiAlternatives:
     """Asks whether it was really they who typed the address."""
     with translation.override(request.language):
-        policy = local_policy(request.policy)
+        policy = request.policy.localized
         subject = _("Confirm that you want to follow: %(policy)s") % {"policy": policy.title}
         context = {
             "policy": policy,
@@ -53,7 +52,7 @@ def of_updates(
 ) -> EmailMultiAlternatives:
     """One update, or those of a day; `uid` names the mail."""
     with translation.override(follower.language):
-        policy = local_policy(follower.policy)
+        policy = follower.policy.localized
         news = [_news(update) for update in updates]
         stop = stop_url(follower)
         context = {

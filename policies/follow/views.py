@@ -17,7 +17,6 @@ from policies.follow import services
 from policies.follow.forms import FollowForm
 from policies.follow.links import InvalidLink
 from policies.models import Frequency
-from policies.selectors import local_policy
 from policies.views import public_policy
 
 # Ten minutes; a carrier's gateway is one address for thousands of phones.
@@ -32,7 +31,7 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     policy = public_policy(request, slug)
     initial = {"language": get_language(), "frequency": Frequency.AT_ONCE}
     context = {
-        "policy": local_policy(policy),
+        "policy": policy.localized,
         "slug": slug,
         "form": FollowForm(request.POST or None, initial=initial),
         "by_mail": services.mail_is_set_up(),
@@ -63,7 +62,7 @@ def _take_in(request: HttpRequest, policy, context: dict) -> HttpResponse:
 @require_safe
 def follow_sent(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for every address."""
-    policy = local_policy(public_policy(request, slug))
+    policy = public_policy(request, slug).localized
     return render(request, "policies/follow/sent.html", {"policy": policy, "slug": slug})
 
 
@@ -79,7 +78,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except InvalidLink:
         return _private(render(request, "policies/follow/invalid.html", status=410))
     template = "confirmed" if request.method == "POST" else "confirm"
-    context = {"policy": local_policy(asked.policy), "asked": asked}
+    context = {"policy": asked.policy.localized, "asked": asked}
     return _private(render(request, f"policies/follow/{template}.html", context))
 
 
@@ -95,7 +94,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and follower is not None:
         services.stop_following(follower)
     stopped = follower is None or request.method == "POST"
-    context = {"policy": local_policy(follower.policy) if follower else None}
+    context = {"policy": follower.policy.localized if follower else None}
     template = "stopped" if stopped else "stop"
     return _private(render(request, f"policies/follow/{template}.html", context))
 

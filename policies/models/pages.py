@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -12,10 +11,10 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale
 from wagtail.search import index
 
 from home.models.pages import RICH_TEXT, MaoniPage
+from home.routing import acquaint
 from policies.blocks import SectionBlocks
 from policies.models.editions import Edition, WindowChange
 from policies.models.versions import SectionVersion
@@ -173,12 +172,10 @@ class PolicyPage(MaoniPage):
                 {"reference": _("Another policy has this reference: choose a different one.")}
             )
 
-    @cached_property
+    @property
     def canonical(self) -> "PolicyPage":
         """The page that editions and comments belong to: the one in the default language."""
-        if self.language == settings.LANGUAGE_CODE:
-            return self
-        return self.get_translation_or_none(Locale.get_default()) or self
+        return self.source
 
     @cached_property
     def current_edition(self):
@@ -302,12 +299,13 @@ class SectionPage(MaoniPage):
     @cached_property
     def policy(self) -> PolicyPage:
         """The policy this section is part of, in the section's own language."""
-        policy = (
-            PolicyPage.objects.ancestor_of(self).select_related("locale").order_by("-depth").first()
-        )
-        if policy is None:
-            raise PolicyPage.DoesNotExist(f"Section page {self.pk} lies under no policy.")
-        return policy
+        above = PolicyPage.objects.ancestor_of(self).order_by().values("translation_key")
+        pages = PolicyPage.objects.filter(translation_key__in=above).select_related("locale")
+        for languages in acquaint(pages).values():
+            for policy in languages.values():
+                if self.path.startswith(policy.path):
+                    return policy
+        raise PolicyPage.DoesNotExist(f"Section page {self.pk} lies under no policy.")
 
     @property
     def level(self) -> int:
@@ -323,7 +321,7 @@ class SectionPage(MaoniPage):
         from policies import selectors
 
         context = super().get_context(request, *args, **kwargs)
-        context["policy"] = policy = selectors.local_policy(self.policy)
+        context["policy"] = policy = self.policy.localized
         context["edition"] = edition = policy.current_edition
         context["place"] = selectors.place_of(self, selectors.outline(policy, request))
         version, stands = selectors.current_version_in(self, edition)

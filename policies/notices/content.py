@@ -12,7 +12,7 @@ from django.utils.translation import override
 from home.models import ContactSettings
 from policies.content import single_line
 from policies.models import Edition
-from policies.selectors import local_policy, policy_meetings
+from policies.selectors import policy_meetings
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def notice_of(edition: Edition, language: str) -> Notice:
 
 def _notice(edition: Edition, language: str) -> Notice:
     policy = edition.policy
-    local = local_policy(policy)
+    local = policy.localized
     contacts = contact_settings()
     url = policy_address(edition, language)
     return Notice(

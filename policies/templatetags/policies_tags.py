@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consult import content
-from home.routing import reader_url
+from home.routing import acquaint, reader_url
 from home.templatetags.home_tags import breadcrumb
 from policies.exporters import FORMATS
 from policies.models import Edition, PolicyIndexPage, PolicyPage, WindowChange
@@ -31,17 +31,17 @@ CHANNELS_S = 60
 @register.simple_tag
 def policy_index() -> PolicyIndexPage | None:
     """The list of policies, in the language being read where it exists in it."""
-    index = PolicyIndexPage.objects.live().select_related("locale").first()
-    return index.localized if index else None
+    pages = PolicyIndexPage.objects.live().select_related("locale").order_by("path")
+    for languages in acquaint(pages).values():
+        return next(iter(languages.values())).localized
+    return None
 
 
 @register.simple_tag
-def open_policies() -> list[PolicyPage]:
-    """Policies that take comments now or soon, for the home page."""
-    index = PolicyIndexPage.objects.live().select_related("locale").first()
-    if index is None:
-        return []
-    return [policy for policy in listed_policies(index) if policy.phase in ("open", "upcoming")]
+def open_policies(index: PolicyIndexPage | None) -> list[PolicyPage]:
+    """Policies of the list that take comments now or soon, for the home page."""
+    policies = listed_policies(index) if index else []
+    return [policy for policy in policies if policy.phase in ("open", "upcoming")]
 
 
 @register.filter

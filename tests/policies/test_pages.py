@@ -4,7 +4,7 @@ import pytest
 
 from policies.models import SectionPage
 from tests.factories import make_comment, make_policy
-from tests.policies.reading import HOSTILE, queries, served
+from tests.policies.reading import HOSTILE, queries, served, translated
 
 pytestmark = pytest.mark.django_db
 
@@ -56,17 +56,47 @@ def test_section_page__comment_not_published_counts_without_its_words(policy, st
     assert page.select_one("#comments-title").get_text(strip=True) == "1 comment"
 
 
-def test_section_page__queries_do_not_grow_with_comments(policy):
+def translate(policy) -> None:
+    """Every page of the policy in Kiswahili too."""
+    translated(policy, title="Sera")
+    for page in SectionPage.objects.descendant_of(policy):
+        translated(page, title="Sehemu")
+
+
+# In Kiswahili with and without translated pages: see `translate`.
+LANGUAGES = [("en", False), ("en", True), ("sw", False), ("sw", True)]
+
+
+@pytest.mark.parametrize(("language", "is_translated"), LANGUAGES)
+def test_section_page__queries_do_not_grow_with_comments(policy, language, is_translated):
+    if is_translated:
+        translate(policy)
+    path = f"/{language}/policies/water/section-1/"
     make_comment(policy, state="published")
-    few = queries("/en/policies/water/section-1/")
+    few = queries(path)
     for _n in range(12):
         make_comment(policy, state="published")
-    assert queries("/en/policies/water/section-1/") == few <= 15
+    assert queries(path) == few <= 13
 
 
-def test_policy_page__queries_do_not_grow_with_sections(policy):
-    make_policy(sections=12, slug="long", title="Long Policy")
-    assert queries("/en/policies/long/") == queries("/en/policies/water/") <= 15
+@pytest.mark.parametrize(("language", "is_translated"), LANGUAGES)
+def test_policy_page__queries_do_not_grow_with_sections(policy, language, is_translated):
+    long = make_policy(sections=12, slug="long", title="Long Policy")
+    if is_translated:
+        translate(policy)
+        translate(long)
+    found = queries(f"/{language}/policies/long/")
+    assert found == queries(f"/{language}/policies/water/") <= 13
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("path", ["", "policies/"])
+def test_lists_of_policies__queries_do_not_grow_with_policies(policy, language, path):
+    translate(policy)
+    few = queries(f"/{language}/{path}")
+    for number in range(3):
+        translate(make_policy(slug=f"more-{number}", title=f"More {number}"))
+    assert queries(f"/{language}/{path}") == few <= 13
 
 
 def test_section_page__closed_window_invites_nobody():
