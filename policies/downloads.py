@@ -61,6 +61,7 @@ def edition_document(
     front = front_text(edition.front_blocks(language))
     with override(language):
         title, label = policy.localized.title, edition.shown_label
+        note = edition.shown_note
     return EditionDocument(
         title=title,
         edition=label,
@@ -68,7 +69,7 @@ def edition_document(
         language=language,
         reference=policy.reference,
         date=timezone.localdate(edition.published_at),
-        note=edition.note,
+        note=note,
         url=edition_url(edition, language),
         organisation=policy.responsible_body,
         illustrative=policy.illustrative,
@@ -99,7 +100,7 @@ def _front_marks(edition: Edition) -> list:
     return [
         *sorted(titles),
         edition.shown_label,
-        edition.note,
+        edition.shown_note,
         edition.published_at,
         policy.reference,
         policy.responsible_body,

@@ -6,7 +6,6 @@ window, answers) is found by looking, once a minute; other apps tell of theirs w
 
 import json
 import logging
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,7 +21,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from home.models import UpdatePage
-from policies.models import Edition, PolicyPage, StandardUpdate, WindowChange
+from home.routing import reader_url
+from policies.models import Edition, StandardUpdate, WindowChange
 
 logger = logging.getLogger(__name__)
 
@@ -68,10 +68,10 @@ def post(
     moment: datetime | None = None,
     link: Link | None = None,
 ) -> UpdatePage | None:
-    """Post a standard update under the edition's policy, in each language that has its page.
+    """Post a standard update under the edition's policy, in both languages.
 
-    Returns the page in the policy's own language, or None where it had been posted already or
-    the policy is not public. `occurrence` tells apart what may happen to an edition more than
+    Returns its page, or None where it had been posted already or the policy is not public.
+    `occurrence` tells apart what may happen to an edition more than
     once, as "report-12"; `link` gives the address to lead to, under the language active then.
     """
     return _post(Event(kind=kind, edition=edition, occurrence=occurrence, moment=moment, link=link))
@@ -153,58 +153,60 @@ def _post(event: Event) -> UpdatePage | None:
                 kind=event.kind,
                 occurrence=event.occurrence,
             )
-            pages = _pages(event, policy)
-            row.update = pages[0]
+            row.update = page = _page(event)
             row.save(update_fields=["update"])
-            for page in pages:
-                page.save_revision().publish()
+            page.save_revision().publish()
     except IntegrityError:  # another process was first
         return None
-    pages[0].refresh_from_db()
-    return pages[0]
+    page.refresh_from_db()
+    return page
 
 
-def _pages(event: Event, policy: PolicyPage) -> list[UpdatePage]:
-    """One page a language, unpublished, the policy's own first; they translate one another."""
-    key = uuid.uuid4()
-    translations = policy.get_translations().live().filter(alias_of__isnull=True)
-    pages = []
-    for tree in [policy, *translations.select_related("locale")]:
-        with translation.override(tree.locale.language_code):
-            wording = _wording(event, tree.title)
-            page = UpdatePage(
-                title=Truncator(wording.title).chars(TITLE_MAX),
-                introduction=Truncator(wording.introduction).chars(INTRODUCTION_MAX),
-                date=_day(event),
-                body=_body(event, tree, wording),
-                locale=tree.locale,
-                translation_key=key,
-                live=False,
-            )
-        tree.add_child(instance=page)
-        pages.append(page)
-    return pages
+def _page(event: Event) -> UpdatePage:
+    """The update under the policy's page, unpublished, in the words of both languages."""
+    policy = event.edition.policy
+    page = UpdatePage(date=_day(event), locale=policy.locale, live=False)
+    with translation.override(policy.language):
+        page.title, page.introduction, page.body = _texts(event)
+    with translation.override("sw"):
+        page.title_sw, page.introduction_sw, page.body_sw = _texts(event)
+    policy.add_child(instance=page)
+    return page
+
+
+def _texts(event: Event) -> tuple[str, str, str]:
+    """Title, introduction and body in the active language."""
+    wording = _wording(event)
+    return (
+        Truncator(wording.title).chars(TITLE_MAX),
+        Truncator(wording.introduction).chars(INTRODUCTION_MAX),
+        _body(event, wording),
+    )
 
 
 def _day(event: Event) -> date:
     return timezone.localdate(event.moment)
 
 
-def _body(event: Event, tree: PolicyPage, wording: Wording) -> str:
+def _body(event: Event, wording: Wording) -> str:
     """The way on, and what the introduction has no room for, as StreamField data."""
-    parts = [_link_html(event, tree, wording.link_label)]
+    parts = [_link_html(event, wording.link_label)]
     if len(wording.introduction) > INTRODUCTION_MAX:
         parts.insert(0, format_html("<p>{}</p>", wording.introduction))
     if event.kind == Kind.EDITION and event.edition.note:
-        parts.append(format_html("<p>{}</p>", event.edition.note))
+        parts.append(format_html("<p>{}</p>", event.edition.shown_note))
     return json.dumps([{"type": "paragraph", "value": "".join(parts)}])
 
 
-def _link_html(event: Event, tree: PolicyPage, label: str) -> SafeString:
+def _link_html(event: Event, label: str) -> SafeString:
+    """A link to a page follows it where it moves, and leads to the page's own language alone."""
     href = event.link() if event.link else _comparison(event)
+    page = event.edition.policy.localized
+    if not href and page.foreign_language:
+        href = reader_url(page)
     if href:
         return format_html('<p><a href="{}">{}</a></p>', href, label)
-    return format_html('<p><a linktype="page" id="{}">{}</a></p>', tree.pk, label)
+    return format_html('<p><a linktype="page" id="{}">{}</a></p>', page.pk, label)
 
 
 def _comparison(event: Event) -> str:
@@ -223,8 +225,10 @@ def _moment(moment: datetime | None) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""
 
 
-def _wording(event: Event, policy: str) -> Wording:
-    return _WORDINGS[event.kind](event, {"policy": policy, "edition": event.edition.shown_label})
+def _wording(event: Event) -> Wording:
+    edition = event.edition
+    names = {"policy": edition.policy.localized.title, "edition": edition.shown_label}
+    return _WORDINGS[event.kind](event, names)
 
 
 def _opened(event: Event, names: dict) -> Wording:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
@@ -156,17 +157,33 @@ class StandardPage(MaoniPage):
 
 
 class UpdatePage(MaoniPage):
-    """News. Under a policy it is about that policy; elsewhere it is the network's own."""
+    """News. Under a policy it is about that policy; elsewhere it is the network's own.
+
+    It is one page in two languages, unless there is a page of its own for the other: most policies
+    have none in Kiswahili that it could stand under.
+    """
 
     date = models.DateField(_("date"), default=timezone.localdate)
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
     body = StreamField(ContentBlocks(), verbose_name=_("text"), blank=True)
+    title_sw = models.CharField(
+        _("title in Kiswahili"),
+        max_length=255,
+        blank=True,
+        help_text=_("Readers of Kiswahili are shown these where the title has been given."),
+    )
+    introduction_sw = models.CharField(_("introduction in Kiswahili"), max_length=300, blank=True)
+    body_sw = StreamField(ContentBlocks(), verbose_name=_("text in Kiswahili"), blank=True)
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("date"),
         FieldPanel("introduction"),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("title_sw"), FieldPanel("introduction_sw"), FieldPanel("body_sw")],
+            heading=_("In Kiswahili"),
+        ),
     ]
     search_fields = [
         *Page.search_fields,
@@ -178,6 +195,31 @@ class UpdatePage(MaoniPage):
 
     class Meta:
         verbose_name = _("update")
+
+    @property
+    def shown_language(self) -> str:
+        """The language it is shown in: the reader's where it has its words in it."""
+        return "sw" if self.title_sw and get_language() == "sw" else self.language
+
+    @property
+    def foreign_language(self) -> str:
+        return "" if self.shown_language == get_language() else self.shown_language
+
+    @property
+    def shown_title(self) -> str:
+        return self.title_sw if self._is_in_kiswahili else self.title
+
+    @property
+    def shown_introduction(self) -> str:
+        return self.introduction_sw if self._is_in_kiswahili else self.introduction
+
+    @property
+    def shown_body(self) -> StreamValue:
+        return self.body_sw if self._is_in_kiswahili else self.body
+
+    @property
+    def _is_in_kiswahili(self) -> bool:
+        return bool(self.title_sw) and self.shown_language == "sw"
 
 
 class MeetingPage(MaoniPage):

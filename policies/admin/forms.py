@@ -95,6 +95,13 @@ class EditionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("What is new in it, or what you would like to hear about."),
     )
+    note_sw = forms.CharField(
+        label=gettext_lazy("Note in Kiswahili"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The same, for readers of Kiswahili."),
+    )
     opens_at = NairobiDateTimeField(
         label=gettext_lazy("Comments open"),
         required=False,

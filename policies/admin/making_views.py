@@ -342,6 +342,7 @@ def _edition_plan(cleaned: dict[str, Any]) -> dict[str, Any]:
         "label": cleaned.get("label", ""),
         "label_sw": cleaned.get("label_sw", ""),
         "note": cleaned.get("note", ""),
+        "note_sw": cleaned.get("note_sw", ""),
         "opens_at": _iso(cleaned.get("opens_at")),
         "closes_at": _iso(cleaned.get("closes_at")),
     }

@@ -61,17 +61,17 @@ class UpdatesFeed(Feed):
         return selectors.newest_updates(policy)
 
     def item_title(self, item: UpdatePage) -> str:
-        return clean_line(item.title)
+        return clean_line(item.shown_title)
 
     def item_description(self, item: UpdatePage) -> str:
-        return clean_line(item.introduction)
+        return clean_line(item.shown_introduction)
 
     def item_link(self, item: UpdatePage) -> str:
         return absolute(reader_url(item))
 
     def item_guid(self, item: UpdatePage) -> str:
         """The same for ever, wherever the page moves and whatever its address becomes."""
-        return uuid.uuid5(item.translation_key, item.language).urn
+        return uuid.uuid5(item.translation_key, item.shown_language).urn
 
     def item_pubdate(self, item: UpdatePage) -> datetime:
         return item.first_published_at or timezone.now()

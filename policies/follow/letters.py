@@ -81,11 +81,11 @@ def _subject(policy: PolicyPage, news: Sequence[News]) -> str:
 
 def _news(update: UpdatePage) -> News:
     return News(
-        title=update.title,
-        introduction=update.introduction,
+        title=update.shown_title,
+        introduction=update.shown_introduction,
         date=update.date,
         url=absolute(reader_url(update)),
-        language=update.language,
+        language=update.shown_language,
     )
 
 

@@ -36,6 +36,7 @@ class Edition(models.Model):
     label = models.CharField(_("label"), max_length=80)
     label_sw = models.CharField(_("label in Kiswahili"), max_length=80, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=1000)
+    note_sw = models.TextField(_("note in Kiswahili"), blank=True, max_length=1000)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
@@ -84,6 +85,16 @@ class Edition(models.Model):
     def label_language(self) -> str:
         """The language of `shown_label`, for its ``lang`` attribute."""
         return "sw" if self.label_sw and get_language() == "sw" else settings.LANGUAGE_CODE
+
+    @property
+    def shown_note(self) -> str:
+        """The note in the reader's language, where it has one in it."""
+        return self.note_sw if self.note_language == "sw" else self.note
+
+    @property
+    def note_language(self) -> str:
+        """The language of `shown_note`, for its ``lang`` attribute."""
+        return "sw" if self.note_sw and get_language() == "sw" else settings.LANGUAGE_CODE
 
     def front_blocks(self, language: str) -> list[dict]:
         """What stands before the first section: in ``language``, else in the policy's own."""

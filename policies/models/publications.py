@@ -20,6 +20,7 @@ class Publication(Job):
     label = models.CharField(_("label"), max_length=80)
     label_sw = models.CharField(_("label in Kiswahili"), max_length=80, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=1000)
+    note_sw = models.TextField(_("note in Kiswahili"), blank=True, max_length=1000)
     opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     edition = models.OneToOneField(

@@ -54,9 +54,19 @@ def is_past(moment: datetime | None) -> bool:
 @register.simple_tag
 def edition_label(edition: Edition) -> str:
     """The edition's label as HTML, marked with its language where it is not the reader's."""
-    if edition.label_language == get_language():
-        return format_html("{}", edition.shown_label)
-    return format_html('<span lang="{}">{}</span>', edition.label_language, edition.shown_label)
+    return _marked(edition.shown_label, edition.label_language)
+
+
+@register.simple_tag
+def edition_note(edition: Edition) -> str:
+    """What the editors say of the edition, in the same way."""
+    return _marked(edition.shown_note, edition.note_language)
+
+
+def _marked(text: str, language: str) -> str:
+    if language == get_language():
+        return format_html("{}", text)
+    return format_html('<span lang="{}">{}</span>', language, text)
 
 
 @register.simple_tag

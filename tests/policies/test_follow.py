@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import UpdatePage
+from policies import standard_updates
 from policies.follow import links, sending, services
 from policies.models import Delivery, Follower, FollowerContact, FollowRequest, MailState
 from tests.factories import make_policy, make_user
@@ -375,6 +376,16 @@ def test_send_due__writes_in_the_language_that_was_chosen(policy):
     assert '<html lang="sw">' in sent.alternatives[0][0]
     assert '<div lang="en">' in sent.alternatives[0][0]
     assert "/sw/following/stop/" in sent.body
+
+
+def test_send_due__tells_an_update_of_the_system_in_the_language_that_was_chosen(policy):
+    follow(policy, address="en@example.org")
+    follow(policy, address="sw@example.org", language="sw")
+    standard_updates.post(kind="answers", edition=policy.current_edition)
+    sending.send_due()
+    subjects = {sent.to[0]: sent.subject for sent in mail.outbox}
+    assert subjects["en@example.org"].endswith(": the answers are out")
+    assert subjects["sw@example.org"].endswith(": majibu yametoka")
 
 
 def test_send_due__keeps_going_over_several_batches(policy, monkeypatch):

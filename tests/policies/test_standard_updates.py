@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,6 +15,7 @@ from policies.models import Edition, PolicyIndexPage, PolicyPage, StandardUpdate
 from policies.services import change_window, publish_edition
 from policies.standard_updates import Kind
 from tests.factories import make_policy, make_user
+from tests.policies.reading import get
 
 pytestmark = pytest.mark.django_db
 
@@ -203,16 +205,56 @@ def test_post_due__posts_the_answers(policy):
     assert posted(policy) == [Kind.ANSWERS]
 
 
-def test_post_due__writes_in_both_languages(policy, kiswahili):
-    now = timezone.now()
-    set_window(policy, now - HOUR, now + 5 * DAY)
+def in_kiswahili(page):
+    """Title, introduction, language and the address that the text leads to."""
+    with translation.override("sw"):
+        link = BeautifulSoup(page.shown_body[0].value.source, "lxml").a
+        return page.shown_title, page.shown_introduction, page.shown_language, link.attrs
+
+
+def test_post_due__writes_in_both_languages_whatever_pages_there_are(policy):
+    set_window(policy, timezone.now() - HOUR, timezone.now() + 5 * DAY)
     standard_updates.post_due()
-    english = UpdatePage.objects.child_of(policy).get()
-    local = UpdatePage.objects.child_of(kiswahili).get()
-    assert local.live
-    assert local.translation_key == english.translation_key
-    assert local.locale.language_code == "sw"
-    assert kiswahili.title in local.title
+    page = newest_page(policy)
+    title, introduction, language, link = in_kiswahili(page)
+    assert title == "Illustrative Water Policy inapokea maoni"
+    assert introduction.startswith("Isome sehemu kwa sehemu")
+    assert (language, link["href"]) == ("sw", f"/sw/policies/{policy.slug}/")
+    assert page.title == "Illustrative Water Policy is open for comments"
+
+
+def test_post_due__names_the_policy_as_its_page_in_kiswahili_does(policy, kiswahili):
+    set_window(policy, timezone.now() - HOUR, timezone.now() + 5 * DAY)
+    standard_updates.post_due()
+    title, _introduction, _language, link = in_kiswahili(newest_page(policy))
+    assert kiswahili.title in title
+    assert link["id"] == str(kiswahili.pk)
+
+
+def test_post_due__gives_the_note_of_an_edition_in_both_languages(policy):
+    now = timezone.now()
+    set_window(policy, now - 20 * DAY, now - 10 * DAY)
+    second_edition(policy, note_sw="Fupi zaidi.", label_sw="Rasimu ya pili")
+    standard_updates.post_due(timezone.now())
+    page = newest_page(policy)
+    with translation.override("sw"):
+        assert "Rasimu ya pili" in page.shown_title
+        assert "Fupi zaidi." in str(page.shown_body[0].value.source)
+    assert "Fupi zaidi." not in body_html(page)
+
+
+@pytest.mark.parametrize(
+    "path", ["/policies/water/", "/updates.atom", "/", "/policies/water/{slug}/"]
+)
+def test_update__is_read_in_the_language_of_the_address(path):
+    policy = make_policy(1, slug="water", title="Water Policy")
+    page = standard_updates.post(kind=Kind.ANSWERS, edition=policy.current_edition)
+    path = path.format(slug=page.slug)
+    told = {"en": "Water Policy: the answers are out", "sw": "Water Policy: majibu yametoka"}
+    for language, other in (("en", "sw"), ("sw", "en")):
+        text = get(f"/{language}{path}").content.decode()
+        assert told[language] in text
+        assert told[other] not in text
 
 
 def test_post_due__goes_on_after_one_that_cannot_be_posted(policy, monkeypatch):
@@ -220,15 +262,15 @@ def test_post_due__goes_on_after_one_that_cannot_be_posted(policy, monkeypatch):
     set_window(policy, now - HOUR, now + 5 * DAY)
     other = make_policy(1)
     set_window(other, now - HOUR, now + 5 * DAY)
-    real = standard_updates._pages
+    real = standard_updates._page
 
-    def failing(event, tree):
-        if tree.pk == policy.pk:
+    def failing(event):
+        if event.edition.policy == policy:
             raise RuntimeError("no page today")
-        return real(event, tree)
+        return real(event)
 
     with monkeypatch.context() as patch:
-        patch.setattr(standard_updates, "_pages", failing)
+        patch.setattr(standard_updates, "_page", failing)
         assert standard_updates.post_due() == 1
     assert not StandardUpdate.objects.filter(policy=policy).exists()
     assert standard_updates.post_due() == 1
