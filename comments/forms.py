@@ -196,18 +196,20 @@ class CommentForm(ViewForm):
     def clean_stamp(self) -> str:
         """The form's nonce. Refuses what was sent faster than a person can write, or a day later.
 
+        The time counts from when the form was first shown, however often it has been sent since.
         Nothing typed is lost.
         """
-        stale = forms.ValidationError(_("The form has gone stale. Send it again."))
+        stale = _("The form has gone stale. Send it again.")
         try:
             nonce, started = STAMP.unsign(self.cleaned_data["stamp"]).split("-")
             age = time.time() - float(started)
         except (signing.BadSignature, ValueError):
-            raise stale from None
+            raise forms.ValidationError(stale, code="forged") from None
         if age > MAXIMUM_SECONDS:
-            raise stale
+            raise forms.ValidationError(stale, code="old")
         if age < MINIMUM_SECONDS:
-            raise forms.ValidationError(_("That was very quick. Wait a moment and send it again."))
+            message = _("That was very quick. Wait a moment and send it again.")
+            raise forms.ValidationError(message, code="quick")
         return nonce
 
     def comment_data(self) -> CommentData:
@@ -215,10 +217,14 @@ class CommentForm(ViewForm):
         return replace(super().comment_data(), external_id=f"form:{self.cleaned_data['stamp']}")
 
     def refreshed(self) -> "CommentForm":
-        """The same bound form with a stamp that is good for the next try."""
-        if "stamp" in self.errors:
+        """The same bound form with a stamp that is good for the next try.
+
+        One that was refused as too quick is only too young; after one that was too old nobody has
+        to wait again.
+        """
+        if "stamp" in self.errors and not self.has_error("stamp", "quick"):
             data = cast(QueryDict, self.data).copy()
-            data["stamp"] = new_stamp()
+            data["stamp"] = new_stamp(MINIMUM_SECONDS if self.has_error("stamp", "old") else 0)
             self.data = data
         return self
 

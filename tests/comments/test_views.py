@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from comments import ledger
 from comments.choices import State
-from comments.forms import STAMP, new_stamp
+from comments.forms import MINIMUM_SECONDS, STAMP, new_stamp
 from comments.models import Comment, Submission
 from comments.services import withdraw
 from policies.models import PolicyPage
@@ -151,6 +151,35 @@ def test_post__a_form_a_day_old_can_be_sent_again(client, section):
     assert "gone stale" in stale.content.decode()
     assert stale.context["form"]["stamp"].value() != stale.wsgi_request.POST["stamp"]
     assert not Comment.objects.exists()
+
+
+def resent(client, section, response):
+    """The refused form sent again as it came back, the moment after."""
+    stamp = response.context["form"]["stamp"].value()
+    return client.post(url_of(section), filled(section, stamp=stamp))
+
+
+def test_post__time_counts_from_when_the_form_was_first_shown(client, section):
+    shown = new_stamp(age=MINIMUM_SECONDS - 0.5)
+    refused = client.post(url_of(section), filled(section, stamp=shown))
+    assert refused.status_code == 422
+    assert refused.context["form"]["stamp"].value() == shown
+
+
+def test_post__what_was_corrected_at_once_is_taken_in(client, section):
+    refused = client.post(url_of(section), filled(section, text=""))
+    assert refused.status_code == 422
+    assert resent(client, section, refused).status_code == 302
+
+
+def test_post__after_an_old_form_nobody_waits_again(client, section):
+    stale = client.post(url_of(section), filled(section, stamp=new_stamp(age=25 * 60 * 60)))
+    assert resent(client, section, stale).status_code == 302
+
+
+def test_post__made_up_stamp_buys_no_time(client, section):
+    forged = client.post(url_of(section), filled(section, stamp="made up"))
+    assert resent(client, section, forged).status_code == 422
 
 
 def test_resent__the_same_form_is_one_comment_with_one_receipt(client, policy, section):
