@@ -112,14 +112,20 @@ class TermMarker:
         return self.pattern.sub(lambda match: self._link(match, block), text)  # type: ignore[union-attr]
 
     def _link(self, match: re.Match[str], block: str) -> str:
-        term = self.by_word.get(" ".join(match[0].split()).casefold())
-        if term is None or term.block == block or term in self.used:
+        words = " ".join(match[0].split())
+        term = self.by_word.get(words.casefold())
+        if term is None or term.block == block or term in self.used or not _is_meant(term, words):
             return match[0]
         self.used.append(term)
         if not self.to_notes:
             return f'<a class="term" href="{escape(term.url)}">{match[0]}</a>'
         place = len(self.used)
         return f'<a class="term" id="use-{place}" href="#term-{place}">{match[0]}</a>'
+
+
+def _is_meant(term: Term, words: str) -> bool:
+    """A single word defined with a capital is meant with one: the Office, not any office."""
+    return " " in term.term or term.term == term.term.lower() or words == term.term
 
 
 class _Walker(HTMLParser):

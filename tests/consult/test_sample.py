@@ -11,6 +11,7 @@ import pytest
 from comments.choices import Channel, Outcome, Stance
 from comments.synthetic import COLUMNS
 from home.models import Organisation
+from policies.importers import read_document
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "consult" / "sample"
@@ -61,6 +62,15 @@ def test_policy__says_first_that_it_is_illustrative():
     first = (SAMPLE / "policy.md").read_text(encoding="utf-8").split("\n\n")[1]
     assert "illustrative" in first
     assert "not the policy of the County Government" in first
+
+
+def test_policy__defines_its_terms_as_an_importer_knows_them():
+    sections = read_document(SAMPLE / "policy.md").sections
+    (definitions,) = (section for section in sections if section.number == "1.3")
+    blocks = [block for block in definitions.blocks if block["type"] == "definition"]
+    terms = [block["value"]["term"] for block in blocks]
+    assert terms[:2] == ["baraza", "civic education"]
+    assert len(terms) == len(definitions.blocks) - 1
 
 
 def test_summaries__cover_every_section_in_both_languages(numbers):

@@ -29,6 +29,11 @@ def test_term_marker__links_the_first_use_only_whatever_its_case():
     assert links("<p>A Ward is a ward; wards are many.</p>", "ward") == ["Ward"]
 
 
+def test_term_marker__word_defined_with_a_capital_is_meant_with_one():
+    html = "<p>An office may hold a public forum. The Office decides.</p>"
+    assert links(html, "Office", "Public Forum") == ["public forum", "Office"]
+
+
 def test_term_marker__longest_term_wins_and_whole_words_only():
     assert links("<p>public participation, public, publicly</p>", "public") == ["public"]
     html = "<p>public participation and public</p>"
