@@ -236,11 +236,11 @@ def new_stamp(age: float = 0) -> str:
 
 class ReceiptLookupForm(forms.Form):
     code = forms.CharField(
-        label=_("Receipt code"),
+        label=_("Receipt"),
         max_length=40,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
         help_text=_("Twelve letters and digits, as in K7QP-2MXA-9TRD."),
-        error_messages={"required": _("Type the receipt code.")},
+        error_messages={"required": _("Type the receipt.")},
     )

@@ -43,12 +43,12 @@ def parse_receipt(typed: str) -> str:
     wrong = sorted({char for char in code if char not in ALPHABET})
     if wrong:
         raise InvalidReceipt(
-            _("A receipt code never contains %(letters)s. Look at it once more.")
+            _("A receipt never contains %(letters)s. Look at it once more.")
             % {"letters": ", ".join(wrong)}
         )
     if len(code) != LENGTH:
         raise InvalidReceipt(
-            _("A receipt code has %(length)d letters and digits; this one has %(count)d.")
+            _("A receipt has %(length)d letters and digits; this one has %(count)d.")
             % {"length": LENGTH, "count": len(code)}
         )
     if check_character(code[:-1]) != code[-1]:

@@ -249,7 +249,7 @@ def _new_edition(event: Event, names: dict) -> Wording:
     opens_at, closes_at = event.edition.opens_at, event.edition.closes_at
     if opens_at and closes_at:
         window = {"from": _moment(opens_at), "until": _moment(closes_at)}
-        introduction += " " + _("Comments are taken from %(from)s until %(until)s.") % window
+        introduction += " " + _("You can comment from %(from)s until %(until)s.") % window
     return Wording(
         title=_("%(policy)s: new edition “%(edition)s”") % names,
         introduction=introduction,

@@ -1,5 +1,7 @@
 """Tags that show comments on pages of the policies and of the network."""
 
+from typing import cast
+
 from django import template
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
@@ -15,6 +17,17 @@ from policies.redline import quoted_block
 register = template.Library()
 
 PAGE_SIZE = 25
+
+
+class CommentPage(Page):
+    """Published comments, and how many there are of every state, waiting and not to be seen."""
+
+    received = waiting = unseen = 0
+
+
+class CommentPaginator(Paginator):
+    def _get_page(self, *args, **kwargs) -> CommentPage:
+        return CommentPage(*args, **kwargs)
 
 
 @register.simple_tag
@@ -76,11 +89,10 @@ def quote_anchor(comment: Comment, version: SectionVersion) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def published_comments(context: dict, section: SectionPage) -> Page:
+def published_comments(context: dict, section: SectionPage) -> CommentPage:
     """The section's published comments, newest first, `PAGE_SIZE` a page (``?page=2``).
 
-    Comments belong to the section whatever the language it was read in. ``received`` on the page
-    is how many there are of every state.
+    Comments belong to the section whatever the language it was read in.
     """
     comments_are_shown(section.translation_key)
     policy = section.policy.canonical
@@ -88,11 +100,13 @@ def published_comments(context: dict, section: SectionPage) -> Page:
     counts = of_section.count_by_section().get(section.translation_key, {})
     comments = of_section.published().for_section().order_by("-number")
     request = context.get("request")
-    paginator = Paginator(comments, PAGE_SIZE)
+    paginator = CommentPaginator(comments, PAGE_SIZE)
     paginator.count = counts.get("published", 0)
-    page = paginator.get_page(request.GET.get("page") if request else 1)
+    page = cast(CommentPage, paginator.get_page(request.GET.get("page") if request else 1))
     content.shows_page(page.number)
     for comment in page:
         comment.policy = policy
-    page.received = counts.get("received", 0)  # type: ignore[attr-defined]
+    page.received = counts.get("received", 0)
+    page.waiting = counts.get("waiting", 0)
+    page.unseen = page.received - page.waiting - paginator.count
     return page

@@ -90,7 +90,7 @@ def _deadline(edition: Edition) -> Event:
         at=closes_at,
         changed=changed,
         url=url,
-        text=_("Comments are taken until %(until)s, East Africa Time.") % {"until": until}
+        text=_("You can comment until %(until)s, East Africa Time.") % {"until": until}
         + f"\n{absolute(url)}",
     )
     event.add("sequence", len(changes))

@@ -88,7 +88,7 @@ def _labels() -> dict[str, str]:
         "read": _("Where to read the draft"),
         "send": _("How to send your views"),
         "deadline": _("Send your views by"),
-        "opens": _("Comments are taken from"),
+        "opens": _("You can comment from"),
         "meetings": _("Public meetings"),
         "next": _("What happens to the comments"),
         "signed": _("Signed"),

@@ -113,7 +113,7 @@ def comment_without_javascript(page: Page, in_order) -> Receipt:
 
 def look_up(page: Page, code: str) -> None:
     page.get_by_role("link", name="Check my receipt").click()
-    page.get_by_label("Receipt code").fill(code.lower().replace("-", " "))
+    page.get_by_label("Receipt", exact=True).fill(code.lower().replace("-", " "))
     page.get_by_role("button", name="Show my comments").click()
     expect(page.locator(".receipt-code")).to_have_text(code)
 

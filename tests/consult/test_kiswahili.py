@@ -198,12 +198,17 @@ ENGLISH = ("Give your views", "Open for comments", "in 1 week", "Closes", "Skip 
 
 # Address: the phrases that a reader must find there.
 PAGES = {
-    "/sw/": ("Inapokea maoni", "Inavyofanya kazi", "Angalia risiti yangu"),
+    "/sw/": ("Inapokea maoni", "Jinsi inavyofanya kazi", "Angalia risiti yangu"),
     "/sw/policies/": ("Inapokea maoni", "Maoni 1 yamepokelewa"),
-    "/sw/policies/maji/": ("Jinsi ya kushiriki", "Itafungwa", "baada ya wiki 1", "Maoni 1"),
+    "/sw/policies/maji/": (
+        "Jinsi ya kushiriki",
+        "Mwisho wa kutoa maoni ni",
+        "baada ya wiki 1",
+        "Maoni 1",
+    ),
     "/sw/policies/maji/section-1/": ("Toa maoni yako", "Naunga mkono", "Inayofuata"),
     "/sw/comment/{section}/": ("Napinga", "hiari", "Wadi yako", "Wasilisha maoni yangu"),
-    "/sw/receipt/": ("Nambari ya risiti", "Onyesha maoni yangu"),
+    "/sw/receipt/": ("Risiti", "Onyesha maoni yangu"),
     "/sw/search/?q=zzzz": ("Hakuna kilichopatikana", "Tafuta"),
     "/sw/policy/maji/editions/": ("Matoleo", "neno kwa neno"),
     "/sw/policy/maji/editions/1/text/": ("Maandishi yote",),
@@ -229,4 +234,4 @@ def test_page__speaks_kiswahili_alone(client, policy, catalogue, address):
 
 def test_receipt_form__answers_a_mistake_in_kiswahili(client, policy):
     page = client.post("/sw/receipt/", {"code": "K7QP"}).content.decode()
-    assert "Nambari ya risiti ina herufi na tarakimu 12; hii ina 4." in page
+    assert "Risiti ina herufi na tarakimu 12; hii ina 4." in page

@@ -54,6 +54,8 @@ def test_section_page__comment_not_published_counts_without_its_words(policy, st
     page = served("/en/policies/water/section-1/")
     assert "Not to be seen." not in page.get_text()
     assert page.select_one("#comments-title").get_text(strip=True) == "1 comment"
+    told = "is being read before it is published" if state == "received" else "is not shown"
+    assert told in page.select_one("#comments").get_text()
 
 
 def translate(policy) -> None:
