@@ -9,17 +9,23 @@ from django import forms
 from django.core import signing
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comments.choices import Stance
-from comments.models.comment import TEXT_MAX, TEXT_MIN
+from comments.models.comment import QUOTE_MAX, TEXT_MAX, TEXT_MIN
 from comments.services import CommentData
 from consult.cleaning import clean_line, clean_text
 from home.models import SubCounty, Ward
-from policies.models import PolicyTag
+from policies.models import PolicyTag, SectionVersion
+from policies.plaintext import normalise
 
 # A person needs longer than this to read the form and write three letters; a script does not.
 MINIMUM_SECONDS = 2
+EXCERPT = 70  # characters of a paragraph that tell it from the others in a list
+_NOT_FOUND = _("These words do not stand in the text. Copy them as they stand, or leave it empty.")
+_IN_SEVERAL = _("These words stand in several paragraphs. Choose above which of them you mean.")
 MAXIMUM_SECONDS = 24 * 60 * 60
 STAMP = signing.Signer(salt="comments.form")
 
@@ -172,9 +178,39 @@ class ViewForm(forms.Form):
         }
 
 
-class CommentForm(ViewForm):
-    """The public form, with what keeps scripts and stale texts out."""
+class ParagraphSelect(forms.Select):
+    """Paragraphs of a text, each marked with the text's language."""
 
+    language = ""
+
+    def create_option(self, name, value, *args, **kwargs) -> dict:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and self.language:
+            option["attrs"]["lang"] = self.language
+        return option
+
+
+class CommentForm(ViewForm):
+    """The public form, with what keeps scripts and stale texts out.
+
+    ``version`` is the text that the reader has before them, None where there is none.
+    """
+
+    paragraph = forms.ChoiceField(
+        label=_("Which part of it do you mean?"),
+        required=False,
+        widget=ParagraphSelect,
+        error_messages={
+            "invalid_choice": _("That paragraph is not part of this text. Choose again.")
+        },
+    )
+    quote = PlainTextField(
+        label=_("The exact words you mean"),
+        required=False,
+        max_length=QUOTE_MAX,
+        help_text=_("If you mean only some words: copy them from one paragraph of the text."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
     stamp = forms.CharField(widget=forms.HiddenInput)
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
@@ -184,9 +220,36 @@ class CommentForm(ViewForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, version: SectionVersion | None, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("stamp", new_stamp())
+        self.paragraphs = version.paragraphs if version else {}
+        choice = cast(forms.ChoiceField, self.fields["paragraph"])
+        choice.choices = [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
+        if version and version.language != get_language():
+            choice.widget.language = version.language
+
+    @property
+    def chosen_text(self) -> str:
+        """The paragraph that the comment is about, empty where it is the whole section."""
+        return self.paragraphs.get(str(self["paragraph"].value() or ""), "")
+
+    def clean(self) -> dict | None:
+        """What words are meant, and where: a paragraph is found by words that only it has."""
+        cleaned = super().clean() or self.cleaned_data
+        address, quote = cleaned.get("paragraph", ""), normalise(cleaned.get("quote", ""))
+        if not {"paragraph", "quote"} & self.errors.keys() and quote:
+            among = [address] if address else self.paragraphs
+            holders = [each for each in among if quote in self.paragraphs[each]]
+            if not holders:
+                self.add_error("quote", _NOT_FOUND)
+            elif len(holders) > 1:
+                self.add_error("quote", _IN_SEVERAL)
+            else:
+                address = holders[0]
+        self.cleaned_data["paragraph"] = address
+        self.cleaned_data["quote"] = quote or _begin(self.paragraphs.get(address, ""))
+        return self.cleaned_data
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
@@ -214,7 +277,12 @@ class CommentForm(ViewForm):
 
     def comment_data(self) -> CommentData:
         """A form sent twice is one comment: its nonce is the comment's identifier."""
-        return replace(super().comment_data(), external_id=f"form:{self.cleaned_data['stamp']}")
+        return replace(
+            super().comment_data(),
+            external_id=f"form:{self.cleaned_data['stamp']}",
+            block_id=self.cleaned_data["paragraph"],
+            quote=self.cleaned_data["quote"],
+        )
 
     def refreshed(self) -> "CommentForm":
         """The same bound form with a stamp that is good for the next try.
@@ -227,6 +295,16 @@ class CommentForm(ViewForm):
             data["stamp"] = new_stamp(MINIMUM_SECONDS if self.has_error("stamp", "old") else 0)
             self.data = data
         return self
+
+
+def _choice(paragraph: tuple[str, str]) -> tuple[str, str]:
+    address, text = paragraph
+    return address, Truncator(text).chars(EXCERPT)
+
+
+def _begin(text: str) -> str:
+    """As much of a paragraph as a quote may hold, in whole words."""
+    return text if len(text) <= QUOTE_MAX else text[: QUOTE_MAX + 1].rpartition(" ")[0]
 
 
 def new_stamp(age: float = 0) -> str:

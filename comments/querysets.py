@@ -46,17 +46,13 @@ class CommentQuerySet(models.QuerySet):
         )
 
     def count_by_section(self) -> dict:
-        """``{section_key: {"received": n, "published": n, "waiting": n}}``.
-
-        Received means of every state, waiting that no moderator has read it yet.
-        """
+        """``{section_key: {"received": n, "published": n}}``: received means of every state."""
         rows = (
             self.order_by()
             .values("section_key")
             .annotate(
                 received=Count("pk"),
                 published=Count("pk", filter=Q(state=State.PUBLISHED)),
-                waiting=Count("pk", filter=Q(state=State.RECEIVED)),
             )
         )
         return {row.pop("section_key"): row for row in rows}

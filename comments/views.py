@@ -17,7 +17,8 @@ from comments.receipts import InvalidReceipt, parse_receipt
 from comments.selectors import shown_sections
 from comments.services import CommentError, check_window, submit_comment
 from consult.limits import client_address, over_limit
-from policies.models import Edition, SectionVersion
+from policies.models import Edition, SectionPage, SectionVersion
+from policies.plaintext import normalise
 from policies.selectors import (
     commentable_version,
     public_section,
@@ -43,9 +44,10 @@ def comment_on_section(request: HttpRequest, section_id: int) -> HttpResponse:
     version = commentable_version(section, edition)
     form = CommentForm(
         request.POST or None,
+        version=_text_read(request, section) or version,
         tags=policy.tags.order_by("name"),
         with_respondent=submission is None,
-        initial={"version": version.pk if version else None},
+        initial={"version": version.pk if version else None, **_meant(request, version)},
     )
     context = {
         "section": section,
@@ -77,6 +79,22 @@ def comment_on_section(request: HttpRequest, section_id: int) -> HttpResponse:
     return response
 
 
+def _text_read(request: HttpRequest, section: SectionPage) -> SectionVersion | None:
+    """The text that a form that was sent shows: it may have changed since."""
+    sent = request.POST.get("version", "")
+    if not sent.isdecimal() or len(sent) > 18:
+        return None
+    return SectionVersion.objects.filter(pk=int(sent), section=section).first()
+
+
+def _meant(request: HttpRequest, version: SectionVersion | None) -> dict[str, str]:
+    """The paragraph that the address names, and the words of it that the reader has chosen."""
+    address = request.GET.get("paragraph", "")
+    text = version.paragraphs.get(address, "") if version else ""
+    words = normalise(request.GET.get("words", ""))
+    return {"paragraph": address, "quote": words if words in text else ""} if text else {}
+
+
 @transaction.atomic
 def _take_in(form, section, edition, submission) -> tuple[Submission, Comment]:
     version = SectionVersion.objects.filter(
@@ -99,8 +117,10 @@ def _take_in(form, section, edition, submission) -> tuple[Submission, Comment]:
 
 def _receipt_of(earlier, submission, version, data) -> tuple[Submission, Comment]:
     """What the same form has brought before, for the visit that sent it and for no other."""
-    sent = (earlier.submission, earlier.version, earlier.text, earlier.proposed, earlier.reason)
-    if sent != (submission, version, data.text, data.proposed, data.reason):
+    sent = (earlier.submission, earlier.version, earlier.quote)
+    words = (earlier.text, earlier.proposed, earlier.reason)
+    same = sent == (submission, version, data.quote)
+    if not same or words != (data.text, data.proposed, data.reason):
         raise CommentError(
             _(
                 "This form was sent already, and its comment was taken in."
@@ -114,7 +134,7 @@ def refuse(request: HttpRequest, context: dict, message: str) -> HttpResponse:
     """A page that says why nothing was taken in, with what was typed so that nothing is lost."""
     typed = {
         name: request.POST[name]
-        for name in ("text", "proposed", "reason")
+        for name in ("quote", "text", "proposed", "reason")
         if request.POST.get(name)
     }
     context = {**context, "message": message, "typed": typed}

@@ -36,6 +36,7 @@ class ListBlock(blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context=parent_context)
         context["tree"] = nested_items(value["items"])
+        context.setdefault("notes", {})
         return context
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from policies.content import Block, Part, Table, block_parts, body_parts, clean
 
@@ -35,6 +35,23 @@ def body_text(blocks: Iterable[Block] | None) -> str:
     """A whole body as plain text: paragraphs apart by a blank line, lists with their marks and
     indented by level, tables as a line a row with tabs between cells."""
     return parts_text(body_parts(blocks))
+
+
+def paragraphs(blocks: Iterable[Block] | None) -> dict[str, str]:
+    """``{address: text}`` of what a comment may be about: each block, of a list each item.
+
+    An address is the block's id; that of an item has its place in the list at the end, from 1.
+    """
+    found = {}
+    for block in blocks or []:
+        value = block.get("value")
+        if block.get("type") == "list" and isinstance(value, Mapping):
+            for place, item in enumerate(value.get("items") or [], start=1):
+                one = {"type": "list", "value": {"items": [item]}}
+                found[f"{block.get('id')}-{place}"] = normalise(block_text(one))
+        else:
+            found[str(block.get("id"))] = normalise(block_text(block))
+    return {address: text for address, text in found.items() if text}
 
 
 def word_count(text: str | Iterable[Block] | None) -> int:

@@ -1,7 +1,7 @@
 """The words of a section as HTML: its blocks with their addresses, and the terms it uses."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
@@ -163,24 +163,31 @@ class _Walker(HTMLParser):
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A paragraph of the text: its anchor, and its HTML."""
+    """A paragraph of the text: its anchor, its HTML, and what stands below it."""
 
     anchor: str
     html: SafeString
+    note: SafeString
 
 
-def shown_blocks(body: StreamValue, marker: TermMarker | None = None) -> list[ShownBlock]:
+def shown_blocks(
+    body: StreamValue,
+    marker: TermMarker | None = None,
+    notes: Mapping[str, SafeString] | None = None,
+) -> list[ShownBlock]:
     """The blocks of a body as HTML, terms marked where a marker is given.
 
-    Each item of a list has an address too: that of its block and its place in it.
+    Each item of a list has an address too: that of its block and its place in it. ``notes`` by
+    anchor are set below what they are about.
     """
+    notes = notes or {}
     shown = []
     for block in body:
         anchor = f"p-{block.id}"
-        html = block.render({"anchor": anchor})
+        html = block.render({"anchor": anchor, "notes": notes})
         if marker:
             html = mark_safe(marker.in_html(html, block=anchor))  # noqa: S308 - links into rendered HTML
-        shown.append(ShownBlock(anchor, html))
+        shown.append(ShownBlock(anchor, html, notes.get(anchor, SafeString())))
     return shown
 
 

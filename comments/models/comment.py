@@ -11,11 +11,14 @@ from comments.models.submission import Submission
 from comments.querysets import CommentQuerySet
 
 TEXT_MIN, TEXT_MAX = 3, 5000
+ADDRESS_MAX, QUOTE_MAX = 40, 1000
 
 
 class Comment(models.Model):
     """Plain text, for ever tied to the words that were read.
 
+    ``block_id`` is the address of a paragraph in that text, ``quote`` its words or some of them:
+    see `policies.plaintext.paragraphs`.
     ``number`` is the comment's position in the policy's ledger and, with the policy's reference,
     the number that people quote. ``section_key`` repeats the version's for counting.
     """
@@ -32,8 +35,8 @@ class Comment(models.Model):
         "policies.SectionVersion", on_delete=models.PROTECT, related_name="comments"
     )
     section_key = models.UUIDField(_("section key"), db_index=True)
-    block_id = models.CharField(_("paragraph"), max_length=40, blank=True)
-    quote = models.CharField(_("quoted words"), max_length=1000, blank=True)
+    block_id = models.CharField(_("paragraph"), max_length=ADDRESS_MAX, blank=True)
+    quote = models.CharField(_("quoted words"), max_length=QUOTE_MAX, blank=True)
     stance = models.CharField(_("stance"), max_length=20, choices=Stance.choices)
     text = models.TextField(_("comment"), max_length=TEXT_MAX)
     proposed = models.TextField(_("proposed wording"), max_length=TEXT_MAX, blank=True)

@@ -1,15 +1,21 @@
 """Tags that show comments on pages of the policies and of the network."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import cast
 
 from django import template
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
 
+from comments.choices import State
 from comments.freshness import comments_are_shown, counts_are_shown
 from comments.models import Comment
+from comments.models.comment import ADDRESS_MAX
 from consult import content
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from policies.redline import quoted_block
@@ -17,12 +23,17 @@ from policies.redline import quoted_block
 register = template.Library()
 
 PAGE_SIZE = 25
+PARAGRAPH_LINK = '<a class="paragraph-link" href="{}?paragraph={}" rel="nofollow">{}</a>'
 
 
 class CommentPage(Page):
-    """Published comments, and how many there are of every state, waiting and not to be seen."""
+    """Published comments, and how many there are of every state, waiting and not to be seen.
+
+    ``on_paragraphs`` is a row for each ``(page of the section, address, quoted words, comments)``.
+    """
 
     received = waiting = unseen = 0
+    on_paragraphs: Sequence[tuple[int, str, str, int]] = ()
 
 
 class CommentPaginator(Paginator):
@@ -81,11 +92,48 @@ def stance(comment: Comment) -> SafeString:
 def quote_anchor(comment: Comment, version: SectionVersion) -> str:
     """The anchor of the paragraph where quoted words stand; empty where it would be a guess.
 
-    They must stand once in the text that is shown, and have been read in its language.
+    They must have been read in the language of the text that is shown, and stand where they stood
+    or else once in all of it.
     """
     if comment.version.language != version.language:
         return ""
+    if comment.quote in version.paragraphs.get(comment.block_id, ""):
+        return f"p-{comment.block_id}"
     return quoted_block(version.body, comment.quote)
+
+
+@register.simple_tag
+def paragraph_notes(
+    comments: CommentPage, version: SectionVersion | None, commentable: SectionVersion | None
+) -> dict[str, SafeString]:
+    """``{anchor: HTML}``: how many comments a paragraph has, and the way to comment on it.
+
+    A comment on an earlier text counts where its words still stand in the same place.
+    """
+    if version is None:
+        return {}
+    counts: Counter[str] = Counter()
+    for section_id, address, quote, count in comments.on_paragraphs:
+        if section_id == version.section_id and quote in version.paragraphs.get(address, ""):
+            counts[address] += count
+    form = commentable and reverse("comments:comment", args=[commentable.section_id])
+    label = gettext("Comment on this paragraph")
+    active = get_language()
+    lang = "" if version.language == active else f' lang="{active}"'
+    note = f'<p class="paragraph-note"{lang}>{{}}</p>'
+    notes = {}
+    for address in version.paragraphs:
+        parts = []
+        if counts[address]:
+            words = ngettext("%(n)d comment", "%(n)d comments", counts[address])
+            words %= {"n": counts[address]}
+            parts.append(format_html('<a class="paragraph-count" href="#comments">{}</a>', words))
+        if form and len(address) <= ADDRESS_MAX:
+            parts.append(format_html(PARAGRAPH_LINK, form, address, label))
+        if parts:
+            html = format_html_join(" ", "{}", ((part,) for part in parts))
+            notes[f"p-{address}"] = format_html(note, html)
+    return notes
 
 
 @register.simple_tag(takes_context=True)
@@ -97,16 +145,22 @@ def published_comments(context: dict, section: SectionPage) -> CommentPage:
     comments_are_shown(section.translation_key)
     policy = section.policy.canonical
     of_section = Comment.objects.filter(policy=policy, section_key=section.translation_key)
-    counts = of_section.count_by_section().get(section.translation_key, {})
-    comments = of_section.published().for_section().order_by("-number")
+    counts: Counter[str] = Counter()
+    on_paragraphs = []
+    groups = of_section.order_by().values_list("state", "version__section", "block_id", "quote")
+    for state, section_id, address, quote, count in groups.annotate(count=Count("pk")):
+        counts[state] += count
+        if address:
+            on_paragraphs.append((section_id, address, quote, count))
     request = context.get("request")
+    comments = of_section.published().for_section().order_by("-number")
     paginator = CommentPaginator(comments, PAGE_SIZE)
-    paginator.count = counts.get("published", 0)
+    paginator.count = counts[State.PUBLISHED]
     page = cast(CommentPage, paginator.get_page(request.GET.get("page") if request else 1))
     content.shows_page(page.number)
     for comment in page:
         comment.policy = policy
-    page.received = counts.get("received", 0)
-    page.waiting = counts.get("waiting", 0)
-    page.unseen = page.received - page.waiting - paginator.count
+    page.received, page.waiting = counts.total(), counts[State.RECEIVED]
+    page.unseen = counts[State.HIDDEN] + counts[State.WITHDRAWN]
+    page.on_paragraphs = on_paragraphs
     return page

@@ -1,9 +1,11 @@
 """The immutable texts that comments belong to."""
 
+from functools import cached_property
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from policies.plaintext import word_count
+from policies.plaintext import paragraphs, word_count
 
 
 class ImmutableError(Exception):
@@ -62,6 +64,11 @@ class SectionVersion(models.Model):
     @property
     def heading(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @cached_property
+    def paragraphs(self) -> dict[str, str]:
+        """``{address: text}``: see `policies.plaintext.paragraphs`."""
+        return paragraphs(self.body)
 
     @property
     def words(self) -> int:

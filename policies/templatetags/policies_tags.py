@@ -112,9 +112,18 @@ def subsections(place: Place) -> list[OutlineEntry]:
 
 
 @register.simple_tag
-def text_blocks(body, marker: TermMarker | None = None) -> list[ShownBlock]:
-    """The paragraphs of a text as HTML with their anchors, defined terms linked by ``marker``."""
-    return shown_blocks(body, marker or None)
+def text_blocks(body, marker: TermMarker | None = None, notes=None) -> list[ShownBlock]:
+    """The paragraphs of a text as HTML with their anchors, defined terms linked by ``marker``.
+
+    ``notes`` are ``{anchor: HTML}``, each to stand below the paragraph or the item of a list.
+    """
+    return shown_blocks(body, marker or None, notes or None)
+
+
+@register.filter
+def note_at(notes: dict, anchor: str) -> str:
+    """What is to stand below the item of a list with this anchor."""
+    return notes.get(anchor, "")
 
 
 @register.simple_tag(takes_context=True)

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from playwright.sync_api import expect
 from wagtail.models import Page
 
+from comments import forms
 from comments.models import Comment
 from consult.management.commands import demo
 from home.routing import reader_url
@@ -165,6 +166,37 @@ def test_paragraph__has_an_address_that_is_a_link_and_lands_in_view(policy, visi
     assert bottom["y"] >= max(0, top["y"] + top["height"])
 
 
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_paragraph__is_commented_on_from_its_number_without_script(
+    policy, visitor, width, monkeypatch
+):
+    monkeypatch.setattr(forms, "MINIMUM_SECONDS", 0)
+    page = visitor(javascript=False, width=width)
+    page.goto(discussed(policy))
+    item = page.locator(".law-list li[id]").first
+    link = item.get_by_role("link", name="Comment on this paragraph").first
+    expect(link).to_be_hidden()
+    item.locator(".law-mark").first.click()
+    link.click()
+    said = page.locator(".comment-quote").inner_text()
+    page.get_by_label("I support this").check()
+    page.get_by_label("Your comment").fill("As it should be.")
+    page.get_by_role("button", name="Send my comment").click()
+    expect(page.locator(".comment-quote")).to_have_text(said)
+    assert Comment.objects.latest("pk").quote == said
+
+
+def test_words__that_are_chosen_can_be_commented_on(policy, visitor):
+    page = visitor()
+    page.goto(discussed(policy))
+    offer = page.get_by_role("link", name="Comment on these words")
+    expect(offer).to_be_hidden()
+    words = page.evaluate(CHOOSE_WORDS)
+    expect(offer).to_be_in_viewport(ratio=1)
+    offer.click()
+    expect(page.get_by_label("The exact words you mean")).to_have_value(words)
+
+
 def test_pages__are_light_and_do_not_jump(policy, visitor):
     """A first visit with styles and script, uncompressed; and nothing moves once it is shown."""
     page, loaded = visitor(width=PHONE), []
@@ -176,6 +208,30 @@ def test_pages__are_light_and_do_not_jump(policy, visitor):
         page.goto(path, wait_until="networkidle")
         assert sum(loaded) < 120_000
         assert page.evaluate(SHIFT) < 0.02
+
+
+def discussed(policy: PolicyPage) -> str:
+    """The path of a section whose text is a list, open for comments."""
+    section = next(
+        each
+        for each in SectionPage.objects.live().descendant_of(policy).order_by("path")
+        if each.body and each.body[0].block_type == "list"
+    )
+    with translation.override("en"):
+        return urlsplit(reader_url(section)).path
+
+
+CHOOSE_WORDS = """() => {
+    const item = document.querySelector(".law-list li > div");
+    const texts = document.createTreeWalker(item, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode().data.trim().length < 12);
+    const range = document.createRange();
+    range.setStart(texts.currentNode, 0);
+    range.setEnd(texts.currentNode, 12);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return getSelection().toString().trim();
+}"""
 
 
 SHIFT = """() => new Promise((tell) => {
