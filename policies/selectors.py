@@ -21,6 +21,7 @@ from policies.models import (
     SectionVersion,
 )
 from policies.phases import Phase
+from policies.translations import imports_of_live_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,15 @@ def place_of(section: SectionPage, entries: list[OutlineEntry]) -> Place:
 def current_version_in(
     section: SectionPage, edition: Edition | None
 ) -> tuple[SectionVersion | None, bool]:
-    """The section's newest text, and whether the edition has it."""
+    """The section's newest text, and whether the edition has it.
+
+    ``came_from_file`` on it is whether it was imported, after the explanation in plain words.
+    """
     entries = EditionSection.objects.filter(edition=edition, replaced_at=None)
-    versions = section.versions.annotate(stands=Exists(entries.filter(version=OuterRef("pk"))))
+    versions = section.versions.annotate(
+        stands=Exists(entries.filter(version=OuterRef("pk"))),
+        came_from_file=Exists(imports_of_live_text(section)),
+    )
     section.current_version = version = versions.order_by("-ordinal").first()
     return version, bool(version and version.stands)
 

@@ -63,9 +63,7 @@ def with_older_plain_words(pages: Iterable[int]) -> set[int]:
     return set(entries.values_list("page", flat=True))
 
 
-def has_older_plain_words(section: SectionPage) -> bool:
-    """The same of the text that the public reads."""
-    if not section.live_revision_id or not (section.summary or section.summary_sw):
-        return False
+def imports_of_live_text(section: SectionPage) -> QuerySet[PageLogEntry]:
+    """The file, if any, that the text which the public reads came from."""
     entries = PageLogEntry.objects.filter(action=IMPORTED, page=section.pk)
-    return entries.filter(revision=section.live_revision_id).exists()
+    return entries.filter(revision=section.live_revision_id, revision__isnull=False)

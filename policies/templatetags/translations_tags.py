@@ -12,9 +12,3 @@ register = template.Library()
 def change_of_original(section: SectionPage) -> translations.Change | None:
     """What changed in the text that this page translates, since it was last published."""
     return translations.change_of_original(section)
-
-
-@register.simple_tag
-def has_older_plain_words(section: SectionPage) -> bool:
-    """Whether the explanation was written for the text before this one."""
-    return translations.has_older_plain_words(section)
