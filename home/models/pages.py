@@ -199,7 +199,7 @@ class UpdatePage(MaoniPage):
     @property
     def shown_language(self) -> str:
         """The language it is shown in: the reader's where it has its words in it."""
-        return "sw" if self.title_sw and get_language() == "sw" else self.language
+        return "sw" if self._is_in_kiswahili else self.language
 
     @property
     def foreign_language(self) -> str:
@@ -219,7 +219,9 @@ class UpdatePage(MaoniPage):
 
     @property
     def _is_in_kiswahili(self) -> bool:
-        return bool(self.title_sw) and self.shown_language == "sw"
+        """A translation of its own says it itself; a mere copy in another tree does not."""
+        is_translation = self.language == "sw" and self.alias_of_id is None
+        return bool(self.title_sw) and get_language() == "sw" and not is_translation
 
 
 class MeetingPage(MaoniPage):

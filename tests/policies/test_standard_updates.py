@@ -15,7 +15,7 @@ from policies.models import Edition, PolicyIndexPage, PolicyPage, StandardUpdate
 from policies.services import change_window, publish_edition
 from policies.standard_updates import Kind
 from tests.factories import make_policy, make_user
-from tests.policies.reading import get
+from tests.policies.reading import get, translated
 
 pytestmark = pytest.mark.django_db
 
@@ -241,6 +241,15 @@ def test_post_due__gives_the_note_of_an_edition_in_both_languages(policy):
         assert "Rasimu ya pili" in page.shown_title
         assert "Fupi zaidi." in str(page.shown_body[0].value.source)
     assert "Fupi zaidi." not in body_html(page)
+
+
+def test_update__with_a_translation_of_its_own_is_read_in_that(policy):
+    page = standard_updates.post(kind=Kind.ANSWERS, edition=policy.current_edition)
+    local = translated(page, title="Majibu haya hapa")
+    shown = get("/sw/updates.atom").content.decode()
+    assert local.title_sw
+    assert "Majibu haya hapa" in shown
+    assert "majibu yametoka" not in shown
 
 
 @pytest.mark.parametrize(
