@@ -25,7 +25,9 @@ class ListedCommentsAction(SnippetBulkAction):
 
     @classmethod
     def get_queryset(cls, model, object_ids):
-        comments = Comment.objects.select_related("policy", "version")
+        comments = Comment.objects.select_related(
+            "policy", "version", "decision", "submission__ward"
+        ).order_by("policy", "number")
         return get_list_or_404(comments, pk__in=object_ids)
 
     def get_all_objects_in_listing_query(self, parent_id):
@@ -98,6 +100,13 @@ class AnswerForm(forms.ModelForm):
     class Meta:
         model = Decision
         fields = ("outcome", "reason", "wording", "is_published")
+        labels = {"is_published": _("Show it at once")}
+        help_texts = {
+            "is_published": _(
+                "Beside the comments, even while others are taken. Left open, it waits until the"
+                " answers of the edition are published."
+            )
+        }
 
 
 class AnswerBulkAction(ListedCommentsAction):
@@ -111,6 +120,12 @@ class AnswerBulkAction(ListedCommentsAction):
 
     def check_perm(self, obj) -> bool:
         return may_answer(self.request.user)
+
+    def get_context_data(self, **kwargs) -> dict:
+        """With the text that the answer is about, where the comments are on one version of it."""
+        context = super().get_context_data(**kwargs)
+        versions = {each["item"].version for each in context["items"]}
+        return context | {"version": versions.pop() if len(versions) == 1 else None}
 
     def prepare_action(self, objects, objects_without_access):
         """Say what is wrong before anything is changed."""

@@ -147,6 +147,7 @@ class CommentViewSet(SnippetViewSet):
                 accessor="get_state_display",
                 primary=is_published,
             ),
+            Column("answer", label=gettext_lazy("Answer"), accessor=answer),
         ]
 
     def inspect_url(self, comment: Comment) -> str:
@@ -164,6 +165,10 @@ class CommentViewSet(SnippetViewSet):
 
 def short_text(comment: Comment) -> str:
     return Truncator(comment.text).chars(140)
+
+
+def answer(comment: Comment) -> str:
+    return comment.decision.get_outcome_display() if comment.decision else ""
 
 
 class DecisionViewSet(SnippetViewSet):

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.urls import include, path, reverse_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -13,6 +14,7 @@ from comments.bulk_actions import AnswerBulkAction, HideBulkAction, PublishBulkA
 from comments.intake import may_enter
 from comments.models import Comment, Decision
 from comments.permissions import may_answer, may_moderate
+from comments.querysets import CommentQuerySet
 from comments.viewsets import CodeViewSet, CommentViewSet, DecisionViewSet
 
 
@@ -88,18 +90,33 @@ def intake_menu_item() -> MenuItem:
 
 
 class WaitingPanel(Component):
-    """On the dashboard of moderators: how many comments wait, by policy."""
+    """On the dashboard: how many comments wait, by policy."""
 
-    name = "comments-waiting"
     order = 10
     template_name = "comments/admin/waiting_panel.html"
 
+    def __init__(self, name: str, heading: str | Promise, waiting: CommentQuerySet, narrowed: str):
+        self.name, self.heading, self.waiting, self.narrowed = name, heading, waiting, narrowed
+
     def get_context_data(self, parent_context) -> dict:
-        waiting = Comment.objects.waiting().values("policy", "policy__title")
-        return {"policies": waiting.annotate(count=Count("pk")).order_by("policy__title")}
+        counts = self.waiting.values("policy", "policy__title").annotate(count=Count("pk"))
+        return {
+            "id": self.name,
+            "heading": self.heading,
+            "policies": counts.order_by("policy__title"),
+            "narrowed": self.narrowed,
+        }
 
 
 @hooks.register("construct_homepage_panels")
-def add_waiting_panel(request, panels: list) -> None:
+def add_waiting_panels(request, panels: list) -> None:
+    comments = Comment.objects.all()
     if may_moderate(request.user):
-        panels.append(WaitingPanel())
+        heading = _("Comments to look at")
+        panels.append(
+            WaitingPanel("comments-waiting", heading, comments.waiting(), "state=received")
+        )
+    if may_answer(request.user):
+        heading = _("Comments to answer")
+        unanswered = comments.filter(decision=None, edition__answered_at=None)
+        panels.append(WaitingPanel("answers-waiting", heading, unanswered, "answered=false"))
