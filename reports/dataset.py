@@ -39,6 +39,7 @@ COLUMNS = (
     "section_version",
     "edition",
     "stance",
+    "quote",
     "text",
     "proposed",
     "reason",
@@ -58,7 +59,7 @@ COLUMNS = (
 KEYS = ("section_key", *COLUMNS)
 REQUIRED = ("language", "generated_at", "policy", "edition", "ledger", "labels", "sections")
 # What is not shown of a comment that is not published: its words, and who wrote it.
-WORDS = ("text", "proposed", "reason", "name", "organisation")
+WORDS = ("quote", "text", "proposed", "reason", "name", "organisation")
 
 Header = dict[str, Any]
 Row = dict[str, Any]
@@ -133,7 +134,13 @@ class Dataset:
 
     def rows(self, start: int = 0, stop: int | None = None) -> Iterator[Row]:
         """Comment rows from `start` up to `stop`, as dicts with `KEYS`."""
-        return map(json.loads, self.lines(start, stop))
+        return map(_read_row, self.lines(start, stop))
+
+
+def _read_row(line: bytes) -> Row:
+    row = json.loads(line)
+    row.setdefault("quote", "")  # what was frozen before rows had one
+    return row
 
 
 def write_dataset(path: Path | str, header: Mapping[str, Any], rows: Iterable[Row]) -> Dataset:

@@ -266,6 +266,7 @@ def _comment(dataset: Dataset, row: Row, words: dict[str, str]) -> str:
         )
     name, place = content.respondent(row)
     locale = LOCALES.get(row["language"], "") if row["language"] != dataset.language else ""
+    quote = run(f"{row['quote']}\n", italic=True, colour=MUTED) if row["quote"] else ""
     proposal = run(row["proposed"], language=locale) if row["proposed"] else ""
     if row["reason"]:
         start = "\n" if proposal else ""
@@ -280,7 +281,7 @@ def _comment(dataset: Dataset, row: Row, words: dict[str, str]) -> str:
     texts = (
         ref + run(f"\n{name}") + (run(f"\n{place}", colour=MUTED) if place else ""),
         run(dataset.label("stance", row["stance"]) or content.EMPTY) + tags,
-        run(row["text"], language=locale),
+        quote + run(row["text"], language=locale),
         proposal,
         answer,
     )

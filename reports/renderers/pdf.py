@@ -224,6 +224,7 @@ def _matrix_row(dataset: Dataset, row: Row) -> dict[str, Any]:
         "name": name,
         "place": place,
         "stance": dataset.label("stance", row["stance"]) or content.EMPTY,
+        "quote": row["quote"],
         "text": row["text"],
         "proposed": row["proposed"],
         "reason": row["reason"],

@@ -22,8 +22,16 @@ from reports.text import legal
 CELL_LIMIT = 32_767  # characters, set by the file format
 FOREST = "#1F5A3A"
 SOFT = "#E7F0EA"
-WIDTHS = {"ref": 14, "text": 70, "proposed": 50, "reason": 50, "answer": 50, "section_title": 32}
-WRAPPED = {"text", "proposed", "reason", "answer", "section_title", "tags"}
+WIDTHS = {
+    "ref": 14,
+    "quote": 40,
+    "text": 70,
+    "proposed": 50,
+    "reason": 50,
+    "answer": 50,
+    "section_title": 32,
+}
+WRAPPED = {"quote", "text", "proposed", "reason", "answer", "section_title", "tags"}
 
 Formats = dict[str, Format]
 

@@ -195,6 +195,7 @@ def rows(count: int, *, sections: int = 4, seed: int = 1, hostile: bool = True) 
             "section_version": section["version"],
             "edition": "First draft",
             "stance": rng.choice(list(STANCES)),
+            "quote": "" if number % 5 else text[:1000],
             "text": text,
             "proposed": _sentence(rng, 20) if rng.random() < 0.3 else "",
             "reason": _sentence(rng, 12) if rng.random() < 0.3 else "",

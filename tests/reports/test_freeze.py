@@ -56,6 +56,7 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         section=2,
         state=State.PUBLISHED,
         stance="support_with_changes",
+        quote="The county",
         text="=cmd|' /C calc'!A0",
         proposed="Say when.",
         reason="People need time.",
@@ -79,6 +80,7 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         "section_version": "1",
         "edition": "First draft",
         "stance": "support_with_changes",
+        "quote": "The county",
         "text": "=cmd|' /C calc'!A0",
         "proposed": "Say when.",
         "reason": "People need time.",
@@ -111,8 +113,8 @@ def test_freeze__keeps_the_order_of_sections_then_of_numbers(policy, frozen):
 @pytest.mark.parametrize("state", ["received", "hidden", "withdrawn"])
 def test_freeze__has_neither_words_nor_name_of_what_is_not_published(policy, frozen, state):
     make_comment(
-        policy, state=state, text="secret", proposed="secret", reason="secret", name="secret",
-        organisation="secret",
+        policy, state=state, quote="secret", text="secret", proposed="secret", reason="secret",
+        name="secret", organisation="secret",
     )  # fmt: skip
     dataset = frozen()
     (row,) = dataset.rows()

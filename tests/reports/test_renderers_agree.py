@@ -118,6 +118,27 @@ def test_formats__pdf_rows_count_the_same(pdf_pages, expected):
 
 
 @pytest.mark.parametrize("name", sorted(RENDERERS))
+def test_formats__show_the_words_that_a_comment_is_about(tmp_path, name):
+    row = next(sample.rows(1, hostile=False)) | {"state": "published", "quote": "every borehole"}
+    dataset = write_dataset(tmp_path / "d.gz", sample.header(), iter([row]))
+    assert "every borehole" in text_of(dataset, tmp_path, name)
+
+
+def text_of(dataset, folder, name: str) -> str:
+    """All that a reader of the file can see."""
+    out = folder / f"r.{name}"
+    RENDERERS[name].render(dataset, 1, out, progress=lambda _done: None)
+    if name == "pdf":
+        return "".join(page.extract_text() for page in PdfReader(out).pages)
+    if name == "docx":
+        return Document(out).element.xml
+    if name == "xlsx":
+        book = load_workbook(out)
+        return str([[c.value for c in row] for sheet in book for row in sheet.iter_rows()])
+    return out.read_text()
+
+
+@pytest.mark.parametrize("name", sorted(RENDERERS))
 def test_formats__words_of_hidden_comments_are_in_none(tmp_path, name):
     rows = list(sample.rows(40, hostile=False))
     for number, row in enumerate(rows):
@@ -125,17 +146,7 @@ def test_formats__words_of_hidden_comments_are_in_none(tmp_path, name):
             state="hidden" if number % 2 else "withdrawn", text="unsayable", name="Nobody Known"
         )
     dataset = write_dataset(tmp_path / "d.gz", sample.header(), iter(rows))
-    out = tmp_path / f"r.{name}"
-    RENDERERS[name].render(dataset, 1, out, progress=lambda _done: None)
-    if name == "pdf":
-        text = "".join(page.extract_text() for page in PdfReader(out).pages)
-    elif name == "docx":
-        text = Document(out).element.xml
-    elif name == "xlsx":
-        book = load_workbook(out)
-        text = str([[c.value for c in row] for sheet in book for row in sheet.iter_rows()])
-    else:
-        text = out.read_text()
+    text = text_of(dataset, tmp_path, name)
     assert "PPP-000001" in text
     assert "unsayable" not in text
     assert "Nobody Known" not in text
