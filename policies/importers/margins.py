@@ -39,6 +39,8 @@ _SMALL = 0.8
 _FAR = 250
 """Lines between a note and its clause; a page has fewer, empty ones included."""
 _ENDS = (".", ";", ":")
+_OPEN_WORD = re.compile(r"\b(?:of|to|in|the|and|or|section|sections)$", re.IGNORECASE)
+"""How a note ends whose next line belongs to it even if that is a reference to a law."""
 
 
 @dataclass
@@ -195,11 +197,13 @@ def _units(
 
 def _runs_on(unit: Unit, line: Line, at: int) -> bool:
     """Whether a line goes on with the note above it, or with the last one of the page before."""
+    follows = unit.lines[-1] == at - 1 and unit.page == line.page
+    if follows and _OPEN_WORD.search(unit.text):
+        return True
     if is_reference(line.text) or is_reference(unit.text):
         return False
     if unit.text.rstrip().endswith(_ENDS):
         return False
-    follows = unit.lines[-1] == at - 1 and unit.page == line.page
     return follows or line.text[:1].islower()
 
 

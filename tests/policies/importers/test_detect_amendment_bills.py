@@ -138,3 +138,21 @@ def test_outline__of_a_gazetted_bill_without_contents_keeps_its_title(tmp_path):
     path = write(tmp_path / "bill.docx", par(bold("SPECIAL ISSUE")), *cover, *ENACTING, CITED)
     outline = detect.build_outline(docx.read(path))
     assert outline.title == "THE WATER FRIENDS (AMENDMENT) BILL, 2023"
+
+
+def test_outline__keeps_a_law_named_at_the_end_of_a_title_in_the_margin(tmp_path):
+    body = [
+        CITED,
+        *(par(run(text, size=8)) for text in ("Short title.", "No. 4 of 2010.")),
+        par("2. Section 20 of the principal Act is amended by deleting paragraph (c)."),
+        *(par(run(text, size=8)) for text in ("Amendment of", "section 20 of", "No. 17 of 2012.")),
+        par(f"3. {REPEALED}"),
+        *(par(run(text, size=8)) for text in ("Repeal of Schedule to", "Cap. 253.")),
+    ]
+    outline = detect.build_outline(docx.read(write(tmp_path / "bill.docx", *ENACTING, *body)))
+    assert [item.title for item in outline.sections] == [
+        "Short title",
+        "Amendment of section 20 of No. 17 of 2012",
+        "Repeal of Schedule to Cap. 253",
+    ]
+    assert [block["type"] for block in outline.sections[0].blocks] == ["paragraph", "note"]
