@@ -31,9 +31,15 @@ _BODY = re.compile(
 )
 _TITLE = re.compile(r"^\W*(?:THE\s)?.{3,140}\b(?:BILL|ACT|REGULATIONS),?\s*(?:\d{4})?\W*$")
 _ENTRY = re.compile(
-    rf"(?<![\w(])((?:[0-9IlOoSB] ?){{1,3}}) *[.{DASH}]+\s*(?=[A-Za-z0-9\u201c\"(])"
+    rf"(?<![\w(])((?:[0-9IlOoSB] ?){{1,3}}) *[.:){DASH}]+\s*(?=[A-Za-z0-9\u201c\"(])"
     r"|^(\d{1,3})\s+(?=[A-Z])",
     re.MULTILINE,
+)
+_UNNUMBERED = "\u2022"
+_MARK = re.compile(rf"^(?:{_UNNUMBERED}|\d{{1,3}} *[.:){DASH}]+)\s*(?=[A-Za-z0-9\u201c\"(])")
+"""How an entry begins whose number was lost, or is not the one that should follow."""
+_NO_ENTRY = re.compile(
+    r"^\W*(?:(?i:clauses?|sections?|page|(?:\w+ )?schedules?\b.*)|[^a-z\n]*)\W*$\n?", re.MULTILINE
 )
 _LEADER = re.compile(
     r"\s*(?:[.\u2026_]{2,}|\s(?!\s*(?:19|20)\d\d\s*$))\s*(?:\d{1,4}|[ivxl]{1,6})\s*$"
@@ -63,6 +69,8 @@ class Contents:
 
     lines: set[int] = field(default_factory=set)
     titles: dict[int, str] = field(default_factory=dict)
+    unnumbered: list[str] = field(default_factory=list)
+    """The entries in order, where the contents give no numbers."""
     parts: list[tuple[str, str]] = field(default_factory=list)
     """Numbers ("PART I") and titles of the parts, in order."""
 
@@ -76,13 +84,14 @@ def find(lines: Sequence[Line], furniture: Mapping[int, str]) -> Contents:
             end = _end(lines, at, furniture)
             contents.lines |= {inner for inner in range(at, end) if inner not in furniture}
             if _ARRANGEMENT.search(lines[at].text):
-                inside = [
-                    _after_heading(lines[inner]) if inner == at else lines[inner]
-                    for inner in range(max(0, at - _BEFORE), end)
-                    if inner not in furniture
-                ]
-                contents.titles |= _clause_titles(inside)
-                contents.parts.extend(_parts(inside))
+                before, inside = (
+                    [lines[inner] for inner in part if inner not in furniture]
+                    for part in (range(max(0, at - _BEFORE), at), range(at + 1, end))
+                )
+                inside.insert(0, _after_heading(lines[at]))
+                titles, contents.unnumbered = _clause_titles(before, inside)
+                contents.titles |= titles
+                contents.parts.extend(_parts([*before, *inside]))
             at = max(end, at + 1)
         else:
             at += 1
@@ -179,13 +188,22 @@ def _is_sentence(line: Line) -> bool:
     return word_count(line.text) > 20 and line.text.rstrip().endswith((".", ";", ":"))
 
 
-def _clause_titles(lines: Sequence[Line]) -> dict[int, str]:
+def _clause_titles(
+    before: Sequence[Line], lines: Sequence[Line]
+) -> tuple[dict[int, str], list[str]]:
     """Number → title from lines like "5—Selection. 6—Secretariat." and numbered paragraphs.
 
-    Entries may share a line, run on to the next, and be misread by text recognition; an entry
-    counts only where its number continues the sequence.
+    Entries may share a line, run on to the next, and be misread by text recognition; a number
+    counts only where it continues the sequence. Entries whose number is lost or wrong get the
+    numbers that are missing around them. Without any numbers: the entries in order.
+
+    `before`: lines above the heading of the contents that may hold entries with a number.
     """
-    text = "\n".join(_HEADING_WITHIN.sub("", _entry_text(line)) for line in lines)
+    above, below = (
+        "".join(f"{_HEADING_WITHIN.sub('', _entry_text(line))}\n" for line in part)
+        for part in (before, lines)
+    )
+    text = above + below
     starts: list[tuple[int, int, int]] = []
     last = 0
     for match in _ENTRY.finditer(text):
@@ -193,13 +211,21 @@ def _clause_titles(lines: Sequence[Line]) -> dict[int, str]:
         if number is not None and last < number <= last + _FURTHEST:
             starts.append((number, match.start(), match.end()))
             last = number
+    if not starts:
+        below = _NO_ENTRY.sub("", below)
+        return {}, _entries(below if ".\n" in below else below.replace("\n", ".\n"))
     titles: dict[int, str] = {}
-    waiting: list[int] = []
+    first, begin, _end = starts[0]
+    waiting = list(range(1, first))
+    entries = _entries(_NO_ENTRY.sub("", text[len(above) : begin]))
+    if len(entries) == len(waiting):
+        titles |= dict(zip(waiting, entries, strict=True))
+    waiting = []
     for index, (number, _start, begin) in enumerate(starts):
         last_one = index + 1 == len(starts)
         end = len(text) if last_one else starts[index + 1][1]
-        following = number if last_one else starts[index + 1][0]
-        entries = _entries(text[begin:end])
+        entries = _entries(_NO_ENTRY.sub("", text[begin:end]))
+        following = number + len(entries) if last_one else starts[index + 1][0]
         numbers = [*waiting, *range(number, following)]
         if not entries:
             waiting.append(number)
@@ -209,23 +235,25 @@ def _clause_titles(lines: Sequence[Line]) -> dict[int, str]:
         else:
             titles[number] = entries[0]
         waiting = []
-    return titles
+    return titles, []
 
 
 def _entries(text: str) -> list[str]:
-    """The titles between two numbers: the first one's, and any whose number was lost."""
-    entries: list[str] = []
-    parts: list[str] = []
+    """The titles between two numbers: the first one's, and any whose number was lost or wrong."""
+    entries: list[list[str]] = [[]]
     for line in text.split("\n"):
-        parts.append(_LEADER.sub("", line).strip())
+        mark = _MARK.match(line)
+        if mark and entries[-1]:
+            entries.append([])
+        shown = _LEADER.sub("", line[mark.end() :] if mark else line).strip()
+        if shown:
+            entries[-1].append(shown)
         if line.rstrip().endswith(".") and not line.rstrip().endswith(".."):
-            entries.append(" ".join(part for part in parts if part))
-            parts = []
-    entries.append(" ".join(part for part in parts if part))
+            entries.append([])
     titles = [
-        repair_title(_SPECKS.sub("", entry).rstrip(". ").strip())
+        repair_title(_SPECKS.sub("", " ".join(entry)).rstrip(". ").strip())
         for entry in entries
-        if has_words(entry)
+        if has_words(" ".join(entry))
     ]
     return [title for title in titles if word_count(title) <= _LONGEST_ENTRY]
 
@@ -248,8 +276,8 @@ def _parts(lines: Sequence[Line]) -> list[tuple[str, str]]:
 def _entry_text(line: Line) -> str:
     if line.kind == "table":
         return "\n".join(_rows(line))
-    label = line.label if line.list_format != "bullet" else ""
+    label = line.label if re.search(r"\d|[A-Z]{3}", line.label) else line.label and _UNNUMBERED
     text = line.text.lstrip(" \u2014\u2013-.") if label else line.text
-    if label and not re.search(rf"[.{DASH}]$", label):
+    if label and not re.search(rf"[.:){DASH}{_UNNUMBERED}]$", label):
         label += "."
     return f"{label} {text}".strip()

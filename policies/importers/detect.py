@@ -86,8 +86,11 @@ def _shown(line: Line) -> str:
 def _read_bill(
     lines: Sequence[Line], skipped: set[int], printed: contents.Contents
 ) -> list[Heading]:
-    titles = printed.titles
     found = bills.find_headings(lines, skipped, printed)
+    clauses = [item.value for item in found if item.kind == "clause"]
+    titles = printed.titles
+    if len(printed.unnumbered) == len(clauses):
+        titles = dict(zip(clauses, printed.unnumbered, strict=True))
     left_over = margins.assign_titles(found, lines, skipped, titles)
     clause_titles.take_titles(found, lines, skipped, titles)
     for unit in left_over if found else ():
