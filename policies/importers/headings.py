@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ _LETTERED = re.compile(r"^(?P<number>[IVXL]{1,6}|[A-Z])[.):]\s+(?=\S)")
 _STOPS = (";", ",", ":", "\u2014", "\u2013")
 _LONGEST = 25
 _LONGEST_PLAIN = 12
+_FEWEST = 2
 _LARGER = 1.12
 _ANNOUNCED = re.compile(
     r"(?:chapter|part|annex(?:ure)?|appendix|schedule|sehemu|sura|kifungu|kiambatisho)\s+"
@@ -69,6 +71,8 @@ class _Body:
     """Levels of heading styles that cannot be believed."""
     styled: int
     """How many lines have a heading style or outline level that can be believed."""
+    counted: bool
+    """Short lines numbered 1, 2, 3 … stand over text, each over its own."""
     dotted: bool
     """Whether numbers such as 1.1 occur at the beginning of lines."""
     bold: bool
@@ -119,10 +123,30 @@ def _body(lines: Sequence[Line], skipped: set[int]) -> _Body:
         size=body_size(lines, skipped),
         misused=misused,
         styled=sum(_style(line, misused) is not None for line in texts),
+        counted=_counts_up(texts),
         dotted=dotted >= 2,
         bold=sum(line.bold for line in prose) > _MOST * len(prose),
         caps=sum(line.caps for line in prose) > _MOST * len(prose),
     )
+
+
+def _counts_up(texts: Sequence[Line]) -> bool:
+    """Whether every plain "1. Title" of the document stands over a sentence, in order from 1."""
+    expected = 1
+    for line, below in pairwise(texts):
+        shown = f"{line.label} {line.text}".strip()
+        match = _DOTTED.match(shown)
+        if match is None or not match["stop"]:
+            continue
+        text = shown[match.end() :]
+        over_text = below.text.rstrip().endswith((".", ":", ";")) and not _DOTTED.match(
+            f"{below.label} {below.text}".strip()
+        )
+        plain = word_count(text) <= _LONGEST_PLAIN and not text.endswith((*_STOPS, "."))
+        if match["number"] != str(expected) or not over_text or not plain:
+            return False
+        expected += 1
+    return expected > _FEWEST
 
 
 def _misused_styles(texts: Sequence[Line]) -> frozenset[int]:
@@ -283,7 +307,7 @@ def _number_announces(line: Line, candidate: Candidate, strength: int, body: _Bo
     plain = plain and not line.text.rstrip().endswith(".")
     if not plain or candidate.heading.number.isalpha():
         return False
-    return candidate.depth is not None and (candidate.depth >= 2 or body.dotted)
+    return candidate.depth is not None and (candidate.depth >= 2 or body.dotted or body.counted)
 
 
 def _whole(line: Line, at: int) -> Heading:

@@ -220,3 +220,35 @@ def test_headings__the_head_of_a_memorandum_is_front_matter():
     made = detect.build_outline(Document(lines=lines))
     assert headings(made) == [(1, "", "INTRODUCTION"), (1, "", "PROPOSALS")]
     assert len(made.front_matter) == 6
+
+
+NUMBERED_TEXT = """\
+1. Introduction
+
+Water is life for every ward, and the county has many springs.
+
+2. Objectives
+
+The county shall keep its springs clean.
+
+3. Implementation
+
+The department shall report each year.
+"""
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_outline__of_text_with_nothing_but_numbered_titles(gap):
+    made = detect.build_outline(text.read(NUMBERED_TEXT.replace("\n\n", gap)))
+    assert headings(made) == [
+        (1, "1", "Introduction"), (1, "2", "Objectives"), (1, "3", "Implementation"),
+    ]  # fmt: skip
+    assert made.words.complete
+
+
+@pytest.mark.parametrize(
+    "items", ["1. Springs\n2. Wells\n3. Tanks\nAll are public.\n", "2. Wells\nOne is public.\n"]
+)
+def test_outline__takes_no_list_for_numbered_titles(items):
+    made = detect.build_outline(text.read(f"Water is life.\n{items}"))
+    assert [item.number for item in made.sections] == [""]
