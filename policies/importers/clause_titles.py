@@ -44,6 +44,36 @@ def take_titles(
     _take_consistent(clauses, lines, used)
 
 
+def take_titles_above(
+    headings: Sequence[Heading], lines: Sequence[Line], skipped: set[int], titles: dict[int, str]
+) -> None:
+    """Set the titles on the line above their clauses, where most clauses have one.
+
+    Most stand out, or are those of the printed contents. The line comes before the contents, which
+    may word or number some differently.
+    """
+    clauses = [item for item in headings if item.kind == "clause"]
+    used = skipped | {at for item in headings for at in item.used | {item.at}}
+    found = [
+        (item, at)
+        for item in clauses
+        if not item.title and (at := _title_before(item, lines, used)) is not None
+    ]
+    standing = [
+        (item, at) for item, at in found if lines[at].bold or lines[at].italic or lines[at].heading
+    ]
+    printed = [
+        item
+        for item, at in found
+        if item.value in titles and likeness(lines[at].text, titles[item.value]) >= _LIKE
+    ]
+    enough = max(2, _MOST * len(clauses))
+    if len(standing) >= enough:
+        _use_lines(standing, lines)
+    elif len(printed) >= enough:
+        _use_lines(found, lines)
+
+
 def _take_run_in(clause: Heading, title: str) -> bool:
     """ "1. **Short title.** This Act …", or the printed title at the head of the text."""
     line = clause.rest
@@ -91,9 +121,15 @@ def _take_consistent(clauses: Sequence[Heading], lines: Sequence[Line], used: se
         return
     before = [(item, at) for item in bare if (at := _title_before(item, lines, used)) is not None]
     if len(before) >= max(2, _MOST * len(bare)):
-        for item, at in before:
-            item.title = lines[at].text.strip(_STOPS)
-            item.used.add(at)
+        _use_lines(before, lines)
+
+
+def _use_lines(found: Sequence[tuple[Heading, int]], lines: Sequence[Line]) -> None:
+    for item, at in found:
+        item.title = lines[at].text.strip(_STOPS)
+        item.used.add(at)
+        if item.written is not None:
+            item.written = f"{item.written} {item.title}"
 
 
 def _is_plain_title(clause: Heading, lines: Sequence[Line], used: set[int]) -> bool:

@@ -9,17 +9,21 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from policies.importers.model import Line
-from policies.importers.patterns import DASH, scanned_number, word_count
+from policies.importers.patterns import DASH, scanned_number, word_count, words
 from policies.importers.structure import Heading, remainder
 
 _TYPED = re.compile(
     rf"^(\d{{1,3}})\s*(?:\.?\s*[{DASH}]\s*(?=\(\s*1\s*\))|\.\s*(?!\d)|(?=\(\s*1\s*\)))"
 )
-_TYPED_DASH = re.compile(rf"^(\d{{1,3}})\s*[{DASH}]\s*(?=[A-Z(])")
+_TYPED_DASH = re.compile(
+    rf"^(?:(\d{{1,3}})\s*[{DASH}]|(?:Clause|Section|Article|Regulation|Rule)\s+(\d{{1,3}})\s*[.:{DASH}])"
+    r"\s*(?=[A-Z(])",
+)
 _BARE = re.compile(r"^(\d{1,3})\s*[,:;)]?\s*(?=[A-Z(\u201c\"])")
 _SCANNED = re.compile(r"^(?!ii)([0-9IlSsOoBZtifJ|]{1,4})\s*[.,]?\s*(?=\(\s*[1Il|]\s*\))")
 _SCANNED_DOT = re.compile(r"^([IlSO][0-9IlSO]?)\s*\.\s*(?=[A-Z(])")
 _RUN_IN = re.compile(r"^(?P<title>[^\d.;:]{3,120}?[.\s]+)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
+_AFTER_BOLD = re.compile(r"(?P<title>\W*)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
 _LABEL = re.compile(r"^(?:(?:Clause|Section|Article|Regulation|Rule)\s+)?(\d{1,3})\s*\.?$")
 _LOST = re.compile(r"^(?:[a-z]|[ivxl]{1,6})\.(?:$|\s*(?=[A-Z(]))")
 _GAP_COST = 0.6
@@ -55,10 +59,13 @@ def find_clauses(
         for at in region
         if at not in taken and not lines[at].margin and lines[at].kind == "text"
         for candidate in _candidates(lines[at], at)
-        if not last_number or candidate.value <= last_number + 2
+        if not last_number or candidate.weight >= 1 or candidate.value <= last_number + 2
     ]
     chain = _best_chain(candidates)
-    chain.extend(_fillers(lines, taken, region, chain))
+    if len(chain) < last_number:
+        free = [at for at in region if at not in taken]
+        chain = [*_filling(lines, free, range(1, last_number + 1))] or chain
+    chain.extend(_fillers(lines, taken, region, chain, last_number))
     return [
         _heading(candidate, lines[candidate.at])
         for candidate in sorted(chain, key=lambda item: item.value)
@@ -66,28 +73,42 @@ def find_clauses(
 
 
 def _fillers(
-    lines: Sequence[Line], taken: set[int], region: range, chain: Sequence[_Candidate]
+    lines: Sequence[Line],
+    taken: set[int],
+    region: range,
+    chain: Sequence[_Candidate],
+    last_number: int,
 ) -> Iterator[_Candidate]:
-    """Clauses whose automatic number lost its format: "a.", "ii." where 1 or 7 should stand.
+    """Clauses whose automatic number lost its format or began anew: "a.", "ii." or "1." for 7.
 
     They count where as many such lines stand in a gap of the sequence as numbers are missing.
     """
     last_value, last_at = 0, region.start - 1
-    for candidate in chain:
-        missing = range(last_value + 1, candidate.value)
+    ends = [(candidate.value, candidate.at) for candidate in chain]
+    for value, end in [*ends, (last_number + 1, region.stop)]:
+        missing = range(last_value + 1, value)
         if missing:
-            groups: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
-            for at in range(last_at + 1, candidate.at):
-                line = lines[at]
-                lost = _LOST.match(line.label or line.text)
-                if at not in taken and not line.margin and lost:
-                    end = 0 if line.label else lost.end()
-                    groups.setdefault((line.list_id, line.list_level), []).append((at, end))
-            fitting = [found for found in groups.values() if len(found) == len(missing)]
-            if fitting:
-                for value, (at, end) in zip(missing, fitting[0], strict=True):
-                    yield _Candidate(at, value, 0, end, 1.0, scanned=True)
-        last_value, last_at = candidate.value, candidate.at
+            gap = [at for at in range(last_at + 1, end) if at not in taken]
+            yield from _filling(lines, gap, missing)
+        last_value, last_at = value, end
+
+
+def _filling(lines: Sequence[Line], gap: Sequence[int], missing: range) -> Iterator[_Candidate]:
+    """The lines in a gap that are as many as the missing numbers: of one list, else of one form."""
+    lists: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
+    forms: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
+    for at in gap:
+        line = lines[at]
+        lost = _LOST.match(line.label or line.text) or _LABEL.match(line.label)
+        if lost and not line.margin:
+            found = (at, 0 if line.label else lost.end())
+            lists.setdefault((line.list_id, line.list_level), []).append(found)
+            forms.setdefault((line.list_format, line.list_level), []).append(found)
+    for group in (*lists.values(), *forms.values()):
+        if len(group) == len(missing):
+            for value, (at, end) in zip(missing, group, strict=True):
+                yield _Candidate(at, value, 0, end, 1.0, scanned=True)
+            return
 
 
 def _candidates(line: Line, at: int) -> Iterator[_Candidate]:
@@ -100,7 +121,8 @@ def _candidates(line: Line, at: int) -> Iterator[_Candidate]:
         return
     typed = _TYPED.match(line.text) or _TYPED_DASH.match(line.text)
     if typed:
-        yield _Candidate(at, int(typed[1]), 0, typed.end(), 1.0 + _emphasis(line))
+        number = int(typed[typed.lastindex or 1])
+        yield _Candidate(at, number, 0, typed.end(), 1.0 + _emphasis(line))
         return
     scanned = _SCANNED.match(line.text) or _SCANNED_DOT.match(line.text)
     if scanned and (value := scanned_number(scanned[1])):
@@ -110,8 +132,9 @@ def _candidates(line: Line, at: int) -> Iterator[_Candidate]:
     if bare:
         yield _Candidate(at, int(bare[1]), 0, bare.end(), 0.5)
         return
-    run_in = _RUN_IN.match(line.text)
-    if run_in and _is_title_before(line, run_in["title"]):
+    bold = len(line.bold_prefix) if line.text.startswith(line.bold_prefix) else 0
+    run_in = (bold and _AFTER_BOLD.match(line.text, bold)) or _RUN_IN.match(line.text)
+    if run_in and _is_title_before(line, line.text[: run_in.start("number")]):
         yield _Candidate(at, int(run_in["number"]), run_in.start("number"), run_in.end(), 0.9)
 
 
@@ -166,8 +189,9 @@ def _heading(candidate: _Candidate, line: Line) -> Heading:
     if heading.rest is None:
         heading.used.add(candidate.at)
     shown = (line.label or line.text[candidate.begin : candidate.end]).strip(" .")
-    if candidate.scanned and shown != heading.number:
+    if words(shown) != [heading.number]:
         heading.written = shown
+    if candidate.scanned and shown != heading.number:
         heading.unsure.append(_("The number was misread in the file: “%s”.") % shown)
     if candidate.begin:
         heading.title = line.text[: candidate.begin].strip(" .")

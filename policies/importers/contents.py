@@ -224,7 +224,7 @@ def _clause_titles(
     for index, (number, _start, begin) in enumerate(starts):
         last_one = index + 1 == len(starts)
         end = len(text) if last_one else starts[index + 1][1]
-        entries = _entries(_NO_ENTRY.sub("", text[begin:end]))
+        entries = _entries(_without_headings(text[begin:end]))
         following = number + len(entries) if last_one else starts[index + 1][0]
         numbers = [*waiting, *range(number, following)]
         if not entries:
@@ -236,6 +236,12 @@ def _clause_titles(
             titles[number] = entries[0]
         waiting = []
     return titles, []
+
+
+def _without_headings(text: str) -> str:
+    """What follows a number without lines in capitals, unless the entries are in capitals too."""
+    first, end, rest = text.partition("\n")
+    return text if first.isupper() else first + end + _NO_ENTRY.sub("", rest)
 
 
 def _entries(text: str) -> list[str]:

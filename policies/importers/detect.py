@@ -91,6 +91,7 @@ def _read_bill(
     titles = printed.titles
     if len(printed.unnumbered) == len(clauses):
         titles = dict(zip(clauses, printed.unnumbered, strict=True))
+    clause_titles.take_titles_above(found, lines, skipped, titles)
     left_over = margins.assign_titles(found, lines, skipped, titles)
     clause_titles.take_titles(found, lines, skipped, titles)
     for unit in left_over if found else ():

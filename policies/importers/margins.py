@@ -81,7 +81,7 @@ def assign_titles(
     taken = skipped | {at for item in headings for at in item.used | {item.at}}
     small = _small_lines(lines, taken, headings)
     units = _units(lines, skipped, small, _title_lines(lines, taken, clauses, titles) - small)
-    pairs = _align(units, clauses, lines, titles)
+    pairs = _one_each(units, clauses) or _align(units, clauses, lines, titles)
     for unit_index, clause_index in pairs:
         _set_title(clauses[clause_index], units[unit_index], titles)
     for clause in clauses:
@@ -213,6 +213,25 @@ def _part_references(text: str) -> list[str]:
     if match is None or match.start() == 0 or not text[: match.start()].rstrip().endswith("."):
         return [text]
     return [text[: match.start()].strip(), text[match.start() :].strip()]
+
+
+def _one_each(units: Sequence[Unit], clauses: Sequence[Heading]) -> list[tuple[int, int]]:
+    """Notes with clauses where every clause has one note of its own, before it or in its text.
+
+    Then the contents have no say: they may number the clauses differently.
+    """
+    notes = [index for index, unit in enumerate(units) if unit.apart and unit.may_be_title]
+    if len(notes) != len(clauses) or any(clause.title for clause in clauses):
+        return []
+    begins = [clause.at for clause in clauses]
+    places = [units[index].at for index in notes]
+    after = all(begin < place for begin, place in zip(begins, places, strict=True))
+    after = after and all(place < begin for place, begin in zip(places, begins[1:], strict=False))
+    before = all(place < begin for place, begin in zip(places, begins, strict=True))
+    before = before and all(begin < place for begin, place in zip(begins, places[1:], strict=False))
+    if not (after or before):
+        return []
+    return [(index, number) for number, index in enumerate(notes)]
 
 
 def _align(

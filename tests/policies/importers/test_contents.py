@@ -3,7 +3,7 @@
 import pytest
 
 from policies.importers import detect, docx
-from tests.policies.importers.word_files import bold, levels, par, write
+from tests.policies.importers.word_files import bold, levels, par, run, write
 
 TITLES = [
     "Short title and commencement",
@@ -61,6 +61,19 @@ def test_contents__with_typed_numbers_give_titles(titles, form):
     assert titles([par(form.format(*entry)) for entry in enumerate(TITLES, 1)]) == TITLES
 
 
+def test_contents__in_capitals_give_titles(titles):
+    capitals = [title.upper() for title in TITLES]
+    assert titles([par(f"{number}. {title}") for number, title in enumerate(capitals, 1)]) == (
+        capitals
+    )
+
+
+def test_contents__do_not_take_the_second_line_of_a_heading_for_an_entry(titles):
+    entries = [par(f"{number}—{title}.") for number, title in enumerate(TITLES[:-1], 1)]
+    entries += [par(bold("SCHEDULE"), centred=True), par(bold("OATHS"), centred=True)]
+    assert titles(entries) == [*TITLES[:-1], ""]
+
+
 @pytest.mark.parametrize("form", ["{}.", "{}"])
 def test_contents__without_numbers_give_titles_where_they_are_as_many_as_clauses(titles, form):
     assert titles([par(form.format(title)) for title in TITLES]) == TITLES
@@ -85,3 +98,83 @@ def test_contents__with_a_number_lost_give_its_title(titles, lost):
         for number, title in enumerate(TITLES, 1)
     ]
     assert titles(entries) == TITLES
+
+
+SPRING = "The Board shall protect every spring in the ward as item {} says."
+
+
+@pytest.fixture
+def bill(tmp_path):
+    """A bill whose contents are `printed`, of clauses made by `clause` from number and title."""
+
+    def build(printed, clause, **parts):
+        entries = [par(f"{number}—{title}.") for number, title in printed]
+        body = [item for entry in enumerate(TITLES, 1) for item in clause(*entry)]
+        path = write(tmp_path / "bill.docx", *ARRANGEMENT, *entries, *BODY[:5], *body, **parts)
+        outline = detect.build_outline(docx.read(path))
+        assert outline.words.complete, (outline.words.missing, outline.words.added)
+        return [(item.number, item.title) for item in outline.sections]
+
+    return build
+
+
+NUMBERED = [(str(number), title) for number, title in enumerate(TITLES, 1)]
+SHIFTED = [*enumerate([*TITLES[:2], "Guiding principles", *TITLES[2:]], 1)]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        lambda number, title: [
+            par(f"{number}. {SPRING.format(number)}"),
+            par(run(f"{title}.", size=8)),
+        ],
+        lambda number, title: [
+            par(run(f"{title}.", size=8)),
+            par(f"{number}. {SPRING.format(number)}"),
+        ],
+        lambda number, title: [par(bold(title)), par(f"{number}. {SPRING.format(number)}")],
+    ],
+    ids=["note after", "note before", "bold line above"],
+)
+def test_contents__that_number_clauses_differently_give_way_to_the_text(bill, clause):
+    assert bill(SHIFTED, clause) == NUMBERED
+
+
+def test_contents__that_word_a_plain_title_differently_give_way_to_the_text(bill):
+    printed = [*enumerate(TITLES[:5], 1), (6, "Delegated powers")]
+    assert (
+        bill(printed, lambda number, title: [par(title), par(f"{number}. {SPRING.format(number)}")])
+        == NUMBERED
+    )
+
+
+def test_contents__that_end_early_cost_no_clause(bill):
+    printed = [*enumerate(TITLES[:2], 1)]
+    found = bill(printed, lambda number, _title: [par(f"{number}. {SPRING.format(number)}")])
+    assert [number for number, _title in found] == ["1", "2", "3", "4", "5", "6"]
+
+
+@pytest.mark.parametrize("numbers", [("lowerLetter", "%1."), ("lowerRoman", "%1.")])
+def test_clauses__that_lost_the_form_of_their_numbers_are_counted_by_the_contents(bill, numbers):
+    def clause(number, _title):
+        return [par(SPRING.format(number), num=(1, 0)), par("(2) It may make rules.")]
+
+    assert bill([*enumerate(TITLES, 1)], clause, numbering=levels(numbers)) == NUMBERED
+
+
+def test_clauses__whose_numbers_start_anew_are_counted_by_the_contents(bill):
+    def clause(number, _title):
+        return [par(SPRING.format(number), num=(1 + number // 3, 0))]
+
+    numbering = "".join(
+        levels(("decimal", "%1."), abstract=item, lists=(item,)) for item in (1, 2, 3)
+    )
+    assert bill([*enumerate(TITLES, 1)], clause, numbering=numbering) == NUMBERED
+
+
+def test_clauses__with_a_number_after_a_bold_title_that_names_a_law(bill):
+    def clause(number, title):
+        return [par(bold(f"{title}. "), f"{number}. {SPRING.format(number)}")]
+
+    assert bill([*enumerate(TITLES, 1)], clause) == NUMBERED
