@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from policies.importers.marks import Levels, typed_mark
@@ -17,6 +17,8 @@ _DEFINITION = re.compile(
     r"(?=(?:,.{1,80},\s*)?(?:means?|includes?|has\s+the|have\s+the|shall\s+(?:include|mean)"
     r"|refers?\s+to|in\s+relation\s+to|where\s+used|when\s+used|is\b|are\b|an?\b))",
 )
+_NEXT_TERM = re.compile(r";\s+(?:(?:and|or)\s+)?(?=[\"\u201c\u201e'\u2018`])")
+"""Where the text of one defined term ends and another term may begin."""
 _OPEN_REFERENCE = re.compile(
     r"\b(?:sections?|subsections?|sub-sections?|paragraphs?|articles?|clauses?|parts?|under|and|or|No\.)$",
     re.IGNORECASE,
@@ -73,11 +75,8 @@ class _Builder:
             level = self._levels.level(mark, line.list_level)
             self._add_item({"mark": mark, "level": level, "text": html})
             return
-        definition = _DEFINITION.match(line.text)
-        if definition:
-            _term, text = cut(html, definition.end())
-            value = {"term": definition["term"].strip(" ,"), "text": text}
-            self._blocks.append({"type": "definition", "value": value})
+        if _DEFINITION.match(line.text):
+            self._blocks.extend(_definitions(line.text, html))
             self._levels = Levels()
             return
         self._blocks.append(paragraph_block(html))
@@ -97,6 +96,20 @@ class _Builder:
             last = {"type": "list", "value": {"items": []}}
             self._blocks.append(last)
         last["value"]["items"].append(item)
+
+
+def _definitions(text: str, html: str) -> Iterator[Block]:
+    """The terms a line defines, parted where one ends with a semicolon and another begins."""
+    begins = [
+        0,
+        *(at.end() for at in _NEXT_TERM.finditer(text) if _DEFINITION.match(text[at.end() :])),
+    ]
+    for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
+        part, html = cut(html, end - begin)
+        found = _DEFINITION.match(text[begin:end])
+        if found:
+            value = {"term": found["term"].strip(" ,"), "text": cut(part, found.end())[1]}
+            yield {"type": "definition", "value": value}
 
 
 def _joined(lines: Iterable[Line]) -> list[Line]:

@@ -490,3 +490,53 @@ def test_outline__of_clauses_whose_automatic_number_has_its_own_cell(outline):
         numbering=levels(("decimal", "%1.")),
     )  # fmt: skip
     assert headings(made) == [(1, "1", "Short title"), (1, "2", "Duties of friends")]
+
+
+def test_outline__gives_each_term_of_one_paragraph_a_definition_of_its_own(outline):
+    made = outline(
+        *ENACTING,
+        par(f"1. {CITED}"),
+        par("2. In this Act—"),
+        par(bold("“friend”"), " means a person who cares for water; and ", bold("“spring”"),
+            " means a well or river; “ward” has the meaning in Act No. 17 of 2012; and"),
+        par("“term” means a word such as “water” means a word."),
+    )  # fmt: skip
+    assert [
+        (block["value"]["term"], block["value"]["text"])
+        for block in made.sections[1].blocks
+        if block["type"] == "definition"
+    ] == [
+        ("friend", "means a person who cares for water; and"),
+        ("spring", "means a well or river;"),
+        ("ward", "has the meaning in Act No. 17 of 2012; and"),
+        ("term", "means a word such as “water” means a word."),
+    ]
+
+
+def test_outline__sets_parts_of_a_schedule_below_it(outline):
+    made = outline(
+        *ENACTING, PART_I, par(f"1. {CITED}"), par(f"2. {LONG}"),
+        par(bold("FIRST SCHEDULE"), centred=True), par("(s. 2)", centred=True),
+        par(bold("MEETINGS"), centred=True),
+        par(bold("PART I—OF THE BOARD"), centred=True), par("1. The Board meets."),
+        par(bold("PART II—OF FRIENDS"), centred=True), par("2. Friends meet."),
+        par(bold("SECOND SCHEDULE"), centred=True), par(bold("FEES"), centred=True),
+        par("1. There is no fee."),
+    )  # fmt: skip
+    assert headings(made)[3:] == [
+        (1, "FIRST SCHEDULE", "MEETINGS"),
+        (2, "PART I", "OF THE BOARD"),
+        (2, "PART II", "OF FRIENDS"),
+        (1, "SECOND SCHEDULE", "FEES"),
+    ]
+
+
+def test_outline__of_clauses_that_are_called_so(outline):
+    made = outline(
+        *ENACTING, PART_I,
+        par(bold("Clause 1. Short title")), par(CITED),
+        par(bold("Clause 2: Interpretation")), par("“friend” means a friend of water."),
+        PART_II,
+        par(bold("Clause 3—Duties of friends")), par(LONG),
+    )  # fmt: skip
+    assert headings(made) == EXPECTED
