@@ -171,6 +171,7 @@ def _publish_import(result: ImportResult, plan: dict, user, progress) -> Edition
         note_sw=plan.get("note_sw", ""),
         opens_at=_moment(plan["opens_at"]),
         closes_at=_moment(plan["closes_at"]),
+        at_once=True,
         user=user,
         progress=progress,
     )
@@ -192,6 +193,7 @@ def _publish(job: Publication) -> None:
             note_sw=job.note_sw,
             opens_at=job.opens_at,
             closes_at=job.closes_at,
+            at_once=True,
             user=job.created_by,
             progress=Teller(job).part(0, 0.9),
         )

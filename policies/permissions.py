@@ -42,6 +42,11 @@ def may_publish_import(user) -> bool:
     return index.permissions_for_user(user).can_publish_subpage()
 
 
+def may_explain(user, policy: PolicyPage) -> bool:
+    """Whether the user may write plain words; each section asks once more."""
+    return policy.permissions_for_user(user).can_edit()
+
+
 def may_change_window(user, policy: PolicyPage) -> bool:
     return user.has_perm(CHANGE_WINDOW) and _may_publish(user, policy)
 

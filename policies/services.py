@@ -128,9 +128,13 @@ def publish_edition(
     closes_at: datetime | None = None,
     user: User | None = None,
     publish_drafts: bool = True,
+    at_once: bool = False,
     progress: Callable[[float], None] | None = None,
 ) -> Edition:
     """Name the current set of section texts, publishing waiting drafts first.
+
+    With ``at_once``, a window that would be open already opens at the moment of publication: the
+    text could not be read before. A window that is over is history and stays as it is given.
 
     Raises `PolicyError` where the policy has no section, or an earlier window is still open.
     """
@@ -145,6 +149,9 @@ def publish_edition(
                 _("The policy has no published section: add or import its text first.")
             )
         number = (policy.editions.aggregate(last=Max("number"))["last"] or 0) + 1
+        now = timezone.now()
+        if at_once and opens_at and (closes_at is None or now < closes_at):
+            opens_at = max(opens_at, now)
         edition = Edition(
             policy=policy,
             number=number,
@@ -154,7 +161,7 @@ def publish_edition(
             note_sw=note_sw,
             opens_at=opens_at,
             closes_at=closes_at,
-            published_at=timezone.now(),
+            published_at=now,
             front_matter=_front_matter(policy),
         )
         edition.full_clean()
@@ -266,6 +273,32 @@ def _catch_up(edition: Edition) -> None:
         if version.pk not in standing:
             _join_edition(edition, version)
     _begin_as_the_page(edition)
+
+
+def open_window(
+    *, edition: Edition, opens_at: datetime, closes_at: datetime | None, user: User | None
+) -> None:
+    """Give the edition a window, or open sooner one that has yet to open. No earlier than now."""
+    with transaction.atomic():
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        now = timezone.now()
+        if locked.opens_at and locked.opens_at <= now:
+            raise PolicyError(_("The window has opened already: change its closing time instead."))
+        if locked.policy.editions.published().filter(number__gt=locked.number).exists():
+            raise PolicyError(_("There is a newer edition: the window of this one is over."))
+        if locked.answered_at or locked.policy.outcome:
+            raise PolicyError(_("The consultation is over: publish a new edition to ask again."))
+        locked.opens_at, locked.closes_at = max(opens_at, now), closes_at
+        if closes_at and closes_at <= locked.opens_at:
+            raise PolicyError(_("The window must close after it opens."))
+        locked.save(update_fields=["opens_at", "closes_at"])
+        log(
+            instance=locked.policy,
+            action="policies.open_window",
+            user=user,
+            data={"edition": locked.number, "opens_at": locked.opens_at.isoformat()},
+        )
+    edition.opens_at, edition.closes_at = locked.opens_at, locked.closes_at
 
 
 def change_window(

@@ -38,6 +38,11 @@ def register_log_actions(actions) -> None:
             gettext_lazy("Changed the consultation window"),
         ),
         (
+            "open_window",
+            gettext_lazy("Open the window"),
+            gettext_lazy("Said when comments open"),
+        ),
+        (
             "import",
             gettext_lazy("Import"),
             gettext_lazy("Imported the text from a file"),
@@ -111,6 +116,7 @@ def _buttons(page: Page, user) -> Iterator[PolicyButton]:
             (_("Publish an edition"), "publish", "check", 11, permissions.may_publish_edition),
             (_("Import a new edition"), "reimport", "upload", 12, permissions.may_reimport),
             (_("Consultation window"), "window", "time", 13, permissions.may_change_window),
+            (_("Plain words"), "plain_words", "edit", 14, permissions.may_explain),
         ):
             yield PolicyButton(
                 label, name, policy, icon, priority, lambda may=may: may(user, policy)

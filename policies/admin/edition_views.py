@@ -1,9 +1,11 @@
 """Publish an edition of a policy, watch it go public, and move its window."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -23,11 +25,19 @@ from policies.admin.base import (
     status_fragment,
     url,
 )
-from policies.admin.forms import FIRST_LABEL, EditionForm, WindowForm
+from policies.admin.edition_forms import FIRST_LABEL, EditionForm, LateOpeningForm, WindowForm
 from policies.admin.next_steps import outcome
-from policies.checklist import Remark, remarks_on, remarks_on_window, subjects_of
-from policies.models import PolicyPage, Publication
-from policies.services import PolicyError, change_window
+from policies.checklist import (
+    Remark,
+    in_order,
+    remarks_on,
+    remarks_on_label,
+    remarks_on_window,
+    subjects_of,
+)
+from policies.models import Edition, PolicyPage, Publication
+from policies.phases import Phase
+from policies.services import PolicyError, change_window, open_window
 
 
 class PolicyAdminPage(AdminPage):
@@ -55,13 +65,14 @@ class PublishView(PolicyAdminPage):
 
     def page(self, form: EditionForm, remarks: list[Remark] | None = None, **more) -> HttpResponse:
         current = self.policy.current_edition
+        (subject,) = subjects_of([self.policy])
         running = self.policy.publications.filter(edition=None).unfinished().first()
         return self.show(
             form=form,
             policy=self.policy,
-            checklist=[
-                remark for subject in subjects_of([self.policy]) for remark in remarks_on(subject)
-            ],
+            checklist=in_order(
+                [*remarks_on_label(form["label_sw"].value()), *remarks_on(subject)]
+            ),
             window_remarks=remarks or [],
             open_edition=current if current and current.is_open else None,
             running=running,
@@ -73,15 +84,16 @@ class PublishView(PolicyAdminPage):
         if not form.is_valid():
             return self.page(form, status=422)
         cleaned = form.cleaned_data
-        shown = f"{cleaned['opens_at']} {cleaned['closes_at']}"
         remarks = remarks_on_window(cleaned["opens_at"], cleaned["closes_at"])
-        if remarks and request.POST.get("confirmed") != shown:
-            return self.page(form, remarks, confirmed=shown)
+        if remarks and request.POST.get("confirmed") != form.window_shown:
+            return self.page(form, remarks, confirmed=form.window_shown)
         if self.policy.publications.filter(edition=None).unfinished().exists():
             form.add_error(None, _("An edition of this policy is being published already."))
             return self.page(form, status=422)
         row = Publication.objects.create(
-            policy=self.policy, created_by=cast(User, request.user), **cleaned
+            policy=self.policy,
+            created_by=cast(User, request.user),
+            **{name: cleaned[name] for name in form.EDITION if name != "opening"},
         )
         transaction.on_commit(lambda: wake(jobs.PUBLICATION, row.pk))
         return redirect(url("publication", row.pk))
@@ -145,7 +157,7 @@ class PublishAgainView(OnePublication):
 
 
 class WindowView(PolicyAdminPage):
-    """Extend the window, or close it early: with the reason that the public sees."""
+    """Open the window, extend it, or close it early: with the reason that the public sees."""
 
     page_title = gettext_lazy("Change the consultation window")
     header_icon = "time"
@@ -154,29 +166,70 @@ class WindowView(PolicyAdminPage):
     def is_allowed(self) -> bool:
         return permissions.may_change_window(self.request.user, self.policy)
 
-    def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
-        edition = self.policy.current_edition
-        initial = {"closes_at": edition.closes_at} if edition else {}
-        return self.page(WindowForm(initial=initial))
+    @cached_property
+    def edition(self) -> Edition | None:
+        return self.policy.current_edition
 
-    def page(self, form: WindowForm, status: int = 200) -> HttpResponse:
-        edition = self.policy.current_edition
+    def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        return self.page(self.form())
+
+    def form(self, data: Any = None) -> LateOpeningForm | WindowForm:
+        if self.edition and not self.edition.opens_at:
+            return LateOpeningForm(data)
+        initial = {"closes_at": self.edition.closes_at} if self.edition else {}
+        return WindowForm(data, initial=initial)
+
+    def page(self, form: Form, status: int = 200, **more: Any) -> HttpResponse:
+        edition = self.edition
         changes = edition.window_changes.select_related("created_by") if edition else []
         return self.show(
-            status=status, form=form, policy=self.policy, edition=edition, changes=changes
+            status=status,
+            form=form,
+            policy=self.policy,
+            edition=edition,
+            changes=changes,
+            opens_later=self.policy.phase == Phase.UPCOMING,
+            **more,
         )
 
     def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
-        form = WindowForm(request.POST)
-        edition = self.policy.current_edition
+        edition, user = self.edition, cast(User, request.user)
+        if edition and edition.opens_at and request.POST.get("do") == "open":
+            now = timezone.now()
+            return self.change(
+                self.form(),
+                lambda: open_window(
+                    edition=edition, opens_at=now, closes_at=edition.closes_at, user=user
+                ),
+                _("Comments are open now."),
+            )
+        form = self.form(request.POST)
         if edition is None or not form.is_valid():
             return self.page(form, status=422)
-        closes_at, reason = form.cleaned_data["closes_at"], form.cleaned_data["reason"]
+        if isinstance(form, WindowForm):
+            return self.change(
+                form,
+                lambda: change_window(edition=edition, user=user, **form.change),
+                _("The window is changed; the public sees the reason."),
+            )
+        times = {name: form.cleaned_data[name] for name in ("opens_at", "closes_at")}
+        remarks = remarks_on_window(**times)
+        if remarks and request.POST.get("confirmed") != form.window_shown:
+            return self.page(form, window_remarks=remarks, confirmed=form.window_shown)
+        return self.change(
+            form,
+            lambda: open_window(edition=edition, user=user, **times),
+            _("The edition has its window now."),
+        )
+
+    def change(self, form: Form, make: Callable[[], object], said: str) -> HttpResponse:
         try:
-            user = cast(User, request.user)
-            change_window(edition=edition, closes_at=closes_at, reason=reason, user=user)
+            make()
         except PolicyError as error:
+            if not form.is_bound:
+                messages.error(self.request, str(error))
+                return redirect(url("window", self.policy.pk))
             form.add_error("closes_at", str(error))
             return self.page(form, status=422)
-        messages.success(request, _("The window is changed; the public sees the reason."))
-        return redirect(url("window", policy_pk))
+        messages.success(self.request, said)
+        return redirect(url("window", self.policy.pk))

@@ -1,36 +1,21 @@
-"""The forms of an editor's way: a file, what to make of it, an edition, its window."""
+"""The forms of an editor's way: a file, and what to make of it."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home.models import Theme
+from policies.admin.edition_forms import FIRST_LABEL, EditionForm
 from policies.imports.pages import address_is_taken
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag
 
 ENDINGS = (".docx", ".odt", ".md", ".markdown", ".html", ".htm", ".txt")
-
-
-class NairobiDateTimeField(forms.DateTimeField):
-    """A minute in the time of the place, whatever time zone the account of the editor has."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def to_python(self, value: Any) -> datetime | None:
-        with timezone.override(settings.TIME_ZONE):
-            return super().to_python(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        with timezone.override(settings.TIME_ZONE):
-            return super().prepare_value(value)
 
 
 class UploadForm(forms.Form):
@@ -68,63 +53,6 @@ class SectionForm(forms.Form):
 
     number = forms.CharField(label=gettext_lazy("Number"), max_length=200, required=False)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=2000, required=False)
-
-
-# What a first edition is called unless the editor says otherwise, in both languages.
-FIRST_LABEL = {"label": "First draft", "label_sw": "Rasimu ya kwanza"}
-
-
-class EditionForm(forms.Form):
-    """A new edition, and when people may comment on it."""
-
-    label = forms.CharField(
-        label=gettext_lazy("Name of the edition"),
-        max_length=80,
-        help_text=gettext_lazy("As readers will see it: First draft, Draft after comments, Final."),
-    )
-    label_sw = forms.CharField(
-        label=gettext_lazy("Name of the edition in Kiswahili"),
-        max_length=80,
-        required=False,
-        help_text=gettext_lazy("For readers of Kiswahili: Rasimu ya kwanza, Toleo la mwisho."),
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Note"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("What is new in it, or what you would like to hear about."),
-    )
-    note_sw = forms.CharField(
-        label=gettext_lazy("Note in Kiswahili"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The same, for readers of Kiswahili."),
-    )
-    opens_at = NairobiDateTimeField(
-        label=gettext_lazy("Comments open"),
-        required=False,
-        help_text=gettext_lazy(
-            "Nairobi time; in the past or now: at once. Empty: nobody may comment on this edition."
-        ),
-    )
-    closes_at = NairobiDateTimeField(
-        label=gettext_lazy("Comments close"),
-        required=False,
-        help_text=gettext_lazy(
-            "Nairobi time. It closes by itself, at this minute; you can extend it, with a reason."
-        ),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
-        if closes_at and not opens_at and "opens_at" not in self.errors:
-            self.add_error("opens_at", _("Say when comments open, too."))
-        if opens_at and closes_at and closes_at <= opens_at:
-            self.add_error("closes_at", _("Comments must close after they open."))
-        return cleaned
 
 
 class NewPolicyForm(EditionForm):
@@ -215,7 +143,7 @@ class NewPolicyForm(EditionForm):
         self.fields["label"].initial = FIRST_LABEL["label"]
         self.fields["label_sw"].initial = FIRST_LABEL["label_sw"]
         if not may_publish:
-            for name in ("publish", *EditionForm.base_fields):
+            for name in ("publish", *self.EDITION):
                 del self.fields[name]
 
     def clean_title(self) -> str:
@@ -255,7 +183,7 @@ class NewPolicyForm(EditionForm):
 
     @property
     def edition_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in EditionForm.base_fields if name in self.fields]
+        return [self[name] for name in self.EDITION if name in self.fields]
 
     def filled(self) -> set[str]:
         """The fields that say something, as they stand in the form."""
@@ -271,33 +199,3 @@ class NewPolicyForm(EditionForm):
             "tags": [tag.pk for tag in cleaned["tags"]],
             "themes": [theme.pk for theme in cleaned["themes"]],
         }
-
-
-class WindowForm(forms.Form):
-    """A new closing time, or closing at once; either with a reason."""
-
-    closes_at = NairobiDateTimeField(
-        label=gettext_lazy("Comments close"),
-        required=False,
-        help_text=gettext_lazy("Nairobi time. A later time than now: it closes by itself."),
-    )
-    now = forms.BooleanField(label=gettext_lazy("Close it now"), required=False)
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=300,
-        help_text=gettext_lazy("Shown to the public beside the new time."),
-        error_messages={"required": gettext_lazy("Say why: the public sees the reason.")},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        now = timezone.now()
-        if cleaned.get("now"):
-            cleaned["closes_at"] = now
-        elif "closes_at" not in self.errors and not cleaned.get("closes_at"):
-            self.add_error("closes_at", _("Say when comments close."))
-        elif cleaned.get("closes_at") and cleaned["closes_at"] <= now:
-            self.add_error(
-                "closes_at", _("This time is over. To close the window now, tick “Close it now”.")
-            )
-        return cleaned

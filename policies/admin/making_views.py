@@ -16,13 +16,16 @@ from wagtail.admin import messages
 
 from policies import permissions
 from policies.admin.base import url
-from policies.admin.forms import EditionForm, NewPolicyForm
+from policies.admin.edition_forms import EditionForm
+from policies.admin.forms import NewPolicyForm
 from policies.admin.outline_views import ReviewPage
 from policies.checklist import (
     Place,
     Remark,
     Subject,
+    in_order,
     remarks_on,
+    remarks_on_label,
     remarks_on_window,
     subject_of_outline,
 )
@@ -96,12 +99,10 @@ class MakingPage(ReviewPage):
 
     def unconfirmed(self, form) -> list[Remark]:
         """Remarks on the dates, the first time that the form is sent with them."""
-        dates = [form.cleaned_data.get(name) for name in ("opens_at", "closes_at")]
-        shown = " ".join(_iso(date) or "-" for date in dates)
-        self.confirmed = shown
-        if self.request.POST.get("confirmed") == shown:
+        self.confirmed = form.window_shown
+        if self.request.POST.get("confirmed") == self.confirmed:
             return []
-        return remarks_on_window(*dates)
+        return remarks_on_window(*(form.cleaned_data[name] for name in ("opens_at", "closes_at")))
 
 
 class CreateView(MakingPage):
@@ -140,10 +141,14 @@ class CreateView(MakingPage):
             form=form,
             revision=revision or request_revision(self) or self.newest.revision,
             count=len(outline.sections),
-            checklist=remarks_on(self._subject(outline, form)),
+            checklist=self._checklist(outline, form),
             window_remarks=remarks,
             confirmed=self.confirmed,
         )
+
+    def _checklist(self, outline: Outline, form: NewPolicyForm) -> list[Remark]:
+        on_label = remarks_on_label(form["label_sw"].value()) if form.may_publish else []
+        return in_order([*on_label, *remarks_on(self._subject(outline, form))])
 
     def _subject(self, outline: Outline, form: NewPolicyForm) -> Subject:
         return subject_of_outline(

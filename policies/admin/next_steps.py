@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Locale
 
 from policies import permissions
@@ -16,7 +17,6 @@ from policies.models import Edition, PolicyPage, SectionPage
 from policies.notices.files import KINDS, notice_url
 
 TRANSLATE = "simple_translation.submit_translation"
-SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _steps(policy: PolicyPage, edition: Edition | None, user) -> Iterator[Step]:
     if edition is None:
         yield from _before_publishing(policy, user, len(remarks_on(subject)))
     else:
-        yield from _after_publishing(policy, edition)
+        yield from _after_publishing(policy, edition, subject)
     yield _explain(policy, subject)
     if user.has_perm(TRANSLATE) and not _is_translated(policy):
         yield Step(
@@ -90,7 +90,7 @@ def _before_publishing(policy: PolicyPage, user, remarks: int) -> Iterator[Step]
         )
 
 
-def _after_publishing(policy: PolicyPage, edition: Edition) -> Iterator[Step]:
+def _after_publishing(policy: PolicyPage, edition: Edition, subject: Subject) -> Iterator[Step]:
     yield Step(
         _("See it as readers do"),
         _("Read it once as they will, on a phone if you can."),
@@ -103,10 +103,12 @@ def _after_publishing(policy: PolicyPage, edition: Edition) -> Iterator[Step]:
                 Place(str(label), notice_url(edition, kind, code))
                 for kind, (label, _extension, _type) in KINDS.items()
             ]
+            text = _("For notice boards, newspapers and meetings, with a code that leads to it.")
+            if code == "sw" and subject.kiswahili_place:
+                english = _("Title and summary are still in English: translate them first.")
+                text, files = f"{text} {english}", [subject.kiswahili_place, *files]
             yield Step(
-                _("Print the notice and the poster: %(language)s") % {"language": name},
-                _("For notice boards, newspapers and meetings, with a code that leads to it."),
-                files,
+                _("Print the notice and the poster: %(language)s") % {"language": name}, text, files
             )
         yield Step(
             _("Keep the deadline in hand"),
@@ -116,14 +118,18 @@ def _after_publishing(policy: PolicyPage, edition: Edition) -> Iterator[Step]:
 
 
 def _explain(policy: PolicyPage, subject: Subject) -> Step:
-    first = [each.place for each in subject.sections if each.has_words and not each.is_explained]
+    left = sum(
+        each.has_words and not (each.is_explained and each.has_kiswahili)
+        for each in subject.sections
+    )
+    text = _("One or two sentences each, in English and Kiswahili. Many read only these.")
+    if left:
+        words = ngettext("%(n)d section waits for them.", "%(n)d sections wait for them.", left)
+        text = f"{text} {words % {'n': left}}"
     return Step(
         _("Explain sections in plain words"),
-        _("One or two sentences each, in English and Kiswahili. Many read only these."),
-        [
-            *first[:SHOWN],
-            Place(_("All sections"), reverse("wagtailadmin_explore", args=[policy.pk])),
-        ],
+        text,
+        [Place(_("Write plain words, many at a time"), url("plain_words", policy.pk))],
     )
 
 

@@ -6,6 +6,7 @@ from policies.admin import edition_views as editions
 from policies.admin import import_views as imports
 from policies.admin import making_views as making
 from policies.admin import outline_views as outlines
+from policies.admin import plain_words_views as plain_words
 
 app_name = "policies_admin"
 urlpatterns = [
@@ -27,6 +28,11 @@ urlpatterns = [
     path("<number:policy_pk>/import/", imports.UploadView.as_view(), name="reimport"),
     path("<number:policy_pk>/publish/", editions.PublishView.as_view(), name="publish"),
     path("<number:policy_pk>/window/", editions.WindowView.as_view(), name="window"),
+    path(
+        "<number:policy_pk>/plain-words/",
+        plain_words.PlainWordsView.as_view(),
+        name="plain_words",
+    ),
     path("publications/<number:pk>/", editions.PublicationView.as_view(), name="publication"),
     path(
         "publications/<number:pk>/status/",

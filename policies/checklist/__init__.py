@@ -3,20 +3,27 @@
 from policies.checklist.remarks import (
     Place,
     Remark,
+    SectionFacts,
     Subject,
     Weight,
+    in_order,
     remarks_on,
+    remarks_on_label,
     remarks_on_window,
 )
-from policies.checklist.subjects import subject_of_outline, subjects_of
+from policies.checklist.subjects import sections_with_facts, subject_of_outline, subjects_of
 
 __all__ = [
     "Place",
     "Remark",
+    "SectionFacts",
     "Subject",
     "Weight",
+    "in_order",
     "remarks_on",
+    "remarks_on_label",
     "remarks_on_window",
+    "sections_with_facts",
     "subject_of_outline",
     "subjects_of",
 ]

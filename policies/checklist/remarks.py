@@ -1,6 +1,6 @@
 """The rules: what is said of a policy as it would go public."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from home.models import ContactSettings
+from policies.models import Edition
 
 SHORT_NOTICE = timedelta(days=14)
 PLACES_SHOWN = 5
@@ -65,6 +66,7 @@ class SectionFacts:
     images_described: bool
     kiswahili_is_older: bool = False
     plain_words_are_older: bool = False
+    kiswahili_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class Subject:
 
     ``filled`` names the fields of the policy that say something, ``field_place`` where a field is,
     ``drafts`` how many pages an edition would publish, ``plain_words_place`` where sections are
-    explained and translated, unless on their own pages.
+    explained and translated, unless on their own pages, ``kiswahili_place`` where the title and
+    the summary of a policy are translated that has them in English alone.
     """
 
     filled: Collection[str]
@@ -85,6 +88,7 @@ class Subject:
     plain_words_place: Place | None = None
     has_meeting: bool = False
     drafts: int = 0
+    kiswahili_place: Place | None = None
 
 
 def remarks_on(subject: Subject) -> list[Remark]:
@@ -95,7 +99,12 @@ def remarks_on(subject: Subject) -> list[Remark]:
         *_on_sections(subject),
         *_on_meetings(subject),
     ]
-    return sorted(found, key=lambda remark: remark.weight)
+    return in_order(found)
+
+
+def in_order(remarks: Iterable[Remark]) -> list[Remark]:
+    """The heaviest first."""
+    return sorted(remarks, key=lambda remark: remark.weight)
 
 
 def _on_policy(subject: Subject) -> Iterator[Remark]:
@@ -115,6 +124,10 @@ def _on_policy(subject: Subject) -> Iterator[Remark]:
     ):
         if name not in subject.filled:
             yield Remark(weight, text, [subject.field_place(name)], field=f"id_{name}")
+
+    if subject.kiswahili_place and "summary" in subject.filled:
+        text = _("The notice in Kiswahili would have the title and the summary in English.")
+        yield Remark(Weight.BETTER, text, [subject.kiswahili_place])
 
 
 def _on_contacts(subject: Subject) -> Iterator[Remark]:
@@ -224,6 +237,15 @@ def _about(
         n = len(sections)
         places = [place] if place else [section.place for section in sections[:PLACES_SHOWN]]
         yield Remark(weight, words(n) % {"n": n}, places)
+
+
+def remarks_on_label(label_sw: str | None) -> list[Remark]:
+    """About the name of an edition, beside the form in which it is given."""
+    if label_sw and label_sw.strip():
+        return []
+    text = _("The edition has no name in Kiswahili: its readers and its notice see the English.")
+    name = str(Edition._meta.get_field("label_sw").verbose_name).capitalize()
+    return [Remark(Weight.BETTER, text, [Place(name, "#id_label_sw")], field="id_label_sw")]
 
 
 def remarks_on_window(opens_at: datetime | None, closes_at: datetime | None) -> list[Remark]:

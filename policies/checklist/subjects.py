@@ -29,7 +29,7 @@ def subjects_of(policies: Sequence[PolicyPage]) -> list[Subject]:
     """Each policy as an edition made now would publish it: drafts and all."""
     if not policies:
         return []
-    sections = _newest_sections(policies)
+    sections = newest_sections(policies)
     pages = [page for below in sections for page in below]
     texts = _Texts(pages)
     tagged = set(
@@ -39,6 +39,7 @@ def subjects_of(policies: Sequence[PolicyPage]) -> list[Subject]:
     )
     drafts = _drafts(policies)
     meeting_paths = _meeting_paths(policies)
+    translations = _policies_in_kiswahili(policies)
     contacts = contact_settings()
     return [
         Subject(
@@ -48,11 +49,20 @@ def subjects_of(policies: Sequence[PolicyPage]) -> list[Subject]:
             contacts=contacts,
             contacts_place=_contacts_place(),
             meetings_place=_meetings_place(policy),
+            plain_words_place=_plain_words_place(policy),
             has_meeting=policy.path in meeting_paths,
             drafts=sum(is_pending(page) for page in [policy, *below]),
+            kiswahili_place=_kiswahili_place(policy, translations.get(policy.translation_key)),
         )
         for policy, below in zip(policies, sections, strict=True)
     ]
+
+
+def sections_with_facts(policy: PolicyPage) -> list[tuple[SectionPage, SectionFacts]]:
+    """The sections in reading order, with their newest words, draft or not."""
+    (pages,) = newest_sections([policy])
+    texts = _Texts(pages)
+    return [(page, texts.facts(page, policy)) for page in pages]
 
 
 def subject_of_outline(
@@ -64,7 +74,7 @@ def subject_of_outline(
 ) -> Subject:
     """A policy that has yet to be made; plain words and Kiswahili come after that."""
     contacts = contact_settings()
-    later = Place(_("once the policy is made"))
+    later = Place(_("possible once the policy is created"))
     return Subject(
         filled=filled,
         field_place=field_place,
@@ -113,12 +123,35 @@ def _meetings_place(policy: PolicyPage) -> Place:
     return Place(_("Add a meeting"), address)
 
 
+def _policies_in_kiswahili(policies: Sequence[PolicyPage]) -> dict[Any, PolicyPage]:
+    keys = [policy.translation_key for policy in policies]
+    pages = PolicyPage.objects.filter(
+        locale__language_code=KISWAHILI, alias_of=None, translation_key__in=keys
+    )
+    return {page.translation_key: page for page in pages.defer("front_matter")}
+
+
+def _kiswahili_place(policy: PolicyPage, local: PolicyPage | None) -> Place | None:
+    """Where the title and the summary are translated; None where they are."""
+    if local is None:
+        address = reverse("simple_translation:submit_page_translation", args=[policy.pk])
+        return Place(_("Translate the policy"), address)
+    if local.live and local.summary.strip() != policy.summary.strip():
+        return None
+    return Place(local.draft_title, _edit(local, "summary"))
+
+
+def _plain_words_place(policy: PolicyPage) -> Place:
+    address = reverse("policies_admin:plain_words", args=[policy.pk])
+    return Place(_("Write them, many at a time"), address)
+
+
 def _below(policies: Sequence[PolicyPage]) -> Q:
     paths = (Q(path__startswith=policy.path, depth__gt=policy.depth) for policy in policies)
     return reduce(or_, paths)
 
 
-def _newest_sections(policies: Sequence[PolicyPage]) -> list[list[SectionPage]]:
+def newest_sections(policies: Sequence[PolicyPage]) -> list[list[SectionPage]]:
     """The sections that each would have, with the newest text of each, draft or not."""
     pages = [
         page
@@ -205,6 +238,7 @@ class _Texts:
             ),
             kiswahili_is_older=older,
             plain_words_are_older=page.pk in self.older_plain_words,
+            kiswahili_url=_edit(local) if local and in_kiswahili else "",
         )
 
     def _is_older(self, local: SectionPage, page: SectionPage) -> bool:

@@ -1,9 +1,10 @@
 """Editions published, and windows moved, in the admin."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
@@ -11,6 +12,8 @@ from wagtail.models import PageLogEntry
 from consult.jobs import JobState
 from policies import jobs
 from policies.admin import edition_views
+from policies.admin.edition_forms import EditionForm, usual_close
+from policies.admin.next_steps import outcome
 from policies.models import Edition, PolicyPage, Publication, SectionPage
 from policies.phases import Phase
 from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
@@ -40,7 +43,7 @@ def url(name: str, *args) -> str:
 
 
 def publish(client, policy, **fields) -> Publication | None:
-    data = {"label": "First draft", "confirmed": "None None", **fields}
+    data = {"label": "First draft", "confirmed": "- -", **fields}
     response = client.post(url("publish", policy.pk), data)
     if response.status_code != 302:
         return None
@@ -76,12 +79,98 @@ def test_publish__asks_a_worker_once_committed(
     client, editor, draft, woken, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(url("publish", draft.pk), {"label": "One", "confirmed": "None None"})
+        client.post(url("publish", draft.pk), {"label": "One", "confirmed": "- -"})
     row = Publication.objects.get()
     assert woken == [("policies.publication", row.pk)]
     assert "Waiting for a worker" in client.get(url("publication_status", row.pk)).content.decode()
-    again = client.post(url("publish", draft.pk), {"label": "Two", "confirmed": "None None"})
+    again = client.post(url("publish", draft.pk), {"label": "Two", "confirmed": "- -"})
     assert "being published already" in again.content.decode()
+
+
+def test_publish__opens_as_soon_as_it_is_published_and_not_before(client, editor, draft):
+    form = client.get(url("publish", draft.pk)).context["form"]
+    assert form["opening"].value() == "now"
+    asked = timezone.now()
+    closes = minute(asked + timedelta(days=30))
+    client.post(
+        url("publish", draft.pk), {"label": "First draft", "opening": "now", "closes_at": closes}
+    )
+    row = Publication.objects.get()
+    began = timezone.now()
+    jobs.work_on_publication(row.pk)
+    row.refresh_from_db()
+    assert row.edition.opens_at == row.edition.published_at >= began
+    assert row.edition.is_open
+
+
+def test_publish__a_time_that_is_over_means_at_once(client, editor, draft):
+    now = timezone.now()
+    fields = {
+        "opening": "time",
+        "opens_at": minute(now - timedelta(days=2)),
+        "closes_at": minute(now + timedelta(days=30)),
+    }
+    edition = publish(client, draft, **fields).edition
+    assert edition.opens_at == edition.published_at
+
+
+def test_publish__a_window_that_is_over_is_entered_as_it_was(client, editor, draft):
+    now = timezone.now().replace(second=0, microsecond=0)
+    opened, closed = now - timedelta(days=30), now - timedelta(days=2)
+    fields = {"opening": "time", "opens_at": minute(opened), "closes_at": minute(closed)}
+    page = client.post(url("publish", draft.pk), {"label": "One", **fields}).content.decode()
+    confirmed = re.search(r'name="confirmed" value="([^"]*)"', page).group(1)
+    edition = publish(client, draft, **fields, confirmed=confirmed.replace("&#x2B;", "+")).edition
+    assert (edition.opens_at, edition.closes_at) == (opened, closed)
+
+
+def test_publish__short_notice_of_an_opening_at_once_is_confirmed_once(
+    client, editor, draft
+):
+    closes = minute(timezone.now() + timedelta(days=5))
+    fields = {"label": "First draft", "opening": "now", "closes_at": closes}
+    page = client.post(url("publish", draft.pk), fields).content.decode()
+    confirmed = re.search(r'name="confirmed" value="([^"]*)"', page).group(1)
+    assert confirmed.startswith("now ")
+    row = publish(client, draft, **fields, confirmed=confirmed.replace("&#x2B;", "+"))
+    assert row.edition.is_open
+
+
+def test_publish__not_at_all_has_no_window_whatever_times_were_suggested(client, editor, draft):
+    fields = {"opening": "never", "opens_at": "soon", "closes_at": minute(usual_close())}
+    edition = publish(client, draft, **fields).edition
+    assert (edition.opens_at, edition.closes_at) == (None, None)
+
+
+def test_publish__of_a_second_edition_says_that_it_lacks_a_kiswahili_name(client, editor):
+    policy = make_policy(1, open=False)
+    page = client.get(url("publish", policy.pk)).content.decode()
+    assert "no name in Kiswahili" in page
+    assert (
+        "no name in Kiswahili"
+        not in client.post(
+            url("publish", policy.pk), {"label": "", "label_sw": "Toleo la pili"}
+        ).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "closes"),
+    [
+        ("2026-11-24T09:00+03:00", "2026-12-15T17:00+03:00"),
+        ("2026-11-28T09:00+03:00", "2026-12-21T17:00+03:00"),  # Saturday: the Monday after
+        ("2026-11-29T23:30+03:00", "2026-12-21T17:00+03:00"),  # Sunday
+        ("2026-11-24T22:00+00:00", "2026-12-16T17:00+03:00"),  # already the 25th in Nairobi
+    ],
+)
+def test_usual_close__is_three_weeks_ahead_on_a_working_day(now, closes):
+    assert usual_close(datetime.fromisoformat(now)) == datetime.fromisoformat(closes)
+
+
+def test_form__suggests_a_closing_time_and_says_where_it_comes_from(db):
+    form = EditionForm()
+    assert f'value="{minute(usual_close())}"' in str(form["closes_at"])
+    assert "not a rule of law" in str(form["closes_at"].help_text)
 
 
 def test_publish__short_notice_is_said_once_and_stops_nobody(client, editor, draft):
@@ -121,7 +210,7 @@ def test_publish__half_way_down_leaves_nothing_public(client, editor, draft, mon
     def die(*args, **kwargs):
         raise SystemExit
 
-    client.post(url("publish", draft.pk), {"label": "One", "confirmed": "None None"})
+    client.post(url("publish", draft.pk), {"label": "One", "confirmed": "- -"})
     row = Publication.objects.get()
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "_finish", die)
@@ -167,11 +256,15 @@ def test_publish__leaves_the_edition_before_as_it_was(client, editor):
         ({"label": ""}, "required"),
         ({"closes_at": "2030-01-01T08:00"}, "Say when comments open"),
         ({"opens_at": "2030-01-01T08:00", "closes_at": "2030-01-01T08:00"}, "close after they"),
+        ({"opening": "time"}, "Type the time at which comments open"),
+        ({"opening": "now", "opens_at": "2030-01-01T08:00"}, "You typed a later time too"),
+        ({"opening": "now", "closes_at": "2020-01-01T08:00"}, "close after they"),
+        ({"opening": "whenever"}, "whenever is not one of the available choices"),
         ({"label": "x" * 81}, "at most 80"),
     ],
 )
 def test_publish__bad_input_makes_nothing(client, editor, draft, fields, said):
-    data = {"label": "One", "confirmed": "None None", **fields}
+    data = {"label": "One", "confirmed": "- -", **fields}
     response = client.post(url("publish", draft.pk), data)
     assert response.status_code == 422
     assert said in response.content.decode()
@@ -249,3 +342,73 @@ def test_window__hostile_reason_stays_text(client, editor):
     later = minute(timezone.now() + timedelta(days=30))
     change(client, policy, closes_at=later, reason="<script>alert(1)</script>")
     assert "<script>alert(1)" not in client.get(url("window", policy.pk)).content.decode()
+
+
+def window_of(policy) -> tuple:
+    return Edition.objects.filter(policy=policy).values_list("opens_at", "closes_at").get()
+
+
+def test_window__that_has_yet_to_open_is_opened_now(client, editor):
+    policy = make_policy(1)
+    later = timezone.now() + timedelta(days=3)
+    Edition.objects.update(opens_at=later, closes_at=later + timedelta(days=20))
+    assert "Open now" in client.get(url("window", policy.pk)).content.decode()
+    asked = timezone.now()
+    assert change(client, policy, do="open").status_code == 302
+    opens_at, closes_at = window_of(policy)
+    assert asked <= opens_at <= timezone.now()
+    assert closes_at == later + timedelta(days=20)
+    assert PolicyPage.objects.get(pk=policy.pk).phase == Phase.OPEN
+    entry = PageLogEntry.objects.get(action="policies.open_window")
+    assert entry.user == editor
+    page = client.post(url("window", policy.pk), {"do": "open"}, follow=True).content.decode()
+    assert "opened already" in page
+    assert window_of(policy) == (opens_at, closes_at)
+
+
+def test_window__is_given_to_an_edition_that_had_none(client, editor):
+    policy = make_policy(1)
+    Edition.objects.update(opens_at=None, closes_at=None)
+    assert "no opening time" in client.get(url("window", policy.pk)).content.decode()
+    closes = timezone.now().replace(second=0, microsecond=0) + timedelta(days=30)
+    assert change(client, policy, opening="now", closes_at=minute(closes)).status_code == 302
+    assert window_of(policy)[1] == closes
+    assert PolicyPage.objects.get(pk=policy.pk).phase == Phase.OPEN
+
+
+def test_window__given_late_warns_of_short_notice_once(client, editor):
+    policy = make_policy(1)
+    Edition.objects.update(opens_at=None, closes_at=None)
+    fields = {"opening": "now", "closes_at": minute(timezone.now() + timedelta(days=5))}
+    page = change(client, policy, **fields).content.decode()
+    assert "People have 5 days" in page
+    assert window_of(policy) == (None, None)
+    confirmed = re.search(r'name="confirmed" value="([^"]*)"', page).group(1)
+    change(client, policy, **fields, confirmed=confirmed.replace("&#x2B;", "+"))
+    assert window_of(policy)[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"opening": "time"}, "Type the time at which comments open"),
+        ({"opening": "never"}, "never is not one of the available choices"),
+        ({"opening": "now", "closes_at": "2020-01-01T08:00"}, "close after they"),
+        ({}, "required"),
+    ],
+)
+def test_window__given_late_with_bad_input_changes_nothing(client, editor, fields, said):
+    policy = make_policy(1)
+    Edition.objects.update(opens_at=None, closes_at=None)
+    response = change(client, policy, **fields)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert window_of(policy) == (None, None)
+
+
+def test_publication__of_a_policy_that_is_public_without_an_edition_names_none(editor):
+    policy = PolicyPageFactory()
+    SectionPageFactory(parent=policy)
+    page = render_to_string("policies/admin/_outcome.html", outcome(policy, editor))
+    assert "“”" not in page
+    assert "It has no edition yet" in page

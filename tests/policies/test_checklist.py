@@ -60,7 +60,7 @@ def test_checklist__names_what_is_missing_and_where_it_is_mended(draft):
     assert "1 section has an image that is not described" in said
     assert "1 section has no text" in said
     assert "not explained" not in said
-    assert "in Kiswahili" not in said
+    assert "nothing in Kiswahili" not in said
     no_text = next(remark for remark in found if "no text" in remark.text)
     assert [place.url for place in no_text.places] == [f"/admin/pages/{first.pk}/edit/"]
 
@@ -69,6 +69,26 @@ def test_checklist__sections_with_words_are_to_be_explained_in_both_languages(dr
     said = texts(remarks(draft))
     assert "2 sections are not explained in plain words" in said
     assert "2 sections have nothing in Kiswahili" in said
+
+
+def test_checklist__many_plain_words_are_written_on_one_page(draft):
+    found = next(remark for remark in remarks(draft) if "plain words" in remark.text)
+    (place,) = found.places
+    assert place.url == f"/admin/policies/{draft.pk}/plain-words/"
+
+
+def test_checklist__says_that_the_kiswahili_notice_would_be_in_english(db):
+    policy = make_published_policy(1)
+    words = "notice in Kiswahili would have"
+    policy.summary = "Water for all."
+    policy.save_revision().publish()
+    found = next(remark for remark in remarks(policy) if words in remark.text)
+    assert found.places[0].url.startswith("/admin/translation/submit/page/")
+    local = translated(policy, title="Sera ya Maji")
+    assert words in texts(remarks(policy))
+    local.summary = "Maji kwa wote."
+    local.save_revision().publish()
+    assert words not in texts(remarks(policy))
 
 
 def test_checklist__heaviest_first(draft):
