@@ -7,8 +7,11 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         from consult import content
         from policies import signals
+        from policies.follow import (
+            checks,  # noqa: F401
+            tasks,  # noqa: F401
+        )
         from policies.follow import signals as follow_signals
-        from policies.follow import tasks  # noqa: F401
 
         signals.connect()
         follow_signals.connect()

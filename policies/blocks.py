@@ -16,11 +16,11 @@ class ListItemBlock(blocks.StructBlock):
         help_text=_("As printed: (a), (ii), 3."),
     )
     level = blocks.IntegerBlock(
-        label=_("Depth"),
+        label=_("How far it is set in"),
         default=0,
         min_value=0,
         max_value=8,
-        help_text=_("0 is the outermost."),
+        help_text=_("0 at the margin, as (a); 1 below such an item, as (i); and so on."),
     )
     text = blocks.RichTextBlock(label=_("Text"), features=INLINE, required=False)
 

@@ -9,7 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
@@ -19,6 +25,11 @@ from policies.blocks import SectionBlocks
 from policies.models.editions import Edition, WindowChange
 from policies.models.versions import SectionVersion
 from policies.phases import Phase, phase_of
+
+LINKING_WORDS = {
+    *("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"),
+    *("cha", "kwa", "la", "na", "vya", "wa", "ya", "za"),
+}
 
 
 class PolicyIndexPage(MaoniPage):
@@ -99,7 +110,13 @@ class PolicyPage(MaoniPage):
     outcome_note = models.CharField(_("note on the outcome"), max_length=300, blank=True)
 
     content_panels = [
-        *MaoniPage.content_panels,
+        HelpPanel(
+            heading=_("Saving and publishing a policy"),
+            template="policies/admin/policy_help.html",
+        ),
+        TitleFieldPanel(
+            "title", help_text=_("As on its cover. Notice, poster and reports bear it too.")
+        ),
         FieldPanel("summary"),
         FieldPanel("what_happens_next"),
         FieldPanel("front_matter"),
@@ -133,7 +150,19 @@ class PolicyPage(MaoniPage):
             ],
             heading=_("About this policy"),
         ),
-        MultiFieldPanel([FieldPanel("outcome"), FieldPanel("outcome_note")], heading=_("Outcome")),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "outcome",
+                    help_text=_(
+                        "Set it when the county has decided. It ends the consultation: no comment"
+                        " is taken after."
+                    ),
+                ),
+                FieldPanel("outcome_note", help_text=_("Shown beside it: by whom, and when.")),
+            ],
+            heading=_("Outcome"),
+        ),
     ]
     exclude_fields_in_copy = ["reference"]  # a copy gets one of its own
     admin_default_ordering = "ord"  # of the sections below, which can be dragged
@@ -252,8 +281,12 @@ class SectionPage(MaoniPage):
     body = StreamField(SectionBlocks(), verbose_name=_("text"), blank=True)
 
     content_panels = [
+        HelpPanel(
+            template="policies/admin/section_help.html",
+            heading=_("Saving and publishing a section"),
+        ),
         FieldPanel("number"),
-        *MaoniPage.content_panels,
+        TitleFieldPanel("title", help_text=_("The heading as printed, without its number.")),
         FieldPanel("summary"),
         FieldPanel("summary_sw"),
         FieldPanel(
@@ -332,8 +365,13 @@ class SectionPage(MaoniPage):
 
 
 def initials(title: str) -> str:
-    """The capital letters of a title's words, at most six: "Public Participation Policy" → PPP."""
-    letters = "".join(word[0] for word in title.split() if word[0].isalpha() and word[0].isascii())
+    """The first letters of a title's words, at most six: "Public Participation Policy" → PPP.
+
+    Articles and linking words are passed over, in English and Kiswahili: "The Hall of Fame" → HF.
+    """
+    words = [word for word in title.split() if word[0].isalpha() and word[0].isascii()]
+    telling = [word for word in words if word.lower() not in LINKING_WORDS]
+    letters = "".join(word[0] for word in telling or words)
     return (letters or "POL").upper()[:6]
 
 

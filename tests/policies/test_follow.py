@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from home.models import UpdatePage
 from policies import standard_updates
 from policies.follow import links, sending, services
+from policies.follow.checks import check_mail
 from policies.models import Delivery, Follower, FollowerContact, FollowRequest, MailState
 from tests.factories import make_policy, make_user
 from tests.services.servers import free_port
@@ -95,6 +97,24 @@ def test_form__is_not_offered_where_mails_would_only_be_printed(client, policy, 
     assert 'name="address"' not in page.content.decode()
     post_form(client, policy)
     assert not FollowRequest.objects.exists()
+
+
+def test_policy_page__names_the_mails_only_where_they_can_be_sent(client, policy, settings):
+    follow = reverse("policies:follow", args=[policy.slug])
+    assert follow in client.get(policy.url).content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    cache.clear()
+    page = client.get(policy.url).content.decode()
+    assert follow not in page
+    assert reverse("policies:policy_feed", args=[policy.slug]) in page
+    assert reverse("policies:policy_calendar", args=[policy.slug]) in page
+
+
+def test_check__tells_the_owner_that_no_mail_can_be_sent(settings):
+    assert check_mail(None) == []
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    (found,) = check_mail(None)
+    assert (found.id, "EMAIL_URL" in found.hint) == ("policies.W001", True)
 
 
 def test_asking__stores_a_request_and_mails_a_link(client, policy):

@@ -3,6 +3,7 @@
 import pytest
 
 from policies.models import SectionPage
+from policies.models.pages import initials
 from tests.factories import make_comment, make_policy
 from tests.policies.reading import HOSTILE, queries, served, translated
 
@@ -142,3 +143,18 @@ def test_section_page__every_item_of_a_list_has_an_address(section):
     for mark, href in links.items():
         (item,) = shown.select(f'[id="{href[1:]}"]')
         assert item.select_one("a").get_text() == mark
+
+
+@pytest.mark.parametrize(
+    ("title", "letters"),
+    [
+        ("Public Participation Policy", "PPP"),
+        ("The County Hall of Fame Bill", "CHFB"),
+        ("Sera ya Maji na Usafi wa Mazingira", "SMUM"),
+        ("The Startup Bill, 2020", "SB"),
+        ("Of the", "OT"),
+        ("2020", "POL"),
+    ],
+)
+def test_initials__pass_over_articles_and_linking_words(title, letters):
+    assert initials(title) == letters

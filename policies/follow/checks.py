@@ -1,0 +1,19 @@
+"""What the owner of a site is told before it goes public."""
+
+from django.core import checks
+
+from policies.follow.services import mail_is_set_up
+
+
+@checks.register(checks.Tags.compatibility, deploy=True)
+def check_mail(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    if mail_is_set_up():
+        return []
+    return [
+        checks.Warning(
+            "No mail server is set: nobody can follow a policy by e-mail.",
+            hint="Set EMAIL_URL and DEFAULT_FROM_EMAIL (docs/reference/settings.md). Until then"
+            " readers are offered the feed and the calendar.",
+            id="policies.W001",
+        )
+    ]
