@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from policies.models import Edition
+
 # What a first edition is called unless the editor says otherwise, in both languages.
 FIRST_LABEL = {"label": "First draft", "label_sw": "Rasimu ya kwanza"}
 # A habit of this site, not a rule of law: time to hear of it, to meet, and to write.
@@ -181,6 +183,13 @@ class WindowForm(forms.Form):
         error_messages={"required": gettext_lazy("Say why: the public sees the reason.")},
     )
 
+    def __init__(self, *args: Any, edition: Edition | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if edition and edition.closes_at and edition.closes_at > timezone.now():
+            self.initial["closes_at"] = edition.closes_at
+        if edition and not edition.is_open:
+            del self.fields["now"]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         now = timezone.now()
@@ -189,9 +198,10 @@ class WindowForm(forms.Form):
         elif "closes_at" not in self.errors and not cleaned.get("closes_at"):
             self.add_error("closes_at", _("Say when comments close."))
         elif cleaned.get("closes_at") and cleaned["closes_at"] <= now:
-            self.add_error(
-                "closes_at", _("This time is over. To close the window now, tick “Close it now”.")
-            )
+            said = _("This time is over. To close the window now, tick “Close it now”.")
+            if "now" not in self.fields:
+                said = _("This time is over: type a later one.")
+            self.add_error("closes_at", said)
         return cleaned
 
     @property

@@ -70,9 +70,7 @@ class PublishView(PolicyAdminPage):
         return self.show(
             form=form,
             policy=self.policy,
-            checklist=in_order(
-                [*remarks_on_label(form["label_sw"].value()), *remarks_on(subject)]
-            ),
+            checklist=in_order([*remarks_on_label(form["label_sw"].value()), *remarks_on(subject)]),
             window_remarks=remarks or [],
             open_edition=current if current and current.is_open else None,
             running=running,
@@ -159,7 +157,7 @@ class PublishAgainView(OnePublication):
 class WindowView(PolicyAdminPage):
     """Open the window, extend it, or close it early: with the reason that the public sees."""
 
-    page_title = gettext_lazy("Change the consultation window")
+    page_title = gettext_lazy("Consultation window")
     header_icon = "time"
     template_name = "policies/admin/window.html"
 
@@ -176,8 +174,7 @@ class WindowView(PolicyAdminPage):
     def form(self, data: Any = None) -> LateOpeningForm | WindowForm:
         if self.edition and not self.edition.opens_at:
             return LateOpeningForm(data)
-        initial = {"closes_at": self.edition.closes_at} if self.edition else {}
-        return WindowForm(data, initial=initial)
+        return WindowForm(data, edition=self.edition)
 
     def page(self, form: Form, status: int = 200, **more: Any) -> HttpResponse:
         edition = self.edition

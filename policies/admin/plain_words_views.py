@@ -80,7 +80,7 @@ class Row:
 class PlainWordsView(PolicyAdminPage):
     """Lists the sections; saves those whose words were changed, and tells what could not be."""
 
-    page_title = gettext_lazy("Explain the sections in plain words")
+    page_title = gettext_lazy("Plain words")
     header_icon = "edit"
     template_name = "policies/admin/plain_words.html"
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from home.models import ContactSettings
-from policies.models import Edition
 
 SHORT_NOTICE = timedelta(days=14)
 PLACES_SHOWN = 5
@@ -244,8 +243,8 @@ def remarks_on_label(label_sw: str | None) -> list[Remark]:
     if label_sw and label_sw.strip():
         return []
     text = _("The edition has no name in Kiswahili: its readers and its notice see the English.")
-    name = str(Edition._meta.get_field("label_sw").verbose_name).capitalize()
-    return [Remark(Weight.BETTER, text, [Place(name, "#id_label_sw")], field="id_label_sw")]
+    place = Place(_("Name of the edition in Kiswahili"), "#id_label_sw")
+    return [Remark(Weight.BETTER, text, [place], field="id_label_sw")]
 
 
 def remarks_on_window(opens_at: datetime | None, closes_at: datetime | None) -> list[Remark]:

@@ -74,7 +74,7 @@ def subject_of_outline(
 ) -> Subject:
     """A policy that has yet to be made; plain words and Kiswahili come after that."""
     contacts = contact_settings()
-    later = Place(_("possible once the policy is created"))
+    later = Place(_("Possible once the policy is created."))
     return Subject(
         filled=filled,
         field_place=field_place,

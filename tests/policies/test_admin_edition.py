@@ -124,9 +124,7 @@ def test_publish__a_window_that_is_over_is_entered_as_it_was(client, editor, dra
     assert (edition.opens_at, edition.closes_at) == (opened, closed)
 
 
-def test_publish__short_notice_of_an_opening_at_once_is_confirmed_once(
-    client, editor, draft
-):
+def test_publish__short_notice_of_an_opening_at_once_is_confirmed_once(client, editor, draft):
     closes = minute(timezone.now() + timedelta(days=5))
     fields = {"label": "First draft", "opening": "now", "closes_at": closes}
     page = client.post(url("publish", draft.pk), fields).content.decode()
@@ -328,7 +326,21 @@ def test_window__before_it_opens_cannot_be_closed(client, editor):
     opens = timezone.now() + timedelta(days=1)
     Edition.objects.update(opens_at=opens, closes_at=opens + timedelta(days=9))
     response = change(client, policy, now="on", reason="Not yet.")
-    assert "must close after it opens" in response.content.decode()
+    assert response.status_code == 422
+    assert 'name="now"' not in response.content.decode()
+    sooner = change(client, policy, closes_at=minute(opens - timedelta(hours=1)), reason="Not yet.")
+    assert "must close after it opens" in sooner.content.decode()
+
+
+def test_window__that_is_closed_is_not_closed_again(client, editor):
+    policy = make_policy(1, open=False)
+    page = client.get(url("window", policy.pk)).content.decode()
+    assert 'name="now"' not in page
+    assert change(client, policy, now="on", reason="Again.").status_code == 422
+    past = minute(timezone.now() - timedelta(hours=1))
+    response = change(client, policy, closes_at=past, reason="Again.")
+    assert "type a later one" in response.content.decode()
+    assert not policy.editions.get().window_changes.exists()
 
 
 def test_window__without_an_edition_says_what_to_do(client, editor, draft):
