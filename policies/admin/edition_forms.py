@@ -57,7 +57,7 @@ class OpeningForm(forms.Form):
     """
 
     opening = forms.ChoiceField(
-        label=gettext_lazy("When comments open"),
+        label=gettext_lazy("When people may comment"),
         choices=Opening.choices,
         widget=forms.RadioSelect,
         required=False,
@@ -157,7 +157,7 @@ class LateOpeningForm(OpeningForm):
     """A window for an edition that was published without one."""
 
     opening = forms.ChoiceField(
-        label=gettext_lazy("When comments open"),
+        label=gettext_lazy("When people may comment"),
         choices=[
             (Opening.AT_ONCE, gettext_lazy("At once")),
             (Opening.AT_TIME, Opening.AT_TIME.label),
