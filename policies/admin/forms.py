@@ -169,7 +169,10 @@ class NewPolicyForm(EditionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("publish") and not cleaned.get("label"):
+        if not cleaned.get("publish"):
+            for name in self.EDITION:  # a draft has no edition; its fields are out of sight
+                self.errors.pop(name, None)
+        elif not cleaned.get("label"):
             self.add_error("label", _("Give the edition a name."))
         return cleaned
 

@@ -115,6 +115,12 @@ def _after_publishing(policy: PolicyPage, edition: Edition, subject: Subject) ->
             _("Comments close by themselves. Extend the time or close early, with a reason."),
             [Place(_("Consultation window"), url("window", policy.pk))],
         )
+    else:
+        yield Step(
+            _("Take comments"),
+            _("Nobody can comment on this edition: it has no opening time. Give it one here."),
+            [Place(_("Consultation window"), url("window", policy.pk))],
+        )
 
 
 def _explain(policy: PolicyPage, subject: Subject) -> Step:

@@ -79,7 +79,7 @@ def test_create__times_are_those_of_the_place_whatever_the_account_says(client, 
         ({"publish": "yes", "label": ""}, "Give the edition a name"),
         ({"publish": "yes", "closes_at": "2030-01-01T08:00"}, "Say when comments open"),
         (
-            {"opens_at": "2030-01-02T08:00", "closes_at": "2030-01-01T08:00"},
+            {"publish": "yes", "opens_at": "2030-01-02T08:00", "closes_at": "2030-01-01T08:00"},
             "must close after they open",
         ),
         ({"publish": "yes", "opens_at": "soon"}, "valid date"),
@@ -91,6 +91,12 @@ def test_create__bad_input_is_said_beside_its_field(client, editor, fields, said
     assert response.status_code == 422
     assert said in response.content.decode()
     assert row.newest_outline.revision == 1
+
+
+def test_create__of_a_draft_is_not_stopped_by_times_that_are_out_of_sight(client, editor):
+    row = read(client)
+    fields = {"opening": "now", "opens_at": "soon", "closes_at": "2020-01-01T08:00"}
+    assert create(client, row, **fields).policy.editions.count() == 0
 
 
 def test_create__of_an_outline_changed_meanwhile_is_told(client, editor):

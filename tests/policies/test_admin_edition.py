@@ -140,6 +140,13 @@ def test_publish__not_at_all_has_no_window_whatever_times_were_suggested(client,
     assert (edition.opens_at, edition.closes_at) == (None, None)
 
 
+def test_publication__of_an_edition_without_a_window_leads_to_one(client, editor, draft):
+    row = publish(client, draft, opening="never")
+    page = client.get(url("publication", row.pk)).content.decode()
+    assert "Take comments" in page
+    assert url("window", draft.pk) in page
+
+
 def test_publish__of_a_second_edition_says_that_it_lacks_a_kiswahili_name(client, editor):
     policy = make_policy(1, open=False)
     page = client.get(url("publish", policy.pk)).content.decode()
