@@ -9,7 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.log_actions import log
-from wagtail.models import GroupPagePermission, PageLogEntry
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupPagePermission,
+    PageLogEntry,
+    Workflow,
+    WorkflowTask,
+)
 
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from policies.plain_words import PlainWords, Written, write_plain_words
@@ -204,6 +210,30 @@ def test_write__by_one_who_may_not_publish_is_a_draft(open_policy):
     )
     first.refresh_from_db()
     assert (written, first.summary) == (Written.DRAFT, "")
+
+
+@pytest.mark.parametrize(
+    ("reviewers", "expected"), [("Moderators", Written.LOCKED), ("Editors", Written.DRAFT)]
+)
+def test_write__while_a_review_is_under_way_publishes_nothing(
+    editor, open_policy, reviewers, expected
+):
+    task = GroupApprovalTask.objects.create(name="Look it through")
+    task.groups.set([Group.objects.get(name=reviewers)])
+    workflow = Workflow.objects.create(name="Review")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    (first, *_others) = sections(open_policy)
+    workflow.start(first, make_user("Superuser"))
+    written = write_plain_words(
+        section_id=first.pk,
+        words=PlainWords("In short.", ""),
+        seen=PlainWords.of(first).mark,
+        still_fit=False,
+        user=editor,
+    )
+    assert written == expected
+    first.refresh_from_db()
+    assert first.summary == ""
 
 
 def test_page__takes_as_many_queries_for_a_long_policy_as_for_a_short_one(client, db):
