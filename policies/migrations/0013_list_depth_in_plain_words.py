@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policies", "0011_step_of_an_outline"),
+        ("policies", "0012_edition_note_in_kiswahili"),
     ]
 
     operations = [
