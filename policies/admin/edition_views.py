@@ -98,6 +98,8 @@ class PublishView(PolicyAdminPage):
 
 
 class OnePublication(CheckedView):
+    fragment = "policies/admin/_publication_status.html"
+
     @cached_property
     def row(self) -> Publication:
         rows = Publication.objects.select_related("policy", "edition")
@@ -118,23 +120,20 @@ class OnePublication(CheckedView):
 
 class PublicationView(OnePublication, AdminPage):
     header_icon = "upload"
-    template_name = "policies/admin/publication.html"
+    template_name = "policies/admin/job.html"
 
     def get_page_title(self) -> str:
         return _("Publishing “%(edition)s”") % {"edition": self.row.label}
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(**self.status())
+        return self.show(
+            status_url=url("publication_status", pk), fragment=self.fragment, **self.status()
+        )
 
 
 class PublicationStatusView(OnePublication):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return status_fragment(
-            request,
-            "policies/admin/_publication_status.html",
-            self.status(),
-            is_over=self.row.is_finished,
-        )
+        return status_fragment(request, self.fragment, self.status(), is_over=self.row.is_finished)
 
 
 class PublishHereView(OnePublication):

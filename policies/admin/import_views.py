@@ -97,6 +97,8 @@ class UploadView(AdminPage):
 class OneImport(CheckedView):
     """A view of one import, for those who could have started it."""
 
+    fragment = "policies/admin/_import_status.html"
+
     @cached_property
     def row(self) -> PolicyImport:
         rows = PolicyImport.objects.select_related("policy", "target", "created_by")
@@ -123,7 +125,7 @@ class ImportView(OneImport, AdminPage):
     """How far it is; once read, the review."""
 
     header_icon = "upload"
-    template_name = "policies/admin/import.html"
+    template_name = "policies/admin/job.html"
 
     def get_page_title(self) -> str:
         return _("Import of %(file)s") % {"file": self.row.file_name}
@@ -131,7 +133,9 @@ class ImportView(OneImport, AdminPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.row.stage == Stage.REVIEW:
             return redirect(url("outline", pk))
-        return self.show(**self.status())
+        return self.show(
+            status_url=url("import_status", pk), fragment=self.fragment, **self.status()
+        )
 
 
 class ImportStatusView(OneImport):
@@ -142,12 +146,7 @@ class ImportStatusView(OneImport):
             response = HttpResponse()
             response["HX-Redirect"] = url("outline", pk)
             return response
-        return status_fragment(
-            request,
-            "policies/admin/_import_status.html",
-            self.status(),
-            is_over=self.row.is_finished,
-        )
+        return status_fragment(request, self.fragment, self.status(), is_over=self.row.is_finished)
 
 
 class ImportHereView(OneImport):

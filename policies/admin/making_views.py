@@ -228,6 +228,7 @@ class MatchView(MakingPage):
             names=[_name(page) for page in self.pages.values()],
             removed=removed,
             corrected=len(corrections),
+            checklist=remarks_on_label(form["label_sw"].value()),
             window_remarks=remarks,
             confirmed=self.confirmed,
             has_errors=bool(errors),

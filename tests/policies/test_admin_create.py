@@ -10,7 +10,6 @@ from wagtail.models import Page, PageLogEntry
 from consult.jobs import JobState
 from home.models import Theme
 from policies import jobs
-from policies.imports import review
 from policies.models import PolicyImport, PolicyPage, PolicyTag, SectionPage
 from policies.progress import ask_to_stop
 from policies.services import PolicyError
@@ -18,13 +17,7 @@ from tests.factories import PolicyPageFactory
 from tests.factories.policies import policy_index
 from tests.policies.importing import Stage, correct, create, plan, read, url
 
-
-@pytest.fixture(autouse=True)
-def woken(monkeypatch):
-    sent: list[tuple[str, int]] = []
-    for module in (review, jobs):
-        monkeypatch.setattr(module, "wake", lambda task, pk: sent.append((task, pk)))
-    return sent
+pytestmark = pytest.mark.usefixtures("woken")
 
 
 def test_create__makes_a_draft(client, editor):

@@ -11,7 +11,6 @@ from wagtail.models import PageLogEntry
 
 from consult.jobs import JobState
 from policies import jobs
-from policies.admin import edition_views
 from policies.admin.edition_forms import EditionForm, usual_close
 from policies.admin.next_steps import outcome
 from policies.models import Edition, PolicyPage, Publication, SectionPage
@@ -19,13 +18,7 @@ from policies.phases import Phase
 from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
 from tests.policies.published import make_published_policy
 
-
-@pytest.fixture(autouse=True)
-def woken(monkeypatch):
-    sent: list[tuple[str, int]] = []
-    for module in (edition_views, jobs):
-        monkeypatch.setattr(module, "wake", lambda task, pk: sent.append((task, pk)))
-    return sent
+pytestmark = pytest.mark.usefixtures("woken")
 
 
 @pytest.fixture

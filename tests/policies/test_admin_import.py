@@ -25,13 +25,7 @@ from tests.policies.importing import (
 )
 from tests.policies.published import make_published_policy
 
-
-@pytest.fixture(autouse=True)
-def woken(monkeypatch):
-    sent: list[tuple[str, int]] = []
-    for module in (review, jobs):
-        monkeypatch.setattr(module, "wake", lambda task, pk: sent.append((task, pk)))
-    return sent
+pytestmark = pytest.mark.usefixtures("woken")
 
 
 def test_upload__is_read_by_a_worker(client, editor, woken, django_capture_on_commit_callbacks):
