@@ -26,6 +26,7 @@ from policies.exporters.docx_parts import (
     add_field,
     add_link,
     set_language,
+    set_paper,
     shade,
 )
 from policies.exporters.flow import (
@@ -49,7 +50,7 @@ FONT = "Calibri"
 HEADER_FILL = "E7F0EA"
 ACCENT_HEX = "B4531F"
 INDENT = Cm(1)
-TEXT_WIDTH = Cm(16)
+MARGIN, TEXT_WIDTH = Cm(2.5), Cm(16)  # both margins and the text are the width of A4
 SIZES = {"Title": 26, "Heading 1": 17, "Heading 2": 14, "Heading 3": 12}
 
 
@@ -68,6 +69,7 @@ class _Writer:
         self._style_id = cache(lambda name: self.word.styles[name].style_id)
 
     def save(self, out: Path) -> None:
+        set_paper(self.word, MARGIN)
         self._styles()
         self._properties()
         self._footer()

@@ -9,7 +9,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Length, Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -28,6 +28,14 @@ def _element(tag: str, **attributes: str) -> etree._Element:
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)
     return element
+
+
+def set_paper(word: Document, margin: Length | None = None) -> None:
+    """A4; margins as they are, or one all around."""
+    page = word.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    if margin is not None:
+        page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = margin
 
 
 def set_language(word: Document, language: str) -> None:

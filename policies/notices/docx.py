@@ -6,10 +6,10 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 
 from policies.content import clean
-from policies.exporters.docx_parts import add_link, set_language
+from policies.exporters.docx_parts import add_link, set_language, set_paper
 from policies.notices.content import Notice
 
 FOREST, ACCENT = RGBColor(0x12, 0x38, 0x25), RGBColor(0xB4, 0x53, 0x1F)
@@ -19,8 +19,7 @@ FONT = "Calibri"
 def write(notice: Notice, qr: bytes, out: Path) -> None:
     """Write the notice; ``qr`` is a PNG of its address."""
     word = docx.Document()
-    page = word.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
+    set_paper(word)
     set_language(word, notice.language)
     _styles(word)
     word.core_properties.title = f"{notice.heading}: {notice.title}"[:255]

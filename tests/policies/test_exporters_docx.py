@@ -3,11 +3,13 @@ from contextlib import suppress
 
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from hypothesis import given, settings
 from lxml import etree
 
 from policies.document import SectionText
 from policies.exporters import export
+from policies.exporters.docx import TEXT_WIDTH
 from policies.plaintext import normalise
 from tests.policies.documents import hostile, sample
 from tests.policies.sections import PATIENT, blocks, words
@@ -24,6 +26,13 @@ def part_of(tmp_path, name):
 
 def all_text(tree):
     return normalise(" ".join(tree.itertext(qn("w:t"))))
+
+
+def test_docx__is_on_a4_with_room_for_the_text(tmp_path):
+    page = word_of(sample(), tmp_path).sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+    text = page.page_width - page.left_margin - page.right_margin
+    assert round(text / Mm(1)) == round(TEXT_WIDTH / Mm(1))
 
 
 def test_docx__sections_have_true_headings(tmp_path):
