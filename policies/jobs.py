@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from wagtail.users.models import UserProfile
 
 from consult.jobs import MAX_ATTEMPTS, Job, JobState, LostLease, claim, held, put_back_lapsed
 from consult.wake import wake
@@ -116,11 +118,18 @@ def _expect(job: Job, seconds: float) -> None:
         raise LostLease(f"{type(job).__name__} {job.pk}")
 
 
+def _in_language_of(user) -> AbstractContextManager[None]:
+    """What is said of a file is said in the language in which its editor uses the admin."""
+    profile = user and UserProfile.get_for_user(user)
+    return translation.override(profile.get_preferred_language() if profile else None)
+
+
 def _read(job: PolicyImport) -> None:
     _expect(job, READING_S)
-    outline = read_document(job.source_path, job.file_name, max_bytes=settings.MAX_UPLOAD_BYTES)
-    if not outline.sections:
-        raise UnreadableDocument(_("The file has no text to import."))
+    with _in_language_of(job.created_by):
+        outline = read_document(job.source_path, job.file_name, max_bytes=settings.MAX_UPLOAD_BYTES)
+        if not outline.sections:
+            raise UnreadableDocument(_("The file has no text to import."))
     job.keep_images(outline)
     with indexed_together():
         _finish(job, stage=Stage.REVIEW)

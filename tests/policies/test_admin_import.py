@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from consult.jobs import JobState
 from policies import jobs
@@ -93,6 +94,13 @@ def test_upload__empty_or_large_file_is_refused(client, editor, settings, conten
     assert response.status_code == 422
     assert said in response.content.decode()
     assert not PolicyImport.objects.exists()
+
+
+def test_upload__what_is_said_of_the_file_is_in_the_language_of_its_editor(client, editor):
+    UserProfile.objects.create(user=editor, preferred_language="sw")
+    row = read(client, "Maneno tu, bila vichwa.\n", "maneno.txt")
+    assert str(row.outline().sections[0].unsure[0]).startswith("Hakuna vichwa")
+    assert read(client, b"%PDF-1.7\n", "sera.pdf").error.startswith("Hii ni PDF")
 
 
 def test_upload__without_file_is_refused(client, editor):
