@@ -275,6 +275,19 @@ def _catch_up(edition: Edition) -> None:
     _begin_as_the_page(edition)
 
 
+def translate_edition(*, edition: Edition, label_sw: str, note_sw: str, user: User | None) -> None:
+    """Give the edition its name and note in Kiswahili; the English ones stay as published."""
+    with transaction.atomic():
+        edition.label_sw, edition.note_sw = label_sw, note_sw
+        edition.save(update_fields=["label_sw", "note_sw"])
+        log(
+            instance=edition.policy,
+            action="policies.translate_edition",
+            user=user,
+            data={"edition": edition.number},
+        )
+
+
 def open_window(
     *, edition: Edition, opens_at: datetime, closes_at: datetime | None, user: User | None
 ) -> None:

@@ -38,6 +38,11 @@ def register_log_actions(actions) -> None:
             gettext_lazy("Changed the consultation window"),
         ),
         (
+            "translate_edition",
+            gettext_lazy("Translate edition"),
+            gettext_lazy("Gave an edition its name and note in Kiswahili"),
+        ),
+        (
             "open_window",
             gettext_lazy("Open the window"),
             gettext_lazy("Said when comments open"),

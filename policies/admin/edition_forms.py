@@ -153,6 +153,19 @@ class EditionForm(OpeningForm):
     )
 
 
+class EditionWordsForm(forms.ModelForm):
+    """What an edition is called in Kiswahili, after it was published without."""
+
+    class Meta:
+        model = Edition
+        fields = ("label_sw", "note_sw")
+        labels = {
+            "label_sw": gettext_lazy("Name of the edition in Kiswahili"),
+            "note_sw": gettext_lazy("Note in Kiswahili"),
+        }
+        widgets = {"note_sw": forms.Textarea(attrs={"rows": 3})}
+
+
 class LateOpeningForm(OpeningForm):
     """A window for an edition that was published without one."""
 

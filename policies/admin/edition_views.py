@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -25,7 +26,13 @@ from policies.admin.base import (
     status_fragment,
     url,
 )
-from policies.admin.edition_forms import FIRST_LABEL, EditionForm, LateOpeningForm, WindowForm
+from policies.admin.edition_forms import (
+    FIRST_LABEL,
+    EditionForm,
+    EditionWordsForm,
+    LateOpeningForm,
+    WindowForm,
+)
 from policies.admin.next_steps import outcome
 from policies.checklist import (
     Remark,
@@ -37,7 +44,7 @@ from policies.checklist import (
 )
 from policies.models import Edition, PolicyPage, Publication
 from policies.phases import Phase
-from policies.services import PolicyError, change_window, open_window
+from policies.services import PolicyError, change_window, open_window, translate_edition
 
 
 class PolicyAdminPage(AdminPage):
@@ -151,6 +158,39 @@ class PublishAgainView(OnePublication):
         if failed.update(**afresh, queued_at=timezone.now()):
             transaction.on_commit(lambda: wake(jobs.PUBLICATION, pk))
         return redirect(url("publication", pk))
+
+
+class EditionWordsView(PolicyAdminPage):
+    """The current edition's name and note in Kiswahili."""
+
+    page_title = gettext_lazy("The edition in Kiswahili")
+    header_icon = "edit"
+    template_name = "policies/admin/edition_words.html"
+
+    def is_allowed(self) -> bool:
+        return permissions.may_publish_edition(self.request.user, self.policy)
+
+    @cached_property
+    def edition(self) -> Edition | None:
+        return self.policy.current_edition
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page of the window says what to do where there is no edition yet."""
+        if self.is_allowed() and self.edition is None:
+            return redirect(url("window", self.policy.pk))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        return self.show(form=EditionWordsForm(instance=self.edition), edition=self.edition)
+
+    def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        form = EditionWordsForm(request.POST, instance=self.edition)
+        if not form.is_valid():
+            return self.show(form=form, edition=self.edition, status=422)
+        user = cast(User, request.user)
+        translate_edition(edition=form.instance, user=user, **form.cleaned_data)
+        messages.success(request, _("Readers of Kiswahili see it from now on."))
+        return redirect(url("window", self.policy.pk))
 
 
 class WindowView(PolicyAdminPage):

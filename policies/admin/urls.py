@@ -27,6 +27,7 @@ urlpatterns = [
     path("imports/<number:pk>/match/", making.MatchView.as_view(), name="match"),
     path("<number:policy_pk>/import/", imports.UploadView.as_view(), name="reimport"),
     path("<number:policy_pk>/publish/", editions.PublishView.as_view(), name="publish"),
+    path("<number:policy_pk>/edition/", editions.EditionWordsView.as_view(), name="edition_words"),
     path("<number:policy_pk>/window/", editions.WindowView.as_view(), name="window"),
     path(
         "<number:policy_pk>/plain-words/",

@@ -424,3 +424,25 @@ def test_publication__of_a_policy_that_is_public_without_an_edition_names_none(e
     page = render_to_string("policies/admin/_outcome.html", outcome(policy, editor))
     assert "“”" not in page
     assert "It has no edition yet" in page
+
+
+def test_edition_words__gives_a_published_edition_its_kiswahili_name(client, editor):
+    policy = make_published_policy(1)
+    where = reverse("policies_admin:edition_words", args=[policy.pk])
+    assert where in client.get(reverse("policies_admin:window", args=[policy.pk])).content.decode()
+    page = client.get(f"/sw/policy/{policy.slug}/editions/").content.decode()
+    assert "Rasimu ya pili" not in page
+    client.post(where, {"label_sw": "Rasimu ya pili", "note_sw": "Soma kifungu cha 3."})
+    edition = policy.editions.get()
+    assert (edition.label_sw, edition.note_sw) == ("Rasimu ya pili", "Soma kifungu cha 3.")
+    page = client.get(f"/sw/policy/{policy.slug}/editions/").content.decode()
+    assert "Rasimu ya pili" in page
+    assert PageLogEntry.objects.filter(action="policies.translate_edition", user=editor).exists()
+
+
+def test_edition_words__too_long_a_name_is_said_and_nothing_is_changed(client, editor):
+    policy = make_published_policy(1)
+    where = reverse("policies_admin:edition_words", args=[policy.pk])
+    response = client.post(where, {"label_sw": "x" * 81, "note_sw": ""})
+    assert response.status_code == 422
+    assert policy.editions.get().label_sw == ""
