@@ -252,6 +252,7 @@ class MatchView(MakingPage):
         return {
             "at": correction.at,
             "undone": correction.undone,
+            "pictures": correction.pictures,
             "keeps": self._keeps(proposal.place, correction),
             "redline": redline_html(
                 correction.blocks, without_images(proposal.section.blocks), fold=3

@@ -24,6 +24,8 @@ class HandCorrection:
     """The text as corrected, without pictures."""
     undone: bool
     """Whether the new file has the very words from before: it knows nothing of the correction."""
+    pictures: bool
+    """Whether pictures were added, described or taken out by hand."""
 
 
 def hand_corrections(
@@ -34,15 +36,22 @@ def hand_corrections(
     for section, page in pairs:
         if page.latest_revision is None:
             continue
-        new, now = canonical("", without_images(section.blocks)), _body(page.latest_revision)
-        if new != canonical("", now):
+        now = _body(page.latest_revision)
+        new = canonical("", without_images(section.blocks))
+        if new != _words(now) or _pictures(now) or _pictures(section.blocks):
             wanted[page.pk], newest[page.pk] = new, (page.latest_revision, now)
     found = {}
     for pk, revision in _from_files(policy, list(wanted)).items():
-        latest, now = newest[pk]
-        filed = canonical("", _body(revision))
-        if filed != canonical("", now):
-            found[pk] = HandCorrection(latest.created_at, now, undone=filed == wanted[pk])
+        (latest, now), filed = newest[pk], _body(revision)
+        pictures = canonical("", _pictures(filed)) != canonical("", _pictures(now))
+        adopted = wanted[pk] == _words(now)
+        if pictures or (not adopted and _words(filed) != _words(now)):
+            found[pk] = HandCorrection(
+                latest.created_at,
+                without_images(now),
+                undone=adopted or _words(filed) == wanted[pk],
+                pictures=pictures,
+            )
     return found
 
 
@@ -68,4 +77,12 @@ def _from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, Revision]
 
 
 def _body(revision: Revision) -> list[Block]:
-    return without_images(json.loads(revision.content["body"]))
+    return json.loads(revision.content["body"])
+
+
+def _words(blocks: list[Block]) -> str:
+    return canonical("", without_images(blocks))
+
+
+def _pictures(blocks: list[Block]) -> list[Block]:
+    return [block for block in blocks if block["type"] == "image"]

@@ -1,8 +1,10 @@
 """A new file for a policy whose sections were corrected by hand since they came from a file."""
 
+import json
 import re
 
 import pytest
+from wagtail_factories import ImageFactory
 
 from policies import jobs
 from policies.models import PolicyImport, SectionPage
@@ -97,6 +99,39 @@ def test_match__asks_nothing_of_words_that_only_files_changed(client, wells):
 def test_match__asks_nothing_where_the_file_has_the_correction(client, wells):
     page = client.get(url("match", again(client, wells, CORRECTED).pk)).content.decode()
     assert "corrected by hand" not in page
+
+
+def with_picture(section: SectionPage) -> SectionPage:
+    """The section as it stands, with a picture that somebody put below its words."""
+    section = section.get_latest_revision_as_object()
+    value = {"image": ImageFactory().pk, "alt": "A map of the wells", "caption": ""}
+    blocks = [*section.body.raw_data, {"type": "image", "value": value}]
+    section.body = json.dumps(blocks)
+    section.save_revision().publish()
+    return SectionPage.objects.get(pk=section.pk)
+
+
+def kinds(section: SectionPage) -> list[str]:
+    return [block.block_type for block in SectionPage.objects.get(pk=section.pk).body]
+
+
+@pytest.mark.parametrize("words", [FILED, CORRECTED])
+def test_match__of_a_section_with_a_picture_set_by_hand_keeps_it_and_says_so(client, wells, words):
+    with_picture(corrected(wells, words))
+    row = again(client, wells, words)
+    page = client.get(url("match", row.pk)).content.decode()
+    assert "Its pictures were changed by hand" in page
+    send(client, row)
+    made(row)
+    assert kinds(wells) == ["paragraph", "image"]
+
+
+def test_match__drops_a_picture_set_by_hand_where_the_editor_says_so(client, wells):
+    with_picture(wells)
+    row = again(client, wells)
+    send(client, row, **{"keep-1": None})
+    made(row)
+    assert (kinds(wells), words_of(wells)) == (["paragraph"], FILED)
 
 
 def test_match__asks_again_where_the_words_were_corrected_since_the_page_was_shown(client, wells):
