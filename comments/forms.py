@@ -303,8 +303,10 @@ def _choice(paragraph: tuple[str, str]) -> tuple[str, str]:
 
 
 def _begin(text: str) -> str:
-    """As much of a paragraph as a quote may hold, in whole words."""
-    return text if len(text) <= QUOTE_MAX else text[: QUOTE_MAX + 1].rpartition(" ")[0]
+    """As much of a paragraph as a quote may hold, in whole words where they are not longer."""
+    if len(text) <= QUOTE_MAX:
+        return text
+    return text[: QUOTE_MAX + 1].rpartition(" ")[0] or text[:QUOTE_MAX]
 
 
 def new_stamp(age: float = 0) -> str:

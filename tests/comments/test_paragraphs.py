@@ -165,6 +165,13 @@ def test_form__keeps_a_long_paragraph_as_far_as_a_quote_goes(client, section):
     assert re.fullmatch(r"(word )+word", quote)
 
 
+def test_form__keeps_the_beginning_of_a_word_too_long_for_a_quote(client, section):
+    change_text(section, "x" * 1500 + " end")
+    section = SectionPage.objects.get(pk=section.pk)
+    send(client, section, paragraph=addresses(section)[0])
+    assert Comment.objects.get().quote == "x" * 1000
+
+
 def counted(path: str) -> dict[str, str]:
     """``{words of the paragraph's link: its address}`` of those that say how many comments."""
     return {
