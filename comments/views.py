@@ -117,9 +117,9 @@ def _take_in(form, section, edition, submission) -> tuple[Submission, Comment]:
 
 def _receipt_of(earlier, submission, version, data) -> tuple[Submission, Comment]:
     """What the same form has brought before, for the visit that sent it and for no other."""
-    sent = (earlier.submission, earlier.version, earlier.quote)
+    sent = (earlier.submission, earlier.version, earlier.block_id, earlier.quote, earlier.stance)
     words = (earlier.text, earlier.proposed, earlier.reason)
-    same = sent == (submission, version, data.quote)
+    same = sent == (submission, version, data.block_id, data.quote, data.stance)
     if not same or words != (data.text, data.proposed, data.reason):
         raise CommentError(
             _(

@@ -172,6 +172,23 @@ def test_form__keeps_the_beginning_of_a_word_too_long_for_a_quote(client, sectio
     assert Comment.objects.get().quote == "x" * 1000
 
 
+@pytest.mark.parametrize("changed", ["paragraph", "stance"])
+def test_form__sent_again_with_another_paragraph_or_stance_is_not_the_same(
+    client, section, changed
+):
+    change_text(section, FIRST, FIRST)
+    section = SectionPage.objects.get(pk=section.pk)
+    first, second = addresses(section)
+    data = filled(section, paragraph=first, stance="support")
+    assert client.post(form_url(section), data).status_code == 302
+    assert client.post(form_url(section), data).status_code == 302
+    other = {"paragraph": second} if changed == "paragraph" else {"stance": "oppose"}
+    again = client.post(form_url(section), data | other)
+    assert again.status_code == 403
+    assert "was sent already" in again.content.decode()
+    assert Comment.objects.count() == 1
+
+
 def counted(path: str) -> dict[str, str]:
     """``{words of the paragraph's link: its address}`` of those that say how many comments."""
     return {
