@@ -225,6 +225,11 @@ def _moment(moment: datetime | None) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""
 
 
+def _last(moment: datetime | None) -> str:
+    """A moment before a full stop, which "5:00 p.m." brings along."""
+    return _moment(moment).removesuffix(".")
+
+
 def _wording(event: Event) -> Wording:
     edition = event.edition
     names = {"policy": edition.policy.localized.title, "edition": edition.shown_label}
@@ -233,7 +238,7 @@ def _wording(event: Event) -> Wording:
 
 def _opened(event: Event, names: dict) -> Wording:
     if event.edition.closes_at:
-        until = {"until": _moment(event.edition.closes_at)}
+        until = {"until": _last(event.edition.closes_at)}
         introduction = _("Read it section by section and give your views until %(until)s.") % until
     else:
         introduction = _("Read it section by section and give your views.")
@@ -248,7 +253,7 @@ def _new_edition(event: Event, names: dict) -> Wording:
     introduction = _("A new text has been published: “%(edition)s”.") % names
     opens_at, closes_at = event.edition.opens_at, event.edition.closes_at
     if opens_at and closes_at:
-        window = {"from": _moment(opens_at), "until": _moment(closes_at)}
+        window = {"from": _moment(opens_at), "until": _last(closes_at)}
         introduction += " " + _("You can comment from %(from)s until %(until)s.") % window
     return Wording(
         title=_("%(policy)s: new edition “%(edition)s”") % names,
@@ -275,7 +280,7 @@ def _closed_early(event: Event, names: dict) -> Wording:
 def _moved(event: Event) -> str:
     facts = {
         "before": _moment(event.before),
-        "after": _moment(event.after),
+        "after": _last(event.after),
         "reason": event.reason,
     }
     if event.before is None:

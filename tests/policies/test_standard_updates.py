@@ -78,6 +78,16 @@ def test_post_due__posts_that_a_window_opened_once(policy):
     assert f'linktype="page" id="{policy.pk}"' in body_html(page)
 
 
+def test_post_due__ends_a_sentence_with_a_time_in_one_full_stop(policy):
+    opened, closes = timezone.now() - timedelta(minutes=5), timezone.now() + 9 * DAY
+    edition = set_window(policy, opened, closes)
+    standard_updates.post_due()
+    assert newest_page(policy).introduction.endswith((" a.m.", " p.m."))
+    change_window(edition=edition, closes_at=closes + DAY, reason="Rain.", user=None)
+    standard_updates.post_due()
+    assert "m. Reason: Rain." in newest_page(policy).introduction
+
+
 def test_post_due__is_silent_before_the_moment(policy):
     now = timezone.now()
     set_window(policy, now + HOUR, now + DAY)
