@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.models import Page
 
 from policies import permissions
 from policies.admin.base import url
@@ -31,17 +32,23 @@ from policies.checklist import (
 )
 from policies.importers.model import Outline
 from policies.imports.continuing import (
+    FRONT,
     Proposal,
     existing_sections,
     propose_matches,
     without_images,
 )
-from policies.imports.corrections import HandCorrection, hand_corrections
+from policies.imports.corrections import (
+    HandCorrection,
+    front_matter_correction,
+    hand_corrections,
+)
 from policies.imports.review import OutlineChanged, keep_typed, request_pages
 from policies.models import SectionPage
-from policies.redline import redline_html
+from policies.redline import redline_html, redline_text_html
 from policies.services import PolicyError, check_new_edition, is_pending
 
+Corrections = dict[int | str, HandCorrection]
 _ID = re.compile(r"\[(\d+)\]\s*$")
 REASONS = {
     "same": gettext_lazy("nothing changed"),
@@ -222,50 +229,59 @@ class MatchView(MakingPage):
             revision=request_revision(self) or self.newest.revision,
             lines=[
                 _line(proposal, chosen[proposal.place], (errors or {}).get(proposal.place, ""))
-                | {"correction": self._choice(proposal, corrections.get(proposal.place))}
+                | {"correction": self._choice(proposal.place, corrections)}
                 for proposal in proposals
             ],
+            front=self._choice(FRONT, corrections),
             names=[_name(page) for page in self.pages.values()],
             removed=removed,
-            corrected=len(corrections),
+            corrected=len(corrections.keys() - {FRONT}),
             checklist=remarks_on_label(form["label_sw"].value()),
             window_remarks=remarks,
             confirmed=self.confirmed,
             has_errors=bool(errors),
         )
 
-    def corrections(self, matches: Sequence[int | None]) -> dict[int, HandCorrection]:
+    def corrections(self, matches: Sequence[int | None]) -> Corrections:
         """By place, the words corrected by hand that the new text would overwrite."""
+        if self.row.target is None:
+            return {}
         sections = self.outline.sections
         pairs = [
             (section, self.pages[match])
             for section, match in zip(sections, matches, strict=True)
             if match is not None
         ]
-        found = hand_corrections(self.row.target, pairs) if self.row.target else {}
-        return {place: found[pk] for place, pk in enumerate(matches) if pk in found}
+        by_page = hand_corrections(self.row.target, pairs)
+        found: Corrections = {
+            place: by_page[pk] for place, pk in enumerate(matches) if pk in by_page
+        }
+        if front := front_matter_correction(self.row.target, self.outline):
+            found[FRONT] = front
+        return found
 
-    def _choice(self, proposal: Proposal, correction: HandCorrection | None) -> dict | None:
-        """What the editor is asked of a corrected section."""
-        if correction is None:
+    def _choice(self, place: int | str, corrections: Corrections) -> dict | None:
+        """What the editor is asked of a corrected section, or of the front matter."""
+        found = corrections.get(place)
+        if found is None:
             return None
+        now, new = found.corrected, found.wanted
         return {
-            "at": correction.at,
-            "undone": correction.undone,
-            "pictures": correction.pictures,
-            "keeps": self._keeps(proposal.place, correction),
-            "redline": redline_html(
-                correction.blocks, without_images(proposal.section.blocks), fold=3
-            ),
+            "at": found.at,
+            "undone": found.undone,
+            "pictures": found.pictures,
+            "keeps": self._keeps(place, found),
+            "title": "" if now.title == new.title else redline_text_html(now.title, new.title),
+            "redline": redline_html(without_images(now.blocks), without_images(new.blocks), fold=3),
         }
 
-    def _keeps(self, place: int, correction: HandCorrection) -> bool:
+    def _keeps(self, place: int | str, correction: HandCorrection) -> bool:
         """As the editor chose; before that, words that the file does not know stay."""
         if not self._was_asked(place, correction):
             return correction.undone
         return f"keep-{place}" in self.request.POST
 
-    def _was_asked(self, place: int, correction: HandCorrection) -> bool:
+    def _was_asked(self, place: int | str, correction: HandCorrection) -> bool:
         return self.request.POST.get(f"corrected-{place}") == correction.at.isoformat()
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -292,7 +308,7 @@ class MatchView(MakingPage):
             "publish": True,
             "matches": matches,
             "keep": [place for place, found in corrections.items() if self._keeps(place, found)],
-            "seen": {pk: self.pages[pk].latest_revision_id for pk in matches if pk is not None},
+            "seen": self._seen(matches),
             **_edition_plan(form.cleaned_data),
         }
         if asked := self.ask(plan):
@@ -300,6 +316,13 @@ class MatchView(MakingPage):
         if request_revision(self) == self.newest.revision:
             return self.page(form, chosen, status=409)
         return redirect(url("match", pk))
+
+    def _seen(self, matches: Sequence[int | None]) -> dict[int, int | None]:
+        """By page, the revision by which the editor chose."""
+        pages: list[Page] = [self.pages[pk] for pk in matches if pk is not None]
+        if self.outline.front_matter and self.row.target:
+            pages.append(self.row.target)
+        return {page.pk: page.latest_revision_id for page in pages}
 
     def _matches(self, chosen: list[str]) -> tuple[list[int | None], dict[int, str]]:
         """Page ids by place, and what is wrong with those that cannot be."""

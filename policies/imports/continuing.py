@@ -32,6 +32,9 @@ from policies.redline import match_sections
 from policies.services import PolicyError, is_pending
 from policies.translations import IMPORTED
 
+FRONT = "front"
+"""Stands for what is before the first section, where places of sections are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -90,7 +93,7 @@ def continue_policy(
     outline: Outline,
     *,
     matches: Sequence[int | None],
-    keep: Collection[int] = (),
+    keep: Collection[int | str] = (),
     seen: Mapping[str, int | None] | None = None,
     user=None,
     progress: Progress = no_progress,
@@ -98,15 +101,19 @@ def continue_policy(
     """Give the policy the outline's sections, as drafts, in its order; call inside a transaction.
 
     `matches` names for each section the page it continues, by id; `keep` the places of those that
-    keep the words of that page; `seen` by page the revision that the editor chose by. Raises
-    `PolicyError` where a page is named twice, is not one of the policy's or was changed meanwhile.
+    keep the words of that page, and `FRONT`; `seen` by page the revision that the editor chose by.
+    Raises `PolicyError` where a page is named twice, is not one of the policy's or was changed
+    meanwhile.
     """
     policy = PolicyPage.objects.get(pk=policy.canonical.pk)
     pages = {page.pk: page for page in existing_sections(policy)}
-    _check(outline, matches, pages, seen or {})
+    _check(outline, matches, pages)
+    _check_unchanged([policy, *pages.values()], seen or {})
     result = ImportResult(policy=policy)
     images = Images(user, result.warnings)
-    _continue_front_matter(policy, outline, images, user)
+    if outline.front_matter and FRONT not in keep:
+        policy.front_matter = stream("front_matter", outline.front_matter, images)
+        policy.save_revision(user=user)
     places = _Places(policy)
     for place, (section, match) in enumerate(zip(outline.sections, matches, strict=True)):
         wanted = section_page(section, images)
@@ -121,8 +128,8 @@ def continue_policy(
         progress(place + 1, len(outline.sections))
     kept = {page.pk for page in result.sections}
     _take_out((page for pk, page in pages.items() if pk not in kept and page.live), user)
-    if keep:
-        result.warnings.append(_words_kept(len(keep)))
+    if sections_kept := len(set(keep) - {FRONT}):
+        result.warnings.append(_words_kept(sections_kept))
     log_import(result, user)
     return result
 
@@ -136,12 +143,7 @@ def _words_kept(count: int) -> str:
     return said % {"n": count}
 
 
-def _check(
-    outline: Outline,
-    matches: Sequence[int | None],
-    pages: dict[int, SectionPage],
-    seen: Mapping[str, int | None],
-) -> None:
+def _check(outline: Outline, matches: Sequence[int | None], pages: dict[int, SectionPage]) -> None:
     if len(matches) != len(outline.sections):
         raise PolicyError(_("The outline was changed meanwhile: look at the sections again."))
     named = [match for match in matches if match is not None]
@@ -149,18 +151,15 @@ def _check(
         raise PolicyError(_("A section was deleted meanwhile: look at the sections again."))
     if len(named) != len(set(named)):
         raise PolicyError(_("Two sections of the new text cannot continue the same section."))
-    for pk in named:
-        if seen.get(str(pk), pages[pk].latest_revision_id) != pages[pk].latest_revision_id:
+
+
+def _check_unchanged(pages: Iterable[Page], seen: Mapping[str, int | None]) -> None:
+    for page in pages:
+        if seen.get(str(page.pk), page.latest_revision_id) != page.latest_revision_id:
             raise PolicyError(
                 _("“%(section)s” was corrected meanwhile: look at the sections again.")
-                % {"section": pages[pk].heading}
+                % {"section": getattr(page, "heading", page.title)}
             )
-
-
-def _continue_front_matter(policy: PolicyPage, outline: Outline, images: Images, user) -> None:
-    if outline.front_matter:
-        policy.front_matter = stream("front_matter", outline.front_matter, images)
-        policy.save_revision(user=user)
 
 
 class _Places:
@@ -233,7 +232,8 @@ def _continue(page: SectionPage, wanted: SectionPage, user, *, keeps_words: bool
     newest = page.get_latest_revision_as_object()
     old = raw_blocks(newest)
     new = old if keeps_words else raw_blocks(wanted)
-    number, title = _heading(newest, wanted)
+    number, title = continued_heading((newest.number, newest.title), (wanted.number, wanted.title))
+    title = newest.title if keeps_words else title
     same = content_hash(newest.number, newest.title, old) == content_hash(number, title, new)
     stays_out = not page.live and not is_pending(page)
     if same and newest.slug == page.slug and not stays_out:
@@ -245,15 +245,15 @@ def _continue(page: SectionPage, wanted: SectionPage, user, *, keeps_words: bool
     newest.save_revision(user=user, log_action=IMPORTED if rewritten else True)
 
 
-def _heading(newest: SectionPage, wanted: SectionPage) -> tuple[str, str]:
+def continued_heading(old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:
     """Number and title of the new text; the old title where it has none or other capitals alone.
 
     An editor gave the old one by hand, or took its capitals away.
     """
-    if not wanted.number and wanted.title == newest.number:
-        return newest.number, newest.title
-    same = wanted.title.casefold() == newest.title.casefold()
-    return wanted.number, newest.title if same else wanted.title
+    (old_number, old_title), (number, title) = old, new
+    if not number and title == old_number:
+        return old
+    return number, old_title if title.casefold() == old_title.casefold() else title
 
 
 def _with_known_ids(new: Iterable[dict], old: Iterable[dict]) -> list[dict]:

@@ -4,15 +4,38 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Min
 from wagtail.models import PageLogEntry, Revision
 
-from policies.importers.model import Block, Section
-from policies.imports.continuing import without_images
-from policies.models import PolicyPage, SectionPage
+from policies.importers.model import Block, Outline, Section
+from policies.imports.continuing import continued_heading, without_images
+from policies.imports.pages import section_page
+from policies.models import PolicyPage, SectionPage, SectionVersion
 from policies.plaintext import canonical
 from policies.translations import IMPORTED
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A title and the blocks below it, as a page or a file has them."""
+
+    title: str
+    blocks: list[Block]
+
+    @property
+    def words(self) -> str:
+        """Equal where the words are; capitals of the title and pictures do not count."""
+        return canonical(self.title.casefold(), without_images(self.blocks))
+
+    @property
+    def pictures(self) -> str:
+        return canonical("", [block for block in self.blocks if block["type"] == "image"])
+
+
+NOTHING = Text("", []).pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +43,12 @@ class HandCorrection:
     """Words that somebody changed on a page after they came from a file."""
 
     at: datetime
-    blocks: list[Block]
-    """The text as corrected, without pictures."""
+    corrected: Text
+    wanted: Text
+    """What the new file would put in its place."""
     undone: bool
     """Whether the new file has the very words from before: it knows nothing of the correction."""
-    pictures: bool
+    pictures: bool = False
     """Whether pictures were added, described or taken out by hand."""
 
 
@@ -32,57 +56,73 @@ def hand_corrections(
     policy: PolicyPage, pairs: Iterable[tuple[Section, SectionPage]]
 ) -> dict[int, HandCorrection]:
     """By page, the corrections that the sections which continue them would overwrite."""
-    wanted, newest = {}, {}
+    changes: dict[int, tuple[Revision, Text, Text]] = {}
     for section, page in pairs:
         if page.latest_revision is None:
             continue
-        now = _body(page.latest_revision)
-        new = canonical("", without_images(section.blocks))
-        if new != _words(now) or _pictures(now) or _pictures(section.blocks):
-            wanted[page.pk], newest[page.pk] = new, (page.latest_revision, now)
+        now, new = _text(page.latest_revision.content), _continued(page, section)
+        if now.words != new.words or {now.pictures, new.pictures} != {NOTHING}:
+            changes[page.pk] = page.latest_revision, now, new
     found = {}
-    for pk, revision in _from_files(policy, list(wanted)).items():
-        (latest, now), filed = newest[pk], _body(revision)
-        pictures = canonical("", _pictures(filed)) != canonical("", _pictures(now))
-        adopted = wanted[pk] == _words(now)
-        if pictures or (not adopted and _words(filed) != _words(now)):
-            found[pk] = HandCorrection(
-                latest.created_at,
-                without_images(now),
-                undone=adopted or _words(filed) == wanted[pk],
-                pictures=pictures,
-            )
+    for pk, filed in _from_files(policy, list(changes)).items():
+        latest, now, new = changes[pk]
+        pictures, adopted = filed.pictures != now.pictures, new.words == now.words
+        if pictures or (not adopted and filed.words != now.words):
+            undone = adopted or filed.words == new.words
+            found[pk] = HandCorrection(latest.created_at, now, new, undone, pictures)
     return found
 
 
-def _from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, Revision]:
-    """By page, the newest revision whose text came from a file.
+def front_matter_correction(policy: PolicyPage, outline: Outline) -> HandCorrection | None:
+    """The same of what stands before the first section, which belongs to the policy's page."""
+    imported = PageLogEntry.objects.filter(action=IMPORTED, page=policy.pk).order_by("timestamp")
+    last, latest = imported.last(), policy.latest_revision
+    if not outline.front_matter or last is None or latest is None:
+        return None
+    revisions = Revision.page_revisions.filter(object_id=str(policy.pk))
+    base = revisions.filter(created_at__lte=last.timestamp).order_by("created_at", "pk").last()
+    if base is None:
+        return None
+    filed, now = (Text("", json.loads(each.content["front_matter"])) for each in (base, latest))
+    new = Text("", outline.front_matter)
+    if now.words in (new.words, filed.words):
+        return None
+    return HandCorrection(latest.created_at, now, new, undone=filed.words == new.words)
+
+
+def _text(content: dict) -> Text:
+    return Text(content["title"], json.loads(content["body"]))
+
+
+def _continued(page: SectionPage, section: Section) -> Text:
+    """What the page would say: it keeps a title that the file lacks."""
+    content, wanted = page.latest_revision.content, section_page(section, None)
+    old, new = (content["number"], content["title"]), (wanted.number, wanted.title)
+    return Text(continued_heading(old, new)[1], list(wanted.body.raw_data))
+
+
+def _from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, Text]:
+    """By page, the newest text that came from a file.
 
     Of pages that the policy's first import made, that is their first, and has no entry in the log.
+    Where revisions were purged, or never came from a file, it is the first text that was public.
     """
     imported = PageLogEntry.objects.filter(action=IMPORTED)
     entries = imported.filter(page__in=pages, revision__isnull=False).order_by("timestamp", "pk")
     chosen = dict(entries.values_list("page", "revision"))
     began = imported.filter(page=policy.pk).aggregate(at=Min("timestamp"))["at"]
     if began:
-        firsts = Revision.page_revisions.filter(
-            object_id__in=[str(pk) for pk in pages if pk not in chosen], created_at__lte=began
-        )
-        made = (
-            firsts.values("object_id").annotate(first=Min("pk")).values_list("object_id", "first")
-        )
-        chosen |= {int(pk): first for pk, first in made}
+        others = [str(pk) for pk in pages if pk not in chosen]
+        made = Revision.page_revisions.filter(object_id__in=others, created_at__lte=began)
+        firsts = made.values("object_id").annotate(first=Min("pk"))
+        chosen |= {int(pk): first for pk, first in firsts.values_list("object_id", "first")}
     revisions = Revision.page_revisions.in_bulk(set(chosen.values()))
-    return {pk: revisions[number] for pk, number in chosen.items() if number in revisions}
+    known = {pk: _text(revisions[n].content) for pk, n in chosen.items() if n in revisions}
+    return _first_public([pk for pk in pages if pk not in known]) | known
 
 
-def _body(revision: Revision) -> list[Block]:
-    return json.loads(revision.content["body"])
-
-
-def _words(blocks: list[Block]) -> str:
-    return canonical("", without_images(blocks))
-
-
-def _pictures(blocks: list[Block]) -> list[Block]:
-    return [block for block in blocks if block["type"] == "image"]
+def _first_public(pages: Sequence[int]) -> dict[int, Text]:
+    versions = SectionVersion.objects.filter(section__in=pages).order_by("section", "created_at")
+    rows = versions.values_list("section", "title", "body")
+    firsts = (next(group) for _section, group in groupby(rows.iterator(), key=itemgetter(0)))
+    return {section: Text(title, body) for section, title, body in firsts}

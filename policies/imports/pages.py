@@ -180,7 +180,7 @@ def save_first_revisions(pages: Sequence[SectionPage], user) -> None:
         )
 
 
-def section_page(section: Section, images: "Images") -> SectionPage:
+def section_page(section: Section, images: "Images | None") -> SectionPage:
     """An unsaved draft page. A heading too long for its field is repeated in full in the text."""
     number, title, blocks = section.number.strip(), section.title.strip(), list(section.blocks)
     if len(title) > TITLE_MAX or len(number) > NUMBER_MAX:

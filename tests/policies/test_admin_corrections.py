@@ -7,7 +7,7 @@ import pytest
 from wagtail_factories import ImageFactory
 
 from policies import jobs
-from policies.models import PolicyImport, SectionPage
+from policies.models import PolicyImport, PolicyPage, SectionPage
 from policies.plaintext import body_text
 from tests.policies.importing import TEXT, create, read, url
 
@@ -40,8 +40,8 @@ def send(client, row: PolicyImport, *, shown: bool = True, **fields):
     page = client.get(url("match", row.pk)).content.decode()
     data = dict(re.findall(r'name="(match-\d+)" value="([^"]*)"', page))
     if shown:
-        data |= dict(re.findall(r'name="(corrected-\d+)" value="([^"]*)"', page))
-    data |= dict.fromkeys(re.findall(r'name="(keep-\d+)" checked', page), "on")
+        data |= dict(re.findall(r'name="(corrected-\w+)" value="([^"]*)"', page))
+    data |= dict.fromkeys(re.findall(r'name="(keep-\w+)" checked', page), "on")
     data |= {"label": "Second draft", "revision": row.newest_outline.revision, "confirmed": "- -"}
     data = {name: value for name, value in (data | fields).items() if value is not None}
     return client.post(url("match", row.pk), data)
@@ -132,6 +132,48 @@ def test_match__drops_a_picture_set_by_hand_where_the_editor_says_so(client, wel
     send(client, row, **{"keep-1": None})
     made(row)
     assert (kinds(wells), words_of(wells)) == (["paragraph"], FILED)
+
+
+def test_match__of_a_title_corrected_by_hand_keeps_it_unless_told_otherwise(client, wells):
+    section = wells.get_latest_revision_as_object()
+    section.title = "Safe wells"
+    section.body = [("paragraph", f"<p>{FILED}</p>")]
+    section.save_revision().publish()
+    row = again(client, wells)
+    page = client.get(url("match", row.pk)).content.decode()
+    assert "The file has the words from before." in page
+    send(client, row)
+    made(row)
+    assert SectionPage.objects.get(pk=wells.pk).title == "Safe wells"
+    row = again(client, wells)
+    send(client, row, **{"keep-1": None, "label": "Third draft"})
+    made(row)
+    assert SectionPage.objects.get(pk=wells.pk).title == "Wells"
+
+
+def test_match__knows_a_correction_by_the_public_texts_where_revisions_were_purged(client, wells):
+    wells.revisions.exclude(pk=wells.latest_revision_id).delete()
+    page = client.get(url("match", again(client, wells).pk)).content.decode()
+    assert "The file has the words from before." in page
+
+
+FRONT = "# Illustrative Water Policy\n\nWritten with the county's wards.\n"
+
+
+@pytest.mark.parametrize(("keep", "words"), [("on", "A word before."), (None, "Written with")])
+def test_match__of_front_matter_corrected_by_hand_asks_too(client, editor, keep, words):
+    text = TEXT.replace("# Illustrative Water Policy\n", FRONT)
+    policy = create(client, read(client, text), publish="yes", confirmed="- -").policy
+    policy = PolicyPage.objects.get(pk=policy.pk).get_latest_revision_as_object()
+    policy.front_matter = [("paragraph", "<p>A word before.</p>")]
+    policy.save_revision().publish()
+    row = read(client, text, policy=policy)
+    page = client.get(url("match", row.pk)).content.decode()
+    assert "What stands before the first section" in page
+    assert 'name="keep-front" checked' in page
+    send(client, row, **{"keep-front": keep})
+    assert made(row).stage == PolicyImport.Stage.MADE, row.error
+    assert words in body_text(PolicyPage.objects.get(pk=policy.pk).front_matter.raw_data)
 
 
 def test_match__asks_again_where_the_words_were_corrected_since_the_page_was_shown(client, wells):
