@@ -1,7 +1,9 @@
 """Review: the proposed outline as a tree, with a section opened to be renamed or split."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -33,6 +35,7 @@ from policies.services import PolicyError
 PER_PAGE, BLOCKS_PER_PAGE = 200, 200
 FIRST_WORDS, BLOCK_CHARS = 12, 600
 MISSING_SHOWN = 20
+_QUOTED = re.compile("“.*”")
 
 
 class NothingChosen(PolicyError):
@@ -55,6 +58,11 @@ class ReviewPage(OneImport, AdminPage):
     @property
     def newest(self) -> Outline:
         return Outline.from_dict(self.row.outlines.latest("revision").data)
+
+    def outline_url(self, place: int, ticked: Sequence[int] = ()) -> str:
+        """The outline where that section stands, with some sections ticked."""
+        query = urlencode({"page": place // PER_PAGE + 1, "ticked": ticked}, doseq=True)
+        return f"{url('outline', self.row.pk)}?{query}#s{place}"
 
     def correct_several(self, action: str, places: list[int]) -> bool:
         correction, one, many = SEVERAL[action]
@@ -92,13 +100,14 @@ class OutlineView(ReviewPage):
         pages = max(1, -(-len(outline.sections) // PER_PAGE))
         page = min(max(1, _number(request.GET.get("page"), 1)), pages)
         first = (page - 1) * PER_PAGE
+        ticked = request.GET.getlist("ticked")
         return self.show(
             row=self.row,
             outline=outline,
             revision=newest.revision,
             undoes=newest.step if self.row.outlines.count() > 1 else "",
             lines=[
-                _line(place, section)
+                _line(place, section) | {"ticked": str(place) in ticked}
                 for place, section in enumerate(outline.sections[first : first + PER_PAGE], first)
             ],
             page=page,
@@ -112,14 +121,16 @@ class OutlineView(ReviewPage):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        page = _number(request.POST.get("page"), 1)
+        where = f"{url('outline', pk)}?page={page}"
         try:
-            self._do(*request.POST.get("do", "").split(" ", 1))
+            where = self._do(*request.POST.get("do", "").split(" ", 1)) or where
         except (PolicyError, edit.CannotEdit) as error:
             messages.error(request, str(error))
-        page = _number(request.POST.get("page"), 1)
-        return redirect(f"{url('outline', pk)}?page={page}")
+        return redirect(where)
 
-    def _do(self, action: str, of: str = "") -> None:
+    def _do(self, action: str, of: str = "") -> str | None:
+        """The address of what was corrected, where that is some sections."""
         if action == "undo":
             step = undo(self.row, revision=_number(self.request.POST.get("revision"), 0))
             messages.success(self.request, _("Undone: %(step)s.") % {"step": step})
@@ -134,14 +145,17 @@ class OutlineView(ReviewPage):
             places = [_number(place, -1) for place in self.request.POST.getlist("section")]
             if not places:
                 raise NothingChosen(_("Tick the sections first."))
-            self.correct_several(action, places)
+            if self.correct_several(action, places):
+                stay = places if action in MOVES else ()
+                return self.outline_url(_lands(action, places), stay)
+        return None
 
     def _looked(self, which: int) -> None:
         doubts = _doubts(self.newest)
         if 0 <= which < len(doubts):
-            text = doubts[which]["text"]
-            step = _("looked at “%(remark)s”") % {"remark": text.rstrip(".")}
-            self.correct(lambda outline: edit.settle_remark(outline, text), step)
+            doubt = doubts[which]
+            step = _("looked at “%(remark)s”") % {"remark": doubt["text"].rstrip(".")}
+            self.correct(lambda outline: edit.settle_remarks(outline, doubt["remarks"]), step)
 
     def _sentence_case(self) -> None:
         count = titles_in_capitals(self.newest)
@@ -179,13 +193,19 @@ SEVERAL: dict[str, tuple[Callable[[list[int]], Correction], Any, Any]] = {
     ),
 }
 """By button: what it does with some sections, and how that is said of one and of several."""
+MOVES = {"promote", "demote"}
+"""Those after which each section has the place it had."""
+
+
+def _lands(action: str, places: Collection[int]) -> int:
+    """The place of what the first of the sections has become or gone into, or of what follows."""
+    return max(0, min(places) - (action == "merge"))
 
 
 class OutlineSectionView(ReviewPage):
     """One section: its number and title, its text block by block."""
 
     template_name = "policies/admin/outline_section.html"
-    page_title = gettext_lazy("Section")
 
     def trail(self) -> list[dict[str, str]]:
         review = {"url": url("outline", self.row.pk), "label": self.row.file_name}
@@ -198,6 +218,7 @@ class OutlineSectionView(ReviewPage):
             messages.error(request, _("This section is no longer there."))
             return redirect(url("outline", pk))
         section = outline.sections[place]
+        self.page_title = _heading(section)
         start = max(0, _number(request.GET.get("from"), 0))
         following = start + BLOCKS_PER_PAGE
         pieces = list(_pieces(section))
@@ -209,7 +230,8 @@ class OutlineSectionView(ReviewPage):
             form=SectionForm({"number": section.number, "title": section.title}),
             blocks=pieces[start:following],
             following=following if following < len(pieces) else None,
-            back=f"{url('outline', pk)}?page={place // PER_PAGE + 1}#s{place}",
+            back=self.outline_url(place),
+            previous_place=place - 1 if place else None,
             next_place=place + 1 if place + 1 < len(outline.sections) else None,
         )
 
@@ -221,12 +243,13 @@ class OutlineSectionView(ReviewPage):
             return redirect(url("outline_section", pk, place))
         if verb == "split":
             at, _dot, item = block.partition(".")
-            self._split(place, _number(at, -1), _number(item, 0))
+            if self._split(place, _number(at, -1), _number(item, 0)):
+                return redirect(url("outline_section", pk, place + 1))
         elif verb == "rename":
             self._rename(place, **form.cleaned_data)
-        elif verb in SEVERAL:
-            self.correct_several(verb, [place])
-        return redirect(f"{url('outline', pk)}?page={place // PER_PAGE + 1}#s{place}")
+        elif verb in SEVERAL and self.correct_several(verb, [place]):
+            return redirect(self.outline_url(_lands(verb, [place])))
+        return redirect(self.outline_url(place))
 
     def _rename(self, place: int, *, number: str, title: str) -> None:
         """Who saves number and title, changed or not, has seen what the importer was unsure of."""
@@ -241,25 +264,34 @@ class OutlineSectionView(ReviewPage):
         sections = self.newest.sections
         return _heading(sections[place]) if place < len(sections) else ""
 
-    def _split(self, place: int, block: int, item: int) -> None:
+    def _split(self, place: int, block: int, item: int) -> bool:
         step = _("“%(section)s” split") % {"section": self._named(place)}
-        if self.correct(split(place, block, item), step):
-            messages.success(
-                self.request, _("A new section begins there: give it its number and title.")
-            )
+        done = self.correct(split(place, block, item), step)
+        if done:
+            said = _("This is the new section: give it its number and title.")
+            messages.success(self.request, said)
+        return done
 
 
 def _doubts(outline: Outline) -> list[dict[str, Any]]:
-    """What the importer was unsure of, each remark once: those on the fewest sections first."""
+    """What the importer was unsure of, each kind once: those on the fewest sections first.
+
+    Remarks that differ in the words of the file that they quote are of one kind.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     for place, section in enumerate(outline.sections):
         where = {"heading": _heading(section), "page": place // PER_PAGE + 1, "place": place}
         for text in dict.fromkeys(section.unsure):
-            found.setdefault(text, []).append(where)
-    return [
-        {"text": text, "sections": sections}
-        for text, sections in sorted(found.items(), key=lambda item: len(item[1]))
-    ]
+            said = {"remark": text, "quoted": "".join(_QUOTED.findall(text))}
+            found.setdefault(_QUOTED.sub("“…”", text), []).append(where | said)
+    return [_doubt(kind, found[kind]) for kind in sorted(found, key=lambda kind: len(found[kind]))]
+
+
+def _doubt(kind: str, sections: list[dict[str, Any]]) -> dict[str, Any]:
+    remarks = {section["remark"] for section in sections}
+    differ = len(remarks) > 1
+    text = kind if differ else sections[0]["remark"]
+    return {"text": text, "remarks": remarks, "differ": differ, "sections": sections}
 
 
 def _heading(section: Section) -> str:
@@ -269,13 +301,14 @@ def _heading(section: Section) -> str:
 def _line(place: int, section: Section) -> dict[str, Any]:
     words = " ".join(block_text(block) for block in section.blocks[:3]).split()
     count = sum(len(block_text(block).split()) for block in section.blocks)
+    said = ngettext("%(n)s word", "%(n)s words", count) % {"n": f"{count:,}"}
     return {
         "place": place,
         "number": section.number,
         "title": Truncator(section.title).chars(160),
         "level": min(section.level, 8),
         "unsure": section.unsure,
-        "words": ngettext("%(n)s word", "%(n)s words", count) % {"n": f"{count:,}"},
+        "words": said if section.blocks else _("heading only"),
         "first": Truncator(" ".join(words[:FIRST_WORDS])).chars(120),
     }
 

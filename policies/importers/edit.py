@@ -7,6 +7,7 @@ for the editor.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from html import escape
 
@@ -40,10 +41,10 @@ def settle(outline: Outline, place: int) -> Outline:
     return _with(outline, place, replace(section, unsure=[])) if section.unsure else outline
 
 
-def settle_remark(outline: Outline, remark: str) -> Outline:
-    """Take one remark off every section that has it."""
+def settle_remarks(outline: Outline, remarks: Collection[str]) -> Outline:
+    """Take some remarks off every section that has them."""
     sections = [
-        replace(section, unsure=[text for text in section.unsure if text != remark])
+        replace(section, unsure=[text for text in section.unsure if text not in remarks])
         for section in outline.sections
     ]
     return replace(outline, sections=sections)

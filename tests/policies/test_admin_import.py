@@ -10,6 +10,7 @@ from wagtail.users.models import UserProfile
 
 from consult.jobs import JobState
 from policies import jobs
+from policies.admin import outline_views
 from policies.imports import review
 from policies.models import PolicyImport, PolicyPage, SectionPage
 from tests.factories import make_comment, make_policy, make_user
@@ -244,6 +245,50 @@ def test_outline__a_remark_that_was_looked_at_is_taken_off_and_comes_back(client
     correct(client, row, "looked 9")
     correct(client, row, "looked x")
     assert len(doubts(client, row)) == 2
+
+
+def test_outline__remarks_that_differ_in_words_of_the_file_are_one(client, editor):
+    row = read(client)
+    doubt(row, ["Misread: “a”."], ["Misread: “b”.", "A gap."], ["Misread: “b “2”."])
+    page = client.get(url("outline", row.pk)).content.decode()
+    assert doubts(client, row) == ["A gap.", "Misread: “…”."]
+    assert re.search(r'#s0">1 Scope</a> “a”<br><a [^>]*#s1">2 Wells</a> “b”<br>', page)
+    correct(client, row, "looked 1")
+    assert doubts(client, row) == ["A gap."]
+    correct(client, row, "undo")
+    assert doubts(client, row) == ["A gap.", "Misread: “…”."]
+
+
+@pytest.mark.parametrize(
+    ("do", "places", "at", "ticked"),
+    [
+        ("demote", [1, 2], 1, [1, 2]),
+        ("merge", [2], 1, []),
+        ("drop", [0], 0, []),
+    ],
+)
+def test_outline__stays_with_the_sections_that_were_corrected(
+    client, editor, monkeypatch, do, places, at, ticked
+):
+    monkeypatch.setattr(outline_views, "PER_PAGE", 1)
+    row = read(client)
+    data = {"do": do, "section": places, "revision": 1, "page": 3}
+    response = client.post(url("outline", row.pk), data)
+    page, _hash, fragment = response.url.partition("#")
+    assert fragment == f"s{at}"
+    said = client.get(page).content.decode()
+    assert f'id="s{at}"' in said
+    found = re.findall(r'value="(\d)" id="t\d" checked', said)
+    assert found == [str(place) for place in ticked if place == at]
+
+
+def test_outline__split_opens_the_new_section(client, editor):
+    row = read(client)
+    page = in_section(client, row, 0, "split 1", number="1", title="Scope")
+    assert page.redirect_chain[-1][0] == url("outline_section", row.pk, 1)
+    said = page.content.decode()
+    assert "This is the new section" in said
+    assert "<title>It holds for every ward." in re.sub(r">\s+", ">", said)
 
 
 @pytest.mark.parametrize("title", ["Pipes", "Water pipes"])
