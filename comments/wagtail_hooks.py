@@ -118,5 +118,6 @@ def add_waiting_panels(request, panels: list) -> None:
         )
     if may_answer(request.user):
         heading = _("Comments to answer")
-        unanswered = comments.filter(decision=None, edition__answered_at=None)
-        panels.append(WaitingPanel("answers-waiting", heading, unanswered, "answered=false"))
+        unanswered = comments.published().filter(decision=None, edition__answered_at=None)
+        narrowed = "state=published&answered=false"
+        panels.append(WaitingPanel("answers-waiting", heading, unanswered, narrowed))

@@ -20,6 +20,7 @@ class Written(StrEnum):
     PUBLIC = "public"
     DRAFT = "draft"
     CONFLICT = "conflict"
+    NEW_TEXT = "new text"
     LOCKED = "locked"
 
 
@@ -45,23 +46,31 @@ class PlainWords:
         return hashlib.sha256(json.dumps([self.summary, self.summary_sw]).encode()).hexdigest()[:16]
 
 
+def seen_mark(section: SectionPage) -> str:
+    """Tells whether a section's plain words, and the text they explain, are those somebody saw."""
+    return f"{PlainWords.of(section).mark}-{_text_mark(section)}"
+
+
 @indexed_together()
 def write_plain_words(
     *, section_id: int, words: PlainWords, seen: str, still_fit: bool, user: User
 ) -> Written:
     """Save the words in a new revision; publish them where no change of the text goes with it.
 
-    ``seen`` is the mark of the words that the editor saw: others written meanwhile are a conflict,
-    and stay. With ``still_fit``, unchanged words are saved as well: they belong to the text of
-    today (see `policies.translations`).
+    ``seen`` is the `seen_mark` of the section that the editor saw: other words written meanwhile
+    are a conflict, and stay; of another text the editor is told. With ``still_fit``, unchanged
+    words are saved as well: they belong to the text of today (see `policies.translations`).
     """
     section = SectionPage.objects.select_for_update().get(pk=section_id)
     newest = section.get_latest_revision_as_object()
     standing = PlainWords.of(newest)
     if words == standing and not still_fit:
         return Written.UNCHANGED
-    if words != standing and standing.mark != seen:
+    seen_words, _dash, seen_text = seen.partition("-")
+    if words != standing and standing.mark != seen_words:
         return Written.CONFLICT
+    if _text_mark(newest) != seen_text:
+        return Written.NEW_TEXT
     rights = section.permissions_for_user(user)
     if not may_write(rights):
         return Written.LOCKED
@@ -88,6 +97,10 @@ def _goes_public(section: SectionPage, newest: SectionPage, rights: PagePermissi
         and rights.can_publish()
         and not section.workflow_in_progress
     )
+
+
+def _text_mark(section: SectionPage) -> str:
+    return _text_hash(section)[:16]
 
 
 def _text_hash(section: SectionPage) -> str:

@@ -44,7 +44,7 @@ from policies.checklist import (
 )
 from policies.models import Edition, PolicyPage, Publication
 from policies.phases import Phase
-from policies.services import PolicyError, change_window, open_window, translate_edition
+from policies.services import PolicyError, change_window, open_now, open_window, translate_edition
 
 
 class PolicyAdminPage(AdminPage):
@@ -231,12 +231,9 @@ class WindowView(PolicyAdminPage):
     def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         edition, user = self.edition, cast(User, request.user)
         if edition and edition.opens_at and request.POST.get("do") == "open":
-            now = timezone.now()
             return self.change(
                 self.form(),
-                lambda: open_window(
-                    edition=edition, opens_at=now, closes_at=edition.closes_at, user=user
-                ),
+                lambda: open_now(edition=edition, user=user),
                 _("Comments are open now."),
             )
         form = self.form(request.POST)

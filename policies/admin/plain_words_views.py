@@ -19,14 +19,14 @@ from policies.admin.edition_views import PolicyAdminPage
 from policies.checklist import SectionFacts, sections_with_facts
 from policies.indexing import indexed_together
 from policies.models import SectionPage
-from policies.plain_words import PlainWords, Written, may_write, write_plain_words
+from policies.plain_words import PlainWords, Written, may_write, seen_mark, write_plain_words
 from policies.plaintext import body_text
 
 AT_ONCE = 20
 WORDS = ("summary", "summary_sw")
 LONGEST = SectionPage._meta.get_field("summary").max_length
 MISSING, OLDER, ALL = "missing", "older", "all"
-PROBLEMS = (Written.CONFLICT, Written.LOCKED)
+PROBLEMS = (Written.CONFLICT, Written.NEW_TEXT, Written.LOCKED)
 
 
 class WordsForm(forms.Form):
@@ -55,6 +55,10 @@ class Row:
     @property
     def words(self) -> PlainWords:
         return PlainWords.of(self.page)
+
+    @property
+    def mark(self) -> str:
+        return seen_mark(self.page)
 
     @property
     def has_problem(self) -> bool:

@@ -212,12 +212,13 @@ def test_list__tells_what_is_answered_and_narrows_by_it(client, policy, answered
 
 def test_dashboard__tells_an_analyst_what_is_to_be_answered(client, policy):
     client.force_login(make_user("Analysts"))
-    first, second = make_comment(policy), make_comment(policy)
+    first, second = (make_comment(policy, state=State.PUBLISHED) for _n in range(2))
+    make_comment(policy)
     answer_comments(comments=[second], outcome="noted", reason="Noted.", user=None)
     page = client.get("/admin/").content.decode()
     assert "Comments to answer" in page
     assert "1 comment waits" in page
-    assert f"?policy={first.policy_id}&amp;answered=false" in page
+    assert f"?policy={first.policy_id}&amp;state=published&amp;answered=false" in page
 
 
 def test_bulk__answer_over_two_sections_is_refused(client, policy):

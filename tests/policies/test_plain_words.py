@@ -18,7 +18,7 @@ from wagtail.models import (
 )
 
 from policies.models import PolicyPage, SectionPage, SectionVersion
-from policies.plain_words import PlainWords, Written, write_plain_words
+from policies.plain_words import PlainWords, Written, seen_mark, write_plain_words
 from tests.factories import SectionPageFactory, make_user, sign_in
 from tests.policies.published import make_published_policy
 
@@ -39,7 +39,7 @@ def sections(policy) -> list[SectionPage]:
 def sent_from(page: str, **words: str) -> dict:
     """What a browser sends of the form in ``page``, with these boxes filled in."""
     data: dict = {"section": re.findall(r'name="section" value="(\d+)"', page)}
-    data |= dict(re.findall(r'name="(\d+-seen)" value="([0-9a-f]+)"', page))
+    data |= dict(re.findall(r'name="(\d+-seen)" value="([0-9a-f-]+)"', page))
     for name, text in re.findall(r'name="(\d+-summary(?:_sw)?)"[^>]*>([^<]*)</textarea>', page):
         data[name] = text
     assert set(words) <= set(data) | {name for name in words if name.endswith("still_fit")}
@@ -118,6 +118,24 @@ def test_page__keeps_the_words_of_both_where_somebody_was_faster(client, editor,
     assert [each.summary for each in after[:2]] == ["Theirs.", "Of the second."]
     client.post(url(open_policy), sent_from(page))
     assert sections(open_policy)[0].summary == "Mine."
+
+
+@pytest.mark.parametrize("box", ["summary", "still_fit"])
+def test_page__tells_of_a_text_that_changed_meanwhile(client, editor, open_policy, box):
+    (first, *_others) = sections(open_policy)
+    typed = {f"{first.pk}-{box}": "on" if box == "still_fit" else "Mine."}
+    data = sent_from(show(client, open_policy), **typed)
+    first.body = [("paragraph", "<p>Quite another rule.</p>")]
+    first.save_revision().publish()
+    response = client.post(url(open_policy), data)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "changed while you wrote. Read it above" in page
+    assert "Quite another rule." in page
+    assert sections(open_policy)[0].summary == ""
+    if box == "summary":
+        client.post(url(open_policy), sent_from(page))
+        assert sections(open_policy)[0].summary == "Mine."
 
 
 def test_page__of_the_same_words_from_two_windows_is_no_conflict(client, editor, open_policy):
@@ -204,7 +222,7 @@ def test_write__by_one_who_may_not_publish_is_a_draft(open_policy):
     written = write_plain_words(
         section_id=first.pk,
         words=PlainWords("In short.", ""),
-        seen=PlainWords.of(first).mark,
+        seen=seen_mark(first),
         still_fit=False,
         user=make_user("Writers"),
     )
@@ -227,7 +245,7 @@ def test_write__while_a_review_is_under_way_publishes_nothing(
     written = write_plain_words(
         section_id=first.pk,
         words=PlainWords("In short.", ""),
-        seen=PlainWords.of(first).mark,
+        seen=seen_mark(first),
         still_fit=False,
         user=editor,
     )
