@@ -108,6 +108,13 @@ class WaitingPanel(Component):
         }
 
 
+class IntakePanel(Component):
+    """On the dashboard: the way to enter what came on paper, by message or in a meeting."""
+
+    order = 20
+    template_name = "comments/admin/intake_panel.html"
+
+
 @hooks.register("construct_homepage_panels")
 def add_waiting_panels(request, panels: list) -> None:
     comments = Comment.objects.all()
@@ -121,3 +128,9 @@ def add_waiting_panels(request, panels: list) -> None:
         unanswered = comments.published().filter(decision=None, edition__answered_at=None)
         narrowed = "state=published&answered=false"
         panels.append(WaitingPanel("answers-waiting", heading, unanswered, narrowed))
+
+
+@hooks.register("construct_homepage_panels")
+def add_intake_panel(request, panels: list) -> None:
+    if may_enter(request.user):
+        panels.append(IntakePanel())

@@ -106,3 +106,14 @@ def test_enter__is_refused_to_other_roles(client, edition, role):
     assert client.get(url_of(edition)).status_code != 200
     assert client.get(reverse("comments_intake:choose")).status_code != 200
     assert not Comment.objects.exists()
+
+
+def test_dashboard__leads_a_clerk_to_the_form(client, clerk):
+    page = client.get("/admin/").content.decode()
+    assert f'href="{reverse("comments_intake:choose")}">Enter comments</a>' in page
+
+
+@pytest.mark.parametrize("role", ["Moderators", "Editors"])
+def test_dashboard__leads_nobody_who_may_not_enter(client, role):
+    client.force_login(make_user(role))
+    assert 'id="enter-comments"' not in client.get("/admin/").content.decode()
