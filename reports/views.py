@@ -43,6 +43,7 @@ class ReportIndexView(IndexView):
     any_permission_required = ["view"]
     default_ordering = "-created_at"
     list_filter = ["policy", "state", "language"]
+    add_item_label = gettext_lazy("New report")
 
     def get_base_queryset(self):
         return Report.objects.select_related("policy", "edition", "created_by")

@@ -225,6 +225,16 @@ def test_report__shows_files_and_reconciliation(client, compiled, analyst):
     assert "hx-get" not in page, "nothing more to ask for"
 
 
+def test_report__names_its_language(client, report, analyst):
+    Report.objects.filter(pk=report.pk).update(language="sw")
+    page = client.get(address("report", report)).content.decode()
+    assert '<dd lang="sw">Kiswahili</dd>' in page
+
+
+def test_index__leads_to_a_new_report(client, report, analyst):
+    assert "New report" in client.get(address("index", report)).content.decode()
+
+
 def test_report__asks_for_its_own_progress_and_has_a_link_to_reload(client, report, analyst):
     page = client.get(address("report", report)).content.decode()
     assert f'hx-get="{address("status", report)}"' in page
