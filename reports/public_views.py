@@ -1,11 +1,13 @@
 """Published reports, for everybody."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from comments.choices import Channel
 from reports.files import attachment
 from reports.models import JobState, Report
 from reports.selectors import frozen_header, public_reports
@@ -24,9 +26,18 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
         "report": published,
         "policy": published.policy.localized,
         "files": published.files.filter(state=JobState.DONE),
-        "reconciliation": header["reconciliation"] if header else None,
+        "reconciliation": _in_the_readers_language(header["reconciliation"]) if header else None,
     }
     return render(request, "reports/report.html", context)
+
+
+def _in_the_readers_language(table: dict[str, Any]) -> dict[str, Any]:
+    """The frozen table bears the report's language: its channels are named as the page is."""
+    names = dict(Channel.choices)
+    lines = [
+        {**line, "label": names.get(line["channel"], line["label"])} for line in table["channels"]
+    ]
+    return {**table, "channels": lines}
 
 
 @require_safe

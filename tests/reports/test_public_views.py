@@ -43,6 +43,14 @@ def test_publish__opens_page_and_files_and_posts_an_update(client, report):
     assert page_of(report) in client.get(report.policy.url).content.decode()
 
 
+def test_report__names_the_channels_in_the_readers_language(client, report):
+    publish_report(report=report, user=None)
+    assert report.language == "en"
+    assert "Website</th>" in client.get(page_of(report)).content.decode()
+    page = client.get(page_of(report).replace("/en/", "/sw/", 1)).content.decode()
+    assert "Tovuti</th>" in page
+
+
 def test_file__of_a_report_that_is_not_public_is_not_found(client, report):
     file = report.files.first()
     assert client.get(reverse("reports:file", args=[report.uid, file.pk])).status_code == 404
