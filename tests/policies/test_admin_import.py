@@ -368,7 +368,9 @@ def test_cancel__removes_the_file_and_is_refused_once_made(client, editor):
     row.refresh_from_db()
     assert row.stage == Stage.CANCELLED
     assert not row.folder.exists()
-    assert "nothing was made" in client.get(url("import", row.pk)).content.decode()
+    page = client.get(url("import", row.pk)).content.decode()
+    assert "nothing was made" in page
+    assert f'href="{url("upload")}">Upload another file' in page
     assert client.get(url("outline", row.pk)).url == url("import", row.pk)
 
     made = create(client, read(client))
