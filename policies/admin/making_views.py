@@ -34,6 +34,7 @@ from policies.importers.model import Outline
 from policies.imports.continuing import (
     FRONT,
     Proposal,
+    continued_heading,
     existing_sections,
     propose_matches,
     without_images,
@@ -43,6 +44,7 @@ from policies.imports.corrections import (
     front_matter_correction,
     hand_corrections,
 )
+from policies.imports.pages import section_page
 from policies.imports.review import OutlineChanged, keep_typed, request_pages
 from policies.models import SectionPage
 from policies.redline import redline_html, redline_text_html
@@ -357,9 +359,13 @@ def _name(page: SectionPage) -> str:
 
 
 def _line(proposal: Proposal, chosen: str, error: str) -> dict[str, Any]:
+    page, wanted = proposal.page, section_page(proposal.section, None)
+    number, title = wanted.number, wanted.title
+    if page:
+        number, title = continued_heading((page.number, page.title), (number, title))
     return {
         "place": proposal.place,
-        "heading": f"{proposal.section.number} {proposal.section.title[:160]}".strip(),
+        "heading": f"{number} {title[:160]}".strip(),
         "level": min(proposal.section.level, 8),
         "value": chosen,
         "reason": REASONS[proposal.reason],

@@ -151,6 +151,13 @@ def test_match__of_a_title_corrected_by_hand_keeps_it_unless_told_otherwise(clie
     assert SectionPage.objects.get(pk=wells.pk).title == "Wells"
 
 
+def test_match__shows_the_titles_that_the_sections_will_have(client, wells):
+    text = TEXT.replace("## 3. Pipes", "## 3. PIPES").replace("## 1. Scope", "## 1. Reach")
+    page = client.get(url("match", read(client, text, policy=wells.policy).pk)).content.decode()
+    headings = re.findall(r'<label for="m\d+">([^<]*)</label>', page)
+    assert headings == ["1 Reach", "2 Wells", "3 Pipes"]
+
+
 def test_match__knows_a_correction_by_the_public_texts_where_revisions_were_purged(client, wells):
     wells.revisions.exclude(pk=wells.latest_revision_id).delete()
     page = client.get(url("match", again(client, wells).pk)).content.decode()
