@@ -59,9 +59,9 @@ class ReviewPage(OneImport, AdminPage):
     def newest(self) -> Outline:
         return Outline.from_dict(self.row.outlines.latest("revision").data)
 
-    def outline_url(self, place: int, ticked: Sequence[int] = ()) -> str:
-        """The outline where that section stands, with some sections ticked."""
-        query = urlencode({"page": place // PER_PAGE + 1, "ticked": ticked}, doseq=True)
+    def outline_url(self, place: int, changed: Sequence[int] = ()) -> str:
+        """The outline where that section stands, with some sections marked."""
+        query = urlencode({"page": place // PER_PAGE + 1, "changed": changed}, doseq=True)
         return f"{url('outline', self.row.pk)}?{query}#s{place}"
 
     def correct_several(self, action: str, places: list[int]) -> bool:
@@ -100,14 +100,14 @@ class OutlineView(ReviewPage):
         pages = max(1, -(-len(outline.sections) // PER_PAGE))
         page = min(max(1, _number(request.GET.get("page"), 1)), pages)
         first = (page - 1) * PER_PAGE
-        ticked = request.GET.getlist("ticked")
+        changed = request.GET.getlist("changed")
         return self.show(
             row=self.row,
             outline=outline,
             revision=newest.revision,
             undoes=newest.step if self.row.outlines.count() > 1 else "",
             lines=[
-                _line(place, section) | {"ticked": str(place) in ticked}
+                _line(place, section) | {"changed": str(place) in changed}
                 for place, section in enumerate(outline.sections[first : first + PER_PAGE], first)
             ],
             page=page,
@@ -146,8 +146,8 @@ class OutlineView(ReviewPage):
             if not places:
                 raise NothingChosen(_("Tick the sections first."))
             if self.correct_several(action, places):
-                stay = places if action in MOVES else ()
-                return self.outline_url(_lands(action, places), stay)
+                at = _lands(action, places)
+                return self.outline_url(at, places if action in MOVES else [at])
         return None
 
     def _looked(self, which: int) -> None:

@@ -260,26 +260,32 @@ def test_outline__remarks_that_differ_in_words_of_the_file_are_one(client, edito
 
 
 @pytest.mark.parametrize(
-    ("do", "places", "at", "ticked"),
+    ("do", "places", "at", "changed"),
     [
         ("demote", [1, 2], 1, [1, 2]),
-        ("merge", [2], 1, []),
-        ("drop", [0], 0, []),
+        ("merge", [2], 1, [1]),
+        ("drop", [0], 0, [0]),
     ],
 )
 def test_outline__stays_with_the_sections_that_were_corrected(
-    client, editor, monkeypatch, do, places, at, ticked
+    client, editor, do, places, at, changed
 ):
-    monkeypatch.setattr(outline_views, "PER_PAGE", 1)
     row = read(client)
     data = {"do": do, "section": places, "revision": 1, "page": 3}
     response = client.post(url("outline", row.pk), data)
     page, _hash, fragment = response.url.partition("#")
     assert fragment == f"s{at}"
     said = client.get(page).content.decode()
-    assert f'id="s{at}"' in said
-    found = re.findall(r'value="(\d)" id="t\d" checked', said)
-    assert found == [str(place) for place in ticked if place == at]
+    assert re.findall(r'changed" id="s(\d)"', said) == [str(place) for place in changed]
+    assert not re.search(r'name="section"[^>]* checked', said)
+
+
+def test_outline__leads_to_the_page_that_the_section_is_on(client, editor, monkeypatch):
+    monkeypatch.setattr(outline_views, "PER_PAGE", 1)
+    row = read(client)
+    data = {"do": "demote", "section": [1], "revision": 1, "page": 3}
+    response = client.post(url("outline", row.pk), data)
+    assert response.url == url("outline", row.pk) + "?page=2&changed=1#s1"
 
 
 def test_outline__split_opens_the_new_section(client, editor):
