@@ -149,6 +149,7 @@ def _make(job: PolicyImport) -> None:
                 outline,
                 matches=plan["matches"],
                 keep=plan.get("keep", ()),
+                replaced=plan.get("replaced", ()),
                 seen=plan.get("seen"),
                 user=user,
                 progress=making,

@@ -16,6 +16,8 @@ from wagtail.models import PageLogEntry
 from policies.models import SectionPage, SectionVersion
 
 IMPORTED = "policies.import"
+RETITLED = "policies.import_title"
+"""A file gave another title alone: the plain words are no older than the text."""
 
 
 @dataclass(frozen=True, slots=True)

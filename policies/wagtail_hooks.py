@@ -53,6 +53,11 @@ def register_log_actions(actions) -> None:
             gettext_lazy("Imported the text from a file"),
         ),
         (
+            "import_title",
+            gettext_lazy("Import a title"),
+            gettext_lazy("Took the title from a file"),
+        ),
+        (
             "cancel_import",
             gettext_lazy("Cancel import"),
             gettext_lazy("Cancelled the import of a new text"),

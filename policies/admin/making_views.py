@@ -306,10 +306,12 @@ class MatchView(MakingPage):
             said = _("Some sections were corrected by hand: choose which words they get.")
             messages.warning(request, said)
             return self.page(form, chosen)
+        kept = [place for place, found in corrections.items() if self._keeps(place, found)]
         plan = {
             "publish": True,
             "matches": matches,
-            "keep": [place for place, found in corrections.items() if self._keeps(place, found)],
+            "keep": kept,
+            "replaced": sorted(corrections.keys() - {FRONT, *kept}),
             "seen": self._seen(matches),
             **_edition_plan(form.cleaned_data),
         }

@@ -30,7 +30,7 @@ from policies.models import PolicyPage, SectionPage
 from policies.plaintext import canonical, content_hash
 from policies.redline import match_sections
 from policies.services import PolicyError, is_pending
-from policies.translations import IMPORTED
+from policies.translations import IMPORTED, RETITLED
 
 FRONT = "front"
 """Stands for what is before the first section, where places of sections are named."""
@@ -94,6 +94,7 @@ def continue_policy(
     *,
     matches: Sequence[int | None],
     keep: Collection[int | str] = (),
+    replaced: Collection[int] = (),
     seen: Mapping[str, int | None] | None = None,
     user=None,
     progress: Progress = no_progress,
@@ -101,9 +102,9 @@ def continue_policy(
     """Give the policy the outline's sections, as drafts, in its order; call inside a transaction.
 
     `matches` names for each section the page it continues, by id; `keep` the places of those that
-    keep the words of that page, and `FRONT`; `seen` by page the revision that the editor chose by.
-    Raises `PolicyError` where a page is named twice, is not one of the policy's or was changed
-    meanwhile.
+    keep the words of that page, and `FRONT`; `replaced` those whose corrected words the file
+    replaces, which is told; `seen` by page the revision that the editor chose by. Raises
+    `PolicyError` where a page is named twice, is not one of the policy's or was changed meanwhile.
     """
     policy = PolicyPage.objects.get(pk=policy.canonical.pk)
     pages = {page.pk: page for page in existing_sections(policy)}
@@ -130,6 +131,8 @@ def continue_policy(
     _take_out((page for pk, page in pages.items() if pk not in kept and page.live), user)
     if sections_kept := len(set(keep) - {FRONT}):
         result.warnings.append(_words_kept(sections_kept))
+    if replaced:
+        result.warnings.append(_words_replaced([result.sections[place] for place in replaced]))
     log_import(result, user)
     return result
 
@@ -141,6 +144,18 @@ def _words_kept(count: int) -> str:
         count,
     )
     return said % {"n": count}
+
+
+def _words_replaced(pages: Sequence[SectionPage]) -> str:
+    said = ngettext(
+        "%(n)d section that was corrected by hand has the words of the file now: %(sections)s."
+        " The corrected ones are in its page's history.",
+        "%(n)d sections that were corrected by hand have the words of the file now: %(sections)s."
+        " The corrected ones are in the history of their pages.",
+        len(pages),
+    )
+    named = ", ".join(f"“{page.heading}”" for page in pages)
+    return said % {"n": len(pages), "sections": named}
 
 
 def _check(outline: Outline, matches: Sequence[int | None], pages: dict[int, SectionPage]) -> None:
@@ -238,11 +253,13 @@ def _continue(page: SectionPage, wanted: SectionPage, user, *, keeps_words: bool
     stays_out = not page.live and not is_pending(page)
     if same and newest.slug == page.slug and not stays_out:
         return
+    retitled = title != newest.title
     newest.slug = page.slug
     newest.number, newest.title = number, title
     newest.body = stream("body", _with_known_ids(new, old), None)
     rewritten = canonical("", old) != canonical("", new)
-    newest.save_revision(user=user, log_action=IMPORTED if rewritten else True)
+    action = IMPORTED if rewritten else RETITLED if retitled else True
+    newest.save_revision(user=user, log_action=action)
 
 
 def continued_heading(old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:

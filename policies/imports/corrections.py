@@ -15,7 +15,7 @@ from policies.imports.continuing import continued_heading, without_images
 from policies.imports.pages import section_page
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from policies.plaintext import canonical
-from policies.translations import IMPORTED
+from policies.translations import IMPORTED, RETITLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def _from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, Text]:
     Where revisions were purged, or never came from a file, it is the first text that was public.
     """
     imported = PageLogEntry.objects.filter(action=IMPORTED)
-    entries = imported.filter(page__in=pages, revision__isnull=False).order_by("timestamp", "pk")
+    from_files = PageLogEntry.objects.filter(action__in=(IMPORTED, RETITLED))
+    entries = from_files.filter(page__in=pages, revision__isnull=False).order_by("timestamp", "pk")
     chosen = dict(entries.values_list("page", "revision"))
     began = imported.filter(page=policy.pk).aggregate(at=Min("timestamp"))["at"]
     if began:

@@ -170,8 +170,8 @@ def request_pages(row: PolicyImport, *, revision: int, plan: Mapping[str, Any], 
     """Ask a worker to make the pages as planned. `plan` is JSON-serialisable:
 
     the fields of the policy as `create_policy` takes them; ``publish`` (bool), ``label``, ``note``,
-    ``opens_at``, ``closes_at`` (ISO 8601 or None); for a new text of a policy ``matches``, ``keep``
-    and ``seen`` as `continue_policy` takes them.
+    ``opens_at``, ``closes_at`` (ISO 8601 or None); for a new text of a policy ``matches``,
+    ``keep``, ``replaced`` and ``seen`` as `continue_policy` takes them.
     """
     _reviewed(row, revision)
     taken = PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).update(

@@ -9,6 +9,7 @@ from wagtail_factories import ImageFactory
 from policies import jobs
 from policies.models import PolicyImport, PolicyPage, SectionPage
 from policies.plaintext import body_text
+from policies.translations import with_older_plain_words
 from tests.policies.importing import TEXT, create, read, url
 
 FILED, CORRECTED = "The county shall dig wells.", "The county shall dig safe wells."
@@ -74,7 +75,9 @@ def test_match__of_the_words_from_before_keeps_the_correction_and_says_so(client
 def test_match__takes_the_words_of_the_file_where_the_editor_says_so(client, wells):
     row = again(client, wells)
     send(client, row, **{"keep-1": None})
-    assert made(row).notes == []
+    (note,) = made(row).notes
+    assert note.startswith("1 section that was corrected by hand has the words of the file now")
+    assert "“2 Wells”" in note
     assert words_of(wells) == FILED
 
 
@@ -94,6 +97,18 @@ def test_match__asks_nothing_of_words_that_only_files_changed(client, wells):
     made(row)
     page = client.get(url("match", again(client, wells).pk)).content.decode()
     assert "corrected by hand" not in page
+
+
+def test_match__asks_nothing_of_a_title_that_only_files_changed(client, editor):
+    row = create(client, read(client), publish="yes", confirmed="- -")
+    section = SectionPage.objects.descendant_of(row.policy).get(title="Wells")
+    for title in ("Wells and pumps", "Wells and boreholes"):
+        row = read(client, TEXT.replace("2. Wells", f"2. {title}"), policy=section.policy)
+        assert "corrected by hand" not in client.get(url("match", row.pk)).content.decode()
+        send(client, row)
+        made(row)
+    assert SectionPage.objects.get(pk=section.pk).title == "Wells and boreholes"
+    assert not with_older_plain_words([section.pk])
 
 
 def test_match__asks_nothing_where_the_file_has_the_correction(client, wells):
