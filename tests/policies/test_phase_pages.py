@@ -17,7 +17,7 @@ from tests.policies.reading import served, translated
 # and beside the text of a section.
 PHASES = {
     "preparing": ({}, {}, "not open for comments now", "hayapokei maoni"),
-    "upcoming": ({"opens": 2, "closes": 9}, {}, "comment from", "kutoa maoni kuanzia"),
+    "upcoming": ({"opens": 2, "closes": 9}, {}, "read it now; from", "kuisoma sasa; kuanzia"),
     "open": ({"opens": -2, "closes": 9}, {}, "No account is needed", "Huhitaji akaunti"),
     "closed": ({"opens": -9, "closes": -2}, {}, "being considered", "yanashughulikiwa"),
     "answered": (
