@@ -52,6 +52,10 @@ class PolicyAdminPage(AdminPage):
     def policy(self) -> PolicyPage:
         return get_object_or_404(PolicyPage, pk=self.kwargs["policy_pk"]).canonical
 
+    @cached_property
+    def edition(self) -> Edition | None:
+        return self.policy.current_edition
+
     def trail(self) -> list[dict[str, str]]:
         return policy_trail(self.policy)
 
@@ -71,7 +75,7 @@ class PublishView(PolicyAdminPage):
         return self.page(EditionForm(initial=FIRST_LABEL if first else {}))
 
     def page(self, form: EditionForm, remarks: list[Remark] | None = None, **more) -> HttpResponse:
-        current = self.policy.current_edition
+        current = self.edition
         (subject,) = subjects_of([self.policy])
         running = self.policy.publications.filter(edition=None).unfinished().first()
         return self.show(
@@ -170,10 +174,6 @@ class EditionWordsView(PolicyAdminPage):
     def is_allowed(self) -> bool:
         return permissions.may_publish_edition(self.request.user, self.policy)
 
-    @cached_property
-    def edition(self) -> Edition | None:
-        return self.policy.current_edition
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page of the window says what to do where there is no edition yet."""
         if self.is_allowed() and self.edition is None:
@@ -202,10 +202,6 @@ class WindowView(PolicyAdminPage):
 
     def is_allowed(self) -> bool:
         return permissions.may_change_window(self.request.user, self.policy)
-
-    @cached_property
-    def edition(self) -> Edition | None:
-        return self.policy.current_edition
 
     def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         return self.page(self.form())
