@@ -7,7 +7,7 @@ from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consult.settings")
 
-TRANSPORT_ALIASES["filesystem"] = "consult.broker:Transport"
+TRANSPORT_ALIASES["filesystem"] = "consult.jobs.broker:Transport"
 
 app = Celery("maoni")
 app.config_from_object("django.conf:settings", namespace="CELERY")

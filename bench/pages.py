@@ -64,7 +64,7 @@ def fill(sections: int, comments: int) -> None:
     """Two editions of a long policy, a third of its sections changed; and a much discussed one."""
     from policies.models import SectionPage
     from tests.factories import make_many_comments, make_policy
-    from tests.policies.reading import change_text, next_edition, section
+    from tests.policies.readers_sample import change_text, next_edition, section
 
     words = "The county shall hold public meetings in each ward every year. " * 8
     policy = make_policy(sections, slug="long", title="Long Policy")
@@ -81,7 +81,7 @@ def fill(sections: int, comments: int) -> None:
 def fill_translated(sections: int, comments: int) -> None:
     """The same in number, each page in both languages."""
     from tests.factories import make_many_comments, make_policy
-    from tests.policies.reading import section, translated
+    from tests.policies.readers_sample import section, translated
 
     policy = make_policy(sections, slug="translated", title="Translated Policy")
     discussed = make_policy(1, slug="discussed", title="Discussed Policy")
@@ -205,7 +205,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         start_django(Path(folder))
-        from policies.indexing import indexed_together
+        from policies.publishing.indexing import indexed_together
 
         with indexed_together():
             fill(options.sections, options.comments)

@@ -25,12 +25,12 @@ django.setup()
 import docx  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from policies.importers import read_document  # noqa: E402
 from policies.imports.continuing import continue_policy, existing_sections, propose_matches  # noqa: E402
-from policies.imports.pages import create_policy  # noqa: E402
-from policies.indexing import indexed_together  # noqa: E402
+from policies.imports.making import create_policy  # noqa: E402
 from policies.models import Edition  # noqa: E402
-from policies.services import publish_edition  # noqa: E402
+from policies.publishing.indexing import indexed_together  # noqa: E402
+from policies.publishing.services import publish_edition  # noqa: E402
+from texts.read import read_document  # noqa: E402
 
 WORDS = 22_000
 CLAUSE = "The county executive committee member shall, in consultation with the public, "

@@ -11,9 +11,9 @@ from uuid import UUID
 import django
 from django.conf import settings
 
-from policies.content import rich_lines
-from policies.document import SectionText
-from policies.redline import compare_editions, match_sections, redline_html
+from texts.body import rich_lines
+from texts.edition_text import SectionText
+from texts.redline import compare_editions, match_sections, redline_html
 
 COMMON = """
 the county shall hold public meetings in each ward and sub-county every year a person may submit

@@ -50,10 +50,10 @@ def fill(sections: int, comments: int):
     from django.db import transaction
     from django.utils import timezone
 
-    from comments.ledger import genesis
     from comments.models import Comment, Ledger, Submission, TaggedComment
-    from comments.synthetic import SectionStub, synthesise
+    from comments.register.ledger import genesis
     from home.models import Ward
+    from sample.synthetic import SectionStub, synthesise
     from tests.factories import make_policy
 
     policy = make_policy(sections, tags=("Health", "Roads", "Water", "Youth", "Cost"))
@@ -129,7 +129,7 @@ def kind(pid: int, worker: int) -> str:
     if pid == worker:
         return "worker, main process"
     command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    if "consult.typst" in command:
+    if "texts.printing.typst" in command:
         return "PDF compiler"
     return "worker process" if "celery" in command else "other"
 
@@ -181,12 +181,12 @@ def start_worker(folder: Path) -> subprocess.Popen[bytes]:
 
 def compile_report(edition, worker: int, peaks: dict[int, tuple[str, float]]):
     """Ask for every format and wait; the report and the seconds it took, and until frozen."""
-    from reports.models import Format, Report
+    from reports.models import Report, ReportFormat
     from reports.services import request_report
 
     started, frozen_s = time.monotonic(), 0.0
     report = request_report(
-        policy=edition.policy, edition=edition, formats=Format.values, user=None
+        policy=edition.policy, edition=edition, formats=ReportFormat.values, user=None
     )
     while True:
         sample(worker, peaks)

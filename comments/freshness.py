@@ -1,10 +1,13 @@
-"""Which pages a change to comments concerns, so that no other is made anew (`consult.content`)."""
+"""Which pages a change to comments concerns, so that no other is made anew.
+
+See `consult.pages.dependencies`.
+"""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from comments.visits import COOKIE
-from consult import content, page_cache
+from comments.register.visits import COOKIE
+from consult.pages import dependencies, page_cache
 
 # How long a page may show the count of before: while a thousand comments a minute come in, the page
 # that everybody reads is made twelve times. Whoever has just commented sees the exact count.
@@ -15,26 +18,26 @@ HIDDEN = ("code", "codedcomment")
 
 
 def connect() -> None:
-    content.never_shown(*(f"comments_{name}" for name in (*TOLD, *HIDDEN)))
+    dependencies.never_shown(*(f"comments_{name}" for name in (*TOLD, *HIDDEN)))
     page_cache.EXACT_COOKIES.add(COOKIE)
 
 
 def counts_are_shown(policy_id: int) -> None:
     """The page shows how many comments a policy's sections have."""
-    content.made_of(f"received:{policy_id}", patience_s=COUNT_PATIENCE_S)
+    dependencies.made_of(f"received:{policy_id}", patience_s=COUNT_PATIENCE_S)
 
 
 def comments_are_shown(section_key: UUID) -> None:
     """The page shows a section's comments, and how many it has."""
-    content.made_of(f"received:{section_key}", patience_s=COUNT_PATIENCE_S)
-    content.made_of(f"moderated:{section_key}")
+    dependencies.made_of(f"received:{section_key}", patience_s=COUNT_PATIENCE_S)
+    dependencies.made_of(f"moderated:{section_key}")
 
 
 def received(policy_id: int, section_keys: Iterable[UUID]) -> None:
     """Comments came in."""
-    content.changed(f"received:{policy_id}", *{f"received:{key}" for key in section_keys})
+    dependencies.changed(f"received:{policy_id}", *{f"received:{key}" for key in section_keys})
 
 
 def moderated(section_keys: Iterable[UUID]) -> None:
     """Comments were published, hidden or withdrawn."""
-    content.changed(*{f"moderated:{key}" for key in section_keys})
+    dependencies.changed(*{f"moderated:{key}" for key in section_keys})

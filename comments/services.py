@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from comments import freshness, ledger
+from comments import freshness
 from comments.choices import HiddenReason, State
 from comments.models import Comment, Decision, Submission, TaggedComment
+from comments.register import ledger
 from policies.models import Edition, PolicyPage, PolicyTag, SectionVersion
 
 
@@ -36,7 +37,7 @@ class CommentData:
 
 
 @dataclass(frozen=True)
-class Item:
+class IncomingComment:
     """One comment to take in: whose, on which text, and what it says."""
 
     submission: Submission
@@ -48,11 +49,11 @@ def submit_comment(
     *, submission: Submission, edition: Edition, version: SectionVersion, data: CommentData
 ) -> Comment:
     """Take in one comment: see `submit_comments`."""
-    return submit_comments(edition=edition, items=[Item(submission, version, data)])[0]
+    return submit_comments(edition=edition, items=[IncomingComment(submission, version, data)])[0]
 
 
 @transaction.atomic
-def submit_comments(*, edition: Edition, items: Sequence[Item]) -> list[Comment]:
+def submit_comments(*, edition: Edition, items: Sequence[IncomingComment]) -> list[Comment]:
     """Take in comments with their tags and their links in the ledger, or nothing at all.
 
     New submissions are saved here. Some thousand items at a time keep memory low. The window is
@@ -83,7 +84,7 @@ def _save_new(submissions: Iterable[Submission], policy: PolicyPage) -> None:
     Submission.objects.bulk_create(new.values())
 
 
-def _new_comment(edition: Edition, item: Item, number: int) -> Comment:
+def _new_comment(edition: Edition, item: IncomingComment, number: int) -> Comment:
     data = item.data
     return Comment(
         policy=edition.policy,

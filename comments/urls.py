@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments import views
+from comments.channels.web import views
 
 app_name = "comments"
 urlpatterns = [

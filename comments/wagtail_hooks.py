@@ -10,12 +10,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
-from comments.bulk_actions import AnswerBulkAction, HideBulkAction, PublishBulkAction
-from comments.intake import may_enter
+from comments.channels.intake import may_enter
 from comments.models import Comment, Decision
+from comments.moderation.bulk_actions import AnswerBulkAction, HideBulkAction, PublishBulkAction
+from comments.moderation.viewsets import CodeViewSet, CommentViewSet, DecisionViewSet
 from comments.permissions import may_answer, may_moderate
 from comments.querysets import CommentQuerySet
-from comments.viewsets import CodeViewSet, CommentViewSet, DecisionViewSet
 
 
 @hooks.register("register_log_actions")
@@ -52,7 +52,7 @@ def never_delete_what_counts(request, action_type, objects, action):
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
     return [
-        path("intake/", include("comments.intake")),
+        path("intake/", include("comments.channels.intake")),
         path("answers/", include("comments.answers")),
     ]
 

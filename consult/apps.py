@@ -38,10 +38,10 @@ class ConsultConfig(AppConfig):
     verbose_name = "Maoni"
 
     def ready(self) -> None:
-        from consult import content
         from consult.converters import NumberConverter
+        from consult.pages import dependencies
 
         register_converter(NumberConverter, "number")
-        content.never_shown(*HIDDEN_TABLES)
-        content.never_shown("wagtailcore_page", columns=DRAFT_COLUMNS)
-        connection_created.connect(content.watch, dispatch_uid="consult.content")
+        dependencies.never_shown(*HIDDEN_TABLES)
+        dependencies.never_shown("wagtailcore_page", columns=DRAFT_COLUMNS)
+        connection_created.connect(dependencies.watch, dispatch_uid="consult.pages.dependencies")

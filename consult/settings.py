@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "policies",
     "comments",
     "reports",
+    "sample",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -89,7 +90,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "consult.page_cache.PageCacheMiddleware",
+    "consult.pages.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -150,10 +151,10 @@ elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
         _cache["OPTIONS"] = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5}
 for _cache in CACHES.values():
     _cache["BACKEND"] = _cache["BACKEND"].replace(
-        "django.core.cache.backends.filebased.", "consult.caches."
+        "django.core.cache.backends.filebased.", "consult.pages.caches."
     )
     _cache["BACKEND"] = _cache["BACKEND"].replace(
-        "django.core.cache.backends.redis.", "consult.caches."
+        "django.core.cache.backends.redis.", "consult.pages.caches."
     )
 # How long a page may be kept whole for readers without a session, in seconds; 0 keeps none.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
@@ -240,7 +241,7 @@ LANGUAGES = [("en", "English"), ("sw", "Kiswahili")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = ["consult.formats"]
+FORMAT_MODULE_PATH = ["consult.language.formats"]
 PLACES_FILE = Path(env("PLACES_FILE", default=str(BASE_DIR / "home" / "data" / "kakamega.json")))
 
 # Files

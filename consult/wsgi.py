@@ -4,11 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from consult import content
+from consult.pages import dependencies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consult.settings")
 
 application = get_wsgi_application()
 
 # Code and templates may be new: no page that the ones before made is shown again.
-content.changed(content.SITE)
+dependencies.changed(dependencies.SITE)

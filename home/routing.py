@@ -30,7 +30,7 @@ def page_at(root: Page, path_components: list[str]) -> Page | None:
     """The live page at a path below ``root`` or a translation of it, however deep, in two queries.
 
     A page in the reader's language comes first: the one at this very path, then the translation of
-    the one that is. It knows itself in the other languages (`acquaint`).
+    the one that is. It knows itself in the other languages (`link_translations`).
     """
     roots = Page.objects.live().filter(translation_key=root.translation_key)
     end = "".join(f"{part}/" for part in path_components)
@@ -44,12 +44,12 @@ def page_at(root: Page, path_components: list[str]) -> Page | None:
     first = min(found, key=lambda page: page.locale.language_code != active)
     model = first.specific_class or Page
     pages = model.objects.filter(translation_key=first.translation_key).select_related("locale")
-    by_language = acquaint(pages)[first.translation_key]
+    by_language = link_translations(pages)[first.translation_key]
     local = by_language.get(str(active))
     return local if local and local.live else by_language[first.locale.language_code]
 
 
-def acquaint(pages: Iterable) -> dict:
+def link_translations(pages: Iterable) -> dict:
     """``{translation_key: {language: page}}``; each page is given its own languages."""
     found: dict = defaultdict(dict)
     for page in pages:

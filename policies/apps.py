@@ -5,7 +5,7 @@ class PoliciesConfig(AppConfig):
     name = "policies"
 
     def ready(self) -> None:
-        from consult import content
+        from consult.pages import dependencies
         from policies import signals
         from policies.follow import (
             checks,  # noqa: F401
@@ -15,7 +15,7 @@ class PoliciesConfig(AppConfig):
 
         signals.connect()
         follow_signals.connect()
-        content.never_shown(
+        dependencies.never_shown(
             "policies_delivery",
             "policies_follower",
             "policies_followercontact",

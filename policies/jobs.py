@@ -14,16 +14,17 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
-from consult.jobs import MAX_ATTEMPTS, Job, JobState, LostLease, claim, held, put_back_lapsed
-from consult.wake import wake
-from policies.importers import UnreadableDocument, read_document
+from consult.jobs.job import MAX_ATTEMPTS, Job, JobState, LostLease, claim, held, put_back_lapsed
+from consult.jobs.progress import Stopped, Teller
+from consult.jobs.wake import wake
 from policies.imports.continuing import continue_policy
-from policies.imports.pages import ImportResult, create_policy
-from policies.indexing import indexed_together
+from policies.imports.making import ImportResult, create_policy
 from policies.models import Edition, PolicyImport, Publication
 from policies.permissions import import_index
-from policies.progress import Stopped, Teller
-from policies.services import PolicyError, publish_edition
+from policies.publishing.indexing import indexed_together
+from policies.publishing.services import PolicyError, publish_edition
+from texts.read import read_document
+from texts.source import UnreadableDocument
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.content import differs_at
+from consult.pages.dependencies import differs_at
 
 
 class Phase(models.TextChoices):

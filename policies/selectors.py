@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import MeetingPage, UpdatePage
-from home.routing import acquaint, reader_url
+from home.routing import link_translations, reader_url
 from policies.models import (
     Edition,
     EditionSection,
@@ -21,7 +21,7 @@ from policies.models import (
     SectionVersion,
 )
 from policies.phases import Phase
-from policies.translations import imports_of_live_text
+from policies.publishing.translations import imports_of_live_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def outline(policy: PolicyPage, request: HttpRequest | None = None) -> list[Outl
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SectionPosition:
     """Where a section stands: the whole outline, the lines around it, and those above it."""
 
     entries: list[OutlineEntry]
@@ -113,12 +113,12 @@ class Place:
     ancestors: list[OutlineEntry]
 
 
-def place_of(section: SectionPage, entries: list[OutlineEntry]) -> Place:
+def place_of(section: SectionPage, entries: list[OutlineEntry]) -> SectionPosition:
     """The section's place in an outline that `outline` made; position counts from 1."""
     keys = [entry.key for entry in entries]
     index = keys.index(section.translation_key) if section.translation_key in keys else -1
     if index < 0:
-        return Place(entries, 0, None, None, [])
+        return SectionPosition(entries, 0, None, None, [])
     ancestors: list[OutlineEntry] = []
     level = entries[index].level
     for entry in reversed(entries[:index]):
@@ -126,7 +126,9 @@ def place_of(section: SectionPage, entries: list[OutlineEntry]) -> Place:
             ancestors.insert(0, entry)
             level = entry.level
     following = entries[index + 1] if index + 1 < len(entries) else None
-    return Place(entries, index + 1, entries[index - 1] if index else None, following, ancestors)
+    return SectionPosition(
+        entries, index + 1, entries[index - 1] if index else None, following, ancestors
+    )
 
 
 def current_version_in(
@@ -201,13 +203,13 @@ def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
     keys = listed.order_by().values("translation_key")
     pages = PolicyPage.objects.filter(translation_key__in=keys).select_related("locale")
     own = index.source.language
-    policies = [languages[own].localized for languages in acquaint(pages).values()]
-    give_editions(policies)
+    policies = [languages[own].localized for languages in link_translations(pages).values()]
+    attach_editions(policies)
     order = {Phase.OPEN: 0, Phase.UPCOMING: 1}
     return sorted(policies, key=lambda policy: (order.get(policy.phase, 2), policy.title))
 
 
-def give_editions(policies: Iterable[PolicyPage]) -> None:
+def attach_editions(policies: Iterable[PolicyPage]) -> None:
     """Give each policy what it would ask for alone: its published editions, the newest first."""
     editions: dict[UUID, list[Edition]] = {policy.translation_key: [] for policy in policies}
     published = Edition.objects.published().filter(policy__translation_key__in=editions)

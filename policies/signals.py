@@ -6,9 +6,9 @@ Policies and sections are indexed for search by handlers of our own, which many 
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published
 
-from policies.indexing import page_deleted, page_saved
 from policies.models import PolicyPage, SectionPage
-from policies.services import record_front_matter, record_version
+from policies.publishing.indexing import page_deleted, page_saved
+from policies.publishing.services import record_front_matter, record_version
 
 
 def section_published(sender, instance, **kwargs) -> None:

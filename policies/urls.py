@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from policies import views
-from policies.notices import views as notice_views
+from policies.reading import views
+from policies.reading.notices import views as notice_views
 
 app_name = "policies"
 urlpatterns = [

@@ -17,12 +17,12 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from policies import permissions
-from policies.admin import urls
-from policies.admin.base import url
-from policies.admin.dashboard import PoliciesPanel, is_shown_to
 from policies.follow.admin import DeliveryViewSet
 from policies.models import PolicyIndexPage, PolicyPage, SectionPage, SectionVersion
-from policies.translations import change_of_original
+from policies.publishing.translations import change_of_original
+from policies.staff import urls
+from policies.staff.base import url
+from policies.staff.dashboard import PoliciesPanel, is_shown_to
 from policies.viewsets import PolicyTagViewSet
 
 register_snippet(PolicyTagViewSet)

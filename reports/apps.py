@@ -5,9 +5,9 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        from consult import content
-        from consult.jobs import Job
+        from consult.jobs.job import Job
+        from consult.pages import dependencies
 
         progress = [field.column for field in Job._meta.fields if field.column]
         for table in ("reports_report", "reports_reportfile"):
-            content.never_shown(table, columns=progress)
+            dependencies.never_shown(table, columns=progress)

@@ -14,12 +14,12 @@ from home.models import SubCounty, Ward
 from policies.models import Edition, EditionSection
 from reports.filters import Filters
 from reports.freeze import LANGUAGES, STANCES
-from reports.models import Format
+from reports.models import ReportFormat
 
 SEVERAL = gettext_lazy("To choose several, hold Ctrl (on a Mac: Command) while you click.")
 
 
-class EditionForm(forms.Form):
+class ChooseEditionForm(forms.Form):
     """The first step: which edition of which policy."""
 
     edition = forms.ModelChoiceField(
@@ -52,8 +52,8 @@ class ReportForm(forms.Form):
 
     formats = forms.MultipleChoiceField(
         label=gettext_lazy("Formats"),
-        choices=Format.choices,
-        initial=Format.values,
+        choices=ReportFormat.choices,
+        initial=ReportFormat.values,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose one format at least.")},
     )

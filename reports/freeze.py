@@ -22,18 +22,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comments.choices import Channel, HiddenReason, Outcome, Stance, State
-from comments.ledger import genesis
 from comments.models import Comment, Decision, Ledger
 from comments.querysets import CommentQuerySet
-from policies.content import Line, Part, single_line
-from policies.content import body_parts as parts_of
+from comments.register.ledger import genesis
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
 from reports.dataset import Dataset, DatasetError, write_dataset
 from reports.filters import Filters
 from reports.models import Report
-from reports.renderers.base import ticking
+from reports.renderers.renderer import ticking
 from reports.snapshot import snapshot
 from reports.tally import COUNTED
+from texts.body import Line, Part, single_line
+from texts.body import body_parts as parts_of
 
 CHUNK = 1_000  # rows fetched at a time
 # What a table's head says; the choices' own labels are what a citizen says.

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from consult.jobs import MAX_ATTEMPTS, Job, JobState
+from consult.jobs.job import MAX_ATTEMPTS, Job, JobState
 
-__all__ = ["MAX_ATTEMPTS", "Format", "Job", "JobState", "Report", "ReportFile"]
+__all__ = ["MAX_ATTEMPTS", "Job", "JobState", "Report", "ReportFile", "ReportFormat"]
 
 
-class Format(models.TextChoices):
+class ReportFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", "Word (DOCX)"
     XLSX = "xlsx", "Excel (XLSX)"
@@ -80,7 +80,7 @@ class ReportFile(Job):
     """One file of a report; a long PDF has several parts."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
-    format = models.CharField(_("format"), max_length=8, choices=Format.choices)
+    format = models.CharField(_("format"), max_length=8, choices=ReportFormat.choices)
     part = models.PositiveSmallIntegerField(_("part"), default=1)
     parts = models.PositiveSmallIntegerField(_("parts"), default=1)
     label = models.CharField(_("what it holds"), max_length=200, blank=True)

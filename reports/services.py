@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from policies import standard_updates
 from policies.models import Edition, PolicyPage, StandardUpdate
+from policies.publishing import standard_updates
 from reports import wake
 from reports.filters import FilterError, Filters
-from reports.models import Format, JobState, Report, ReportFile
+from reports.models import JobState, Report, ReportFile, ReportFormat
 
 
 class ReportError(Exception):
@@ -42,9 +42,9 @@ def request_report(
         raise ReportError(_("That edition is of another policy."))
     if edition.published_at is None:
         raise ReportError(_("That edition is not published yet: publish it first."))
-    unknown = sorted(set(formats) - set(Format.values))
+    unknown = sorted(set(formats) - set(ReportFormat.values))
     if unknown or not formats:
-        known = ", ".join(Format.values)
+        known = ", ".join(ReportFormat.values)
         raise ReportError(_("Choose one or more of the formats: %(known)s.") % {"known": known})
     if language not in dict(settings.LANGUAGES):
         known = ", ".join(dict(settings.LANGUAGES))
@@ -52,7 +52,7 @@ def request_report(
     report = Report.objects.create(
         policy=policy,
         edition=edition,
-        formats=[name for name in Format.values if name in formats],
+        formats=[name for name in ReportFormat.values if name in formats],
         filters=_checked(filters, edition).to_data(),
         language=language,
         created_by=user,

@@ -3,7 +3,7 @@
 from celery import shared_task
 from celery.signals import worker_ready
 
-from reports import jobs
+from reports import compiling
 
 SWEEP_S = 15
 
@@ -11,12 +11,12 @@ SWEEP_S = 15
 @shared_task(name="reports.work")
 def work(report_id: int) -> None:
     """Do one row's work of the report, whichever is next."""
-    jobs.work_on(report_id)
+    compiling.work_on(report_id)
 
 
 @shared_task(name="reports.sweep", expires=SWEEP_S)
 def sweep() -> None:
-    jobs.sweep()
+    compiling.sweep()
 
 
 @worker_ready.connect

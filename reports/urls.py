@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from reports import public_views
+from reports import results
 
 app_name = "reports"
 urlpatterns = [
-    path("report/<uuid:uid>/", public_views.report, name="report"),
-    path("report/<uuid:uid>/<number:file_id>/", public_views.report_file, name="file"),
+    path("report/<uuid:uid>/", results.report, name="report"),
+    path("report/<uuid:uid>/<number:file_id>/", results.report_file, name="file"),
 ]

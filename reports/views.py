@@ -19,10 +19,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from policies.models import Edition
-from reports.files import attachment
-from reports.forms import EditionForm, ReportForm, published_editions
+from reports.forms import ChooseEditionForm, ReportForm, published_editions
 from reports.models import JobState, Report, ReportFile
 from reports.permissions import report_permissions
+from reports.report_files import attachment
 from reports.selectors import frozen_header, progress_of
 from reports.services import (
     ReportError,
@@ -100,7 +100,7 @@ class NewReportView(ReportAdminMixin, FormView):
         if "choose" in self.request.GET:
             return None
         if "edition" in self.request.GET:
-            form = EditionForm(self.request.GET)
+            form = ChooseEditionForm(self.request.GET)
             return form.cleaned_data["edition"] if form.is_valid() else None
         return editions[0] if len(editions) == 1 else None
 
@@ -108,7 +108,7 @@ class NewReportView(ReportAdminMixin, FormView):
         return [f"reports/admin/{'new' if self.edition else 'choose_edition'}.html"]
 
     def get_form_class(self):
-        return ReportForm if self.edition else EditionForm
+        return ReportForm if self.edition else ChooseEditionForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         if self.edition:
@@ -208,7 +208,7 @@ class CompileAgainView(OneReportMixin, View):
         return redirect(url("report", pk))
 
 
-class PublishView(OneReportMixin, View):
+class PublishReportView(OneReportMixin, View):
     permission_required = "add"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -43,7 +43,7 @@ class ReportViewSet(ModelViewSet):
             path("new/", views.NewReportView.as_view(), name="new"),
             path("<number:pk>/", views.ReportView.as_view(), name="report"),
             path("<number:pk>/status/", views.ReportStatusView.as_view(), name="status"),
-            path("<number:pk>/publish/", views.PublishView.as_view(), name="publish"),
+            path("<number:pk>/publish/", views.PublishReportView.as_view(), name="publish"),
             path("<number:pk>/again/", views.CompileAgainView.as_view(), name="again"),
             path("<number:pk>/<number:file_pk>/", views.DownloadView.as_view(), name="download"),
         ]

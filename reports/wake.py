@@ -1,6 +1,6 @@
 """Wake a worker for a report."""
 
-from consult.wake import app, wake
+from consult.jobs.wake import app, wake
 
 __all__ = ["app", "send"]
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
 
-from consult.catalogues import compile_catalogues
+from consult.language.catalogues import compile_catalogues
 
 pytest_plugins = ["tests.chromium", "tests.database", "tests.worker"]
 

@@ -3,7 +3,7 @@
 import django.utils.timezone
 from django.db import migrations, models
 
-import comments.receipts
+import comments.register.receipts
 
 
 class Migration(migrations.Migration):
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 (
                     "receipt",
                     models.CharField(
-                        default=comments.receipts.new_receipt,
+                        default=comments.register.receipts.new_receipt,
                         max_length=12,
                         unique=True,
                         verbose_name="receipt",

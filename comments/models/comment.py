@@ -18,7 +18,7 @@ class Comment(models.Model):
     """Plain text, for ever tied to the words that were read.
 
     ``block_id`` is the address of a paragraph in that text, ``quote`` its words or some of them:
-    see `policies.plaintext.paragraphs`.
+    see `texts.plain.paragraphs`.
     ``number`` is the comment's position in the policy's ledger and, with the policy's reference,
     the number that people quote. ``section_key`` repeats the version's for counting.
     """

@@ -16,9 +16,9 @@ from comments.choices import State
 from comments.freshness import comments_are_shown, counts_are_shown
 from comments.models import Comment
 from comments.models.comment import ADDRESS_MAX
-from consult import content
+from consult.pages import dependencies
 from policies.models import PolicyPage, SectionPage, SectionVersion
-from policies.redline import quoted_block
+from texts.redline import quoted_block
 
 register = template.Library()
 
@@ -157,7 +157,7 @@ def published_comments(context: dict, section: SectionPage) -> CommentPage:
     paginator = CommentPaginator(comments, PAGE_SIZE)
     paginator.count = counts[State.PUBLISHED]
     page = cast(CommentPage, paginator.get_page(request.GET.get("page") if request else 1))
-    content.shows_page(page.number)
+    dependencies.shows_page(page.number)
     for comment in page:
         comment.policy = policy
     page.received, page.waiting = counts.total(), counts[State.RECEIVED]

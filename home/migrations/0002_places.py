@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import migrations
 
-from home.places import load_places
+from home.place_file import load_places
 
 
 def load(apps, schema_editor):

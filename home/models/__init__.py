@@ -1,9 +1,9 @@
 """The network's own site: places, themes, organisations and its pages."""
 
-from home.models.pages import HomePage, MeetingPage, StandardPage, UpdatePage
+from home.models.network import Organisation, Theme
 from home.models.places import SubCounty, Ward
-from home.models.register import Organisation, Theme
-from home.models.settings import ContactSettings
+from home.models.site_pages import HomePage, MeetingPage, StandardPage, UpdatePage
+from home.models.site_settings import ContactSettings
 
 __all__ = [
     "ContactSettings",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
 from home.models import Theme, UpdatePage
-from home.routing import acquaint, in_reader_language
+from home.routing import in_reader_language, link_translations
 from home.routing import reader_url as url_for_reader
 
 register = template.Library()
@@ -117,7 +117,7 @@ def top_pages(context) -> list[tuple[Page, Page]]:
         shown |= Q(locale__language_code=translation.get_language())
         keys = own.order_by().values("translation_key")
         pages = Page.objects.live().filter(shown, translation_key__in=keys)
-        by_key = acquaint(pages.select_related("locale"))
+        by_key = link_translations(pages.select_related("locale"))
         pairs = (_own_and_local(each, site.root_page) for each in by_key.values())
         request._top_pages = sorted(pairs, key=lambda pair: pair[0].path)
     return request._top_pages

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from consult.cleaning import clean_line
 from home.models import MeetingPage
 from home.routing import reader_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import Edition, PolicyPage
-from policies.views import public_policy
+from policies.reading.views import public_policy
+from texts.cleaning_input import clean_line
 
 MAX_AGE_S = 300
 REFRESH = timedelta(hours=6)

@@ -12,14 +12,14 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from consult.cleaning import clean_line
 from home.models import UpdatePage
 from home.routing import reader_url
 from home.templatetags.home_tags import home_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import PolicyPage
-from policies.views import public_policy
+from policies.reading.views import public_policy
+from texts.cleaning_input import clean_line
 
 MAX_AGE_S = 300
 

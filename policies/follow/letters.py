@@ -14,11 +14,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consult.cleaning import clean_line
 from home.models import UpdatePage
 from home.routing import reader_url
 from policies.follow.links import CONFIRM_WITHIN, absolute, confirm_url, stop_url
 from policies.models import Follower, FollowRequest, PolicyPage
+from texts.cleaning_input import clean_line
 
 SUBJECT_MAX = 150
 

@@ -1,4 +1,4 @@
-"""Sending what is due, in batches; see `policies.models.follow.Mail` for what a crash costs."""
+"""Sending what is due, in batches; see `policies.models.followers.Mail` for what a crash costs."""
 
 import logging
 import uuid
@@ -15,12 +15,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from consult.jobs import LostLease, lease_end
-from consult.wake import wake
+from consult.jobs.job import LostLease, lease_end
+from consult.jobs.wake import wake
 from policies.follow import letters
 from policies.follow.services import SEND
 from policies.models import Delivery, Follower, FollowRequest, Frequency, MailState
-from policies.models.follow import Mail
+from policies.models.followers import Mail
 
 logger = logging.getLogger(__name__)
 

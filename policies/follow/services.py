@@ -9,8 +9,8 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from consult.jobs.wake import wake
 from consult.limits import over_limit
-from consult.wake import wake
 from home.models import UpdatePage
 from policies.follow.links import CONFIRM_WITHIN, InvalidLink, uid_to_confirm, uid_to_stop
 from policies.models import (

@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from policies import standard_updates
 from policies.follow import sending, services
+from policies.publishing import standard_updates
 
 EVERY_S = 60
 

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from policies.importers import edit
-from policies.importers.model import Outline
-from policies.importers.words import block_text
+from texts.outline import edits
+from texts.outline.model import Outline
+from texts.outline.word_measure import block_text
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _ROMAN = re.compile(r"(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
@@ -61,7 +61,7 @@ def sentence_titles(outline: Outline) -> Outline:
     for place, section in enumerate(outline.sections):
         if in_capitals(section.title):
             title = sentence_case(section.title, usage)
-            outline = edit.rename(outline, place, number=section.number, title=title)
+            outline = edits.rename(outline, place, number=section.number, title=title)
     if in_capitals(outline.title):
         outline = replace(outline, title=name_case(outline.title, usage))
     return outline

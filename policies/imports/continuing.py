@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from policies.document import SectionText
-from policies.importers.model import Block, Outline, Section
-from policies.imports.pages import (
+from policies.imports.making import (
     MAX_LEVEL,
     Images,
     ImportResult,
@@ -27,10 +25,12 @@ from policies.imports.pages import (
     stream,
 )
 from policies.models import PolicyPage, SectionPage
-from policies.plaintext import canonical, content_hash
-from policies.redline import match_sections
-from policies.services import PolicyError, is_pending
-from policies.translations import IMPORTED, RETITLED
+from policies.publishing.services import PolicyError, is_pending
+from policies.publishing.translations import IMPORTED, RETITLED
+from texts.edition_text import SectionText
+from texts.outline.model import DraftBlock, Outline, Section
+from texts.plain import canonical, content_hash
+from texts.redline import match_sections
 
 FRONT = "front"
 """Stands for what is before the first section, where places of sections are named."""
@@ -83,7 +83,7 @@ def raw_blocks(page: SectionPage) -> list[dict[str, Any]]:
     return list(page.body.raw_data)
 
 
-def without_images(blocks: Iterable[Block]) -> list[Block]:
+def without_images(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
     """What can be compared: an outline's pictures are not stored yet."""
     return [block for block in blocks if block["type"] != "image"]
 

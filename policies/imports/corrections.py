@@ -10,20 +10,20 @@ from operator import itemgetter
 from django.db.models import Min
 from wagtail.models import PageLogEntry, Revision
 
-from policies.importers.model import Block, Outline, Section
 from policies.imports.continuing import continued_heading, without_images
-from policies.imports.pages import section_page
+from policies.imports.making import section_page
 from policies.models import PolicyPage, SectionPage, SectionVersion
-from policies.plaintext import canonical
-from policies.translations import IMPORTED, RETITLED
+from policies.publishing.translations import IMPORTED, RETITLED
+from texts.outline.model import DraftBlock, Outline, Section
+from texts.plain import canonical
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class CorrectedText:
     """A title and the blocks below it, as a page or a file has them."""
 
     title: str
-    blocks: list[Block]
+    blocks: list[DraftBlock]
 
     @property
     def words(self) -> str:
@@ -35,7 +35,7 @@ class Text:
         return canonical("", [block for block in self.blocks if block["type"] == "image"])
 
 
-NOTHING = Text("", []).pictures
+NOTHING = CorrectedText("", []).pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class HandCorrection:
     """Words that somebody changed on a page after they came from a file."""
 
     at: datetime
-    corrected: Text
-    wanted: Text
+    corrected: CorrectedText
+    wanted: CorrectedText
     """What the new file would put in its place."""
     undone: bool
     """Whether the new file has the very words from before: it knows nothing of the correction."""
@@ -56,7 +56,7 @@ def hand_corrections(
     policy: PolicyPage, pairs: Iterable[tuple[Section, SectionPage]]
 ) -> dict[int, HandCorrection]:
     """By page, the corrections that the sections which continue them would overwrite."""
-    changes: dict[int, tuple[Revision, Text, Text]] = {}
+    changes: dict[int, tuple[Revision, CorrectedText, CorrectedText]] = {}
     for section, page in pairs:
         if page.latest_revision is None:
             continue
@@ -83,25 +83,27 @@ def front_matter_correction(policy: PolicyPage, outline: Outline) -> HandCorrect
     base = revisions.filter(created_at__lte=last.timestamp).order_by("created_at", "pk").last()
     if base is None:
         return None
-    filed, now = (Text("", json.loads(each.content["front_matter"])) for each in (base, latest))
-    new = Text("", outline.front_matter)
+    filed, now = (
+        CorrectedText("", json.loads(each.content["front_matter"])) for each in (base, latest)
+    )
+    new = CorrectedText("", outline.front_matter)
     if now.words in (new.words, filed.words):
         return None
     return HandCorrection(latest.created_at, now, new, undone=filed.words == new.words)
 
 
-def _text(content: dict) -> Text:
-    return Text(content["title"], json.loads(content["body"]))
+def _text(content: dict) -> CorrectedText:
+    return CorrectedText(content["title"], json.loads(content["body"]))
 
 
-def _continued(page: SectionPage, section: Section) -> Text:
+def _continued(page: SectionPage, section: Section) -> CorrectedText:
     """What the page would say: it keeps a title that the file lacks."""
     content, wanted = page.latest_revision.content, section_page(section, None)
     old, new = (content["number"], content["title"]), (wanted.number, wanted.title)
-    return Text(continued_heading(old, new)[1], list(wanted.body.raw_data))
+    return CorrectedText(continued_heading(old, new)[1], list(wanted.body.raw_data))
 
 
-def _from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, Text]:
+def _from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, CorrectedText]:
     """By page, the newest text that came from a file.
 
     Of pages that the policy's first import made, that is their first, and has no entry in the log.
@@ -122,8 +124,8 @@ def _from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, Text]:
     return _first_public([pk for pk in pages if pk not in known]) | known
 
 
-def _first_public(pages: Sequence[int]) -> dict[int, Text]:
+def _first_public(pages: Sequence[int]) -> dict[int, CorrectedText]:
     versions = SectionVersion.objects.filter(section__in=pages).order_by("section", "created_at")
     rows = versions.values_list("section", "title", "body")
     firsts = (next(group) for _section, group in groupby(rows.iterator(), key=itemgetter(0)))
-    return {section: Text(title, body) for section, title, body in firsts}
+    return {section: CorrectedText(title, body) for section, title, body in firsts}

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from consult.jobs import JobState
-from consult.wake import wake
-from policies.importers import edit
-from policies.importers.model import Outline
+from consult.jobs.job import JobState
+from consult.jobs.progress import ask_to_stop
+from consult.jobs.wake import wake
 from policies.models import ImportOutline, PolicyImport, PolicyPage
-from policies.progress import ask_to_stop
-from policies.services import PolicyError
+from policies.publishing.services import PolicyError
+from texts.outline import edits
+from texts.outline.model import Outline
 
 TASK = "policies.import"  # the name under which policies.tasks has it
 STEPS_KEPT = 30
@@ -142,8 +142,8 @@ def split(place: int, block: int, item: int = 0) -> Correction:
 
     def correction(outline: Outline) -> Outline:
         if not item:
-            return edit.split(outline, place, block)
-        return edit.split(_part_list(outline, place, block, item), place, block + 1)
+            return edits.split(outline, place, block)
+        return edits.split(_part_list(outline, place, block, item), place, block + 1)
 
     return correction
 
@@ -152,11 +152,11 @@ def _part_list(outline: Outline, place: int, at: int, item: int) -> Outline:
     """The outline with one of its lists made two. The items after the cut lose no depth."""
     sections = list(outline.sections)
     if not (0 <= place < len(sections) and 0 <= at < len(sections[place].blocks)):
-        raise edit.CannotEdit(_("This section is no longer there. Reload the page."))
+        raise edits.CannotEdit(_("This section is no longer there. Reload the page."))
     blocks = list(sections[place].blocks)
     items = blocks[at]["value"]["items"] if blocks[at]["type"] == "list" else []
     if not 0 < item < len(items):
-        raise edit.CannotEdit(_("A section can be split only between two of its blocks."))
+        raise edits.CannotEdit(_("A section can be split only between two of its blocks."))
     halves = [{"type": "list", "value": {"items": half}} for half in (items[:item], items[item:])]
     sections[place] = replace(sections[place], blocks=[*blocks[:at], *halves, *blocks[at + 1 :]])
     return replace(outline, sections=sections)

@@ -1,7 +1,7 @@
 """Policies under consultation: their pages, the texts as they stood, and their editions."""
 
 from policies.models.editions import Edition, EditionSection, WindowChange
-from policies.models.follow import (
+from policies.models.followers import (
     Delivery,
     Follower,
     FollowerContact,
@@ -10,10 +10,10 @@ from policies.models.follow import (
     MailState,
     StandardUpdate,
 )
-from policies.models.imports import ImportOutline, PolicyImport
-from policies.models.pages import PolicyIndexPage, PolicyPage, SectionPage
+from policies.models.policy_imports import ImportOutline, PolicyImport
+from policies.models.policy_pages import PolicyIndexPage, PolicyPage, SectionPage
+from policies.models.policy_tags import PolicyTag, TaggedPolicy
 from policies.models.publications import Publication
-from policies.models.tags import PolicyTag, TaggedPolicy
 from policies.models.versions import SectionVersion
 
 __all__ = [

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.jobs import Job
+from consult.jobs.job import Job
 
 
 class Publication(Job):

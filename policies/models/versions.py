@@ -5,7 +5,7 @@ from functools import cached_property
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from policies.plaintext import paragraphs, word_count
+from texts.plain import paragraphs, word_count
 
 
 class ImmutableError(Exception):
@@ -67,7 +67,7 @@ class SectionVersion(models.Model):
 
     @cached_property
     def paragraphs(self) -> dict[str, str]:
-        """``{address: text}``: see `policies.plaintext.paragraphs`."""
+        """``{address: text}``: see `texts.plain.paragraphs`."""
         return paragraphs(self.body)
 
     @property

@@ -11,17 +11,17 @@ from django.utils.timesince import timeuntil
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from consult import content
-from home.routing import acquaint, reader_url
+from consult.moments import next_change
+from consult.pages import dependencies
+from home.routing import link_translations, reader_url
 from home.templatetags.home_tags import breadcrumb
-from policies.exporters import FORMATS
 from policies.models import Edition, PolicyIndexPage, PolicyPage, WindowChange
-from policies.moments import next_change
-from policies.notices.content import channels as channels_of
-from policies.notices.content import contact_settings
 from policies.phases import Phase
-from policies.reading import ShownBlock, TermMarker, policy_terms, shown_blocks
-from policies.selectors import OutlineEntry, Place, listed_policies
+from policies.reading.notices.notice import channels as channels_of
+from policies.reading.notices.notice import contact_settings
+from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
+from policies.selectors import OutlineEntry, SectionPosition, listed_policies
+from texts.writers import FORMATS
 
 register = template.Library()
 
@@ -32,7 +32,7 @@ CHANNELS_S = 60
 def policy_index() -> PolicyIndexPage | None:
     """The list of policies, in the language being read where it exists in it."""
     pages = PolicyIndexPage.objects.live().select_related("locale").order_by("path")
-    for languages in acquaint(pages).values():
+    for languages in link_translations(pages).values():
         return next(iter(languages.values())).localized
     return None
 
@@ -47,7 +47,7 @@ def open_policies(index: PolicyIndexPage | None) -> list[PolicyPage]:
 @register.filter
 def is_past(moment: datetime | None) -> bool:
     """Whether the moment is over; a page that is kept is made anew when it comes."""
-    content.differs_at(moment)
+    dependencies.differs_at(moment)
     return moment is not None and moment <= timezone.now()
 
 
@@ -84,7 +84,7 @@ def nested(entries: list[OutlineEntry]) -> list[dict]:
 
 
 @register.simple_tag(takes_context=True)
-def section_breadcrumb(context, policy: PolicyPage, place: Place) -> list[dict]:
+def section_breadcrumb(context, policy: PolicyPage, place: SectionPosition) -> list[dict]:
     """``[{"title", "url", "lang"}]`` above a section, from what the page has read already."""
     active = get_language()
     crumbs = breadcrumb(context, policy)
@@ -98,7 +98,7 @@ def section_breadcrumb(context, policy: PolicyPage, place: Place) -> list[dict]:
 
 
 @register.simple_tag
-def subsections(place: Place) -> list[OutlineEntry]:
+def subsections(place: SectionPosition) -> list[OutlineEntry]:
     """The lines of the outline below the section that stands at ``place``, at any depth."""
     if not place.position:
         return []
@@ -135,7 +135,7 @@ def term_marker(context, policy: PolicyPage) -> TermMarker:
 @register.simple_tag
 def channels() -> list[tuple[str, str]]:
     """The ways to comment besides this site, as ``(label, how)``."""
-    key = f"policies:channels:{get_language()}:{content.version()}"
+    key = f"policies:channels:{get_language()}:{dependencies.version()}"
     kept = cache.get_or_set(key, _read_channels, CHANNELS_S)
     return kept or []
 
@@ -147,7 +147,7 @@ def _read_channels() -> list[tuple[str, str]]:
 @register.filter
 def time_left(moment: datetime) -> str:
     """As ``timeuntil``, on a page that is made anew when the words change."""
-    content.differs_at(next_change(moment, timezone.now()))
+    dependencies.differs_at(next_change(moment, timezone.now()))
     return timeuntil(moment)
 
 

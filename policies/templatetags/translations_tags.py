@@ -2,8 +2,8 @@
 
 from django import template
 
-from policies import translations
 from policies.models import SectionPage
+from policies.publishing import translations
 
 register = template.Library()
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consult.fonts import printable
 from reports import charts
 from reports.dataset import Dataset
-from reports.renderers import content
+from reports.renderers import report_content
+from texts.printing.fonts import printable
 
 ROWS = 14  # bars of a chart that stands beside its table
 WIDE_ROWS = 8  # bars that fit half a page
@@ -26,14 +26,14 @@ class Figure:
     wide: bool
 
 
-def figures(dataset: Dataset, tables: list[content.Table]) -> dict[str, list[Figure]]:
+def figures(dataset: Dataset, tables: list[report_content.FigureTable]) -> dict[str, list[Figure]]:
     """Charts by the key of the table they belong to."""
     found = {table.key: [_bars(table)] for table in tables if table.charted}
     found["by_section"] = _stances_by_section(dataset)
     return found
 
 
-def _bars(table: content.Table) -> Figure:
+def _bars(table: report_content.FigureTable) -> Figure:
     rows = table.charted
     if len(rows) > ROWS:
         rows = sorted(rows, key=lambda row: -row[1])[:ROWS]
@@ -49,7 +49,7 @@ def _stances_by_section(dataset: Dataset) -> list[Figure]:
     lines = [line for line in dataset.counts["by_section"] if line["published"]]
     if not lines:
         return []
-    names = content.stance_names(dataset, lines[0]["stances"])
+    names = report_content.stance_names(dataset, lines[0]["stances"])
     most = max(line["published"] for line in lines)
     chunks = [lines[i : i + WIDE_ROWS] for i in range(0, len(lines), WIDE_ROWS)]
     return [_stances(number, chunk, names, most) for number, chunk in enumerate(chunks)]
@@ -61,12 +61,15 @@ def _stances(number: int, lines: list[dict[str, Any]], names: list[str], most: i
         title,
         "",
         [printable(name) for name in names],
-        [(printable(content.section_name(line)), list(line["stances"].values())) for line in lines],
+        [
+            (printable(report_content.section_name(line)), list(line["stances"].values()))
+            for line in lines
+        ],
         width=WIDE,
         ink=charts.INK,
         most=most,
         label_chars=WIDE_CHARS,
     )
-    totals = [(content.section_name(line), line["published"]) for line in lines]
+    totals = [(report_content.section_name(line), line["published"]) for line in lines]
     alt = f"{title}. {charts.describe(totals, limit=WIDE_ROWS)}"
     return Figure(f"by_section-{number}.svg", svg.encode(), alt, wide=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.text import legal
+from texts.cleaning_output import legal
 
 # Direction marks can make a reader see other words than were sent.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from comments import forms
+from comments.channels.web import forms
 from tests.chromium import PHONE
 from tests.factories import make_policy, make_user
 

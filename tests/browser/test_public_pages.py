@@ -14,14 +14,14 @@ from django.utils import timezone, translation
 from playwright.sync_api import expect
 from wagtail.models import Page
 
-from comments import forms
+from comments.channels.web import forms
 from comments.models import Comment
-from consult.management.commands import demo
 from home.routing import reader_url
 from policies.follow.links import confirm_url, stop_url
 from policies.models import EditionSection, Follower, FollowRequest, PolicyPage, SectionPage
-from policies.services import change_window, publish_edition
+from policies.publishing.services import change_window, publish_edition
 from reports.models import JobState, Report
+from sample.management.commands import demo
 from tests.chromium import DESK, PHONE
 from tests.factories import make_comment
 

@@ -10,7 +10,7 @@ from comments.models import Decision
 from comments.services import CommentError, answer_comments, publish_answers
 from policies.models import PolicyPage, StandardUpdate
 from policies.phases import Phase
-from policies.standard_updates import post_due
+from policies.publishing.standard_updates import post_due
 from tests.factories import make_comment, make_policy, make_user
 
 pytestmark = pytest.mark.django_db

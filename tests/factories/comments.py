@@ -3,8 +3,8 @@
 import factory
 
 from comments.choices import Channel, HiddenReason, Stance, State
-from comments.ledger import genesis
 from comments.models import Comment, Ledger, Submission
+from comments.register.ledger import genesis
 from comments.services import CommentData, moderate, submit_comment, withdraw
 from policies.models import PolicyPage
 

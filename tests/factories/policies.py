@@ -7,9 +7,9 @@ import wagtail_factories
 from django.utils import timezone
 from django.utils.text import slugify
 
-from policies.indexing import indexed_together
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
-from policies.services import publish_edition, record_version
+from policies.publishing.indexing import indexed_together
+from policies.publishing.services import publish_edition, record_version
 
 
 def policy_index() -> PolicyIndexPage:

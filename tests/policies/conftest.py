@@ -3,11 +3,11 @@
 import pytest
 
 from policies import jobs
-from policies.admin import edition_views
 from policies.imports import review
 from policies.models import PolicyPage
+from policies.staff import edition_views
 from tests.factories import sign_in
-from tests.policies.reading import make_two_editions
+from tests.policies.readers_sample import make_two_editions
 
 
 @pytest.fixture

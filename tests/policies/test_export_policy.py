@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.policies.reading import make_two_editions
+from tests.policies.readers_sample import make_two_editions
 
 pytestmark = pytest.mark.django_db
 

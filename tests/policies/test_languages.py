@@ -12,7 +12,7 @@ from home.models import MeetingPage, UpdatePage
 from policies.models import Edition, PolicyPage
 from reports.models import JobState, Report
 from tests.factories import make_comment, make_policy
-from tests.policies.reading import (
+from tests.policies.readers_sample import (
     change_text,
     get,
     next_edition,

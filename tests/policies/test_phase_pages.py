@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from consult.roles import ROLES
 from policies.models import PolicyPage, SectionPage
-from policies.services import change_window
+from policies.publishing.services import change_window
 from tests.factories import make_comment, make_policy, make_user
-from tests.policies.reading import served, translated
+from tests.policies.readers_sample import served, translated
 
 # The window in days from now, what is set beside it, and what is to be read on the policy's page
 # and beside the text of a section.

@@ -9,7 +9,7 @@ from policies.models import PolicyPage
 from policies.phases import Phase, phase_of
 from policies.selectors import listed_policies
 from tests.factories import make_policy
-from tests.policies.reading import next_edition
+from tests.policies.readers_sample import next_edition
 
 OPENS = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
 CLOSES = OPENS + timedelta(days=10)

@@ -9,9 +9,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult import content
+from consult.pages import dependencies
 from policies.phases import phase_of
-from policies.selectors import OutlineEntry, Place
+from policies.selectors import OutlineEntry, SectionPosition
 from policies.templatetags.policies_tags import is_past, nested, stations, subsections
 
 
@@ -40,9 +40,9 @@ def test_nested__puts_deeper_lines_below_even_where_a_level_is_skipped():
 
 def test_subsections__end_at_the_next_section_of_the_same_rank():
     lines = entries([1, 2, 3, 2, 1, 2])
-    assert subsections(Place(lines, 1, None, lines[1], [])) == lines[1:4]
-    assert subsections(Place(lines, 5, lines[3], lines[5], [])) == lines[5:]
-    assert subsections(Place(lines, 0, None, None, [])) == []
+    assert subsections(SectionPosition(lines, 1, None, lines[1], [])) == lines[1:4]
+    assert subsections(SectionPosition(lines, 5, lines[3], lines[5], [])) == lines[5:]
+    assert subsections(SectionPosition(lines, 0, None, None, [])) == []
 
 
 def policy_at(*, opens: int, closes: int, answered: bool = False, outcome: str = ""):
@@ -85,7 +85,7 @@ def test_stations__before_the_first_edition_name_the_phase():
 @pytest.mark.django_db
 def test_is_past__has_a_kept_page_made_anew_at_that_moment():
     moment = timezone.now() + timedelta(hours=1)
-    with content.making() as page:
+    with dependencies.making() as page:
         assert not is_past(moment)
     assert page.until == moment
     assert is_past(timezone.now())

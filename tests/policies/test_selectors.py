@@ -6,7 +6,7 @@ from django.utils.translation import override
 from home.routing import reader_url
 from policies.selectors import outline, section_pages
 from tests.factories import SectionPageFactory, make_policy
-from tests.policies.reading import section, translated
+from tests.policies.readers_sample import section, translated
 
 pytestmark = pytest.mark.django_db
 

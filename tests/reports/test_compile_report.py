@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports import jobs, wake
+from reports import compiling, wake
 from reports.management.commands import compile_report
 from reports.models import JobState, Report
 from reports.renderers import RENDERERS
@@ -67,16 +67,16 @@ def test_compile_report__leaves_alone_what_a_worker_holds(policy, impatient, mon
 
     def finish_elsewhere(report_id):
         if not looked:
-            looked.append(jobs.claim(Report.objects.filter(pk=report_id)))
+            looked.append(compiling.claim(Report.objects.filter(pk=report_id)))
         elif len(looked) == 1:
             looked.append(None)
             row = Report.objects.filter(pk=report_id)
             row.update(state=JobState.QUEUED, token=None, lease_until=None)
-            while jobs.work_on(report_id):
+            while compiling.work_on(report_id):
                 pass
         return True
 
-    monkeypatch.setattr(jobs, "is_worked_on", finish_elsewhere)
+    monkeypatch.setattr(compiling, "is_worked_on", finish_elsewhere)
     call_command("compile_report", "participation", "--formats=csv")
     report = Report.objects.get()
     assert (report.state, report.attempts, report.files.get().attempts) == (JobState.DONE, 2, 1)

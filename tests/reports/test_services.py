@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 from celery_app import app
 from comments.models import Comment
 from policies.models import Edition
-from reports import jobs, wake
+from reports import compiling, wake
 from reports.filters import Filters
 from reports.models import JobState, Report
 from reports.services import ReportError, compile_again, request_report
@@ -123,7 +123,7 @@ def test_request_report__neither_fails_nor_waits_when_the_broker_is_down(
     assert report.state == JobState.QUEUED
     sent: list[int] = []
     monkeypatch.setattr(wake, "send", sent.append)
-    assert jobs.sweep() == sent == [report.pk]
+    assert compiling.sweep() == sent == [report.pk]
 
 
 def _through(address, real, *args, **kwargs):
@@ -135,11 +135,11 @@ def _through(address, real, *args, **kwargs):
 
 def test_compile_again__queues_what_failed(policy, woken, django_capture_on_commit_callbacks):
     report = ask(policy, formats=["csv", "json"])
-    jobs.work_on(report.pk)
+    compiling.work_on(report.pk)
     csv, json = report.files.all()
     failed = {"state": JobState.FAILED, "attempts": 3, "error": "x", "finished_at": timezone.now()}
     report.files.filter(pk=csv.pk).update(**failed)
-    jobs.work_on(report.pk)
+    compiling.work_on(report.pk)
     report.refresh_from_db()
     assert report.state == JobState.FAILED
     woken.clear()
@@ -149,7 +149,7 @@ def test_compile_again__queues_what_failed(policy, woken, django_capture_on_comm
     assert woken == [report.pk]
     csv.refresh_from_db()
     assert (csv.state, csv.attempts, csv.error) == (JobState.QUEUED, 0, "")
-    while jobs.work_on(report.pk):
+    while compiling.work_on(report.pk):
         pass
     report.refresh_from_db()
     assert (report.state, report.error) == (JobState.DONE, "")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from celery_app import app
 from policies.models import PolicyPage
-from reports import jobs, wake
+from reports import compiling, wake
 from tests.factories import PolicyPageFactory
 
 
@@ -25,14 +25,14 @@ def test_beat__asks_for_tasks_that_exist(tasks):
 
 def test_work__does_one_rows_work(tasks, monkeypatch):
     asked: list[int] = []
-    monkeypatch.setattr(jobs, "work_on", asked.append)
+    monkeypatch.setattr(compiling, "work_on", asked.append)
     tasks["reports.work"](7)
     assert asked == [7]
 
 
 def test_sweep__sweeps_and_is_dropped_when_stale(tasks, monkeypatch):
     swept: list[bool] = []
-    monkeypatch.setattr(jobs, "sweep", lambda: swept.append(True))
+    monkeypatch.setattr(compiling, "sweep", lambda: swept.append(True))
     tasks["reports.sweep"]()
     assert swept == [True]
     assert tasks["reports.sweep"].expires == 15

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from reports import jobs
+from reports import compiling
 from reports.models import JobState, Report
 from reports.viewsets import ReportViewSet
 from tests.factories import make_comment, make_policy, make_user, sign_in
@@ -33,7 +33,7 @@ def report(policy):
 
 @pytest.fixture
 def compiled(report):
-    while jobs.work_on(report.pk):
+    while compiling.work_on(report.pk):
         pass
     report.refresh_from_db()
     return report
@@ -257,12 +257,12 @@ def test_status__says_only_what_is_new_and_stops_at_the_end(client, report, anal
     seen = "0 Waiting for a worker"
     assert seen in first.content.decode()
     assert client.get(url, {"seen": seen}).status_code == 204
-    jobs.work_on(report.pk)
+    compiling.work_on(report.pk)
     moved = client.get(url, {"seen": seen})
     assert moved.status_code == 200
     assert "Writing the files: 0 of 2 ready" in moved.content.decode()
     assert "10 %" in moved.content.decode()
-    while jobs.work_on(report.pk):
+    while compiling.work_on(report.pk):
         pass
     assert client.get(url, {"seen": seen}).status_code == 286, "htmx stops asking"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reports import jobs, wake
+from reports import compiling, wake
 from reports.models import JobState, Report, ReportFile
 from reports.services import request_report
 from tests.factories import make_comment, make_many_comments, make_policy
@@ -100,7 +100,7 @@ def test_worker__two_of_them_make_each_file_once(celery_worker_process, second_w
 
     reports = [_request(policy, "xlsx", "docx", "csv", "json") for _n in range(4)]
     for _n in range(4):
-        jobs.sweep()  # more wake-ups than rows
+        compiling.sweep()  # more wake-ups than rows
     for report in reports:
         wait_until(lambda r=report: _finished(r), timeout_s=WITHIN_S, what="a report")
 

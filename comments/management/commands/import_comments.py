@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from comments.csv_import import CsvError, ImportSummary, import_comments, write_rejected
+from comments.channels.spreadsheet import CsvError, ImportSummary, import_comments, write_rejected
 from policies.selectors import PolicyNotFound, policy_by_slug
 
 

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from comments.ledger import verify
 from comments.models import Ledger
+from comments.register.ledger import verify
 from policies.selectors import PolicyNotFound, policy_by_slug
 
 

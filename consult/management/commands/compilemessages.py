@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from consult.catalogues import CatalogueError, compile_catalogues
+from consult.language.catalogues import CatalogueError, compile_catalogues
 
 
 class Command(BaseCommand):

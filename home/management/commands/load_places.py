@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from home.models import SubCounty, Ward
-from home.places import PlacesError, load_places
+from home.place_file import PlacesError, load_places
 
 
 class Command(BaseCommand):

@@ -2,11 +2,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consult.typst import TypstError
-from policies.downloads import edition_document, in_language
-from policies.exporters import FORMATS, export
 from policies.models import Edition
+from policies.reading.downloads import edition_document, in_language
 from policies.selectors import PolicyNotFound, policy_by_slug
+from texts.printing.typst import TypstError
+from texts.writers import FORMATS, export
 
 
 class Command(BaseCommand):

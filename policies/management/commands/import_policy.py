@@ -4,13 +4,14 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from policies.importers import read_document
-from policies.importers.model import Outline, UnreadableDocument
-from policies.imports.pages import ImportResult, create_policy
-from policies.indexing import indexed_together
+from consult.moments import parse_moment
+from policies.imports.making import ImportResult, create_policy
 from policies.models import Edition
-from policies.moments import parse_moment
-from policies.services import PolicyError, publish_edition
+from policies.publishing.indexing import indexed_together
+from policies.publishing.services import PolicyError, publish_edition
+from texts.outline.model import Outline
+from texts.read import read_document
+from texts.source import UnreadableDocument
 
 
 def moment(end_of_day: bool):

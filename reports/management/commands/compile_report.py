@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from policies.models import Edition, PolicyPage
-from reports import jobs
-from reports.models import Format, JobState, Report
+from reports import compiling
+from reports.models import JobState, Report, ReportFormat
 from reports.selectors import Progress, progress_of
 from reports.services import ReportError, request_report
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--edition", help="its number or label; the newest if not given")
         parser.add_argument(
             "--formats",
-            default=",".join(Format.values),
+            default=",".join(ReportFormat.values),
             help="separated by commas; all if not given: %(default)s",
         )
         languages = ", ".join(dict(settings.LANGUAGES))
@@ -70,16 +70,16 @@ class Command(BaseCommand):
             if progress.report.is_finished:
                 return progress
             now = time.monotonic()
-            if jobs.is_worked_on(report.pk):
+            if compiling.is_worked_on(report.pk):
                 moved_at = now
             elif inline or (not forever and now - moved_at > PATIENCE_S):
                 if not inline:
                     self.stderr.write("No worker takes it: compiling in this process.")
                 inline = True
-                if jobs.work_on(report.pk):
+                if compiling.work_on(report.pk):
                     continue
             if now - swept_at > SWEEP_S:
-                jobs.sweep()
+                compiling.sweep()
                 swept_at = now
             time.sleep(POLL_S)
 

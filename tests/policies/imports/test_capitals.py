@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.importers.model import Outline, Section
 from policies.imports.capitals import (
     in_capitals,
     learn,
@@ -13,6 +12,7 @@ from policies.imports.capitals import (
     sentence_titles,
     titles_in_capitals,
 )
+from texts.outline.model import Outline, Section
 
 PROSE = """The funds go to the KCOP in every county. Under the County Governments Act, 2012, and
 subject to the County Governments Act, 2012, the Commission on Revenue Allocation, with the Governor

@@ -9,14 +9,15 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from policies.importers import read_document
-from policies.importers.model import ImageData, Outline, Section
 from policies.imports.continuing import continue_policy, existing_sections, propose_matches
-from policies.imports.pages import Images, create_policy
-from policies.indexing import indexed_together
+from policies.imports.making import Images, create_policy
 from policies.models import Edition, SectionPage
-from policies.services import PolicyError, publish_edition
+from policies.publishing.indexing import indexed_together
+from policies.publishing.services import PolicyError, publish_edition
 from tests.factories import make_comment, make_policy
+from texts.outline.model import Outline, Section
+from texts.read import read_document
+from texts.source import ImageData
 
 
 @pytest.fixture

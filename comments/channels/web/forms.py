@@ -1,0 +1,326 @@
+"""The forms that citizens and clerks fill in."""
+
+import secrets
+import time
+from dataclasses import replace
+from typing import cast
+
+from django import forms
+from django.core import signing
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from comments.choices import Stance
+from comments.models.comment import QUOTE_MAX, TEXT_MAX, TEXT_MIN
+from comments.services import CommentData
+from home.models import SubCounty, Ward
+from policies.models import PolicyTag, SectionVersion
+from texts.cleaning_input import clean_line, clean_text
+from texts.plain import normalise
+
+# A person needs longer than this to read the form and write three letters; a script does not.
+MINIMUM_SECONDS = 2
+EXCERPT = 70  # characters of a paragraph that tell it from the others in a list
+_NOT_FOUND = _("These words do not stand in the text. Copy them as they stand, or leave it empty.")
+_IN_SEVERAL = _("These words stand in several paragraphs. Choose above which of them you mean.")
+MAXIMUM_SECONDS = 24 * 60 * 60
+STAMP = signing.Signer(salt="comments.form")
+
+
+class PlainTextField(forms.CharField):
+    """Several lines of plain text, cleaned before their length is judged."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        return clean_text(str(value)) if value not in self.empty_values else ""
+
+
+class PlainLineField(forms.CharField):
+    """One line of plain text."""
+
+    def to_python(self, value: object) -> str:
+        return clean_line(str(value)) if value not in self.empty_values else ""
+
+
+class WardField(forms.ModelChoiceField):
+    """Wards under their sub-counties."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Ward.objects.select_related("sub_county"), **kwargs)
+
+    def grouped(self) -> list:
+        groups: dict[SubCounty, list] = {}
+        wards = Ward.objects.select_related("sub_county").order_by("sub_county__name", "name")
+        for ward in wards:
+            groups.setdefault(ward.sub_county, []).append((ward.pk, ward.name))
+        return [("", self.empty_label), *((area.name, wards) for area, wards in groups.items())]
+
+
+class TagsField(forms.ModelMultipleChoiceField):
+    """Tags by their key; a number that no database holds is a wrong choice as any other."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: object) -> QuerySet[PolicyTag]:
+        for key in value if isinstance(value, list | tuple) else ():
+            if len(str(key)) > 9:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": key},
+                )
+        return super().clean(value)
+
+
+class ViewForm(forms.Form):
+    """One view and who gives it: what the public form and the clerks' have in common.
+
+    Without ``with_respondent`` it does not ask who speaks: that is known from the comment before.
+    """
+
+    stance = forms.ChoiceField(
+        label=_("What do you think of this section?"),
+        choices=Stance.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you think of this section.")},
+    )
+    text = PlainTextField(
+        label=_("Your comment"),
+        min_length=TEXT_MIN,
+        max_length=TEXT_MAX,
+        help_text=_("Up to 5,000 characters. Do not write other people's private details."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write your comment."),
+            "min_length": _("Write at least %(limit_value)d characters."),
+            "max_length": _(
+                "Your comment has %(show_value)d characters; the most is %(limit_value)d."
+                " Send it in two comments, or hand in a memorandum."
+            ),
+        },
+    )
+    proposed = PlainTextField(
+        label=_("Words you propose instead"),
+        required=False,
+        max_length=TEXT_MAX,
+        help_text=_("If you would change the text: how should it read?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reason = PlainTextField(
+        label=_("Why"),
+        required=False,
+        max_length=TEXT_MAX,
+        help_text=_("What would be better, and for whom?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    tags = TagsField(
+        label=_("Topics"),
+        required=False,
+        queryset=PolicyTag.objects.none(),
+        help_text=_("Choose those that fit."),
+    )
+    name = PlainLineField(
+        label=_("Your name"),
+        required=False,
+        max_length=120,
+        help_text=_("Shown with your comment. Leave it empty to stay anonymous."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    organisation = PlainLineField(
+        label=_("Organisation"),
+        required=False,
+        max_length=160,
+        help_text=_("If you speak for one."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    ward = WardField(
+        label=_("Your ward"),
+        required=False,
+        empty_label=_("I would rather not say"),
+        help_text=_("Shows which parts of the county have been heard."),
+    )
+    respondent_fields: tuple[str, ...] = ("name", "organisation", "ward")
+
+    def __init__(self, *args, tags, with_respondent: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tags"].queryset = tags  # type: ignore[attr-defined]
+        if not tags:
+            del self.fields["tags"]
+        if with_respondent:
+            ward = self.fields["ward"]
+            ward.choices = ward.grouped()  # type: ignore[attr-defined]
+        else:
+            for name in self.respondent_fields:
+                del self.fields[name]
+
+    def comment_data(self) -> CommentData:
+        cleaned = self.cleaned_data
+        return CommentData(
+            stance=cleaned["stance"],
+            text=cleaned["text"],
+            proposed=cleaned["proposed"],
+            reason=cleaned["reason"],
+            tags=list(cleaned.get("tags", ())),
+            received_at=cleaned.get("received_at"),
+        )
+
+    def respondent(self) -> dict:
+        """The fields of a new `Submission`."""
+        cleaned = self.cleaned_data
+        return {
+            "name": cleaned.get("name", ""),
+            "organisation_name": cleaned.get("organisation", ""),
+            "ward": cleaned.get("ward"),
+        }
+
+
+class ParagraphSelect(forms.Select):
+    """Paragraphs of a text, each marked with the text's language."""
+
+    language = ""
+
+    def create_option(self, name, value, *args, **kwargs) -> dict:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value and self.language:
+            option["attrs"]["lang"] = self.language
+        return option
+
+
+class CommentForm(ViewForm):
+    """The public form, with what keeps scripts and stale texts out.
+
+    ``version`` is the text that the reader has before them, None where there is none.
+    """
+
+    paragraph = forms.ChoiceField(
+        label=_("Which part of it do you mean?"),
+        required=False,
+        widget=ParagraphSelect,
+        error_messages={
+            "invalid_choice": _("That paragraph is not part of this text. Choose again.")
+        },
+    )
+    quote = PlainTextField(
+        label=_("The exact words you mean"),
+        required=False,
+        max_length=QUOTE_MAX,
+        help_text=_("If you mean only some words: copy them from one paragraph of the text."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    stamp = forms.CharField(widget=forms.HiddenInput)
+    # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(self, *args, version: SectionVersion | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("stamp", new_stamp())
+        self.paragraphs = version.paragraphs if version else {}
+        choice = cast(forms.ChoiceField, self.fields["paragraph"])
+        choice.choices = [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
+        if version and version.language != get_language():
+            choice.widget.language = version.language
+
+    @property
+    def chosen_text(self) -> str:
+        """The paragraph that the comment is about, empty where it is the whole section."""
+        return self.paragraphs.get(str(self["paragraph"].value() or ""), "")
+
+    def clean(self) -> dict | None:
+        """What words are meant, and where: a paragraph is found by words that only it has."""
+        cleaned = super().clean() or self.cleaned_data
+        address, quote = cleaned.get("paragraph", ""), normalise(cleaned.get("quote", ""))
+        if not {"paragraph", "quote"} & self.errors.keys() and quote:
+            among = [address] if address else self.paragraphs
+            holders = [each for each in among if quote in self.paragraphs[each]]
+            if not holders:
+                self.add_error("quote", _NOT_FOUND)
+            elif len(holders) > 1:
+                self.add_error("quote", _IN_SEVERAL)
+            else:
+                address = holders[0]
+        self.cleaned_data["paragraph"] = address
+        self.cleaned_data["quote"] = quote or _begin(self.paragraphs.get(address, ""))
+        return self.cleaned_data
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this field empty and send again."))
+        return ""
+
+    def clean_stamp(self) -> str:
+        """The form's nonce. Refuses what was sent faster than a person can write, or a day later.
+
+        The time counts from when the form was first shown, however often it has been sent since.
+        Nothing typed is lost.
+        """
+        stale = _("The form has gone stale. Send it again.")
+        try:
+            nonce, started = STAMP.unsign(self.cleaned_data["stamp"]).split("-")
+            age = time.time() - float(started)
+        except (signing.BadSignature, ValueError):
+            raise forms.ValidationError(stale, code="forged") from None
+        if age > MAXIMUM_SECONDS:
+            raise forms.ValidationError(stale, code="old")
+        if age < MINIMUM_SECONDS:
+            message = _("That was very quick. Wait a moment and send it again.")
+            raise forms.ValidationError(message, code="quick")
+        return nonce
+
+    def comment_data(self) -> CommentData:
+        """A form sent twice is one comment: its nonce is the comment's identifier."""
+        return replace(
+            super().comment_data(),
+            external_id=f"form:{self.cleaned_data['stamp']}",
+            block_id=self.cleaned_data["paragraph"],
+            quote=self.cleaned_data["quote"],
+        )
+
+    def refreshed(self) -> "CommentForm":
+        """The same bound form with a stamp that is good for the next try.
+
+        One that was refused as too quick is only too young; after one that was too old nobody has
+        to wait again.
+        """
+        if "stamp" in self.errors and not self.has_error("stamp", "quick"):
+            data = cast(QueryDict, self.data).copy()
+            data["stamp"] = new_stamp(MINIMUM_SECONDS if self.has_error("stamp", "old") else 0)
+            self.data = data
+        return self
+
+
+def _choice(paragraph: tuple[str, str]) -> tuple[str, str]:
+    address, text = paragraph
+    return address, Truncator(text).chars(EXCERPT)
+
+
+def _begin(text: str) -> str:
+    """As much of a paragraph as a quote may hold, in whole words where they are not longer."""
+    if len(text) <= QUOTE_MAX:
+        return text
+    return text[: QUOTE_MAX + 1].rpartition(" ")[0] or text[:QUOTE_MAX]
+
+
+def new_stamp(age: float = 0) -> str:
+    """What tells a form from every other, and that it was opened ``age`` seconds ago."""
+    return STAMP.sign(f"{secrets.token_hex(16)}-{time.time() - age:.1f}")
+
+
+class ReceiptLookupForm(forms.Form):
+    code = forms.CharField(
+        label=_("Receipt"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text=_("Twelve letters and digits, as in K7QP-2MXA-9TRD."),
+        error_messages={"required": _("Type the receipt.")},
+    )

@@ -1,0 +1,204 @@
+"""Comments, decisions, codes and tags in Wagtail's admin."""
+
+from django import forms
+from django.contrib.admin.utils import quote
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
+
+from comments.choices import HiddenReason, State
+from comments.models import Code, Comment, Decision
+from comments.moderation.comment_filters import CommentFilterSet
+from comments.permissions import (
+    CommentPermissionPolicy,
+    DecisionPermissionPolicy,
+    may_moderate,
+)
+from comments.querysets import SEARCHED
+from comments.services import CommentError, moderate
+
+
+class ModerationForm(forms.Form):
+    """Publish, or hide with a reason from the fixed list."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("What to do"),
+        choices=[
+            (State.PUBLISHED, gettext_lazy("Publish")),
+            (State.HIDDEN, gettext_lazy("Hide")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    hidden_reason = forms.ChoiceField(
+        label=gettext_lazy("Reason for hiding"),
+        required=False,
+        choices=[("", gettext_lazy("Choose a reason")), *HiddenReason.choices],
+    )
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        hides = cleaned.get("state") == State.HIDDEN
+        if hides and not cleaned.get("hidden_reason"):
+            self.add_error("hidden_reason", _("Choose the reason: the respondent will see it."))
+        if not hides:
+            cleaned["hidden_reason"] = ""
+        return cleaned
+
+
+class CommentIndexView(IndexView):
+    def get_base_queryset(self):
+        comments = super().get_base_queryset()
+        return comments.select_related("policy").for_display().order_by("-received_at", "-pk")
+
+
+class CommentInspectView(InspectView):
+    any_permission_required = ["view"]
+    template_name = "comments/admin/inspect.html"
+
+    def get_object(self, queryset=None):
+        comments = Comment.objects.for_display().select_related("policy", "moderated_by")
+        return get_object_or_404(comments, pk=self.pk)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["comment"] = self.object
+        if may_moderate(self.request.user) and self.object.state != State.WITHDRAWN:
+            context["form"] = ModerationForm()
+            context["moderate_url"] = reverse(
+                self.object.snippet_viewset.get_url_name("moderate"), args=[quote(self.pk)]
+            )
+        return context
+
+
+@require_POST
+def moderate_one(request: HttpRequest, pk: str) -> HttpResponse:
+    """Publish or hide one comment from its page."""
+    user = request.user
+    if not (isinstance(user, User) and may_moderate(user)):
+        raise PermissionDenied
+    comment = get_object_or_404(Comment, pk=pk)
+    form = ModerationForm(request.POST)
+    viewset = Comment.snippet_viewset  # type: ignore[attr-defined]
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, " ".join(map(str, errors)))
+        return redirect(viewset.get_url_name("inspect"), quote(comment.pk))
+    try:
+        changed = moderate(comments=[comment], user=user, **form.cleaned_data)
+    except CommentError as error:
+        messages.error(request, str(error))
+    else:
+        done = _("%(comment)s is now: %(state)s.")
+        state = State(form.cleaned_data["state"]).label
+        same = _("%(comment)s was that already.")
+        text = (done if changed else same) % {"comment": comment.ref, "state": state}
+        messages.success(request, text)
+    return redirect(viewset.get_url_name("inspect"), quote(comment.pk))
+
+
+def is_published(comment: Comment) -> bool:
+    return comment.state == State.PUBLISHED
+
+
+class CommentViewSet(SnippetViewSet):
+    model = Comment
+    icon = "comment"
+    menu_label = gettext_lazy("Comments")
+    menu_name = "consultation-comments"
+    menu_order = 200
+    add_to_admin_menu = True
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    index_view_class = CommentIndexView
+    inspect_view_class = CommentInspectView
+    filterset_class = CommentFilterSet
+    list_per_page = 50
+    list_export: list[str] = []
+    search_fields = list(SEARCHED)
+    search_backend_name = None
+    form_fields_exclude: list[str] = []
+
+    @property
+    def permission_policy(self) -> CommentPermissionPolicy:
+        return CommentPermissionPolicy(self.model)
+
+    @property
+    def list_display(self) -> list:
+        return [
+            TitleColumn("ref", label=gettext_lazy("Number"), get_url=self.inspect_url),
+            Column("text", label=gettext_lazy("Comment"), accessor=short_text),
+            Column("section", label=gettext_lazy("Section"), accessor="version.heading"),
+            Column("stance", label=gettext_lazy("Stance"), accessor="get_stance_display"),
+            Column("ward", label=gettext_lazy("Ward"), accessor="submission.ward"),
+            Column("received_at", label=gettext_lazy("Received"), accessor="received_at"),
+            StatusTagColumn(
+                "state",
+                label=gettext_lazy("State"),
+                accessor="get_state_display",
+                primary=is_published,
+            ),
+            Column("answer", label=gettext_lazy("Answer"), accessor=answer),
+        ]
+
+    def inspect_url(self, comment: Comment) -> str:
+        return reverse(self.get_url_name("inspect"), args=[quote(comment.pk)])
+
+    def get_form_class(self, for_update: bool = False):
+        return forms.modelform_factory(Comment, fields=[])
+
+    def get_urlpatterns(self) -> list:
+        return [
+            *super().get_urlpatterns(),
+            path("moderate/<str:pk>/", moderate_one, name="moderate"),
+        ]
+
+
+def short_text(comment: Comment) -> str:
+    return Truncator(comment.text).chars(140)
+
+
+def answer(comment: Comment) -> str:
+    return comment.decision.get_outcome_display() if comment.decision else ""
+
+
+class DecisionViewSet(SnippetViewSet):
+    """Official answers; they are given to comments from the list of comments."""
+
+    model = Decision
+    icon = "check"
+    menu_label = gettext_lazy("Decisions")
+    menu_name = "consultation-decisions"
+    menu_order = 210
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["policy", "outcome", "reason", "is_published", "updated_at"]
+    list_filter = ["policy", "outcome", "is_published"]
+
+    @property
+    def permission_policy(self) -> DecisionPermissionPolicy:
+        return DecisionPermissionPolicy(self.model)
+
+
+class CodeViewSet(SnippetViewSet):
+    """The coding frames of analysts."""
+
+    model = Code
+    icon = "tag"
+    menu_label = gettext_lazy("Codes")
+    menu_name = "consultation-codes"
+    menu_order = 220
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["name", "policy"]
+    list_filter = ["policy"]
+    panels = [FieldPanel("policy"), FieldPanel("name")]

@@ -1,0 +1,173 @@
+"""Public pages kept whole for readers without a session: see docs/adr/0014.
+
+A page is kept with the versions of what it was made from (`consult.pages.dependencies`) and the
+moment at which it would be another. Whoever asks while both hold gets it as it is, or a 304,
+before the session, the language or the database are asked for anything.
+"""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import caches
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from consult.pages import dependencies
+
+FORM = 1  # raise it when pages are kept in another form than before
+# A visit's own page: staff see a bar of tools, and what was just done is said once.
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+# Apps add theirs: whoever sends such a cookie is shown no page that is behind at all.
+EXACT_COOKIES: set[str] = set()
+# Other parameters make a page that is not kept: anybody can make up any number of them.
+PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+# What social networks and newsletters add to links; no page of ours reads them.
+TRACKERS = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id")
+PUBLIC_PATH = re.compile(rf"/(?:{'|'.join(code for code, _name in settings.LANGUAGES)})/")
+# A page that varies by more is not kept. Of cookies, only personal ones change a page.
+VARIES_BY = {"cookie", "accept-encoding"}
+ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+OWN_HEADERS = {"content-length", "cache-control", "etag"}
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page as it was answered, compressed, without what is said anew to everybody."""
+
+    body: bytes
+    etag: str
+    headers: dict[str, str]
+    made_at: datetime
+    until: datetime
+    parts: dict[str, tuple[str, float]]
+
+    def holds(self, *, exact: bool) -> bool:
+        """Whether it may be shown now; with ``exact`` only as long as nothing has changed."""
+        now = timezone.now()
+        if now >= self.until:
+            return False
+        present = dependencies.versions(self.parts)
+        age_s = (now - self.made_at).total_seconds()
+        return all(
+            present.get(part) == version or (age_s < patience_s and not exact)
+            for part, (version, patience_s) in self.parts.items()
+        )
+
+
+class PageCacheMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not _may_be_kept(request):
+            return self.get_response(request)
+        key = _key(request)
+        page: KeptPage | None = caches["pages"].get(key)
+        exact = not EXACT_COOKIES.isdisjoint(request.COOKIES)
+        if page is None or not page.holds(exact=exact):
+            with dependencies.making() as made:
+                response = self.get_response(request)
+            if not _is_same_for_everybody(request, response) or not _is_asked_for(request, made):
+                return response
+            page = _kept(response, made)  # type: ignore[arg-type]
+            if request.method == "GET":
+                caches["pages"].set(key, page, settings.PAGE_CACHE_SECONDS)
+        return _answer(request, page)
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    """Whether the answer can be the same for everybody. Trackers are taken off its address."""
+    if request.method not in ("GET", "HEAD") or not PUBLIC_PATH.match(request.path):
+        return False
+    if not settings.PAGE_CACHE_SECONDS or connection.in_atomic_block:
+        return False  # inside a transaction nobody knows yet what will be committed
+    if "HX-Request" in request.headers or any(name in request.COOKIES for name in PERSONAL_COOKIES):
+        return False
+    if not _is_own_address(request):
+        return False
+    query = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    known = [(name, value) for name, value in query if not TRACKERS.fullmatch(name)]
+    if known and not (
+        len(known) == 1 and known[0][0] == "page" and PAGE_NUMBER.fullmatch(known[0][1])
+    ):
+        return False
+    request.META["QUERY_STRING"] = urlencode(known)
+    return True
+
+
+def _is_own_address(request: HttpRequest) -> bool:
+    """Whether host and port are written our way: pages repeat them, and there are many ways."""
+    host = request.get_host()
+    domain, port = split_domain_port(host)
+    own = ("", str(request.META.get("SERVER_PORT")), settings.PUBLIC_URL.rpartition(":")[2])
+    return port in own and host == (f"{domain}:{port}" if port else domain)
+
+
+def _key(request: HttpRequest) -> str:
+    marks = (FORM, request.scheme, request.get_host(), request.get_full_path())
+    return f"page:{hashlib.sha256(repr(marks).encode()).hexdigest()}"
+
+
+def _is_same_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
+    varies_by = {name.strip().lower() for name in response.get("Vary", "").split(",")}
+    return (
+        isinstance(response, HttpResponse)
+        and response.status_code == 200
+        and not response.cookies  # nor a form's token, which always comes with its cookie
+        and not response.has_header("Cache-Control")  # the view has a rule of its own
+        and not response.has_header("Content-Encoding")
+        and response.get("Content-Type", "").startswith("text/html")
+        and varies_by <= {*VARIES_BY, ""}
+        and not getattr(request, "is_preview", False)
+        and not getattr(request, "_csp_nonce", "")
+    )
+
+
+def _is_asked_for(request: HttpRequest, made: dependencies.Making) -> bool:
+    """Whether the page's number in the address is that of a page there is."""
+    number = request.GET.get("page")
+    return number is None or int(number) == made.page_number
+
+
+def _kept(response: HttpResponse, made: dependencies.Making) -> KeptPage:
+    longest = made.started_at + timedelta(seconds=settings.PAGE_CACHE_SECONDS)
+    return KeptPage(
+        body=gzip.compress(response.content, compresslevel=6, mtime=0),
+        etag=f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"',
+        headers={
+            name: value for name, value in response.items() if name.lower() not in OWN_HEADERS
+        },
+        made_at=made.started_at,
+        until=min(longest, made.until or longest),
+        parts=made.parts,
+    )
+
+
+def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:
+    """The page, or that the browser has it already. Browsers ask each time: a 304 costs little."""
+    response = HttpResponse(headers=page.headers)
+    response["ETag"], response["Cache-Control"] = page.etag, "no-cache"
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    answer = get_conditional_response(request, etag=page.etag, response=response)
+    if answer is not None and answer is not response:
+        return answer
+    if ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")):
+        body = page.body
+        response["Content-Encoding"] = "gzip"
+    else:
+        body = gzip.decompress(page.body)
+    response["Content-Length"] = str(len(body))
+    if request.method == "GET":
+        response.content = body
+    return response

@@ -1,0 +1,267 @@
+"""From an outline to pages: what an importer proposed becomes a policy and its sections."""
+
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
+from wagtail.images import get_image_model
+from wagtail.images.fields import WagtailImageField
+from wagtail.log_actions import log
+from wagtail.models import Locale, Page, Revision
+from wagtail.utils.file import hash_filelike
+
+from home.models import Theme
+from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
+from policies.models.policy_pages import free_reference
+from policies.publishing.indexing import indexed_together
+from policies.publishing.services import PolicyError
+from texts.outline.model import DraftBlock, Outline, Section
+from texts.source import ImageData
+
+TITLE_MAX, NUMBER_MAX, SLUG_MAX = 255, 40, 60
+MAX_LEVEL = 12  # sections deeper than this stand beside each other
+BATCH = 100
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class ImportResult:
+    """The pages made, and what the editor should look at."""
+
+    policy: PolicyPage
+    sections: list[SectionPage] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def no_progress(done: int, total: int) -> None:
+    """Nobody is waiting."""
+
+
+def create_policy(
+    outline: Outline,
+    *,
+    title: str = "",
+    slug: str = "",
+    summary: str = "",
+    illustrative: bool = False,
+    fields: Mapping[str, Any] | None = None,
+    parent: PolicyIndexPage | None = None,
+    user=None,
+    progress: Progress = no_progress,
+) -> ImportResult:
+    """Make a draft policy with a draft page for each section of the outline; all or nothing.
+
+    ``fields`` are further ones of the policy's page by name, ``tags`` and ``themes`` by ids.
+    Raises `PolicyError` where there is nothing to make or the slug is taken.
+    """
+    if not outline.sections:
+        raise PolicyError(_("The file has no text to import."))
+    title = (title or outline.title or outline.sections[0].title).strip()[:TITLE_MAX]
+    parent = parent or PolicyIndexPage.objects.filter(locale=Locale.get_default()).first()
+    if parent is None:
+        raise PolicyError(_("Make a list of policies below the home page first."))
+    slug = policy_slug(slug or title)
+    if parent.get_children().filter(slug=slug).exists():
+        raise PolicyError(
+            _("There is a policy at “%(slug)s” already: choose another slug.") % {"slug": slug}
+        )
+    result = ImportResult(policy=PolicyPage(title=title, slug=slug, live=False, owner=user))
+    with indexed_together():
+        images = Images(user, result.warnings)
+        result.policy.summary = summary
+        result.policy.illustrative = illustrative
+        _fill(result.policy, fields or {})
+        result.policy.reference = result.policy.reference or free_reference(title)
+        result.policy.front_matter = stream("front_matter", outline.front_matter, images)
+        parent.add_child(instance=result.policy)
+        result.policy.save_revision(user=user, log_action=True)
+        _add_sections(outline.sections, result, images, user, progress)
+        log_import(result, user)
+    return result
+
+
+def policy_slug(title: str) -> str:
+    return slugify(title)[:SLUG_MAX].strip("-") or "policy"
+
+
+def address_is_taken(title: str, parent: PolicyIndexPage) -> bool:
+    """Whether another policy stands where one of this title would."""
+    return parent.get_children().filter(slug=policy_slug(title)).exists()
+
+
+def _fill(policy: PolicyPage, fields: Mapping[str, Any]) -> None:
+    for name in ("reference", "legal_basis", "responsible_body", "what_happens_next"):
+        setattr(policy, name, fields.get(name, ""))
+    policy.themes = Theme.objects.filter(pk__in=fields.get("themes", ()))
+    policy.tags.add(*PolicyTag.objects.filter(pk__in=fields.get("tags", ())))
+
+
+def log_import(result: ImportResult, user) -> None:
+    data = {"sections": len(result.sections)}
+    log(instance=result.policy, action="policies.import", user=user, data=data)
+
+
+def _add_sections(
+    sections: list[Section], result: ImportResult, images: "Images", user, progress: Progress
+) -> None:
+    """A draft page for each section below the new policy, which nobody else can see yet.
+
+    So the places in the tree are known beforehand, and the revisions can be written together.
+    """
+    above: list[tuple[int, PolicyPage | SectionPage]] = [(0, result.policy)]
+    taken: dict[int, set[str]] = {}
+    counts = child_counts([section.level for section in sections])
+    for done, (section, numchild) in enumerate(zip(sections, counts[1:], strict=True), start=1):
+        level = min(section.level, MAX_LEVEL)
+        while above[-1][0] >= level:
+            above.pop()
+        parent = above[-1][1]
+        siblings = taken.setdefault(parent.pk, set())
+        page = section_page(section, images)
+        page.owner = user
+        page.locale = parent.locale
+        page.slug = free_slug(page, siblings)
+        page.depth, page.numchild = parent.depth + 1, numchild
+        page.path = SectionPage._get_path(parent.path, page.depth, len(siblings))
+        page._cached_parent_obj = parent
+        page.draft_title = page.title
+        page.save(clean=False, log_action=None)
+        above.append((level, page))
+        result.sections.append(page)
+        progress(done, len(sections))
+    PolicyPage.objects.filter(pk=result.policy.pk).update(numchild=counts[0])
+    result.policy.numchild = counts[0]
+    save_first_revisions(result.sections, user)
+
+
+def child_counts(levels: Sequence[int]) -> list[int]:
+    """How many children the root, and then each of the nodes in reading order, has."""
+    counts = [0] * (len(levels) + 1)
+    above = [(0, 0)]
+    for place, wanted in enumerate(levels, start=1):
+        level = min(wanted, MAX_LEVEL)
+        while above[-1][0] >= level:
+            above.pop()
+        counts[above[-1][1]] += 1
+        above.append((level, place))
+    return counts
+
+
+def save_first_revisions(pages: Sequence[SectionPage], user) -> None:
+    """What `save_revision` does for a page that has none yet, for many pages together."""
+    for start in range(0, len(pages), BATCH):
+        batch = pages[start : start + BATCH]
+        now = timezone.now()
+        revisions = [
+            Revision(
+                content_type=page.get_content_type(),
+                base_content_type=page.get_base_content_type(),
+                object_id=str(page.pk),
+                created_at=now,
+                user=user,
+                content=page.serializable_data(),
+                object_str=str(page),
+            )
+            for page in batch
+        ]
+        for page, revision in zip(batch, Revision.objects.bulk_create(revisions), strict=True):
+            page.latest_revision, page.latest_revision_created_at = revision, now
+            page.has_unpublished_changes = True
+        Page.objects.bulk_update(
+            batch, ["latest_revision", "latest_revision_created_at", "has_unpublished_changes"]
+        )
+
+
+def section_page(section: Section, images: "Images | None") -> SectionPage:
+    """An unsaved draft page. A heading too long for its field is repeated in full in the text."""
+    number, title, blocks = section.number.strip(), section.title.strip(), list(section.blocks)
+    if len(title) > TITLE_MAX or len(number) > NUMBER_MAX:
+        blocks.insert(0, {"type": "paragraph", "value": _paragraph(f"{number} {title}".strip())})
+        number, title = number[:NUMBER_MAX], title[: TITLE_MAX - 1] + "…"
+    if not title:
+        number, title = ("", number) if number else ("", str(_("Untitled")))
+    page = SectionPage(number=number, title=title, live=False)
+    page.body = stream("body", blocks, images)
+    return page
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def free_slug(page: SectionPage, taken: set[str]) -> str:
+    base = (
+        slugify(f"{page.number} {page.title}".replace(".", " "))[:SLUG_MAX].strip("-") or "section"
+    )
+    slug, count = base, 1
+    while slug in taken:
+        count += 1
+        slug = f"{base}-{count}"
+    taken.add(slug)
+    return slug
+
+
+def stream(field_name: str, blocks: Iterable[DraftBlock], images: "Images | None"):
+    """Raw StreamField data as a value; images are stored, where it has any that are not yet."""
+    model = PolicyPage if field_name == "front_matter" else SectionPage
+    stream_block = model._meta.get_field(field_name).stream_block
+    if images is None:
+        raw = list(blocks)
+    else:
+        raw = [stored for block in blocks if (stored := images.store(block)) is not None]
+    return StreamValue(stream_block, raw, is_lazy=True)
+
+
+class Images:
+    """Turns an outline's images into Wagtail images; what cannot be stored is warned of."""
+
+    def __init__(self, user, warnings: list[str]):
+        self.user = user
+        self.warnings = warnings
+        self.known: dict[str, int] = {}
+
+    def store(self, block: DraftBlock) -> DraftBlock | None:
+        if block["type"] != "image":
+            return block
+        data: ImageData = block["value"]
+        if data.name not in self.known:
+            pk = self._save(data)
+            if pk is None:
+                self.warnings.append(
+                    _(
+                        "The image “%(name)s” is of a kind that browsers cannot show:"
+                        " add it by hand."
+                    )
+                    % {"name": data.name}
+                )
+                return None
+            self.known[data.name] = pk
+        return {
+            "type": "image",
+            "value": {"image": self.known[data.name], "alt": data.alt[:255], "caption": ""},
+        }
+
+    def _save(self, data: ImageData) -> int | None:
+        same = get_image_model().objects.filter(file_hash=hash_filelike(io.BytesIO(data.content)))
+        if data.content and (known := same.values_list("pk", flat=True).first()):
+            return known
+        name = data.name.rsplit("/", 1)[-1]
+        try:
+            file = WagtailImageField().to_python(ImageFile(io.BytesIO(data.content), name=name))
+            image = get_image_model()(
+                title=(data.alt or name)[:255], file=file, uploaded_by_user=self.user
+            )
+            image.save()
+            image.get_file_hash()  # by which the same image is known at the next import
+        except (ValidationError, OSError, ValueError):
+            return None
+        return image.pk

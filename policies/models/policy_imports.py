@@ -1,0 +1,133 @@
+"""An import on its way: from an uploaded file, over a reviewed outline, to pages."""
+
+import hashlib
+import shutil
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult.jobs.job import Job
+from texts.outline.model import Outline
+
+
+class PolicyImport(Job):
+    """One uploaded file. `state` is the state of the work of its present stage.
+
+    With a `target` the file is a new text of that policy; without, it becomes a new policy.
+    """
+
+    class Stage(models.TextChoices):
+        READING = "reading", _("Being read")
+        REVIEW = "review", _("Waiting for review")
+        MAKING = "making", _("Pages are being made")
+        MADE = "made", _("Pages made")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    stage = models.CharField(
+        _("stage"), max_length=10, choices=Stage.choices, default=Stage.READING
+    )
+    file_name = models.CharField(_("file"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size"), help_text="Bytes.")
+    target = models.ForeignKey(
+        "policies.PolicyPage",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name=_("new text of"),
+    )
+    policy = models.ForeignKey(
+        "policies.PolicyPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="imports",
+        verbose_name=_("policy made"),
+    )
+    queued_at = models.DateTimeField(_("asked for at"), default=timezone.now, editable=False)
+    plan = models.JSONField(
+        default=dict, help_text="What to make of the outline: see policies.imports.review."
+    )
+    notes = models.JSONField(default=list, help_text="What to look at in the pages made.")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+        default_permissions = ()
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def folder(self) -> Path:
+        """Where the file and its images lie: outside what the web server hands out."""
+        return settings.DATA_DIR / "imports" / str(self.uid)
+
+    @property
+    def source_path(self) -> Path:
+        return self.folder / "source"
+
+    @property
+    def newest_outline(self) -> "ImportOutline | None":
+        return self.outlines.order_by("-revision").first()
+
+    def outline(self) -> Outline:
+        """The outline as it stands, images included. Raises `ImportOutline.DoesNotExist`."""
+        return self.with_images(self.outlines.latest("revision").data)
+
+    def with_images(self, data: dict) -> Outline:
+        names = Outline.from_dict(data).images()
+        return Outline.from_dict(data, {name: self._image(name) for name in names})
+
+    def keep_images(self, outline: Outline) -> None:
+        for name, image in outline.images().items():
+            path = self._image_path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(image.content)
+
+    def _image(self, name: str) -> bytes:
+        try:
+            return self._image_path(name).read_bytes()
+        except OSError:
+            return b""
+
+    def _image_path(self, name: str) -> Path:
+        return self.folder / "images" / hashlib.sha256(name.encode()).hexdigest()
+
+    def remove_files(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class ImportOutline(models.Model):
+    """The outline after one more correction; those before it are what undo goes back to."""
+
+    policy_import = models.ForeignKey(
+        PolicyImport, on_delete=models.CASCADE, related_name="outlines"
+    )
+    revision = models.PositiveIntegerField()
+    data = models.JSONField(help_text="As `Outline.to_dict` gives it.")
+    step = models.CharField(max_length=300, blank=True)
+    """What the correction did, in words for the editor; nothing of an outline as it was read."""
+
+    class Meta:
+        ordering = ["policy_import", "revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy_import", "revision"], name="policies_outline_revision_once"
+            )
+        ]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.policy_import} ({self.revision})"

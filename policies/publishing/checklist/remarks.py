@@ -1,0 +1,274 @@
+"""The rules: what is said of a policy as it would go public."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from home.models import ContactSettings
+
+SHORT_NOTICE = timedelta(days=14)
+PLACES_SHOWN = 5
+
+
+class Weight(IntEnum):
+    """How much is lost where it stays as it is; the heaviest first."""
+
+    NEEDED = 1
+    BETTER = 2
+    HINT = 3
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self])
+
+
+LABELS = {
+    Weight.NEEDED: gettext_lazy("Missing"),
+    Weight.BETTER: gettext_lazy("Better with it"),
+    Weight.HINT: gettext_lazy("Hint"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WhereToMend:
+    """Where something is mended; without an address where that comes only later."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to look at, and the first of the places where it is mended.
+
+    ``field`` is the id of the input that mends it, where the remark stands beside the form.
+    """
+
+    weight: Weight
+    text: str
+    places: Sequence[WhereToMend] = ()
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFacts:
+    place: WhereToMend
+    level: int
+    has_words: bool
+    is_explained: bool
+    has_kiswahili: bool
+    images_described: bool
+    kiswahili_is_older: bool = False
+    plain_words_are_older: bool = False
+    kiswahili_url: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A policy as it would go public: one that is there, or one that is about to be made.
+
+    ``filled`` names the fields of the policy that say something, ``field_place`` where a field is,
+    ``drafts`` how many pages an edition would publish, ``plain_words_place`` where sections are
+    explained and translated, unless on their own pages, ``kiswahili_place`` where the title and
+    the summary of a policy are translated that has them in English alone.
+    """
+
+    filled: Collection[str]
+    field_place: Callable[[str], WhereToMend]
+    sections: Sequence[SectionFacts]
+    contacts: ContactSettings
+    contacts_place: WhereToMend
+    meetings_place: WhereToMend = field(default_factory=lambda: WhereToMend(""))
+    plain_words_place: WhereToMend | None = None
+    has_meeting: bool = False
+    drafts: int = 0
+    kiswahili_place: WhereToMend | None = None
+
+
+def remarks_on(subject: Subject) -> list[Remark]:
+    """About the texts, the notice and the meetings, the heaviest first."""
+    found = [
+        *_on_policy(subject),
+        *_on_contacts(subject),
+        *_on_sections(subject),
+        *_on_meetings(subject),
+    ]
+    return in_order(found)
+
+
+def in_order(remarks: Iterable[Remark]) -> list[Remark]:
+    """The heaviest first."""
+    return sorted(remarks, key=lambda remark: remark.weight)
+
+
+def _on_policy(subject: Subject) -> Iterator[Remark]:
+    for name, weight, text in (
+        ("summary", Weight.NEEDED, _("The policy has no summary: what it is and why it matters.")),
+        (
+            "legal_basis",
+            Weight.NEEDED,
+            _("The notice names no legal basis: the law under which people are asked."),
+        ),
+        (
+            "what_happens_next",
+            Weight.BETTER,
+            _("It is not said what happens to the comments: who reads them, by when, who decides."),
+        ),
+        ("tags", Weight.HINT, _("No tags are offered to those who comment.")),
+    ):
+        if name not in subject.filled:
+            yield Remark(weight, text, [subject.field_place(name)], field=f"id_{name}")
+
+    if subject.kiswahili_place and "summary" in subject.filled:
+        text = _("The notice in Kiswahili would have the title and the summary in English.")
+        yield Remark(Weight.BETTER, text, [subject.kiswahili_place])
+
+
+def _on_contacts(subject: Subject) -> Iterator[Remark]:
+    contacts, place = subject.contacts, subject.contacts_place
+    ways = (
+        contacts.sms_number,
+        contacts.ussd_code,
+        contacts.telephone,
+        contacts.email,
+        contacts.postal_address,
+        contacts.office_address,
+    )
+    if not any(ways):
+        text = _("The notice names no way to comment but this site: no number, no address.")
+        yield Remark(Weight.NEEDED, text, [place])
+    if not contacts.signatory:
+        yield Remark(Weight.NEEDED, _("Nobody signs the notice."), [place])
+    if not contacts.publisher and "responsible_body" not in subject.filled:
+        text = _("The notice does not say which body asks for comments.")
+        places = [subject.field_place("responsible_body"), place]
+        yield Remark(Weight.NEEDED, text, places, field="id_responsible_body")
+
+
+def _on_meetings(subject: Subject) -> Iterator[Remark]:
+    if not subject.has_meeting:
+        text = _("No public meeting is announced. One where people live reaches those offline.")
+        yield Remark(Weight.HINT, text, [subject.meetings_place])
+
+
+def _on_sections(subject: Subject) -> Iterator[Remark]:
+    sections = subject.sections
+    if not sections:
+        text = _("The policy has no section yet: import or write its text first.")
+        yield Remark(Weight.NEEDED, text)
+        return
+    yield from _about(
+        _without_words(sections),
+        Weight.NEEDED,
+        lambda n: ngettext("%(n)d section has no text.", "%(n)d sections have no text.", n),
+    )
+    yield from _about(
+        [section for section in sections if section.kiswahili_is_older],
+        Weight.NEEDED,
+        lambda n: ngettext(
+            "%(n)d Kiswahili text is older than the English text it translates.",
+            "%(n)d Kiswahili texts are older than the English texts they translate.",
+            n,
+        ),
+    )
+    yield from _about(
+        [section for section in sections if section.plain_words_are_older],
+        Weight.NEEDED,
+        lambda n: ngettext(
+            "%(n)d section got a new text from a file; its plain words are those of the old.",
+            "%(n)d sections got new texts from a file; their plain words are those of the old.",
+            n,
+        ),
+    )
+    yield from _about(
+        [section for section in sections if not section.images_described],
+        Weight.BETTER,
+        lambda n: ngettext(
+            "%(n)d section has an image that is not described in words.",
+            "%(n)d sections have images that are not described in words.",
+            n,
+        ),
+    )
+    yield from _about(
+        [section for section in sections if section.has_words and not section.is_explained],
+        Weight.BETTER,
+        lambda n: ngettext(
+            "%(n)d section is not explained in plain words.",
+            "%(n)d sections are not explained in plain words.",
+            n,
+        ),
+        subject.plain_words_place,
+    )
+    yield from _about(
+        [section for section in sections if section.has_words and not section.has_kiswahili],
+        Weight.BETTER,
+        lambda n: ngettext(
+            "%(n)d section has nothing in Kiswahili.",
+            "%(n)d sections have nothing in Kiswahili.",
+            n,
+        ),
+        subject.plain_words_place,
+    )
+
+
+def _without_words(sections: Sequence[SectionFacts]) -> list[SectionFacts]:
+    """Sections without words, unless they hold others, as a part does."""
+    next_levels = [section.level for section in sections[1:]] + [0]
+    return [
+        section
+        for section, next_level in zip(sections, next_levels, strict=True)
+        if next_level <= section.level and not section.has_words
+    ]
+
+
+def _about(
+    sections: list[SectionFacts],
+    weight: Weight,
+    words: Callable[[int], str],
+    place: WhereToMend | None = None,
+) -> Iterator[Remark]:
+    if sections:
+        n = len(sections)
+        places = [place] if place else [section.place for section in sections[:PLACES_SHOWN]]
+        yield Remark(weight, words(n) % {"n": n}, places)
+
+
+def remarks_on_label(label_sw: str | None) -> list[Remark]:
+    """About the name of an edition, beside the form in which it is given."""
+    if label_sw and label_sw.strip():
+        return []
+    text = _("The edition has no name in Kiswahili: its readers and its notice see the English.")
+    place = WhereToMend(_("Name of the edition in Kiswahili"), "#id_label_sw")
+    return [Remark(Weight.BETTER, text, [place], field="id_label_sw")]
+
+
+def remarks_on_window(opens_at: datetime | None, closes_at: datetime | None) -> list[Remark]:
+    """About the dates of the consultation window."""
+    if opens_at is None:
+        text = _("Without an opening time, nobody can comment on this edition.")
+        return [Remark(Weight.NEEDED, text, field="id_opens_at")]
+    if closes_at is None:
+        text = _("Without a closing time, it stays open until you close it.")
+        return [Remark(Weight.BETTER, text, field="id_closes_at")]
+    return list(_short_notice(max(opens_at, timezone.now()), closes_at))
+
+
+def _short_notice(opens_at: datetime, closes_at: datetime) -> Iterator[Remark]:
+    if closes_at <= timezone.now():
+        text = _("The closing time is over: nobody can comment on this edition.")
+        yield Remark(Weight.NEEDED, text, field="id_closes_at")
+    elif closes_at - opens_at < SHORT_NOTICE:
+        days = round((closes_at - opens_at) / timedelta(days=1))
+        text = ngettext(
+            "People have %(days)d day to send their views. Consider whether that is enough to hear"
+            " of it, to read the text, to meet and to answer.",
+            "People have %(days)d days to send their views. Consider whether that is enough to hear"
+            " of it, to read the text, to meet and to answer.",
+            days,
+        )
+        yield Remark(Weight.NEEDED, text % {"days": days}, field="id_closes_at")

@@ -1,0 +1,360 @@
+"""What changes a policy's state: texts put on record, editions published, windows moved."""
+
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from policies.models import (
+    Edition,
+    EditionSection,
+    PolicyPage,
+    SectionPage,
+    SectionVersion,
+    WindowChange,
+)
+from policies.publishing.indexing import indexed_together
+from texts.plain import body_text, content_hash
+
+_making_edition: ContextVar[bool] = ContextVar("making_edition", default=False)
+
+
+# A window closed "now" was typed a little earlier.
+AT_ONCE = timedelta(minutes=2)
+
+
+class PolicyError(Exception):
+    """A change that cannot be made; the message is for the editor and says what to do."""
+
+
+@transaction.atomic
+def record_version(section: SectionPage) -> SectionVersion | None:
+    """Put the section's public text on record. Returns the new version, None if nothing changed.
+
+    While the policy's newest edition is still before or in its window, the new text takes the old
+    one's place in it; unless it is published as part of the next edition.
+    """
+    raw = list(section.body.raw_data)
+    digest = content_hash(section.number, section.title, raw)
+    newest = section.versions.order_by("-ordinal").first()
+    if newest and newest.content_hash == digest:
+        return None
+    policy = section.policy.canonical
+    version = SectionVersion.objects.create(
+        policy=policy,
+        section=section,
+        section_key=section.translation_key,
+        language=section.locale.language_code,
+        ordinal=newest.ordinal + 1 if newest else 1,
+        number=section.number,
+        title=section.title,
+        body=raw,
+        text=body_text(raw),
+        content_hash=digest,
+    )
+    if not _making_edition.get():
+        edition = policy.editions.published().order_by("-number").first()
+        if edition and takes_corrections(edition):
+            _join_edition(edition, version)
+    return version
+
+
+@transaction.atomic
+def record_front_matter(policy: PolicyPage) -> None:
+    """Let the newest edition begin as the policy's page now does, while it takes corrections."""
+    edition = policy.canonical.editions.published().order_by("-number").first()
+    if edition and not _making_edition.get() and takes_corrections(edition):
+        _begin_as_the_page(edition)
+
+
+def _begin_as_the_page(edition: Edition) -> None:
+    front = _front_matter(edition.policy)
+    if edition.front_matter != front:
+        edition.front_matter = front
+        edition.save(update_fields=["front_matter"])
+
+
+def takes_corrections(edition: Edition) -> bool:
+    """Whether a text published now still belongs to the edition: until its window closes."""
+    return edition.closes_at is None or timezone.now() < edition.closes_at
+
+
+def _join_edition(edition: Edition, version: SectionVersion) -> None:
+    """Let the text stand in the edition, in the place of the one that stood there."""
+    standing = edition.entries.filter(version__section_key=version.section_key, replaced_at=None)
+    own = standing.filter(version__section=version.section)
+    before = own.first() or standing.first()
+    own.update(replaced_at=timezone.now())
+    if before:
+        position, level = before.position, before.level
+    else:
+        last = edition.entries.aggregate(last=Max("position"))["last"] or 0
+        position, level = last + 1, version.section.level
+    EditionSection.objects.create(edition=edition, version=version, position=position, level=level)
+
+
+def check_new_edition(policy: PolicyPage) -> None:
+    """Raise `PolicyError` while the policy's newest edition is open, or waits to open."""
+    current = policy.canonical.editions.published().order_by("-number").first()
+    if current and current.is_open:
+        raise PolicyError(
+            _("“%(edition)s” is still open for comments: close it before a new edition.")
+            % {"edition": current.label}
+        )
+    if current and current.opens_at and current.opens_at > timezone.now():
+        raise PolicyError(
+            _("“%(edition)s” has yet to open: only one edition can wait at a time.")
+            % {"edition": current.label}
+        )
+
+
+def publish_edition(
+    *,
+    policy: PolicyPage,
+    label: str,
+    label_sw: str = "",
+    note: str = "",
+    note_sw: str = "",
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    user: User | None = None,
+    publish_drafts: bool = True,
+    at_once: bool = False,
+    progress: Callable[[float], None] | None = None,
+) -> Edition:
+    """Name the current set of section texts, publishing waiting drafts first.
+
+    With ``at_once``, a window that would be open already opens at the moment of publication: the
+    text could not be read before. A window that is over is history and stays as it is given.
+
+    Raises `PolicyError` where the policy has no section, or an earlier window is still open.
+    """
+    policy = policy.canonical
+    with indexed_together():
+        check_new_edition(policy)
+        if publish_drafts:
+            _publish_for_new_edition(policy, user=user, progress=progress)
+        entries = list(_current_versions(policy))
+        if not entries:
+            raise PolicyError(
+                _("The policy has no published section: add or import its text first.")
+            )
+        number = (policy.editions.aggregate(last=Max("number"))["last"] or 0) + 1
+        now = timezone.now()
+        if at_once and opens_at and (closes_at is None or now < closes_at):
+            opens_at = max(opens_at, now)
+        edition = Edition(
+            policy=policy,
+            number=number,
+            label=label,
+            label_sw=label_sw,
+            note=note,
+            note_sw=note_sw,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            published_at=now,
+            front_matter=_front_matter(policy),
+        )
+        edition.full_clean()
+        edition.save()
+        EditionSection.objects.bulk_create(
+            EditionSection(edition=edition, version=version, position=position, level=level)
+            for position, level, version in entries
+        )
+        log(
+            instance=policy,
+            action="policies.publish_edition",
+            user=user,
+            data={"edition": edition.number, "label": label, "sections": len(entries)},
+        )
+    return edition
+
+
+def _publish_for_new_edition(policy: PolicyPage, **kwargs: Any) -> None:
+    token = _making_edition.set(True)
+    try:
+        publish_pending(policy, **kwargs)
+    finally:
+        _making_edition.reset(token)
+
+
+def publish_pending(
+    policy: PolicyPage, *, user: User | None = None, progress: Callable[[float], None] | None = None
+) -> int:
+    """Publish the policy and every section of it that is a draft or has draft changes.
+
+    `progress` is told the share that is done, 0 to 1.
+    """
+    with indexed_together():
+        pages: list[tuple[PolicyPage, Page]] = []
+        newest = PolicyPage.objects.get(pk=policy.pk)  # its place in the tree may have moved
+        if is_pending(newest):
+            pages.append((newest, newest))
+        for tree in _trees(policy):
+            sections = SectionPage.objects.descendant_of(tree).select_related("latest_revision")
+            pages += [(tree, page) for page in sections.order_by("path") if is_pending(page)]
+        for done, (tree, page) in enumerate(pages, start=1):
+            _publish(page, tree, user)
+            if progress:
+                progress(done / len(pages))
+    return len(pages)
+
+
+def _publish(page: Page, tree: PolicyPage, user: User | None) -> None:
+    """As `Page.publish`; a section is told its policy, which it would look up each time."""
+    revision = page.get_latest_revision() or page.save_revision(user=user)
+    revision.content_object = page
+    action = PublishPageRevisionAction(revision, user=user)
+    if isinstance(action.object, SectionPage):
+        action.object.policy = tree
+    action.execute()
+
+
+def is_pending(page: Page) -> bool:
+    """Whether the page would go public with the next edition: it is a draft or has one.
+
+    One that was taken out of public view stays out, unless it was edited since.
+    """
+    if page.live or page.first_published_at is None:
+        return page.has_unpublished_changes or not page.live
+    edited, published = page.latest_revision_created_at, page.last_published_at
+    return bool(edited and published and edited > published)
+
+
+def _trees(policy: PolicyPage) -> list[PolicyPage]:
+    """The policy in its own language first, then its translations."""
+    return [policy, *policy.get_translations().exclude(alias_of__isnull=False)]
+
+
+def _front_matter(policy: PolicyPage) -> dict[str, list]:
+    """What stands in public before the first section, as raw StreamField data by language."""
+    trees = _trees(PolicyPage.objects.get(pk=policy.pk))
+    return {
+        tree.language: list(tree.front_matter.raw_data)
+        for tree in trees
+        if tree.live and tree.front_matter
+    }
+
+
+def _current_versions(policy: PolicyPage) -> Iterator[tuple[int, int, SectionVersion]]:
+    """``(position, level, version)`` of every live section, translations where their source is."""
+    places: dict = {}
+    for tree in _trees(policy):
+        sections = SectionPage.objects.live().descendant_of(tree).order_by("path")
+        newest = newest_versions([section.pk for section in sections])
+        for section in sections:
+            version = newest.get(section.pk)
+            if version is None:
+                continue
+            place = (len(places) + 1, section.depth - tree.depth)
+            position, level = places.setdefault(section.translation_key, place)
+            yield position, level, version
+
+
+def newest_versions(section_ids: list[int]) -> dict[int, SectionVersion]:
+    """The newest version of each section page, by the page's id, in one query."""
+    versions = SectionVersion.objects.filter(section_id__in=section_ids)
+    return {version.section_id: version for version in versions.order_by("section_id", "ordinal")}
+
+
+def _catch_up(edition: Edition) -> None:
+    """Take in the texts that were corrected while the edition was closed."""
+    standing = set(edition.entries.filter(replaced_at=None).values_list("version", flat=True))
+    for _position, _level, version in list(_current_versions(edition.policy)):
+        if version.pk not in standing:
+            _join_edition(edition, version)
+    _begin_as_the_page(edition)
+
+
+def translate_edition(*, edition: Edition, label_sw: str, note_sw: str, user: User | None) -> None:
+    """Give the edition its name and note in Kiswahili; the English ones stay as published."""
+    with transaction.atomic():
+        edition.label_sw, edition.note_sw = label_sw, note_sw
+        edition.save(update_fields=["label_sw", "note_sw"])
+        log(
+            instance=edition.policy,
+            action="policies.translate_edition",
+            user=user,
+            data={"edition": edition.number},
+        )
+
+
+def open_now(*, edition: Edition, user: User | None) -> None:
+    """Open an edition's window before its time; it closes when it would have closed."""
+    with transaction.atomic():
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        now = timezone.now()
+        open_window(edition=locked, opens_at=now, closes_at=locked.closes_at, user=user)
+
+
+def open_window(
+    *, edition: Edition, opens_at: datetime, closes_at: datetime | None, user: User | None
+) -> None:
+    """Give the edition a window, or open sooner one that has yet to open. No earlier than now."""
+    with transaction.atomic():
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        now = timezone.now()
+        if locked.opens_at and locked.opens_at <= now:
+            raise PolicyError(_("The window has opened already: change its closing time instead."))
+        if locked.policy.editions.published().filter(number__gt=locked.number).exists():
+            raise PolicyError(_("There is a newer edition: the window of this one is over."))
+        if locked.answered_at or locked.policy.outcome:
+            raise PolicyError(_("The consultation is over: publish a new edition to ask again."))
+        locked.opens_at, locked.closes_at = max(opens_at, now), closes_at
+        if closes_at and closes_at <= locked.opens_at:
+            raise PolicyError(_("The window must close after it opens."))
+        locked.save(update_fields=["opens_at", "closes_at"])
+        log(
+            instance=locked.policy,
+            action="policies.open_window",
+            user=user,
+            data={"edition": locked.number, "opens_at": locked.opens_at.isoformat()},
+        )
+    edition.opens_at, edition.closes_at = locked.opens_at, locked.closes_at
+
+
+def change_window(
+    *, edition: Edition, closes_at: datetime, reason: str, user: User | None
+) -> WindowChange:
+    """Extend the window or close it early, with the reason that the public sees."""
+    if not reason.strip():
+        raise PolicyError(_("Say why the deadline changes: the public sees the reason."))
+    with transaction.atomic():
+        locked = Edition.objects.select_for_update().get(pk=edition.pk)
+        if locked.opens_at is None or closes_at <= locked.opens_at:
+            raise PolicyError(_("The window must close after it opens."))
+        now = timezone.now()
+        if closes_at < now - AT_ONCE:
+            raise PolicyError(_("That lies in the past: comments were taken since. Choose now."))
+        closes_at = max(closes_at, now)
+        if locked.policy.editions.published().filter(number__gt=locked.number).exists():
+            raise PolicyError(_("There is a newer edition: the window of this one is over."))
+        reopens = not locked.is_open and locked.opens_at <= now < closes_at
+        change = WindowChange.objects.create(
+            edition=locked,
+            closes_at_before=locked.closes_at,
+            closes_at_after=closes_at,
+            reason=reason.strip(),
+            created_by=user,
+        )
+        locked.closes_at = closes_at
+        locked.save(update_fields=["closes_at"])
+        if reopens:
+            _catch_up(locked)
+        log(
+            instance=locked.policy,
+            action="policies.change_window",
+            user=user,
+            data={"edition": locked.number, "closes_at": closes_at.isoformat()},
+        )
+    edition.closes_at = closes_at
+    return change

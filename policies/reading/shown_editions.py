@@ -1,0 +1,284 @@
+"""Editions as readers see them: their sections, the texts as they stood, what differs.
+
+Comparisons are cached by the content of both texts, so a change of either makes a new one.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import pairwise
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
+from texts.edition_text import SectionText, front_text
+from texts.redline import (
+    EditionComparison,
+    SectionChange,
+    compare_editions,
+    redline_html,
+    redline_text_html,
+)
+
+CACHE_S = 30 * 24 * 3600
+FOLD = 3  # unchanged paragraphs in a row that a redline still shows
+FORM = 2  # raise it when the same texts give other HTML than before
+HEAVY = ("version__body", "version__text")
+
+
+def editions_of(policy: PolicyPage) -> list[Edition]:
+    """The policy's published editions, the newest first, their changes of window at hand."""
+    editions = policy.canonical.editions.published().prefetch_related("window_changes")
+    return list(editions.order_by("-number"))
+
+
+def standing(edition: Edition, language: str | None = None) -> list[EditionSection]:
+    """The edition's entries in reading order: one a section, in ``language`` where there is one.
+
+    Their versions come without bodies; texts that a correction has replaced are left out.
+    """
+    entries = _entries([edition])[edition.pk]
+    return [_preferred(group, language) for group in entries.values()]
+
+
+def _entries(editions: Iterable[Edition]) -> dict[int, dict]:
+    """``{edition id: {section key: [entry, …]}}`` in one query."""
+    found: dict[int, dict] = defaultdict(lambda: defaultdict(list))
+    entries = EditionSection.objects.filter(edition__in=editions, replaced_at=None)
+    for entry in entries.select_related("version").defer(*HEAVY).order_by("position", "pk"):
+        found[entry.edition_id][entry.version.section_key].append(entry)
+    return found
+
+
+def _preferred(group: Sequence[EditionSection], language: str | None) -> EditionSection:
+    """The entry in the reader's language, else in the default one, else the first."""
+    for wanted in (language or get_language(), settings.LANGUAGE_CODE):
+        for entry in group:
+            if entry.version.language == wanted:
+                return entry
+    return group[0]
+
+
+def with_bodies(entries: Iterable[EditionSection]) -> dict[int, SectionVersion]:
+    """The versions of ``entries`` with their bodies, by id."""
+    return SectionVersion.objects.in_bulk([entry.version_id for entry in entries])
+
+
+def section_text(version: SectionVersion, level: int) -> SectionText:
+    return SectionText(
+        key=version.section_key,
+        number=version.number,
+        title=version.title,
+        level=level,
+        blocks=version.body,
+        content_hash=version.content_hash,
+    )
+
+
+def section_texts(entries: Sequence[EditionSection]) -> list[SectionText]:
+    versions = with_bodies(entries)
+    return [section_text(versions[entry.version_id], entry.level) for entry in entries]
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A section of a comparison with its redline; the HTML is empty where no word changed."""
+
+    change: SectionChange
+    heading: SafeString = field(default=SafeString())
+    body: SafeString = field(default=SafeString())
+    old: SectionVersion | None = None
+    new: SectionVersion | None = None
+
+    @property
+    def version(self) -> SectionVersion | None:
+        return self.new or self.old
+
+
+@dataclass(frozen=True)
+class ShownComparison:
+    """Two editions compared: the figures, and every section in the new edition's order.
+
+    ``front`` is the redline of what stands before the first section, empty where it is the same,
+    in ``front_language``.
+    """
+
+    summary: str
+    counts: dict
+    changes: list[ShownChange]
+    front: SafeString
+    front_language: str
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.front) or any(shown.change.status != "unchanged" for shown in self.changes)
+
+
+def compared(old: Edition, new: Edition, language: str | None = None) -> ShownComparison:
+    """The comparison of two editions of one policy, each section in one language on both sides."""
+    before, after = _comparable(_entries([old, new]), old, new, language)
+    versions = {entry.version.section_key: entry.version for entry in before}
+    later = {entry.version.section_key: entry.version for entry in after}
+    comparison = _comparison(before, after)
+    redlines = _redlines(comparison)
+    changes = []
+    for place, change in enumerate(comparison.changes):
+        heading, body = redlines.get(place, ("", ""))
+        key = change.section.key
+        changes.append(
+            ShownChange(
+                change,
+                mark_safe(heading),  # noqa: S308 - made by texts.redline, which sanitises
+                mark_safe(body),  # noqa: S308
+                versions.get(key) if key and change.old else None,
+                later.get(key) if key and change.new else None,
+            )
+        )
+    shared = _shared_language(old, new, language or get_language() or "")
+    return ShownComparison(
+        comparison.summary(),
+        dict(comparison.counts),
+        changes,
+        front=_front_redline(old, new, shared),
+        front_language=shared,
+    )
+
+
+def _shared_language(old: Edition, new: Edition, language: str) -> str:
+    """The language in which what stands before the first section is compared."""
+    both = language in old.front_matter and language in new.front_matter
+    return language if both else new.policy.language
+
+
+def _front_redline(old: Edition, new: Edition, language: str) -> SafeString:
+    before, after = (front_text(each.front_blocks(language)) for each in (old, new))
+    same = before.content_hash == after.content_hash
+    return SafeString() if same else redline(before, after)[1]
+
+
+def _comparable(
+    entries: dict[int, dict], old: Edition, new: Edition, language: str | None
+) -> tuple[list[EditionSection], list[EditionSection]]:
+    """The entries of both editions; a section that both have is in the same language in both."""
+    before, after = entries[old.pk], entries[new.pk]
+
+    def chosen(mine: dict, theirs: dict) -> list[EditionSection]:
+        found = []
+        for key, group in mine.items():
+            others = {entry.version.language for entry in theirs.get(key, group)}
+            shared = [entry for entry in group if entry.version.language in others]
+            found.append(_preferred(shared or group, language))
+        return found
+
+    return chosen(before, after), chosen(after, before)
+
+
+def _comparison(
+    before: Sequence[EditionSection], after: Sequence[EditionSection]
+) -> EditionComparison:
+    return compare_editions(section_texts(before), section_texts(after))
+
+
+def _redlines(comparison: EditionComparison) -> dict[int, tuple[str, str]]:
+    """``{place: (heading, body)}`` of every section whose words changed, came or went."""
+    changed = {
+        place: change
+        for place, change in enumerate(comparison.changes)
+        if change.status != "unchanged"
+    }
+    marks = [(place, _hash(change.old), _hash(change.new)) for place, change in changed.items()]
+    return cached(
+        ("comparison", marks),
+        lambda: {place: _redline(change.old, change.new) for place, change in changed.items()},
+    )
+
+
+def _hash(section: SectionText | None) -> str:
+    return section.content_hash if section else ""
+
+
+def redline(old: SectionText | None, new: SectionText | None) -> tuple[SafeString, SafeString]:
+    """Heading and body of a section's redline, cached by the two content hashes."""
+    heading, body = cached(("section", _hash(old), _hash(new)), lambda: _redline(old, new))
+    return mark_safe(heading), mark_safe(body)  # noqa: S308 - sanitised by texts.redline
+
+
+def _redline(old: SectionText | None, new: SectionText | None) -> tuple[str, str]:
+    heading = redline_text_html(old.heading if old else "", new.heading if new else "")
+    body = redline_html(old.blocks if old else [], new.blocks if new else [], fold=FOLD)
+    return str(heading), str(body)
+
+
+def cached(marks: object, make: Callable[[], object], *, seconds: int = CACHE_S):
+    """What ``make`` gives, kept under ``marks`` and the active language."""
+    text = json.dumps([FORM, get_language(), marks], default=str)
+    key = f"policies:{hashlib.sha256(text.encode()).hexdigest()}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = make()
+        cache.set(key, kept, seconds)
+    return kept
+
+
+def digest(entries: Iterable[EditionSection]) -> str:
+    """A hash of what stands in an edition, in order."""
+    marks = [
+        (str(entry.version.section_key), entry.level, entry.version.content_hash)
+        for entry in entries
+    ]
+    return hashlib.sha256(json.dumps(marks).encode()).hexdigest()
+
+
+def summaries(editions: Sequence[Edition]) -> dict[int, str]:
+    """What each edition changed against the one before it, in words, by the edition's id."""
+    ordered = sorted(editions, key=lambda edition: edition.number)
+    entries = _entries(ordered)
+    found = {}
+    for old, new in pairwise(ordered):
+        before, after = _comparable(entries, old, new, None)
+        marks = ("summary", digest(before), digest(after))
+        found[new.pk] = cached(marks, partial(_summary, before, after))
+    return found
+
+
+@dataclass
+class PastText:
+    """One text of a section's history; the redline against the one before is made when asked."""
+
+    version: SectionVersion
+    previous: SectionVersion | None
+
+    @property
+    def editions(self) -> list[Edition]:
+        return published_in(self.version)
+
+    @cached_property
+    def redline(self) -> tuple[SafeString, SafeString] | None:
+        if self.previous is None:
+            return None
+        return redline(section_text(self.previous, 1), section_text(self.version, 1))
+
+
+def history(section: SectionPage) -> list[PastText]:
+    """The texts of a section in its own language, the newest first."""
+    versions = list(section.versions.order_by("-ordinal").prefetch_related("entries__edition"))
+    return [
+        PastText(version, previous)
+        for version, previous in zip(versions, [*versions[1:], None], strict=True)
+    ]
+
+
+def published_in(version: SectionVersion) -> list[Edition]:
+    """The published editions that the text was ever part of, in order."""
+    editions = [entry.edition for entry in version.entries.all()]
+    return sorted((each for each in editions if each.published_at), key=lambda each: each.number)
+
+
+def _summary(before: list[EditionSection], after: list[EditionSection]) -> str:
+    return _comparison(before, after).summary()

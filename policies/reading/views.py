@@ -1,0 +1,310 @@
+"""Public pages beyond a policy's own: editions, comparisons, whole texts, downloads, search.
+
+Nothing of a policy that is not live, or not open to everybody, is shown by any of them.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import quote_etag
+from django.utils.translation import get_language
+from django.views.decorators.http import condition, require_safe
+
+from consult.pages import dependencies
+from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
+from policies.reading import searching
+from policies.reading import shown_editions as reading_editions
+from policies.reading.downloads import edition_path, file_name, in_language
+from policies.reading.section_html import heading_html, shown_blocks, stream
+from policies.reading.section_html import whole_text as whole_text_html
+from policies.selectors import OutlineEntry
+from texts.printing.typst import TypstError
+from texts.writers import FORMATS
+
+logger = logging.getLogger(__name__)
+
+DOWNLOAD_MAX_AGE_S = 300
+TEXTS_A_PAGE = 10
+
+
+def public_policy(request: HttpRequest, slug: str) -> PolicyPage:
+    """The canonical policy at this slug, if everybody may read it. Raises `Http404`."""
+    for policy in PolicyPage.objects.live().filter(slug=slug).select_related("locale"):
+        canonical = policy.canonical
+        restrictions = canonical.get_view_restrictions()
+        if canonical.live and all(each.accept_request(request) for each in restrictions):
+            return canonical
+    raise Http404
+
+
+def published_edition(policy: PolicyPage, number: int) -> Edition:
+    edition = get_object_or_404(policy.editions.published(), number=number)
+    edition.policy = policy
+    return edition
+
+
+def shown(request: HttpRequest, template: str, policy: PolicyPage, context: dict) -> HttpResponse:
+    context = {"policy": policy.localized, "slug": policy.slug, **context}
+    return render(request, template, context)
+
+
+@require_safe
+def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every edition with its window, and what it changed against the one before."""
+    policy = public_policy(request, slug)
+    editions = reading_editions.editions_of(policy)
+    summaries = reading_editions.summaries(editions)
+    rows = [
+        {
+            "edition": edition,
+            "previous": editions[place + 1] if place + 1 < len(editions) else None,
+            "summary": summaries.get(edition.pk, ""),
+        }
+        for place, edition in enumerate(editions)
+    ]
+    return shown(request, "policies/edition_list.html", policy, {"rows": rows})
+
+
+@require_safe
+def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The contents of an edition, each line leading to the text as it stood in it."""
+    policy = public_policy(request, slug)
+    one = published_edition(policy, number)
+    lines = [
+        _line(entry, reverse("policies:section_text", args=[slug, number, entry.version_id]))
+        for entry in reading_editions.standing(one)
+    ]
+    context = {"edition": one, "lines": lines, **_newest(policy, one)}
+    return shown(request, "policies/edition.html", policy, context)
+
+
+def _line(entry: EditionSection, url: str) -> OutlineEntry:
+    version = entry.version
+    return OutlineEntry(
+        key=version.section_key,
+        number=version.number,
+        title=version.title,
+        level=entry.level,
+        url=url,
+        language=version.language,
+    )
+
+
+def _newest(policy: PolicyPage, edition: Edition) -> dict:
+    """The newest edition where ``edition`` is an earlier one; and the formats of downloads."""
+    current = policy.current_edition
+    newest = current if current and current.pk != edition.pk else None
+    return {"newest": newest, "formats": FORMATS}
+
+
+@require_safe
+def section_text(request: HttpRequest, slug: str, number: int, version_id: int) -> HttpResponse:
+    """One section as it stood in an edition; a text that a correction replaced can be read too."""
+    policy = public_policy(request, slug)
+    one = published_edition(policy, number)
+    entry = get_object_or_404(
+        one.entries.select_related("version__section__locale"), version_id=version_id
+    )
+    version = entry.version
+    entries = reading_editions.standing(one, version.language)
+    place = next((n for n, each in enumerate(entries) if each.position == entry.position), None)
+    newest = version.section.current_version
+    live = version.section if version.section.live else None
+    context = {
+        "edition": one,
+        "entry": entry,
+        "version": version,
+        "blocks": shown_blocks(stream(version.body)),
+        "live": live,
+        "newer": newest if newest and newest.pk != version.pk else None,
+        "previous": entries[place - 1] if place else None,
+        "next": entries[place + 1] if place is not None and place + 1 < len(entries) else None,
+    }
+    return shown(request, "policies/section_text.html", policy, context)
+
+
+@require_safe
+def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """An edition on one page, to read, print or save."""
+    policy = public_policy(request, slug)
+    one = published_edition(policy, number)
+    entries = reading_editions.standing(one)
+    marks = ("whole", [entry.version_id for entry in entries])
+    texts = reading_editions.cached(marks, lambda: _texts(entries))
+    front = one.front_blocks(get_language() or policy.language)
+    sections = [
+        {
+            "entry": entry,
+            "version": entry.version,
+            "heading": heading_html(entry.version, entry.level + 1, f"s-{entry.position}-title"),
+            "text": text,
+        }
+        for entry, text in zip(entries, texts, strict=True)
+    ]
+    lines = [_line(entry, f"#s-{entry.position}") for entry in entries]
+    context = {
+        "edition": one,
+        "front": front and stream(front),
+        "front_lang": "" if get_language() in one.front_matter else policy.language,
+        "lines": lines,
+        "sections": sections,
+        **_newest(policy, one),
+    }
+    return shown(request, "policies/whole_text.html", policy, context)
+
+
+def _texts(entries: list) -> list:
+    versions = reading_editions.with_bodies(entries)
+    return whole_text_html([versions[entry.version_id] for entry in entries])
+
+
+@require_safe
+def download(request: HttpRequest, slug: str, number: int, format_name: str) -> HttpResponseBase:
+    """An edition as a file, in the reader's language where it is in that language."""
+    policy = public_policy(request, slug)
+    one = published_edition(policy, number)
+    if format_name not in FORMATS:
+        raise Http404
+    language = get_language() or policy.language
+    shown_language, _entries = in_language(one, language)
+    return sent_file(
+        request,
+        lambda: edition_path(one, language, format_name),
+        name=file_name(one, shown_language, format_name),
+        media_type=FORMATS[format_name].media_type,
+    )
+
+
+def sent_file(
+    request: HttpRequest, make: Callable[[], Path], *, name: str, media_type: str
+) -> HttpResponseBase:
+    """A file that is named after its content, streamed; a browser that has it gets a 304.
+
+    Where it cannot be made, a page says so, and the log why.
+    """
+    try:
+        path = make()
+    except (TypstError, OSError):
+        logger.exception("%s could not be made", name)
+        return render(request, "policies/file_failed.html", {"name": name}, status=503)
+
+    @condition(etag_func=lambda _request: quote_etag(path.name))
+    def send(request: HttpRequest) -> FileResponse:
+        return FileResponse(
+            path.open("rb"), as_attachment=True, filename=name, content_type=media_type
+        )
+
+    response = send(request)
+    patch_cache_control(response, public=True, max_age=DOWNLOAD_MAX_AGE_S)
+    return response
+
+
+@require_safe
+def choose_editions(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form to choose two editions leads here, and on to their comparison."""
+    policy = public_policy(request, slug)
+    old, new = (request.GET.get(name, "") for name in ("old", "new"))
+    if not (old.isdecimal() and new.isdecimal()) or max(len(old), len(new)) > 5:
+        return redirect("policies:editions", slug=slug)
+    first, second = sorted((int(old), int(new)))
+    published_edition(policy, first)
+    published_edition(policy, second)
+    return redirect("policies:compare", slug=slug, old=first, new=second)
+
+
+@require_safe
+def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
+    """Two editions of a policy; only the sections that changed are open."""
+    policy = public_policy(request, slug)
+    before, after = published_edition(policy, old), published_edition(policy, new)
+    comparison = reading_editions.compared(before, after)
+    context = {
+        "old": before,
+        "new": after,
+        "comparison": comparison,
+        "editions": reading_editions.editions_of(policy),
+    }
+    return shown(request, "policies/compare.html", policy, context)
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
+    """What changed between two texts of one section."""
+    policy = public_policy(request, slug)
+    versions = SectionVersion.objects.filter(policy=policy).select_related("section__locale")
+    versions = versions.prefetch_related("entries__edition")
+    before, after = get_object_or_404(versions, pk=old), get_object_or_404(versions, pk=new)
+    if (before.section_key, before.language) != (after.section_key, after.language):
+        raise Http404
+    heading, body = reading_editions.redline(
+        reading_editions.section_text(before, 1), reading_editions.section_text(after, 1)
+    )
+    context = {
+        "old": before,
+        "new": after,
+        "sides": [(each, reading_editions.published_in(each)) for each in (before, after)],
+        "heading": heading,
+        "body": body,
+        "live": after.section if after.section.live else None,
+        "same": before.content_hash == after.content_hash,
+    }
+    return shown(request, "policies/changes.html", policy, context)
+
+
+@require_safe
+def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
+    """Every text that a section has had, with what changed from each to the next."""
+    policy = public_policy(request, slug)
+    section = get_object_or_404(
+        SectionPage.objects.filter(versions__policy=policy).select_related("locale").distinct(),
+        pk=section_id,
+    )
+    texts = reading_editions.history(section)
+    page = Paginator(texts, TEXTS_A_PAGE).get_page(request.GET.get("page"))
+    dependencies.shows_page(page.number)
+    context = {
+        "section": section if section.live else None,
+        "newest": texts[0].version,
+        "texts": page,
+    }
+    return shown(request, "policies/section_history.html", policy, context)
+
+
+def _choices(policies: list[PolicyPage]) -> list[PolicyPage]:
+    """Each policy once, under its title in the reader's language."""
+    return [policy.localized for policy in policies if policy.canonical.pk == policy.pk]
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search within one policy or over all of them; where nothing is found, say what to do."""
+    query = request.GET.get("q", "").strip()
+    policies = searching.public_policies()
+    slug = request.GET.get("policy", "")
+    chosen = [policy for policy in policies if policy.canonical.slug == slug]
+    within = (chosen or policies) if slug else policies
+    too_long = len(query) > searching.LONGEST_QUERY
+    page = searching.paginated(
+        [] if too_long else searching.search(query, within), request.GET.get("page")
+    )
+    context = {
+        "query": query,
+        "too_long": too_long,
+        "longest": searching.LONGEST_QUERY,
+        "results": page,
+        "hits": searching.hits(page.object_list, within, query, request),
+        "choices": sorted(_choices(policies), key=lambda policy: policy.title.casefold()),
+        "chosen": chosen[0].canonical.slug if chosen else "",
+        "rest": urlencode({"q": query, **({"policy": slug} if chosen else {})}),
+    }
+    response = render(request, "policies/search.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,270 @@
+"""Publish an edition of a policy, watch it go public, and move its window."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from consult.jobs.job import JobState
+from consult.jobs.wake import wake
+from policies import jobs, permissions
+from policies.models import Edition, PolicyPage, Publication
+from policies.phases import Phase
+from policies.publishing.checklist import (
+    Remark,
+    in_order,
+    remarks_on,
+    remarks_on_label,
+    remarks_on_window,
+    subjects_of,
+)
+from policies.publishing.services import (
+    PolicyError,
+    change_window,
+    open_now,
+    open_window,
+    translate_edition,
+)
+from policies.staff.base import (
+    AdminPage,
+    CheckedView,
+    job_status,
+    policy_trail,
+    status_fragment,
+    url,
+)
+from policies.staff.edition_forms import (
+    FIRST_LABEL,
+    EditionForm,
+    EditionWordsForm,
+    LateOpeningForm,
+    WindowForm,
+)
+from policies.staff.next_steps import outcome
+
+
+class PolicyAdminPage(AdminPage):
+    @cached_property
+    def policy(self) -> PolicyPage:
+        return get_object_or_404(PolicyPage, pk=self.kwargs["policy_pk"]).canonical
+
+    @cached_property
+    def edition(self) -> Edition | None:
+        return self.policy.current_edition
+
+    def trail(self) -> list[dict[str, str]]:
+        return policy_trail(self.policy)
+
+
+class PublishEditionView(PolicyAdminPage):
+    """The form, beside what to look at before; nothing is refused for a remark."""
+
+    page_title = gettext_lazy("Publish an edition")
+    header_icon = "upload"
+    template_name = "policies/admin/publish.html"
+
+    def is_allowed(self) -> bool:
+        return permissions.may_publish_edition(self.request.user, self.policy)
+
+    def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        first = not self.policy.editions.exists()
+        return self.page(EditionForm(initial=FIRST_LABEL if first else {}))
+
+    def page(self, form: EditionForm, remarks: list[Remark] | None = None, **more) -> HttpResponse:
+        current = self.edition
+        (subject,) = subjects_of([self.policy])
+        running = self.policy.publications.filter(edition=None).unfinished().first()
+        return self.show(
+            form=form,
+            policy=self.policy,
+            checklist=in_order([*remarks_on_label(form["label_sw"].value()), *remarks_on(subject)]),
+            window_remarks=remarks or [],
+            open_edition=current if current and current.is_open else None,
+            running=running,
+            **more,
+        )
+
+    def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        form = EditionForm(request.POST)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        cleaned = form.cleaned_data
+        remarks = remarks_on_window(cleaned["opens_at"], cleaned["closes_at"])
+        if remarks and request.POST.get("confirmed") != form.window_shown:
+            return self.page(form, remarks, confirmed=form.window_shown)
+        if self.policy.publications.filter(edition=None).unfinished().exists():
+            form.add_error(None, _("An edition of this policy is being published already."))
+            return self.page(form, status=422)
+        row = Publication.objects.create(
+            policy=self.policy,
+            created_by=cast(User, request.user),
+            **{name: cleaned[name] for name in form.EDITION if name != "opening"},
+        )
+        transaction.on_commit(lambda: wake(jobs.PUBLICATION, row.pk))
+        return redirect(url("publication", row.pk))
+
+
+class OnePublication(CheckedView):
+    fragment = "policies/admin/_publication_status.html"
+
+    @cached_property
+    def row(self) -> Publication:
+        rows = Publication.objects.select_related("policy", "edition")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def is_allowed(self) -> bool:
+        return permissions.may_publish_edition(self.request.user, self.row.policy)
+
+    def trail(self) -> list[dict[str, str]]:
+        return policy_trail(self.row.policy)
+
+    def status(self) -> dict[str, Any]:
+        status = job_status(self.row, _("Sections are being published"))
+        if self.row.edition:
+            status |= outcome(self.row.policy, self.request.user)
+        return status
+
+
+class PublicationView(OnePublication, AdminPage):
+    header_icon = "upload"
+    template_name = "policies/admin/job.html"
+
+    def get_page_title(self) -> str:
+        return _("Publishing “%(edition)s”") % {"edition": self.row.label}
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(
+            status_url=url("publication_status", pk), fragment=self.fragment, **self.status()
+        )
+
+
+class PublicationStatusView(OnePublication):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return status_fragment(request, self.fragment, self.status(), is_over=self.row.is_finished)
+
+
+class PublishHereView(OnePublication):
+    """Do the work in this request, where no worker takes it."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        jobs.work_on_publication(pk)
+        return redirect(url("publication", pk))
+
+
+class PublishAgainView(OnePublication):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        failed = Publication.objects.filter(pk=pk, state=JobState.FAILED)
+        afresh = {"state": JobState.QUEUED, "attempts": 0, "error": "", "finished_at": None}
+        if failed.update(**afresh, queued_at=timezone.now()):
+            transaction.on_commit(lambda: wake(jobs.PUBLICATION, pk))
+        return redirect(url("publication", pk))
+
+
+class EditionWordsView(PolicyAdminPage):
+    """The current edition's name and note in Kiswahili."""
+
+    page_title = gettext_lazy("The edition in Kiswahili")
+    header_icon = "edit"
+    template_name = "policies/admin/edition_words.html"
+
+    def is_allowed(self) -> bool:
+        return permissions.may_publish_edition(self.request.user, self.policy)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page of the window says what to do where there is no edition yet."""
+        if self.is_allowed() and self.edition is None:
+            return redirect(url("window", self.policy.pk))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        return self.show(form=EditionWordsForm(instance=self.edition), edition=self.edition)
+
+    def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        form = EditionWordsForm(request.POST, instance=self.edition)
+        if not form.is_valid():
+            return self.show(form=form, edition=self.edition, status=422)
+        user = cast(User, request.user)
+        translate_edition(edition=form.instance, user=user, **form.cleaned_data)
+        messages.success(request, _("Readers of Kiswahili see it from now on."))
+        return redirect(url("window", self.policy.pk))
+
+
+class WindowView(PolicyAdminPage):
+    """Open the window, extend it, or close it early: with the reason that the public sees."""
+
+    page_title = gettext_lazy("Consultation window")
+    header_icon = "time"
+    template_name = "policies/admin/window.html"
+
+    def is_allowed(self) -> bool:
+        return permissions.may_change_window(self.request.user, self.policy)
+
+    def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        return self.page(self.form())
+
+    def form(self, data: Any = None) -> LateOpeningForm | WindowForm:
+        if self.edition and not self.edition.opens_at:
+            return LateOpeningForm(data)
+        return WindowForm(data, edition=self.edition)
+
+    def page(self, form: Form, status: int = 200, **more: Any) -> HttpResponse:
+        edition = self.edition
+        changes = edition.window_changes.select_related("created_by") if edition else []
+        return self.show(
+            status=status,
+            form=form,
+            policy=self.policy,
+            edition=edition,
+            changes=changes,
+            opens_later=self.policy.phase == Phase.UPCOMING,
+            **more,
+        )
+
+    def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
+        edition, user = self.edition, cast(User, request.user)
+        if edition and edition.opens_at and request.POST.get("do") == "open":
+            return self.change(
+                self.form(),
+                lambda: open_now(edition=edition, user=user),
+                _("Comments are open now."),
+            )
+        form = self.form(request.POST)
+        if edition is None or not form.is_valid():
+            return self.page(form, status=422)
+        if isinstance(form, WindowForm):
+            return self.change(
+                form,
+                lambda: change_window(edition=edition, user=user, **form.change),
+                _("The window is changed; the public sees the reason."),
+            )
+        times = {name: form.cleaned_data[name] for name in ("opens_at", "closes_at")}
+        remarks = remarks_on_window(**times)
+        if remarks and request.POST.get("confirmed") != form.window_shown:
+            return self.page(form, window_remarks=remarks, confirmed=form.window_shown)
+        return self.change(
+            form,
+            lambda: open_window(edition=edition, user=user, **times),
+            _("The edition has its window now."),
+        )
+
+    def change(self, form: Form, make: Callable[[], object], said: str) -> HttpResponse:
+        try:
+            make()
+        except PolicyError as error:
+            if not form.is_bound:
+                messages.error(self.request, str(error))
+                return redirect(url("window", self.policy.pk))
+            form.add_error("closes_at", str(error))
+            return self.page(form, status=422)
+        messages.success(self.request, said)
+        return redirect(url("window", self.policy.pk))

@@ -1,0 +1,392 @@
+"""From a reviewed outline to pages: a new policy, or a new edition of one there is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from policies import permissions
+from policies.imports.continuing import (
+    FRONT,
+    Proposal,
+    continued_heading,
+    existing_sections,
+    propose_matches,
+    without_images,
+)
+from policies.imports.corrections import (
+    HandCorrection,
+    front_matter_correction,
+    hand_corrections,
+)
+from policies.imports.making import section_page
+from policies.imports.review import OutlineChanged, keep_typed, request_pages
+from policies.models import SectionPage
+from policies.publishing.checklist import (
+    Remark,
+    Subject,
+    WhereToMend,
+    in_order,
+    remarks_on,
+    remarks_on_label,
+    remarks_on_window,
+    subject_of_outline,
+)
+from policies.publishing.services import PolicyError, check_new_edition, is_pending
+from policies.staff.base import url
+from policies.staff.edition_forms import EditionForm
+from policies.staff.forms import NewPolicyForm
+from policies.staff.outline_views import ReviewPage
+from texts.outline.model import Outline
+from texts.redline import redline_html, redline_text_html
+
+Corrections = dict[int | str, HandCorrection]
+_ID = re.compile(r"\[(\d+)\]\s*$")
+REASONS = {
+    "same": gettext_lazy("nothing changed"),
+    "number and title": gettext_lazy("same number and title"),
+    "title": gettext_lazy("same or similar title"),
+    "text": gettext_lazy("similar text"),
+    "number": gettext_lazy("same number, text somewhat similar"),
+    "new": gettext_lazy("nothing like it before"),
+}
+
+
+class MakingPage(ReviewPage):
+    """The last step: a form, then the worker makes the pages."""
+
+    header_icon = "check"
+
+    @cached_property
+    def newest(self):
+        return self.row.outlines.latest("revision")
+
+    def trail(self) -> list[dict[str, str]]:
+        review = {"url": url("outline", self.row.pk), "label": self.row.file_name}
+        return [*super().trail(), review]
+
+    def typed(self, form: EditionForm) -> dict[str, Any]:
+        """What somebody typed in the form before, as initial values of its fields."""
+        kept = MultiValueDict(self.row.plan.get("typed", {}))
+        return {
+            name: field.widget.value_from_datadict(kept, MultiValueDict(), name)
+            for name, field in form.fields.items()
+            if name in kept
+        }
+
+    def keep(self, form: EditionForm) -> None:
+        sent = self.request.POST
+        keep_typed(self.row, {name: sent.getlist(name) for name in form.fields if name in sent})
+
+    def ask(self, plan: dict[str, Any]) -> HttpResponse | None:
+        """Ask the worker; where that cannot be, tell the editor and return None."""
+        link = messages.button(url("outline", self.row.pk), _("Back to the outline"))
+        try:
+            revision = int(self.request.POST.get("revision", "0"))
+            request_pages(self.row, revision=revision, plan=plan, user=self.request.user)
+        except OutlineChanged:
+            said = _(
+                "The outline was changed meanwhile, in another window or by somebody else. What you"
+                " typed is kept: look at the outline, then press the button again."
+            )
+            messages.error(self.request, said, buttons=[link])
+            return None
+        except (ValueError, PolicyError) as error:
+            messages.error(self.request, str(error), buttons=[link])
+            return None
+        return redirect(url("import", self.row.pk))
+
+    def unconfirmed(self, form) -> list[Remark]:
+        """Remarks on the dates, the first time that the form is sent with them."""
+        self.confirmed = form.window_shown
+        if self.request.POST.get("confirmed") == self.confirmed:
+            return []
+        return remarks_on_window(*(form.cleaned_data[name] for name in ("opens_at", "closes_at")))
+
+
+class CreateView(MakingPage):
+    """A new policy of the outline, as a draft or published."""
+
+    template_name = "policies/admin/create.html"
+    page_title = gettext_lazy("Create the policy")
+    confirmed = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.is_allowed() and self.row.target:
+            return redirect(url("match", self.row.pk))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form(self, data: Any = None) -> NewPolicyForm:
+        index = permissions.import_index(self.request.user)
+        may_publish = permissions.may_publish_import(self.request.user)
+        form = NewPolicyForm(data, may_publish=may_publish, index=index)
+        form.initial = {"title": self.newest.data["title"], **self.typed(form)}
+        return form
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(self.form())
+
+    def page(
+        self,
+        form: NewPolicyForm,
+        remarks: Iterable[Remark] = (),
+        status: int = 200,
+        revision: int | None = None,
+    ) -> HttpResponse:
+        outline = Outline.from_dict(self.newest.data)
+        return self.show(
+            status=status,
+            row=self.row,
+            form=form,
+            revision=revision or request_revision(self) or self.newest.revision,
+            count=len(outline.sections),
+            checklist=self._checklist(outline, form),
+            window_remarks=remarks,
+            confirmed=self.confirmed,
+        )
+
+    def _checklist(self, outline: Outline, form: NewPolicyForm) -> list[Remark]:
+        on_label = remarks_on_label(form["label_sw"].value()) if form.may_publish else []
+        return in_order([*on_label, *remarks_on(self._subject(outline, form))])
+
+    def _subject(self, outline: Outline, form: NewPolicyForm) -> Subject:
+        return subject_of_outline(
+            outline,
+            filled=form.filled(),
+            field_place=lambda name: WhereToMend(
+                str(form[name].label), f"#{form[name].id_for_label}"
+            ),
+            section_url=lambda place: url("outline_section", self.row.pk, place),
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = self.form(request.POST)
+        self.keep(form)
+        if request.POST.get("do") == "back":
+            return redirect(url("outline", pk))
+        if not form.is_valid():
+            return self.page(form, status=422)
+        publish = bool(form.cleaned_data.get("publish"))
+        if publish and (remarks := self.unconfirmed(form)):
+            return self.page(form, remarks)
+        plan = {"publish": publish, **form.planned(), **_edition_plan(form.cleaned_data)}
+        return self.ask(plan) or self.page(form, status=409, revision=self.newest.revision)
+
+
+class MatchView(MakingPage):
+    """A new edition: which section of the new text continues which page."""
+
+    template_name = "policies/admin/match.html"
+    page_title = gettext_lazy("Match the sections")
+    confirmed = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.is_allowed() and not self.row.target:
+            return redirect(url("create", self.row.pk))
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def pages(self) -> dict[int, SectionPage]:
+        return (
+            {page.pk: page for page in existing_sections(self.row.target)}
+            if self.row.target
+            else {}
+        )
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = EditionForm()
+        form.initial = self.typed(form)
+        return self.page(form)
+
+    @cached_property
+    def outline(self) -> Outline:
+        return Outline.from_dict(self.newest.data)
+
+    def page(
+        self,
+        form: EditionForm,
+        chosen: list[str] | None = None,
+        errors: dict[int, str] | None = None,
+        remarks: Iterable = (),
+        status: int = 200,
+    ) -> HttpResponse:
+        proposals, removed = propose_matches(self.outline, list(self.pages.values()))
+        if chosen is None:
+            chosen = [_name(proposal.page) if proposal.page else "" for proposal in proposals]
+        else:
+            removed = []
+        corrections = self.corrections(self._matches(chosen)[0])
+        return self.show(
+            status=status,
+            row=self.row,
+            form=form,
+            revision=request_revision(self) or self.newest.revision,
+            lines=[
+                _line(proposal, chosen[proposal.place], (errors or {}).get(proposal.place, ""))
+                | {"correction": self._choice(proposal.place, corrections)}
+                for proposal in proposals
+            ],
+            front=self._choice(FRONT, corrections),
+            names=[_name(page) for page in self.pages.values()],
+            removed=removed,
+            corrected=len(corrections.keys() - {FRONT}),
+            checklist=remarks_on_label(form["label_sw"].value()),
+            window_remarks=remarks,
+            confirmed=self.confirmed,
+            has_errors=bool(errors),
+        )
+
+    def corrections(self, matches: Sequence[int | None]) -> Corrections:
+        """By place, the words corrected by hand that the new text would overwrite."""
+        if self.row.target is None:
+            return {}
+        sections = self.outline.sections
+        pairs = [
+            (section, self.pages[match])
+            for section, match in zip(sections, matches, strict=True)
+            if match is not None
+        ]
+        by_page = hand_corrections(self.row.target, pairs)
+        found: Corrections = {
+            place: by_page[pk] for place, pk in enumerate(matches) if pk in by_page
+        }
+        if front := front_matter_correction(self.row.target, self.outline):
+            found[FRONT] = front
+        return found
+
+    def _choice(self, place: int | str, corrections: Corrections) -> dict | None:
+        """What the editor is asked of a corrected section, or of the front matter."""
+        found = corrections.get(place)
+        if found is None:
+            return None
+        now, new = found.corrected, found.wanted
+        return {
+            "at": found.at,
+            "undone": found.undone,
+            "pictures": found.pictures,
+            "keeps": self._keeps(place, found),
+            "title": "" if now.title == new.title else redline_text_html(now.title, new.title),
+            "redline": redline_html(without_images(now.blocks), without_images(new.blocks), fold=3),
+        }
+
+    def _keeps(self, place: int | str, correction: HandCorrection) -> bool:
+        """As the editor chose; before that, words that the file does not know stay."""
+        if not self._was_asked(place, correction):
+            return correction.undone
+        return f"keep-{place}" in self.request.POST
+
+    def _was_asked(self, place: int | str, correction: HandCorrection) -> bool:
+        return self.request.POST.get(f"corrected-{place}") == correction.at.isoformat()
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = EditionForm(request.POST)
+        self.keep(form)
+        count = len(self.newest.data["sections"])
+        chosen = [request.POST.get(f"match-{place}", "") for place in range(count)]
+        matches, errors = self._matches(chosen)
+        if form.is_valid() and self.row.target:
+            try:
+                check_new_edition(self.row.target)
+            except PolicyError as error:
+                form.add_error(None, str(error))
+        if not form.is_valid() or errors:
+            return self.page(form, chosen, errors, status=422)
+        if remarks := self.unconfirmed(form):
+            return self.page(form, chosen, remarks=remarks)
+        corrections = self.corrections(matches)
+        if not all(self._was_asked(place, found) for place, found in corrections.items()):
+            said = _("Some sections were corrected by hand: choose which words they get.")
+            messages.warning(request, said)
+            return self.page(form, chosen)
+        kept = [place for place, found in corrections.items() if self._keeps(place, found)]
+        plan = {
+            "publish": True,
+            "matches": matches,
+            "keep": kept,
+            "replaced": sorted(corrections.keys() - {FRONT, *kept}),
+            "seen": self._seen(matches),
+            **_edition_plan(form.cleaned_data),
+        }
+        if asked := self.ask(plan):
+            return asked
+        if request_revision(self) == self.newest.revision:
+            return self.page(form, chosen, status=409)
+        return redirect(url("match", pk))
+
+    def _seen(self, matches: Sequence[int | None]) -> dict[int, int | None]:
+        """By page, the revision by which the editor chose."""
+        pages: list[Page] = [self.pages[pk] for pk in matches if pk is not None]
+        if self.outline.front_matter and self.row.target:
+            pages.append(self.row.target)
+        return {page.pk: page.latest_revision_id for page in pages}
+
+    def _matches(self, chosen: list[str]) -> tuple[list[int | None], dict[int, str]]:
+        """Page ids by place, and what is wrong with those that cannot be."""
+        matches: list[int | None] = []
+        errors: dict[int, str] = {}
+        used: dict[int, int] = {}
+        for place, text in enumerate(chosen):
+            found = _ID.search(text)
+            page = int(found.group(1)) if found else None
+            if text.strip() and page not in self.pages:
+                errors[place] = _("Choose a section from the list, or leave it empty.")
+                page = None
+            elif page is not None and page in used:
+                errors[place] = _("This section is continued by another one already.")
+            elif page is not None:
+                used[page] = place
+            matches.append(page)
+        return matches, errors
+
+
+def request_revision(view: MakingPage) -> int:
+    """The revision that the form in hand is about, 0 where there is none."""
+    text = view.request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _name(page: SectionPage) -> str:
+    """What stands in the list of sections; the number in brackets makes it the only one."""
+    gone = not page.live and not is_pending(page)
+    removed = " " + _("(removed earlier)") if gone else ""
+    return f"{page.heading[:100]}{removed} [{page.pk}]"
+
+
+def _line(proposal: Proposal, chosen: str, error: str) -> dict[str, Any]:
+    page, wanted = proposal.page, section_page(proposal.section, None)
+    number, title = wanted.number, wanted.title
+    if page:
+        number, title = continued_heading((page.number, page.title), (number, title))
+    return {
+        "place": proposal.place,
+        "heading": f"{number} {title[:160]}".strip(),
+        "level": min(proposal.section.level, 8),
+        "value": chosen,
+        "reason": REASONS[proposal.reason],
+        "error": error,
+    }
+
+
+def _edition_plan(cleaned: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "label": cleaned.get("label", ""),
+        "label_sw": cleaned.get("label_sw", ""),
+        "note": cleaned.get("note", ""),
+        "note_sw": cleaned.get("note_sw", ""),
+        "opens_at": _iso(cleaned.get("opens_at")),
+        "closes_at": _iso(cleaned.get("closes_at")),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,47 @@
+"""Addresses of an editor's way, below the admin's own."""
+
+from django.urls import path
+
+from policies.staff import edition_views as editions
+from policies.staff import import_views as imports
+from policies.staff import making_views as making
+from policies.staff import outline_views as outlines
+from policies.staff import plain_words_views as plain_words
+
+app_name = "policies_admin"
+urlpatterns = [
+    path("imports/", imports.ImportIndexView.as_view(), name="imports"),
+    path("imports/new/", imports.UploadView.as_view(), name="upload"),
+    path("imports/<number:pk>/", imports.ImportView.as_view(), name="import"),
+    path("imports/<number:pk>/status/", imports.ImportStatusView.as_view(), name="import_status"),
+    path("imports/<number:pk>/here/", imports.ImportHereView.as_view(), name="import_here"),
+    path("imports/<number:pk>/again/", imports.ImportAgainView.as_view(), name="import_again"),
+    path("imports/<number:pk>/cancel/", imports.CancelImportView.as_view(), name="cancel"),
+    path("imports/<number:pk>/outline/", outlines.OutlineView.as_view(), name="outline"),
+    path(
+        "imports/<number:pk>/outline/<number:place>/",
+        outlines.OutlineSectionView.as_view(),
+        name="outline_section",
+    ),
+    path("imports/<number:pk>/create/", making.CreateView.as_view(), name="create"),
+    path("imports/<number:pk>/match/", making.MatchView.as_view(), name="match"),
+    path("<number:policy_pk>/import/", imports.UploadView.as_view(), name="reimport"),
+    path("<number:policy_pk>/publish/", editions.PublishEditionView.as_view(), name="publish"),
+    path("<number:policy_pk>/edition/", editions.EditionWordsView.as_view(), name="edition_words"),
+    path("<number:policy_pk>/window/", editions.WindowView.as_view(), name="window"),
+    path(
+        "<number:policy_pk>/plain-words/",
+        plain_words.PlainWordsView.as_view(),
+        name="plain_words",
+    ),
+    path("publications/<number:pk>/", editions.PublicationView.as_view(), name="publication"),
+    path(
+        "publications/<number:pk>/status/",
+        editions.PublicationStatusView.as_view(),
+        name="publication_status",
+    ),
+    path("publications/<number:pk>/here/", editions.PublishHereView.as_view(), name="publish_here"),
+    path(
+        "publications/<number:pk>/again/", editions.PublishAgainView.as_view(), name="publish_again"
+    ),
+]

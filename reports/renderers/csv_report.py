@@ -1,0 +1,35 @@
+"""CSV: a row a comment, for spreadsheets and for programs.
+
+UTF-8 with a byte order mark, so that spreadsheets read it rightly. A cell that a spreadsheet
+would take for a formula gets an apostrophe in front.
+"""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from reports.dataset import COLUMNS, Dataset
+from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
+from texts.cleaning_input import inert
+from texts.cleaning_output import legal
+
+TAG_SEPARATOR = "; "
+
+
+def cell(value: Any) -> str:
+    """A value as the text of a cell that no spreadsheet calculates."""
+    return inert(legal(TAG_SEPARATOR.join(value) if isinstance(value, list) else str(value)))
+
+
+def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -> None:
+    with (
+        complete_or_nothing(out_path) as path,
+        path.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for row in ticking(dataset.rows(), len(dataset), progress):
+            writer.writerow([cell(row[column]) for column in COLUMNS])
+
+
+CSV = Renderer(format="csv", content_type="text/csv; charset=utf-8", render=render)

@@ -1,0 +1,303 @@
+"""Word: the same report as the PDF, to be edited and quoted from.
+
+python-docx makes the frame; the body is written into it as XML, row by row, because its own
+tables hold every cell in memory.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from docx.oxml.ns import nsdecls
+
+from reports.dataset import Dataset, Row
+from reports.renderers import docx_template, report_content, wordml
+from reports.renderers.docx_template import LOCALES
+from reports.renderers.figures import Figure, figures
+from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
+from reports.renderers.wordml import cell, heading, run
+from texts.printing.typst import compile_png
+
+TEMPLATES = Path(__file__).with_name("templates")
+PORTRAIT = 9638  # width of the text, twentieths of a point
+MATRIX = (2200, 1700, 5200, 3300, 2740)
+MUTED = "56625B"
+BREAKABLE = 1_000  # characters from which a row may run over two pages
+BODY = "word/document.xml"
+EPOCH = (1980, 1, 1, 0, 0, 0)  # equal input gives an equal file
+
+
+def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -> None:
+    with complete_or_nothing(out_path) as path, report_content.in_language(dataset):
+        tables = [report_content.by_section(dataset), *report_content.number_tables(dataset)]
+        drawn = figures(dataset, tables)
+        template = docx_template.build(
+            title=report_content.title(dataset),
+            author=report_content.publisher(dataset),
+            language=dataset.language,
+            created=report_content.generated_at(dataset),
+            footer=_footer(dataset),
+            page_of=_("Page {page} of {pages}"),
+            pictures=_pictures([figure for group in drawn.values() for figure in group]),
+        )
+        body = _body(dataset, template, _figures(tables, drawn, template), progress)
+        with (
+            zipfile.ZipFile(template.file) as source,
+            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target,
+        ):
+            for name in source.namelist():
+                info = zipfile.ZipInfo(name, EPOCH)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                if name != BODY:
+                    target.writestr(info, source.read(name))
+                    continue
+                with target.open(info, "w", force_zip64=True) as file:
+                    for piece in body:
+                        file.write(piece.encode())
+
+
+def _footer(dataset: Dataset) -> str:
+    header = dataset.header
+    name = f"{header['policy']['title']} · {header['edition']['label']}"
+    return "\n".join(part for part in (report_content.notice(dataset), name) if part)
+
+
+def _body(
+    dataset: Dataset,
+    template: docx_template.Template,
+    figures_part: Iterator[str],
+    progress: Progress,
+) -> Iterator[str]:
+    yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document {nsdecls("w", "r")}>'
+    yield "<w:body>"
+    yield from _cover(dataset)
+    yield from _reader(dataset)
+    yield from _contents(dataset)
+    yield from figures_part
+    yield f"<w:p><w:pPr>{template.portrait}</w:pPr></w:p>"
+    yield from _sections(dataset, progress)
+    yield template.landscape
+    yield "</w:body></w:document>"
+
+
+def _cover(dataset: Dataset) -> Iterator[str]:
+    yield wordml.paragraph(run(report_content.publisher(dataset)), "Subtitle")
+    yield wordml.paragraph(run(report_content.title(dataset)), "Title")
+    yield wordml.paragraph(run(dataset.header["edition"]["label"]), "Subtitle")
+    if report_content.notice(dataset):
+        yield wordml.paragraph(run(report_content.notice(dataset)), "Notice")
+    widths = (3000, PORTRAIT - 3000)
+    yield wordml.table_start(widths, _("About this report"))
+    yield _head([_("About this report"), _("Details")], widths)
+    for label, value in report_content.cover_facts(dataset):
+        texts = (run(label, colour=MUTED), run(value))
+        yield wordml.row(
+            cell(wordml.paragraph(text, "Cell"), width=width)
+            for text, width in zip(texts, widths, strict=True)
+        )
+    yield wordml.TABLE_END
+
+
+def _reader(dataset: Dataset) -> Iterator[str]:
+    yield heading(_("How to read this report"), 1)
+    for text in report_content.how_to_read():
+        yield wordml.paragraph(run(text))
+    table = report_content.reconciliation(dataset)
+    yield heading(table.title, 2)
+    yield from _table(table)
+
+
+def _contents(dataset: Dataset) -> Iterator[str]:
+    entries = [
+        (report_content.section_name(section), _bookmark(i), min(level, 2))
+        for i, (section, level) in enumerate(report_content.levelled(dataset.sections))
+    ]
+    yield heading(_("Contents"), 1)
+    yield wordml.contents(entries)
+
+
+def _bookmark(index: int) -> str:
+    return f"section_{index}"
+
+
+def _pictures(drawn: list[Figure]) -> list[docx_template.Picture]:
+    """Charts as Word takes them."""
+    if not drawn:
+        return []
+    pages = compile_png(
+        TEMPLATES / "charts.typ",
+        {"files": [figure.name for figure in drawn]},
+        assets={figure.name: figure.svg for figure in drawn},
+    )
+    return [
+        docx_template.Picture(
+            figure.name, png, wordml.plain(figure.alt), 165 if figure.wide else 85
+        )
+        for figure, png in zip(drawn, pages, strict=True)
+    ]
+
+
+def _figures(
+    tables: list[report_content.FigureTable],
+    drawn: dict[str, list[Figure]],
+    template: docx_template.Template,
+) -> Iterator[str]:
+    yield heading(_("The figures"), 1)
+    for table in tables:
+        yield heading(table.title, 2)
+        for figure in drawn.get(table.key, ()):
+            yield template.pictures[figure.name]
+        yield from _table(table)
+
+
+def _table(table: report_content.FigureTable) -> Iterator[str]:
+    figures = len(table.columns) - table.text_columns
+    narrow = {1: 1500, 2: 1500, 3: 1500, 4: 1300, 5: 1300}.get(figures, 1120)
+    wide = (PORTRAIT - narrow * figures) // table.text_columns
+    widths = [wide] * table.text_columns + [narrow] * figures
+    yield wordml.table_start(widths, table.title)
+    yield _head(table.columns, widths, table.text_columns)
+    for line in table.rows:
+        yield _line(line, widths, table.text_columns)
+    if table.total:
+        yield _line(table.total, widths, table.text_columns, total=True)
+    yield wordml.TABLE_END
+    yield wordml.paragraph(run(table.note), "Small")
+
+
+def _head(columns: list[str], widths: Any, text_columns: int = 99) -> str:
+    return wordml.row(
+        (
+            cell(
+                wordml.paragraph(run(name), "Head", align="" if i < text_columns else "right"),
+                width=widths[i],
+            )
+            for i, name in enumerate(columns)
+        ),
+        head=True,
+    )
+
+
+def _line(values: list[str | int], widths: Any, text_columns: int, total: bool = False) -> str:
+    return wordml.row(
+        cell(
+            wordml.paragraph(
+                run(str(value), bold=total), "Cell", align="" if i < text_columns else "right"
+            ),
+            width=widths[i],
+            fill="E7F0EA" if total else "",
+        )
+        for i, value in enumerate(values)
+    )
+
+
+def _sections(dataset: Dataset, progress: Progress) -> Iterator[str]:
+    rows = ticking(dataset.rows(), len(dataset), progress)
+    groups = groupby(rows, key=lambda row: row["section_key"])
+    following = next(groups, None)
+    lines = dataset.counts["by_section"]
+    yield heading(_("The draft and the comments, section by section"), 1)
+    for index, (section, level) in enumerate(report_content.levelled(dataset.sections)):
+        yield heading(report_content.section_name(section), level + 1, _bookmark(index), index)
+        yield wordml.paragraph(run(_about(section, lines[index])), "Small")
+        for part in section["text"]:
+            yield from _text(report_content.paragraph(part))
+        yield from _decisions(dataset, section)
+        if following and following[0] == section["key"]:
+            yield from _matrix(dataset, following[1], report_content.section_name(section))
+            following = next(groups, None)
+    if following:
+        raise ValueError(f"Rows of section {following[0]!r} are out of order.")
+
+
+def _about(section: dict[str, Any], line: dict[str, Any]) -> str:
+    version = section.get("version")
+    text = report_content.comments_on(line)
+    return f"{text} {_('Text version')} {version}" if version else text
+
+
+def _text(part: dict[str, Any]) -> Iterator[str]:
+    """A part of the section's text."""
+    if part["kind"] == "table":
+        widths = [14000 // len(part["cells"][0])] * len(part["cells"][0])
+        yield wordml.table_start(widths, _("Table"))
+        yield _head(part["cells"][0], widths)
+        for line in part["cells"][1:]:
+            yield _line(line, widths, len(widths))
+        yield wordml.TABLE_END + wordml.paragraph("")
+    elif part["kind"] == "heading":
+        yield wordml.paragraph(run(part["text"], bold=True, colour="1F5A3A"))
+    else:
+        indent = 240 * (1 + part["indent"]) if part["kind"] == "item" else 0
+        yield wordml.paragraph(run(part["text"]), indent=indent)
+
+
+def _decisions(dataset: Dataset, section: dict[str, Any]) -> Iterator[str]:
+    for item in section.get("decisions") or ():
+        label = dataset.label("decision", item.get("decision", ""))
+        words = run(f"{_('What was decided')}: {label}. ", bold=True, colour="1F5A3A")
+        words += run(item.get("answer", ""))
+        if item.get("wording"):
+            words += run(f"\n{_('Resulting wording')}: ", colour=MUTED)
+            words += run(item["wording"], italic=True)
+        yield wordml.paragraph(words, indent=240)
+
+
+def _matrix(dataset: Dataset, rows: Iterator[Row], name: str) -> Iterator[str]:
+    yield wordml.table_start(MATRIX, _("Comments on %(section)s") % {"section": name})
+    yield _head(report_content.matrix_columns(), MATRIX)
+    words = {"reason": _("Reason")}
+    for row in rows:
+        yield _comment(dataset, row, words)
+    yield wordml.TABLE_END
+
+
+def _comment(dataset: Dataset, row: Row, words: dict[str, str]) -> str:
+    ref = run(row["ref"], bold=True)
+    gone = report_content.not_shown(dataset, row)
+    if gone:
+        rest = run(gone, italic=True, colour=MUTED)
+        return wordml.row(
+            (
+                cell(wordml.paragraph(ref, "Cell"), width=MATRIX[0]),
+                cell(wordml.paragraph(rest, "Cell"), width=sum(MATRIX[1:]), span=4),
+            )
+        )
+    name, place = report_content.respondent(row)
+    locale = LOCALES.get(row["language"], "") if row["language"] != dataset.language else ""
+    quote = run(f"{row['quote']}\n", italic=True, colour=MUTED) if row["quote"] else ""
+    proposal = run(row["proposed"], language=locale) if row["proposed"] else ""
+    if row["reason"]:
+        start = "\n" if proposal else ""
+        proposal += run(f"{start}{words['reason']}: ", colour=MUTED)
+        proposal += run(row["reason"], language=locale)
+    answer = ""
+    if row["decision"]:
+        answer = run(dataset.label("decision", row["decision"]), bold=True, colour="1F5A3A")
+    if row["answer"]:
+        answer += run(("\n" if answer else "") + row["answer"])
+    tags = run("\n" + ", ".join(row["tags"]), colour=MUTED) if row["tags"] else ""
+    texts = (
+        ref + run(f"\n{name}") + (run(f"\n{place}", colour=MUTED) if place else ""),
+        run(dataset.label("stance", row["stance"]) or report_content.EMPTY) + tags,
+        quote + run(row["text"], language=locale),
+        proposal,
+        answer,
+    )
+    return wordml.row(
+        (
+            cell(wordml.paragraph(text, "Cell"), width=width)
+            for text, width in zip(texts, MATRIX, strict=True)
+        ),
+        whole=max(len(row["text"]), len(row["proposed"]), len(row["answer"])) < BREAKABLE,
+    )
+
+
+DOCX = Renderer(
+    format="docx",
+    content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    render=render,
+)

@@ -1,0 +1,319 @@
+"""What every report says, format apart: cover facts, tables of figures, words for the reader.
+
+Call these inside ``in_language(dataset)``: labels are translated when they are asked for.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from reports.dataset import Dataset
+
+ZONE = ZoneInfo("Africa/Nairobi")
+EMPTY = "\u2013"
+
+
+@dataclass
+class FigureTable:
+    """A table of figures. `text_columns` of its columns, from the left, hold words."""
+
+    key: str
+    title: str
+    columns: list[str]
+    rows: list[list[str | int]]
+    total: list[str | int] | None = None
+    text_columns: int = 1
+    note: str = ""
+    # Parallel to `rows`: what a chart of this table shows.
+    charted: list[tuple[str, int]] = field(default_factory=list)
+
+
+def in_language(dataset: Dataset) -> AbstractContextManager[None]:
+    """Translate into the report's language inside this context."""
+    return translation.override(dataset.language)
+
+
+def moment(value: str | None) -> str:
+    """An ISO time in the county's time zone, as words; empty for none."""
+    if not value:
+        return ""
+    when = datetime.fromisoformat(value)
+    if when.tzinfo is not None:
+        when = when.astimezone(ZONE)
+    return date_format(when, "DATETIME_FORMAT")
+
+
+def generated_at(dataset: Dataset) -> datetime:
+    """The aware time of the dataset: the one time stamp a rendered file carries."""
+    when = datetime.fromisoformat(dataset.header["generated_at"])
+    return when if when.tzinfo else when.replace(tzinfo=ZONE)
+
+
+def title(dataset: Dataset) -> str:
+    """The report's title."""
+    return _("Report on the consultation: %(policy)s") % {
+        "policy": dataset.header["policy"]["title"]
+    }
+
+
+def publisher(dataset: Dataset) -> str:
+    return dataset.header.get("publisher") or dataset.header.get("site_name") or "Maoni"
+
+
+def notice(dataset: Dataset) -> str:
+    """What stands on the cover and in every footer of a report on sample content; else empty."""
+    if not dataset.header.get("illustrative"):
+        return ""
+    return _("Illustrative: sample content, not an official record.")
+
+
+def cover_facts(dataset: Dataset) -> list[tuple[str, str]]:
+    """Label and value of each fact on the cover, those that are known."""
+    header = dataset.header
+    policy, edition, ledger = header["policy"], header["edition"], header["ledger"]
+    facts = [
+        (_("Policy"), policy.get("title")),
+        (_("Reference"), policy.get("reference")),
+        (_("Edition"), edition.get("label")),
+        (_("About this edition"), edition.get("note")),
+        (_("Published"), moment(edition.get("published_at"))),
+        (_("Comments were open from"), moment(edition.get("opens_at"))),
+        (_("Comments close"), moment(edition.get("closes_at"))),
+        (_("Address"), policy.get("url")),
+        (_("Filters"), filters(dataset)),
+        (_("Comments in this report"), str(len(dataset))),
+        (_("Report compiled from data of"), moment(header["generated_at"])),
+        (_("Position in the ledger"), str(ledger.get("position", ""))),
+        (_("Head of the ledger"), ledger.get("head")),
+        (_("Fingerprint of the data (SHA-256)"), dataset.sha256),
+    ]
+    return [(label, str(value)) for label, value in facts if value]
+
+
+def key_figures(dataset: Dataset) -> list[tuple[str, str]]:
+    """The few numbers that a first page shows large, with what they count."""
+    total = dataset.header["reconciliation"]["total"]
+    sections = dataset.counts["by_section"]
+    reached = sum(1 for line in sections if line["received"])
+    answered = sum(line["published"] for line in dataset.counts["by_decision"])
+    return [
+        (str(total["received"]), _("comments received")),
+        (str(total["published"]), _("published")),
+        (f"{reached} / {len(sections)}", _("sections with comments")),
+        (str(answered), _("published comments answered")),
+    ]
+
+
+def filters(dataset: Dataset) -> str:
+    chosen = [f"{label}: {value}" for label, value in dataset.header.get("filters") or ()]
+    return "; ".join(chosen) or _("None: every comment on this edition")
+
+
+def how_to_read() -> list[str]:
+    """Paragraphs that explain the report to somebody who opens it for the first time."""
+    return [
+        _(
+            "Every comment received has a reference number, and keeps it. Here it stands with the"
+            " section of the draft that it is about, in the words of the person who sent it."
+        ),
+        _(
+            "A comment is published, hidden for one of a fixed list of reasons, withdrawn by its"
+            " author, or still waiting for a moderator. Comments that are not published are listed"
+            " and counted, without their words."
+        ),
+        _(
+            "Tables show how many comments were received and how many of these are published."
+            " Charts show published comments. A comment can have several tags, or none."
+        ),
+        _(
+            "Respondents are named as they chose to be named. No telephone number, e-mail or other"
+            " contact detail is in this report."
+        ),
+        _(
+            "The numbers count comments, not people, and they are not a vote or a sample: they show"
+            " what was said, not how many in the county think so."
+        ),
+        _(
+            "The ledger is an append-only list of every comment received. Its position and head on"
+            " the cover, with the fingerprint of the data, allow this report to be checked and"
+            " compiled again."
+        ),
+    ]
+
+
+def character_note() -> str:
+    return _(
+        "Characters that the typeface of this file cannot show, such as emoji, are printed as"
+        " “�”. The CSV, Excel and JSON files have them as they were sent."
+    )
+
+
+def reconciliation(dataset: Dataset) -> FigureTable:
+    """Received = published + hidden + withdrawn + waiting, by channel."""
+    data = dataset.header["reconciliation"]
+    fields = ("received", "published", "hidden", "withdrawn", "waiting")
+    return FigureTable(
+        key="reconciliation",
+        title=_("What was received, and where it stands"),
+        columns=[_("Channel"), *state_columns()],
+        rows=[[line["label"], *(line[f] for f in fields)] for line in data["channels"]],
+        total=[_("Total"), *(data["total"][f] for f in fields)],
+        note=_("Received = published + hidden + withdrawn + waiting."),
+    )
+
+
+def state_columns() -> list[str]:
+    return [
+        pgettext("comments counted", "Received"),
+        pgettext("comments counted", "Published"),
+        pgettext("comments counted", "Hidden"),
+        pgettext("comments counted", "Withdrawn"),
+        pgettext("comments counted", "Waiting"),
+    ]
+
+
+def section_name(section: dict[str, Any]) -> str:
+    """Number and title, as a heading."""
+    return f"{section['number']} {section['title']}".strip()
+
+
+def by_section(dataset: Dataset) -> FigureTable:
+    """A line a section: received, published, and published by stance."""
+    stances = [key for key, _n in dataset.counts["by_section"][0]["stances"].items()]
+    rows: list[list[str | int]] = []
+    for line in dataset.counts["by_section"]:
+        figures = [line["received"], line["published"]]
+        figures += [line["stances"].get(key, 0) for key in stances]
+        rows.append([section_name(line), *figures])
+    totals = [sum(int(row[i]) for row in rows) for i in range(1, 3 + len(stances))]
+    return FigureTable(
+        key="by_section",
+        title=_("By section"),
+        columns=[_("Section"), *state_columns()[:2], *stance_names(dataset, stances)],
+        rows=rows,
+        total=[_("Total"), *totals],
+        note=_("Stances are those of published comments."),
+    )
+
+
+def stance_names(dataset: Dataset, stances: Iterable[str]) -> list[str]:
+    return [dataset.label("stance", key) or _("No stance") for key in stances]
+
+
+def number_tables(dataset: Dataset) -> list[FigureTable]:
+    """The tables of figures after the one by section, empty ones left out."""
+    tables = [
+        _group(dataset, "stance", _("By stance"), _("Stance"), _("No stance")),
+        _group(dataset, "decision", _("By answer"), _("Answer"), ""),
+        _group(dataset, "tag", _("By tag"), _("Tag"), ""),
+        _group(dataset, "sub_county", _("By sub-county"), _("Sub-county"), _("Not said")),
+        _wards(dataset),
+        _group(dataset, "channel", _("By channel"), _("Channel"), _("Not known")),
+        _group(dataset, "language", _("By language"), _("Language"), _("Not known")),
+    ]
+    return [table for table in tables if table.rows]
+
+
+def _group(dataset: Dataset, group: str, name: str, column: str, unknown: str) -> FigureTable:
+    lines = dataset.counts[f"by_{group}"]
+    total: list[str | int] = [_("Total"), len(dataset), _published(dataset)]
+    return FigureTable(
+        key=f"by_{group}",
+        title=name,
+        columns=[column, *state_columns()[:2]],
+        rows=[[line["label"] or unknown, line["received"], line["published"]] for line in lines],
+        # A comment has several tags or none, and not each has an answer: no sum to print.
+        total=None if group in ("tag", "decision") else total,
+        charted=[(line["label"] or unknown, line["published"]) for line in lines],
+    )
+
+
+def _wards(dataset: Dataset) -> FigureTable:
+    lines = dataset.counts["by_ward"]
+    return FigureTable(
+        key="by_ward",
+        title=_("By ward"),
+        columns=[_("Sub-county"), _("Ward"), *state_columns()[:2]],
+        rows=[
+            [
+                line.get("sub_county") or EMPTY,
+                line["label"] or _("Not said"),
+                line["received"],
+                line["published"],
+            ]
+            for line in lines
+        ],
+        total=[_("Total"), "", len(dataset), _published(dataset)],
+        text_columns=2,
+    )
+
+
+def _published(dataset: Dataset) -> int:
+    return dataset.header["reconciliation"]["total"]["published"]
+
+
+def matrix_columns() -> list[str]:
+    """Heads of the clause-by-clause table."""
+    return [
+        _("Reference and respondent"),
+        _("Stance and tags"),
+        pgettext("column", "Comment"),
+        _("Proposed wording, and reason"),
+        _("Answer"),
+    ]
+
+
+def respondent(row: dict[str, Any]) -> tuple[str, str]:
+    """Who it is, as they chose, and where from."""
+    named = [part for part in (row["name"], row["organisation"]) if part]
+    place = [part for part in (row["ward"], row["sub_county"]) if part]
+    return "\n".join(named) or _("Name not given"), ", ".join(place)
+
+
+def not_shown(dataset: Dataset, row: dict[str, Any]) -> str:
+    """Why the words of a comment are not there; empty for a published comment."""
+    state = row["state"]
+    if state == "published":
+        return ""
+    if state == "hidden":
+        reason = dataset.label("hidden_reason", row["hidden_reason"])
+        return _("Hidden: %(reason)s") % {"reason": reason or _("no reason given")}
+    if state == "withdrawn":
+        return _("Withdrawn by its author")
+    return _("Waiting for a moderator")
+
+
+def comments_on(line: dict[str, Any]) -> str:
+    """How many comments a section has, as words; `line` is a line of ``by_section``."""
+    if not line["received"]:
+        return _("No comments on this section.")
+    received = ngettext("%(n)d comment received", "%(n)d comments received", line["received"])
+    published = ngettext("%(n)d published", "%(n)d published", line["published"])
+    return f"{received % {'n': line['received']}}, {published % {'n': line['published']}}."
+
+
+def levelled(sections: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:
+    """Sections with heading levels 1 to 3 that never skip one, as PDF/UA asks."""
+    last = 0
+    for section in sections:
+        last = min(int(section.get("level") or 1), last + 1, 3)
+        yield section, last
+
+
+def paragraph(part: dict[str, Any]) -> dict[str, Any]:
+    """A part of a section's text: its kind and words, and cells where it is a table."""
+    kind, text = part.get("kind", "paragraph"), part["text"]
+    entry: dict[str, Any] = {"kind": kind, "text": text, "indent": int(part.get("level") or 0)}
+    if kind == "table":
+        cells = [line.split("\t") for line in text.split("\n")]
+        width = max(len(line) for line in cells)
+        entry["cells"] = [line + [""] * (width - len(line)) for line in cells]
+    return entry

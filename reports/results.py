@@ -1,0 +1,52 @@
+"""Published reports, for everybody."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from comments.choices import Channel
+from reports.models import JobState, Report
+from reports.report_files import attachment
+from reports.selectors import frozen_header, public_reports
+
+
+def public_report(uid: UUID) -> Report:
+    return get_object_or_404(public_reports().select_related("policy__locale", "edition"), uid=uid)
+
+
+@require_safe
+def report(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What a report was made from, what became of the comments, and its files."""
+    published = public_report(uid)
+    header = frozen_header(published)
+    context = {
+        "report": published,
+        "policy": published.policy.localized,
+        "files": published.files.filter(state=JobState.DONE),
+        "reconciliation": _in_the_readers_language(header["reconciliation"]) if header else None,
+    }
+    return render(request, "reports/report.html", context)
+
+
+def _in_the_readers_language(table: dict[str, Any]) -> dict[str, Any]:
+    """The frozen table bears the report's language: its channels are named as the page is."""
+    names = dict(Channel.choices)
+    lines = [
+        {**line, "label": names.get(line["channel"], line["label"])} for line in table["channels"]
+    ]
+    return {**table, "channels": lines}
+
+
+@require_safe
+def report_file(request: HttpRequest, uid: UUID, file_id: int) -> FileResponse:
+    """A file of a published report."""
+    files = public_report(uid).files.filter(state=JobState.DONE)
+    file = get_object_or_404(files, pk=file_id)
+    try:
+        content = file.path.open("rb")
+    except OSError as error:
+        raise Http404 from error
+    return attachment(file, content)

@@ -1,0 +1,148 @@
+"""Loads the sample: the network's pages, the illustrative policy, its comments and decisions.
+
+Everything goes through the services that staff and citizens use; nothing is written past them.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale
+
+from comments.channels.spreadsheet import ImportSummary, import_rows
+from comments.choices import HiddenReason, State
+from comments.models import Code, Comment
+from comments.services import answer_comments, moderate
+from policies.imports.making import create_policy
+from policies.models import Edition, PolicyPage, PolicyTag, SectionPage
+from policies.publishing.services import publish_edition
+from texts.read import read_document
+
+FOLDER = Path(__file__).with_name("data")
+
+
+def sample(name: str) -> Any:
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load_policy(file: Path, *, illustrative: bool, user) -> PolicyPage:
+    """Import a file as a draft policy; the sample's own gets its summaries, tags and codes."""
+    result = create_policy(read_document(file), illustrative=illustrative, user=user)
+    if illustrative:
+        _describe(result.policy)
+    return result.policy
+
+
+def _describe(policy: PolicyPage) -> None:
+    data = sample("summaries.json")
+    policy.summary = data["policy"]["summary"]["en"]
+    policy.responsible_body = "County Directorate of Public Participation (illustrative)"
+    policy.legal_basis = (
+        "Constitution of Kenya, articles 10, 118, 174, 196 and 201;"
+        " County Governments Act, sections 87 to 101"
+    )
+    policy.what_happens_next = (
+        "<p>Every comment is read and given a number. After the window closes, comments are"
+        " answered section by section, each answer with its reason, and a consolidated report is"
+        " handed to the county and published here.</p>"
+    )
+    policy.tags.set([_tag(each) for each in data["tags"]])
+    policy.save_revision()
+    for each in data["codes"]:
+        Code.objects.create(policy=policy, name=each["name"], slug=f"{policy.pk}-{each['slug']}")
+    for section in SectionPage.objects.descendant_of(policy):
+        summary = data["sections"].get(section.number)
+        if summary:
+            section.summary, section.summary_sw = summary["en"], summary["sw"]
+            section.save_revision()
+
+
+def _tag(data: dict[str, str]) -> PolicyTag:
+    names = {"name": data["en"], "name_sw": data["sw"]}
+    return PolicyTag.objects.get_or_create(slug=data["slug"], defaults=names)[0]
+
+
+def open_consultation(policy: PolicyPage, *, user) -> Edition:
+    """Publish the first edition, with a window that has been open for some days."""
+    plan = sample("site.json")["consultation"]
+    edition = publish_edition(
+        policy=policy,
+        label=plan["edition"]["en"],
+        label_sw=plan["edition"]["sw"],
+        opens_at=moment(plan["opens_in_days"], plan["opens_at"]),
+        closes_at=moment(plan["closes_in_days"], plan["closes_at"]),
+        user=user,
+    )
+    edition.published_at = edition.opens_at  # as if it had been published when it opened
+    edition.save()
+    return edition
+
+
+def moment(days: int, clock: str) -> datetime:
+    """``clock`` (as 17:00) on the day that lies ``days`` from today."""
+    hour, minute = map(int, clock.split(":"))
+    day = timezone.localtime() + timedelta(days=days)
+    return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+def translate_policy(policy: PolicyPage) -> PolicyPage:
+    """The policy's own page in Kiswahili; its sections follow as they are translated."""
+    kiswahili = Locale.objects.get(language_code="sw")
+    parent = policy.get_parent()
+    if not parent.has_translation(kiswahili):
+        parent.copy_for_translation(kiswahili, copy_parents=True)
+    data = sample("summaries.json")["policy"]
+    page = policy.copy_for_translation(kiswahili)
+    page.title, page.summary = data["title"]["sw"], data["summary"]["sw"]
+    page.what_happens_next = (
+        "<p>Kila maoni yanasomwa na kupewa nambari. Muda ukiisha, maoni yanajibiwa sehemu kwa"
+        " sehemu, kila jibu likiwa na sababu yake, na ripoti ya pamoja inakabidhiwa kaunti na"
+        " kuchapishwa hapa.</p>"
+    )
+    page.save_revision().publish()
+    return page
+
+
+def load_comments(file: Path, *, edition: Edition) -> ImportSummary:
+    """Import the sample's rows, moved in time to where the edition's window is."""
+    start = datetime.fromisoformat(sample("site.json")["consultation"]["comments_csv_opens"])
+    with file.open(newline="", encoding="utf-8-sig") as stream:
+        rows = list(_moved(csv.DictReader(stream), (edition.opens_at or start) - start))
+    return import_rows(enumerate(rows, start=2), edition=edition)
+
+
+def _moved(rows: Iterable[dict[str, str]], shift: timedelta) -> Iterator[dict[str, str]]:
+    for row in rows:
+        received_at = datetime.fromisoformat(row["received_at"]) + shift
+        yield {**row, "received_at": received_at.isoformat()}
+
+
+def moderate_sample(edition: Edition, *, user) -> None:
+    """Publish most comments, hide a few, leave the latest ones waiting."""
+    waiting = list(Comment.objects.filter(edition=edition).waiting().order_by("received_at"))
+    decided = waiting[: -max(1, len(waiting) // 12)]
+    hidden = decided[17::61]
+    rest = [comment for comment in decided if comment not in hidden]
+    moderate(comments=rest, state=State.PUBLISHED, user=user)
+    moderate(comments=hidden, state=State.HIDDEN, hidden_reason=HiddenReason.OFF_TOPIC, user=user)
+
+
+def answer_sample(policy: PolicyPage, *, user) -> None:
+    """Give the decisions that come with the sample."""
+    for each in sample("decisions.json")["decisions"]:
+        comments = list(Comment.objects.filter(policy=policy, external_id__in=each["answers"]))
+        if comments:
+            answer_comments(
+                comments=comments,
+                outcome=each["outcome"],
+                reason=each["reason"],
+                wording=each.get("wording", ""),
+                is_published=True,
+                user=user,
+            )

@@ -1,0 +1,119 @@
+"""What clerks enter."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from comments.models import Comment, Contact, Submission
+from comments.register import ledger
+from tests.factories import make_comment, make_policy, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def policy():
+    return make_policy(tags=("Youth",))
+
+
+@pytest.fixture
+def edition(policy):
+    return policy.current_edition
+
+
+@pytest.fixture
+def clerk(client):
+    user = make_user("Clerks")
+    client.force_login(user)
+    return user
+
+
+def url_of(edition):
+    return reverse("comments_intake:enter", args=[edition.pk])
+
+
+def filled(edition, **fields):
+    received = timezone.localtime() - timedelta(days=1)
+    return {
+        "section": edition.entries.first().version_id,
+        "channel": "paper",
+        "received_at": received.strftime("%Y-%m-%d %H:%M"),
+        "language": "sw",
+        "stance": "oppose",
+        "text": "Siku saba hazitoshi.",
+        "name": "Baraza la Mfano",
+        "ward": "1012",
+        "phone": "0700 000000",
+        **fields,
+    }
+
+
+def test_enter__stores_the_view_with_its_channel_and_time(client, clerk, policy, edition):
+    assert client.get(reverse("comments_intake:choose")).status_code == 200
+    assert client.get(url_of(edition)).status_code == 200
+    response = client.post(url_of(edition), filled(edition))
+    comment = Comment.objects.get()
+    assert response.status_code == 302
+    assert comment.submission.channel == "paper"
+    assert comment.received_at.date() <= timezone.now().date()
+    assert Contact.objects.get().phone == "0700 000000"
+    assert ledger.verify(policy) == []
+    page = client.get(response["Location"]).content.decode()
+    assert comment.submission.printed_receipt in page
+    assert "0700 000000" not in page
+
+
+def test_enter__another_view_of_the_same_respondent_joins(client, clerk, edition):
+    location = client.post(url_of(edition), filled(edition))["Location"]
+    client.post(location, filled(edition, text="Maoni ya pili."))
+    assert Submission.objects.get().comments.count() == 2
+
+
+def test_enter__cannot_join_what_another_entered_or_sent(client, clerk, policy, edition):
+    submission = make_comment(policy, channel="sms").submission
+    url = f"{url_of(edition)}?submission={submission.pk}"
+    assert client.get(url, follow=True).status_code == 404
+
+
+def test_enter__another_clerk_cannot_go_on_with_a_submission(client, clerk, edition):
+    location = client.post(url_of(edition), filled(edition))["Location"]
+    client.force_login(make_user("Clerks"))
+    assert client.get(location, follow=True).status_code == 404
+
+
+@pytest.mark.parametrize("days", [-30, 1])
+def test_enter__outside_the_window_is_refused(client, clerk, edition, days):
+    moment = timezone.localtime() + timedelta(days=days)
+    data = filled(edition, received_at=moment.strftime("%Y-%m-%d %H:%M"))
+    response = client.post(url_of(edition), data)
+    assert "received_at" in response.context["form"].errors
+    assert not Comment.objects.exists()
+
+
+def test_enter__what_came_in_time_goes_in_after_the_window(client, clerk, edition):
+    edition.closes_at = timezone.now() - timedelta(hours=1)
+    edition.save()
+    client.post(url_of(edition), filled(edition))
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["Editors", "Moderators", "Analysts", ""])
+def test_enter__is_refused_to_other_roles(client, edition, role):
+    client.force_login(make_user(role))
+    client.post(url_of(edition), filled(edition))
+    assert client.get(url_of(edition)).status_code != 200
+    assert client.get(reverse("comments_intake:choose")).status_code != 200
+    assert not Comment.objects.exists()
+
+
+def test_dashboard__leads_a_clerk_to_the_form(client, clerk):
+    page = client.get("/admin/").content.decode()
+    assert f'href="{reverse("comments_intake:choose")}">Enter comments</a>' in page
+
+
+@pytest.mark.parametrize("role", ["Moderators", "Editors"])
+def test_dashboard__leads_nobody_who_may_not_enter(client, role):
+    client.force_login(make_user(role))
+    assert 'id="enter-comments"' not in client.get("/admin/").content.decode()

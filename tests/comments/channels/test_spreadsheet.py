@@ -1,0 +1,172 @@
+"""Comments in bulk from CSV files."""
+
+import csv
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from comments.channels import spreadsheet
+from comments.channels.spreadsheet import CsvError, import_comments, write_rejected
+from comments.models import Comment
+from comments.register import ledger
+from tests.factories import make_policy
+
+HEADER = "section,stance,text,tags,ward,received_at,external_id\n"
+
+
+@pytest.fixture
+def policy(db):
+    return make_policy(tags=("Youth", "Water"))
+
+
+@pytest.fixture
+def csv_file(tmp_path):
+    def write(content: str | bytes, name="comments.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def test_import__takes_good_rows_and_gives_back_the_rest(policy, csv_file, tmp_path):
+    path = csv_file(
+        HEADER
+        + "1,support,Good,youth; Water,Sheywe,2026-11-01T10:00,a1\n"
+        + 'section-2,,"Two\nlines, quoted",,1012,,a2\n'
+        + "9,support,No such section,,,,a3\n"
+        + "1,maybe,Odd stance,,,,a4\n"
+        + "1,support,x,,,,a5\n"
+        + "1,support,Odd ward,,Sheiwe,,a6\n"
+        + "1,support,Odd tag,Roads,,,a7\n"
+        + "1,support,Odd date,,,soon,a8\n"
+    )
+    summary = import_comments(path, edition=policy.current_edition)
+    assert (summary.imported, summary.known, len(summary.rejected)) == (2, 0, 6)
+    first, second = Comment.objects.order_by("number")
+    assert sorted(tag.slug for tag in first.tags.all()) == ["water", "youth"]
+    assert first.submission.ward.code == second.submission.ward.code == "1012"
+    assert second.text == "Two\nlines, quoted"
+    assert second.stance == "question"
+    assert first.received_at.isoformat() == "2026-11-01T07:00:00+00:00"
+    problems = {row["external_id"]: problem for _line, problem, row in summary.rejected}
+    assert "Sheywe" in problems["a6"]
+    assert "support_with_changes" in problems["a4"]
+    write_rejected(summary, tmp_path / "bad.csv")
+    rows = list(csv.DictReader(StringIO((tmp_path / "bad.csv").read_text("utf-8-sig"))))
+    assert [row["external_id"] for row in rows] == ["a3", "a4", "a5", "a6", "a7", "a8"]
+    assert rows[0]["line"] == "5"
+    assert ledger.verify(policy) == []
+
+
+def test_import__the_same_file_twice_adds_nothing(policy, csv_file):
+    path = csv_file("section,text\n1,The same words\n1,The same words\n2,Others\n")
+    first = import_comments(path, edition=policy.current_edition)
+    second = import_comments(path, edition=policy.current_edition)
+    assert (first.imported, second.imported, second.known) == (3, 0, 3)
+
+
+def test_import__looks_for_known_rows_under_the_ledgers_lock(policy, csv_file, monkeypatch):
+    path = csv_file("section,text\n1,The same words\n")
+    lock = spreadsheet.lock_ledger
+
+    def waits_for_another_import_of_the_file(of):
+        monkeypatch.setattr(spreadsheet, "lock_ledger", lock)
+        import_comments(path, edition=policy.current_edition)
+        return lock(of)
+
+    monkeypatch.setattr(spreadsheet, "lock_ledger", waits_for_another_import_of_the_file)
+    summary = import_comments(path, edition=policy.current_edition)
+    assert (summary.imported, summary.known) == (0, 1)
+    assert ledger.verify(policy) == []
+
+
+def test_rejected__holds_no_formula(policy, csv_file, tmp_path):
+    path = csv_file("section,text,=1+1\n9,=1+1,\n9, =1+1,\n9,\u00a0@SUM(1),\n=2,Words,\n")
+    write_rejected(import_comments(path, edition=policy.current_edition), tmp_path / "bad.csv")
+    rows = list(csv.reader(StringIO((tmp_path / "bad.csv").read_text("utf-8-sig"))))
+    assert len(rows) == 5
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@"))]
+    assert "' =1+1" in cells
+
+
+def test_import__dry_run_changes_nothing(policy, csv_file):
+    path = csv_file("section,text\n1,Some words\n")
+    summary = import_comments(path, edition=policy.current_edition, dry_run=True)
+    assert summary.imported == 1
+    assert not Comment.objects.exists()
+
+
+def test_import__a_rejected_file_mended_goes_in(policy, csv_file, tmp_path):
+    path = csv_file("section,text\n9,Some words\n")
+    bad = tmp_path / "bad.csv"
+    write_rejected(import_comments(path, edition=policy.current_edition), bad)
+    bad.write_text(bad.read_text("utf-8-sig").replace("9,Some", "3,Some"))
+    assert import_comments(bad, edition=policy.current_edition).imported == 1
+
+
+def test_rejected__a_text_like_a_formula_goes_in_as_it_was(policy, csv_file, tmp_path):
+    bad = tmp_path / "bad.csv"
+    path = csv_file("section,text\n9,- a point in a list\n")
+    write_rejected(import_comments(path, edition=policy.current_edition), bad)
+    bad.write_text(bad.read_text("utf-8-sig").replace("9,", "3,"))
+    import_comments(bad, edition=policy.current_edition)
+    assert Comment.objects.get().text == "- a point in a list"
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ("stance,text\nsupport,words\n", "section"),
+        ("", "section"),
+        (b"PK\x03\x04rest", "Excel"),
+    ],
+)
+def test_import__a_wrong_file_is_refused_whole(policy, csv_file, content, word):
+    with pytest.raises(CsvError, match=word):
+        import_comments(csv_file(content), edition=policy.current_edition)
+
+
+def test_import__latin_1_is_read_with_a_warning(policy, csv_file):
+    path = csv_file("section,text\n1,Café über alles\n".encode("cp1252"))
+    summary = import_comments(path, edition=policy.current_edition)
+    assert Comment.objects.get().text == "Café über alles"
+    assert "Windows-1252" in summary.warnings[0]
+
+
+def test_import__semicolons_and_tabs_separate_too(policy, csv_file):
+    import_comments(csv_file("section;text\n1;One, two\n"), edition=policy.current_edition)
+    import_comments(csv_file("section\ttext\n1\tThree\n"), edition=policy.current_edition)
+    assert [comment.text for comment in Comment.objects.all()] == ["One, two", "Three"]
+
+
+def test_import__hostile_text_stays_text(policy, csv_file):
+    hostile = "=HYPERLINK(1) <script>x</script> #eval(1) \u202eevil\x07 😀 \x00end"
+    path = csv_file(f"section,text\n1,{hostile}\n1,{'y' * 20_000}\n")
+    summary = import_comments(path, edition=policy.current_edition)
+    assert Comment.objects.get().text == "=HYPERLINK(1) <script>x</script> #eval(1) evil 😀 end"
+    assert "20000" in summary.rejected[0][1]
+
+
+def test_import__the_future_is_rejected(policy, csv_file):
+    tomorrow = (timezone.now() + timedelta(days=1)).isoformat()
+    path = csv_file(f"section,text,received_at\n1,Words,{tomorrow}\n")
+    assert len(import_comments(path, edition=policy.current_edition).rejected) == 1
+
+
+def test_command__reports_and_writes_rejected_rows(policy, csv_file, capsys):
+    path = csv_file("section,text\n1,Words\n9,Words\n")
+    call_command("import_comments", str(path), policy=policy.slug)
+    out = capsys.readouterr()
+    assert "1 imported, 0 already there, 1 rejected" in out.out
+    assert "line 3" in out.err
+    assert path.with_suffix(".rejected.csv").exists()
+
+
+def test_command__unknown_policy_names_the_known_ones(policy, csv_file):
+    with pytest.raises(CommandError, match=policy.slug):
+        call_command("import_comments", str(csv_file("section,text\n")), policy="nope")

@@ -1,0 +1,388 @@
+"""The citizen's pages: the form, the receipt, the end of a visit."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from comments.channels.web.forms import MINIMUM_SECONDS, STAMP, new_stamp
+from comments.choices import State
+from comments.models import Comment, Submission
+from comments.register import ledger
+from comments.services import withdraw
+from policies.models import PolicyPage
+from tests.factories import make_comment, make_policy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def policy():
+    return make_policy(tags=("Youth", "Water"))
+
+
+@pytest.fixture
+def section(policy):
+    return section_of(policy, 1)
+
+
+def section_of(policy, position):
+    return policy.current_edition.entries.get(position=position).version.section
+
+
+def url_of(section):
+    return reverse("comments:comment", args=[section.pk])
+
+
+def filled(section, **fields):
+    """What a browser sends some time after the form was opened."""
+    return {
+        "stance": "support",
+        "text": "The notice should be read out at the baraza too.",
+        "version": section.current_version.pk,
+        "stamp": new_stamp(age=60),
+        **fields,
+    }
+
+
+def test_form__has_every_field_and_the_policys_tags(client, section):
+    page = client.get(url_of(section))
+    assert page.status_code == 200
+    assert [str(tag) for tag in page.context["form"].fields["tags"].queryset] == ["Water", "Youth"]
+    assert section.title in page.content.decode()
+
+
+def test_post__stores_the_comment_and_leads_to_its_receipt(client, policy, section):
+    data = filled(
+        section,
+        proposed="in Kiswahili and English",
+        reason="Many do not read English.",
+        tags=[policy.tags.get(name="Youth").pk],
+        name="Amina W. (illustrative)",
+        organisation="Mfano Youth Group",
+        ward="1012",
+    )
+    response = client.post(url_of(section), data)
+    comment = Comment.objects.get()
+    assert response.status_code == 302
+    assert comment.submission.printed_receipt in response["Location"]
+    assert (comment.version, comment.edition) == (section.current_version, policy.current_edition)
+    assert comment.submission.ward.name == "Sheywe"
+    assert [tag.name for tag in comment.tags.all()] == ["Youth"]
+    assert comment.state == State.RECEIVED
+    assert ledger.verify(policy) == []
+    receipt = client.get(response["Location"]).content.decode()
+    assert comment.ref in receipt
+    assert "in Kiswahili and English" in receipt
+
+
+def test_post__comments_of_one_visit_share_a_receipt(client, policy, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    other = section_of(policy, 2)
+    form = client.get(url_of(other)).context["form"]
+    assert "name" not in form.fields
+    client.post(url_of(other), filled(other))
+    assert Submission.objects.get().comments.count() == 2
+
+
+def test_finish__gives_the_next_person_a_receipt_of_their_own(client, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    client.post(reverse("comments:finish"))
+    client.post(url_of(section), filled(section))
+    assert sorted(Submission.objects.values_list("name", flat=True)) == ["", "Amina"]
+
+
+def test_visit__does_not_leak_to_another_policy(client, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    other = section_of(make_policy(), 1)
+    client.post(url_of(other), filled(other))
+    assert Submission.objects.count() == 2
+
+
+def test_visit__a_forged_cookie_is_ignored(client, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    stranger = Client()
+    stranger.cookies["maoni_visit"] = str(Submission.objects.get().pk)
+    stranger.post(url_of(section), filled(section))
+    assert Submission.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"stance": ""}, "stance"),
+        ({"stance": "maybe"}, "stance"),
+        ({"text": ""}, "text"),
+        ({"text": "ab"}, "text"),
+        ({"text": "\u200b\u202e\x07"}, "text"),
+        ({"text": "y" * 20_000}, "text"),
+        ({"proposed": "y" * 5_001}, "proposed"),
+        ({"ward": "9999"}, "ward"),
+        ({"tags": ["0"]}, "tags"),
+        ({"tags": ["9" * 30]}, "tags"),
+        ({"version": "\u00b2"}, "version"),
+        ({"website": "http://spam.example"}, "website"),
+        ({"stamp": "made up"}, "stamp"),
+        ({"stamp": STAMP.sign("without a time")}, "stamp"),
+    ],
+)
+def test_post__a_bad_field_keeps_what_was_typed(client, section, fields, name):
+    response = client.post(url_of(section), filled(section, reason="Kept words", **fields))
+    assert response.status_code == 422
+    assert name in response.context["form"].errors
+    assert "Kept words" in response.content.decode()
+    assert not Comment.objects.exists()
+    assert not Submission.objects.exists()
+
+
+def test_post__what_is_sent_too_quickly_can_be_sent_again(client, section):
+    quick = filled(section, stamp=new_stamp())
+    response = client.post(url_of(section), quick)
+    assert response.status_code == 422
+    assert "stamp" in response.context["form"].errors
+
+
+def test_post__a_form_a_day_old_can_be_sent_again(client, section):
+    stale = client.post(url_of(section), filled(section, stamp=new_stamp(age=25 * 60 * 60)))
+    assert stale.status_code == 422
+    assert "gone stale" in stale.content.decode()
+    assert stale.context["form"]["stamp"].value() != stale.wsgi_request.POST["stamp"]
+    assert not Comment.objects.exists()
+
+
+def resent(client, section, response):
+    """The refused form sent again as it came back, the moment after."""
+    stamp = response.context["form"]["stamp"].value()
+    return client.post(url_of(section), filled(section, stamp=stamp))
+
+
+def test_post__time_counts_from_when_the_form_was_first_shown(client, section):
+    shown = new_stamp(age=MINIMUM_SECONDS - 0.5)
+    refused = client.post(url_of(section), filled(section, stamp=shown))
+    assert refused.status_code == 422
+    assert refused.context["form"]["stamp"].value() == shown
+
+
+def test_post__what_was_corrected_at_once_is_taken_in(client, section):
+    refused = client.post(url_of(section), filled(section, text=""))
+    assert refused.status_code == 422
+    assert resent(client, section, refused).status_code == 302
+
+
+def test_post__after_an_old_form_nobody_waits_again(client, section):
+    stale = client.post(url_of(section), filled(section, stamp=new_stamp(age=25 * 60 * 60)))
+    assert resent(client, section, stale).status_code == 302
+
+
+def test_post__made_up_stamp_buys_no_time(client, section):
+    forged = client.post(url_of(section), filled(section, stamp="made up"))
+    assert resent(client, section, forged).status_code == 422
+
+
+def test_resent__the_same_form_is_one_comment_with_one_receipt(client, policy, section):
+    data = filled(section)
+    first, second = (client.post(url_of(section), data) for _n in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    assert Comment.objects.count() == Submission.objects.count() == 1
+    assert ledger.verify(policy) == []
+
+
+def test_resent__the_window_may_have_closed_meanwhile(client, policy, section):
+    data = filled(section)
+    first = client.post(url_of(section), data)
+    edition = policy.current_edition
+    edition.closes_at = timezone.now() - timedelta(seconds=1)
+    edition.save()
+    assert client.post(url_of(section), data)["Location"] == first["Location"]
+
+
+def test_resent__by_another_visit_it_shows_no_receipt(client, section):
+    data = filled(section)
+    client.post(url_of(section), data)
+    other = section_of(make_policy(), 1)
+    stranger = Client()
+    visitor = Client()
+    visitor.post(url_of(section), filled(section))
+    client.post(reverse("comments:finish"))
+    client.post(url_of(other), filled(other))
+    for browser in (stranger, visitor, client):
+        response = browser.post(url_of(section), data)
+        page = response.content.decode()
+        assert response.status_code == 403
+        assert "was sent already" in page
+        assert data["text"] in page
+        assert Comment.objects.first().submission.printed_receipt not in page
+    assert Comment.objects.count() == 3
+
+
+def test_resent__with_other_words_it_is_refused_and_they_are_kept(client, section):
+    data = filled(section)
+    client.post(url_of(section), data)
+    response = client.post(url_of(section), {**data, "text": "Words written afterwards"})
+    assert response.status_code == 403
+    assert "Words written afterwards" in response.content.decode()
+    assert Comment.objects.count() == 1
+
+
+def test_post__hostile_text_stays_text(client, section):
+    hostile = "<script>alert(1)</script> =HYPERLINK(1) {{ 7*7 }} #eval(1)"
+    response = client.post(url_of(section), filled(section, text=hostile, name="<b>x</b>"))
+    page = client.get(response["Location"]).content.decode()
+    assert Comment.objects.get().text == hostile
+    assert "<script>alert" not in page
+    assert "<b>x</b>" not in page
+    assert "{{ 7*7 }}" in page
+
+
+@pytest.mark.parametrize("phase", ["before", "after", "none"])
+def test_window__closed_refuses_form_and_post(client, policy, section, phase):
+    data = filled(section)
+    now = timezone.now()
+    edition = policy.current_edition
+    if phase == "before":
+        edition.opens_at, edition.closes_at = now + timedelta(hours=1), now + timedelta(days=1)
+    elif phase == "after":
+        edition.closes_at = now - timedelta(seconds=1)
+    else:
+        edition.opens_at = edition.closes_at = None
+    edition.save()
+    assert client.get(url_of(section)).status_code == 403
+    response = client.post(url_of(section), data)
+    assert response.status_code == 403
+    assert "not open" in response.content.decode()
+    assert data["text"] in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_post__on_a_text_that_has_changed_is_refused(client, section):
+    data = filled(section)
+    section.body = [("paragraph", "<p>Quite another text.</p>")]
+    section.save_revision().publish()
+    response = client.post(url_of(section), data)
+    assert response.status_code == 403
+    assert "has changed" in response.content.decode()
+    assert data["text"] in response.content.decode()
+
+
+def test_post__on_another_sections_version_is_refused(client, policy, section):
+    version = section_of(policy, 2).current_version.pk
+    assert client.post(url_of(section), filled(section, version=version)).status_code == 403
+    assert not Comment.objects.exists()
+
+
+def test_post__on_a_version_that_no_table_holds_is_refused(client, section):
+    assert client.post(url_of(section), filled(section, version="9" * 30)).status_code == 403
+
+
+def test_form__of_an_unpublished_section_is_not_found(client, section):
+    section.unpublish()
+    assert client.get(url_of(section)).status_code == 404
+
+
+def test_post__without_the_forms_token_is_refused(section):
+    client = Client(enforce_csrf_checks=True)
+    assert client.post(url_of(section), filled(section)).status_code == 403
+    assert not Comment.objects.exists()
+
+
+def test_receipt__shows_state_and_answer(client, policy):
+    comment = make_comment(policy, state=State.HIDDEN, text="Words of mine")
+    url = reverse("comments:receipt", args=[comment.submission.printed_receipt])
+    response = client.get(url)
+    page = response.content.decode()
+    assert "Words of mine" in page
+    assert comment.get_hidden_reason_display() in page
+    assert "It will stand here" not in page
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("state", [State.RECEIVED, State.PUBLISHED])
+def test_receipt__says_where_the_answer_will_stand(client, policy, state):
+    submission = make_comment(policy, state=state).submission
+    url = reverse("comments:receipt", args=[submission.printed_receipt])
+    assert "It will stand here" in client.get(url).content.decode()
+
+
+def test_receipt__of_withdrawn_comment_says_so(client, policy):
+    comment = withdraw(comment=make_comment(policy))
+    url = reverse("comments:receipt", args=[comment.submission.printed_receipt])
+    assert comment.get_state_display() in client.get(url).content.decode()
+
+
+def test_receipt__wrong_code_is_not_found(client):
+    assert client.get(reverse("comments:receipt", args=["AAAA-AAAA-AAAA"])).status_code == 404
+
+
+def test_receipt__is_limited_for_an_address_but_never_for_who_has_just_sent_it(client, section):
+    sent = client.post(url_of(section), filled(section))
+    url = sent["Location"].partition("#")[0]
+    statuses = {Client().get(url).status_code for _n in range(61)}
+    assert statuses == {200, 429}
+    assert client.get(url).status_code == 200
+
+
+def test_lookup__finds_what_was_typed_loosely(client, policy):
+    submission = make_comment(policy).submission
+    typed = submission.printed_receipt.lower().replace("-", " ")
+    response = client.post(reverse("comments:receipt_lookup"), {"code": typed})
+    assert submission.printed_receipt in response["Location"]
+
+
+def test_lookup__wrong_code_says_what_is_wrong(client):
+    response = client.post(reverse("comments:receipt_lookup"), {"code": "K7Q0"})
+    assert response.status_code == 422
+    assert "never contains 0" in response.content.decode()
+
+
+def test_lookup__is_limited(client, settings):
+    for _n in range(60):
+        client.post(reverse("comments:receipt_lookup"), {"code": "2222-2222-2222"})
+    response = client.post(reverse("comments:receipt_lookup"), {"code": "2222-2222-2222"})
+    assert response.status_code == 429
+
+
+def test_post__a_flood_from_one_visit_is_held_and_keeps_its_text(client, section):
+    for n in range(31):
+        client.post(url_of(section), filled(section, text=f"Comment {n}"))
+    response = client.post(url_of(section), filled(section, text="One more"))
+    assert response.status_code == 429
+    assert "One more" in response.content.decode()
+
+
+def test_form__takes_few_queries(client, section, django_assert_max_num_queries):
+    client.get(url_of(section))
+    with django_assert_max_num_queries(20):
+        client.get(url_of(section))
+
+
+def test_kiswahili__form_and_receipt_are_there(client, policy, section):
+    assert client.get(url_of(section).replace("/en/", "/sw/")).status_code == 200
+    submission = make_comment(policy).submission
+    url = reverse("comments:receipt", args=[submission.printed_receipt])
+    assert client.get(url.replace("/en/", "/sw/")).status_code == 200
+
+
+def test_form__of_a_policy_for_some_readers_only_is_not_found(client, policy, section):
+    PageViewRestriction.objects.create(page=policy, restriction_type="login")
+    assert client.get(url_of(section)).status_code == 404
+    assert client.post(url_of(section), filled(section)).status_code == 404
+    assert policy.title not in client.get("/en/policies/").content.decode()
+    policy.unpublish()
+    assert client.get(url_of(section)).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "answered"])
+def test_window__of_a_policy_that_is_settled_is_closed(client, policy, section, how):
+    data = filled(section)
+    if how == "withdrawn":
+        PolicyPage.objects.filter(pk=policy.pk).update(outcome="withdrawn")
+    else:
+        policy.editions.update(answered_at=timezone.now())
+    assert client.get(url_of(section)).status_code == 403
+    assert client.post(url_of(section), data).status_code == 403
+    assert not Comment.objects.exists()

@@ -1,0 +1,56 @@
+"""Messages in a folder, while others look into it."""
+
+from pathlib import Path
+from queue import Empty
+
+import pytest
+from kombu import Connection
+
+from celery_app import app
+from consult.jobs.broker import Transport
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    for name in ("messages", "control"):
+        (tmp_path / name).mkdir()
+    return tmp_path / "messages"
+
+
+@pytest.fixture
+def channel(folder):
+    options = {
+        "data_folder_in": str(folder),
+        "data_folder_out": str(folder),
+        "control_folder": str(folder.parent / "control"),
+    }
+    with Connection(transport=Transport, transport_options=options) as connection:
+        yield connection.channel()
+
+
+def test_application__folder_broker_is_ours():
+    with app.connection("filesystem://localhost") as connection:
+        assert isinstance(connection.transport, Transport)
+
+
+def test_put__message_appears_under_its_name_only_when_it_is_whole(channel, folder, monkeypatch):
+    seen = []
+    write = Path.write_bytes
+
+    def look(path, data):
+        seen.extend(folder.glob("*.msg"))
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", look)
+    channel._put("jobs", {"body": "view"})
+    assert seen == []
+    assert [path.name.partition(".")[2] for path in folder.iterdir()] == ["jobs.msg"]
+    assert channel._get("jobs") == {"body": "view"}
+
+
+def test_get__unreadable_message_is_passed_over_and_the_next_is_read(channel, folder):
+    (folder / "0_broken.jobs.msg").write_bytes(b"")
+    channel._put("jobs", {"body": "next"})
+    with pytest.raises(Empty):
+        channel._get("jobs")
+    assert channel._get("jobs") == {"body": "next"}

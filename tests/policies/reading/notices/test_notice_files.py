@@ -1,0 +1,146 @@
+"""The public notice and the poster, in both languages."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pypdf
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+from docx import Document
+from wagtail.models import Site
+
+from home.models import ContactSettings, MeetingPage
+from policies.models import Edition, PolicyPage
+from policies.reading.notices.notice import channels, contact_settings, notice_of, spoken
+from policies.reading.notices.notice_files import qr_code
+from tests.factories import make_policy
+from tests.policies.readers_sample import get, served, translated
+
+NOTICE = "/en/policy/water/notice/"
+
+
+@pytest.fixture
+def edition(db) -> Edition:
+    policy = make_policy(slug="water", title="Water Policy", legal_basis="Article 174")
+    site = Site.objects.get(is_default_site=True)
+    ContactSettings.objects.create(
+        site=site, sms_number="22123", postal_address="P.O. Box 1\nKakamega", signatory="A. Sample"
+    )
+    meeting = MeetingPage(
+        title="Forum",
+        slug="forum",
+        venue="Mfano Hall (illustrative)",
+        starts_at=datetime(2126, 5, 4, 7, 0, tzinfo=UTC),
+    )
+    policy.add_child(instance=meeting)
+    edition = policy.current_edition
+    edition.closes_at = datetime(2126, 12, 4, 14, 0, tzinfo=UTC)
+    edition.save()
+    return Edition.objects.select_related("policy__locale").get(pk=edition.pk)
+
+
+EXPECTED = [
+    "Water Policy",
+    "Article 174",
+    "4 December 2126",
+    "22123",
+    "P.O. Box 1",
+    "Mfano Hall",
+    "A. Sample",
+    "/en/policies/water",
+]
+
+
+def test_notice__pdf_says_everything_and_is_tagged(edition):
+    response = get(f"{NOTICE}pdf/en/")
+    assert response["Content-Type"] == "application/pdf"
+    pdf = pypdf.PdfReader(BytesIO(response.body))
+    text = " ".join("".join(page.extract_text() for page in pdf.pages).split())
+    assert [each for each in EXPECTED if each not in text] == []
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.trailer["/Root"]["/Lang"].lower().startswith("en")
+    assert len(pdf.pages) == 1
+    assert "\u200b" not in text
+
+
+def test_notice__word_file_says_everything(edition):
+    word = Document(BytesIO(get(f"{NOTICE}docx/en/").body))
+    page = word.sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert [each for each in EXPECTED if each not in text] == []
+    assert word.inline_shapes[0]._inline.docPr.get("descr").startswith("QR code")
+
+
+def test_notice__poster_fits_one_sheet(edition):
+    pdf = pypdf.PdfReader(BytesIO(get(f"{NOTICE}poster/sw/").body))
+    assert len(pdf.pages) == 1
+    assert pdf.trailer["/Root"]["/Lang"].lower().startswith("sw")
+
+
+def test_notice__poster_fits_one_sheet_however_much_it_says(edition):
+    policy = edition.policy
+    title = "Illustrative Policy on Water, Sanitation and the Conservation of Springs and Wetlands"
+    summary = "How water is shared, kept clean and paid for in every ward. " * 12
+    PolicyPage.objects.filter(pk=policy.pk).update(title=title, summary=summary)
+    for number in range(12):
+        meeting = MeetingPage(
+            title=f"Forum {number}",
+            slug=f"forum-{number}",
+            starts_at=timezone.now() + timedelta(days=number + 1),
+            venue=f"Illustrative Hall {number}",
+        )
+        policy.add_child(instance=meeting)
+    pdf = pypdf.PdfReader(BytesIO(get(f"{NOTICE}poster/en/").body))
+    assert len(pdf.pages) == 1
+    assert pdf.pages[0].extract_text().count("Illustrative Hall") == 12
+
+
+def test_notice__in_kiswahili_has_the_policys_own_words_and_address(edition):
+    local = translated(edition.policy, title="Sera ya Maji", summary="Kwa ufupi.")
+    notice = notice_of(edition, "sw")
+    assert (notice.title, notice.summary) == (local.title, "Kwa ufupi.")
+    assert notice.url.endswith("/sw/policies/water/")
+    assert "17:00" in notice.deadline
+
+
+def test_notice__hostile_words_stay_text(edition):
+    title = '#panic("x") *bold* $x$ <script>'
+    PolicyPage.objects.filter(pk=edition.policy_id).update(title=title)
+    pdf = pypdf.PdfReader(BytesIO(get(f"{NOTICE}pdf/en/").body))
+    assert '#panic("x") *bold* $x$ <script>' in pdf.pages[0].extract_text()
+
+
+@pytest.mark.parametrize("path", ["exe/en/", "pdf/fr/"])
+def test_notice__unknown_kind_or_language_is_not_found(edition, path):
+    assert get(f"{NOTICE}{path}").status_code == 404
+
+
+def test_notice__without_a_window_is_not_found(edition):
+    Edition.objects.update(opens_at=None, closes_at=None)
+    assert get(NOTICE).status_code == get(f"{NOTICE}pdf/en/").status_code == 404
+
+
+def test_notice_page__offers_every_file_in_both_languages(edition):
+    page = served(NOTICE)
+    hrefs = [a["href"] for a in page.select(".downloads a")]
+    assert hrefs == [
+        f"{NOTICE}{kind}/{code}/" for code in ("en", "sw") for kind in ("pdf", "docx", "poster")
+    ]
+    assert "22123" in page.select_one("main").get_text()
+
+
+def test_channels__that_nobody_filled_in_are_not_offered(db):
+    assert len(channels(contact_settings())) == 1
+
+
+def test_spoken__is_the_time_in_nairobi():
+    moment = datetime(2026, 12, 4, 14, 0, tzinfo=UTC)
+    with override("en"):
+        assert spoken(moment) == "Friday 4 December 2026, 5:00 p.m."
+
+
+def test_qr_code__is_a_picture_of_its_kind():
+    assert qr_code("https://example.org/", "png").startswith(b"\x89PNG")
+    assert b"<svg" in qr_code("https://example.org/", "svg")

@@ -1,0 +1,95 @@
+"""Every address of an editor's way, with every role, before, while and after a window is open."""
+
+import pytest
+from django.urls import reverse
+
+from policies.models import ImportOutline, PolicyImport, PolicyPage, Publication
+from policies.staff.urls import urlpatterns
+from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy, make_user
+
+OUTLINE = {
+    "title": "T",
+    "sections": [
+        {"number": "1", "title": "A", "level": 1, "blocks": [], "unsure": [], "written": None}
+    ],
+    "front_matter": [],
+    "dropped": [],
+    "warnings": [],
+    "words": {"source": 1, "arrived": 1, "left_out": 0, "missing": [], "added": []},
+}
+POST_ONLY = {"import_here", "import_again", "publish_here", "publish_again"}
+NAMES = [pattern.name for pattern in urlpatterns]
+
+
+def before() -> PolicyPage:
+    policy = PolicyPageFactory()
+    SectionPageFactory(parent=policy)
+    return policy
+
+
+PHASES = {
+    "before": before,
+    "open": lambda: make_policy(1),
+    "closed": lambda: make_policy(1, open=False),
+}
+
+
+def address(name: str, policy: PolicyPage) -> str:
+    pattern = next(each for each in urlpatterns if each.name == name)
+    taken = pattern.pattern.converters
+    row = PolicyImport.objects.create(file_name="x.md", size=1, stage="review", state="done")
+    ImportOutline.objects.create(policy_import=row, revision=1, data=OUTLINE)
+    if name == "match":
+        PolicyImport.objects.filter(pk=row.pk).update(target=policy)
+    values = {"pk": row.pk, "place": 0, "policy_pk": policy.pk}
+    if name.startswith("publi") and "pk" in taken:
+        values["pk"] = Publication.objects.create(policy=policy, label="x", state="failed").pk
+    kwargs = {key: values[key] for key in taken}
+    return reverse(f"policies_admin:{name}", kwargs=kwargs)
+
+
+def is_refused(response) -> bool:
+    """Wagtail sends those whom it knows to its front page, the others to the login."""
+    if response.status_code == 302:
+        return response.url == "/admin/" or response.url.startswith("/admin/login")
+    return response.status_code == 403
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_address__is_open_to_editors_alone(client, db, name, phase):
+    policy = PHASES[phase]()
+    where = address(name, policy)
+    for role in ("", "Moderators", "Analysts", "Clerks"):
+        client.force_login(make_user(role))
+        for method in (client.get, client.post):
+            response = method(where)
+            assert is_refused(response), (role, response.status_code)
+    assert policy.editions.count() == (phase != "before")
+    client.force_login(make_user("Editors"))
+    response = client.post(where) if name in POST_ONLY else client.get(where)
+    assert response.status_code in (200, 286, 302)
+    assert "login" not in getattr(response, "url", "")
+    assert response.headers.get("Location") != "/admin/"
+    if name in POST_ONLY:
+        assert client.get(where).status_code == 405
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_address__without_account_asks_for_one(client, db, name):
+    where = address(name, make_policy(1))
+    assert "/admin/login" in client.get(where).url
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("imports", "upload")])
+def test_every_address__of_what_is_not_there_is_not_found(client, db, name):
+    where = address(name, make_policy(1))
+    client.force_login(make_user("Superuser"))
+    pattern = next(each for each in urlpatterns if each.name == name)
+    missing = reverse(
+        f"policies_admin:{name}", kwargs=dict.fromkeys(pattern.pattern.converters, 999999)
+    )
+    assert missing != where
+    ask = client.post if name in POST_ONLY else client.get
+    response = ask(missing, follow=True)
+    assert response.status_code == 404

@@ -1,0 +1,175 @@
+"""What editors do with sections and policies by Wagtail's own means, from its own pages."""
+
+from django.urls import reverse
+from wagtail.models import Page, TaskState, Workflow, WorkflowPage
+
+from policies.models import Edition, PolicyPage, SectionPage
+from policies.publishing.services import publish_edition
+from tests.factories import make_comment, make_policy, make_user
+from tests.policies.published import make_published_policy
+from tests.policies.readers_sample import close, section, translated
+
+
+def form_of(page: SectionPage, words: str, **more) -> dict[str, str]:
+    """The edit form of a section as a browser sends it, with one paragraph of text."""
+    value = (
+        '{"blocks":[{"text":"%s","type":"unstyled","key":"a","depth":0,'
+        '"inlineStyleRanges":[],"entityRanges":[],"data":{}}],"entityMap":{}}'
+    )
+    return {
+        "number": page.number,
+        "title": page.title,
+        "slug": page.slug,
+        "summary": page.summary,
+        "summary_sw": page.summary_sw,
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "paragraph",
+        "body-0-id": page.body[0].id,
+        "body-0-value": value % words,
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        **more,
+    }
+
+
+def edit(client, page: SectionPage, words: str, **more):
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return client.post(address, form_of(page, words, **more), follow=True)
+
+
+def texts(page: SectionPage) -> list[str]:
+    return list(page.versions.order_by("ordinal").values_list("text", flat=True))
+
+
+def test_edit__a_saved_draft_is_not_public_and_a_published_one_is_on_record(client, editor):
+    policy = make_published_policy(1)
+    page = section(policy, 1)
+    edit(client, page, "Other words.")
+    assert len(texts(page)) == 1
+    assert "Other words." not in client.get(page.url).content.decode()
+    edit(client, page, "Other words.", **{"action-publish": "1"})
+    assert texts(page)[1:] == ["Other words."]
+    assert "Other words." in client.get(page.url).content.decode()
+
+
+def test_preview__of_what_is_being_typed(client, editor):
+    policy = make_published_policy(1)
+    page = section(policy, 1)
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    assert client.post(address, form_of(page, "As typed.")).json()["is_valid"]
+    assert "As typed." in client.get(address).content.decode()
+    assert len(texts(page)) == 1
+
+
+def test_workflow__a_draft_sent_to_moderation_goes_public_when_it_is_approved(client, editor):
+    policy = make_published_policy(1)
+    page = section(policy, 1)
+    workflow = Workflow.objects.get(active=True)
+    WorkflowPage.objects.update_or_create(page=policy, defaults={"workflow": workflow})
+    edit(client, page, "Approved words.", **{"action-submit": "1"})
+    task = TaskState.objects.get()
+    assert len(texts(page)) == 1
+
+    client.force_login(make_user("Superuser"))
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk])
+    client.post(address, follow=True)
+    assert texts(page)[1:] == ["Approved words."]
+    standing = Edition.objects.get().entries.get(replaced_at=None)
+    assert standing.version.text == "Approved words."
+
+
+def test_lock__refuses_the_edits_of_others(client, editor):
+    policy = make_published_policy(1)
+    page = section(policy, 1)
+    client.post(reverse("wagtailadmin_pages:lock", args=[page.pk]))
+    client.force_login(make_user("Editors"))
+    edit(client, page, "Sneaked in.", **{"action-publish": "1"})
+    assert len(texts(page)) == 1
+
+
+def test_revert__to_an_earlier_text_makes_it_a_version_again(client, editor):
+    policy = make_published_policy(1)
+    page = section(policy, 1)
+    before = page.latest_revision
+    edit(client, page, "Other words.", **{"action-publish": "1"})
+    address = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, before.pk])
+    assert "The county shall do" in client.get(address).content.decode()
+    edit(client, page, "The county shall do Section 1.", **{"action-publish": "1"})
+    assert texts(page)[2] == texts(page)[0]
+
+
+def test_order__a_section_that_is_dragged_keeps_text_and_comments(client, editor):
+    policy = make_published_policy(3)
+    last = section(policy, 3)
+    comment = make_comment(policy, section=3, state="published")
+    version = last.current_version
+    address = reverse("wagtailadmin_pages:set_page_position", args=[last.pk])
+    client.post(f"{address}?position=0")
+    last = SectionPage.objects.get(pk=last.pk)
+    assert last.current_version == version
+    comment.refresh_from_db()
+    assert comment.version == version
+    assert comment.text in client.get(last.url).content.decode()
+    assert [entry.version.title for entry in Edition.objects.get().entries.all()] == [
+        "Section 1",
+        "Section 2",
+        "Section 3",
+    ]
+
+    close(policy.current_edition)
+    second = publish_edition(policy=PolicyPage.objects.get(pk=policy.pk), label="Second")
+    entries = second.entries.select_related("version")
+    assert [entry.version.title for entry in entries] == ["Section 3", "Section 1", "Section 2"]
+    assert entries[0].version == version
+
+
+def test_copy__of_a_policy_is_a_new_one_without_editions_and_comments(client, editor):
+    policy = make_published_policy(2)
+    make_comment(policy)
+    data = {
+        "new_title": "Another Policy",
+        "new_slug": "another",
+        "new_parent_page": policy.get_parent().pk,
+        "copy_subpages": "on",
+    }
+    client.post(reverse("wagtailadmin_pages:copy", args=[policy.pk]), data)
+    copied = PolicyPage.objects.get(slug="another")
+    assert copied.reference != policy.reference
+    assert not copied.live
+    assert not copied.editions.exists()
+    sections = SectionPage.objects.descendant_of(copied)
+    assert sections.count() == 2
+    keys = set(sections.values_list("translation_key", flat=True))
+    originals = SectionPage.objects.descendant_of(policy)
+    assert keys.isdisjoint(originals.values_list("translation_key", flat=True))
+
+    first = publish_edition(policy=copied, label="First draft")
+    assert first.entries.count() == 2
+    assert not PolicyPage.objects.get(pk=copied.pk).section_versions.filter(comments__isnull=False)
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_copy__for_translation_keeps_the_reference(client, editor):
+    policy = make_policy(1, reference="KPP")
+    local = translated(policy, title="Sera")
+    assert PolicyPage.objects.get(pk=local.pk).reference == "KPP"
+
+
+def test_copy__published_at_once_goes_on_record_under_its_own_policy(client, editor):
+    policy = make_policy(1)
+    data = {
+        "new_title": "Another Policy",
+        "new_slug": "another",
+        "new_parent_page": policy.get_parent().pk,
+        "copy_subpages": "on",
+        "publish_copies": "on",
+    }
+    client.post(reverse("wagtailadmin_pages:copy", args=[policy.pk]), data)
+    copied = PolicyPage.objects.get(slug="another")
+    assert copied.live
+    (page,) = SectionPage.objects.descendant_of(copied)
+    assert client.get(page.url).status_code == 200
+    edition = publish_edition(policy=copied, label="First draft")
+    assert edition.entries.get().version.section == page

@@ -1,0 +1,132 @@
+"""Corrections keep every word and sound levels."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from texts.outline import edits
+from texts.outline.model import Outline, Section
+from texts.outline.word_measure import measure, plain_words
+from texts.patterns import words
+
+
+def paragraph(text):
+    return {"type": "paragraph", "value": f"<p>{text}</p>"}
+
+
+@pytest.fixture
+def outline():
+    return Outline(
+        sections=[
+            Section("PART I", "General", 1),
+            Section("1", "Title", 2, [paragraph("one two"), paragraph("three")]),
+            Section("2", "Scope", 2, [paragraph("four")]),
+            Section("PART II", "Board", 1),
+            Section("3", "Members", 2, [paragraph("five")]),
+        ]
+    )
+
+
+def levels(outline):
+    return [(item.number, item.level) for item in outline.sections]
+
+
+def test_rename__keeps_what_the_file_had_for_the_measure(outline):
+    source = plain_words(outline)
+    renamed = edits.rename(outline, 1, number="1A", title="Name  of\nthe Act")
+    assert renamed.sections[1].title == "Name of the Act"
+    assert renamed.sections[1].written == "1 Title"
+    assert measure(source, renamed).complete
+    assert outline.sections[1].title == "Title"
+
+
+def test_promote__takes_inner_sections_along(outline):
+    nested = edits.demote(outline, 3)
+    assert levels(nested)[3:] == [("PART II", 2), ("3", 3)]
+    assert levels(edits.promote(nested, 3)) == levels(outline)
+
+
+def test_merge__turns_the_heading_into_a_paragraph_and_lifts_orphans(outline):
+    merged = edits.merge(outline, 3)
+    assert levels(merged) == [("PART I", 1), ("1", 2), ("2", 2), ("3", 2)]
+    assert merged.sections[2].blocks == [paragraph("four"), paragraph("<b>PART II Board</b>")]
+
+
+def test_split__begins_a_section_at_the_block(outline):
+    parted = edits.split(outline, 1, 1)
+    assert [item.title for item in parted.sections][1:3] == ["Title", "three"]
+    assert parted.sections[2].level == 2
+    assert parted.sections[1].blocks == [paragraph("one two")]
+
+
+def test_drop__keeps_the_words_among_the_dropped(outline):
+    left = edits.drop(outline, 1)
+    assert [item.number for item in left.sections] == ["PART I", "2", "PART II", "3"]
+    assert left.dropped[0].text == "1 Title\none two\nthree"
+    assert left.dropped[0].reason == "by_editor"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda item: edits.promote(item, 0),
+        lambda item: edits.demote(item, 0),
+        lambda item: edits.demote(item, 1),
+        lambda item: edits.merge(item, 0),
+        lambda item: edits.split(item, 1, 0),
+        lambda item: edits.split(item, 1, 2),
+        lambda item: edits.rename(item, 1, number=" ", title=""),
+        lambda item: edits.drop(item, 5),
+        lambda item: edits.drop(item, -1),
+        lambda item: edits.drop(Outline(sections=[Section("1", "A")]), 0),
+    ],
+)
+def test_edit__of_what_cannot_be_done_is_refused(outline, step):
+    with pytest.raises(edits.CannotEdit):
+        step(outline)
+
+
+STEPS = st.tuples(
+    st.sampled_from(["rename", "promote", "demote", "merge", "split", "drop"]),
+    st.integers(0, 8),
+    st.integers(0, 3),
+)
+TEXTS = st.text("abcxyz &<", max_size=12)
+SECTIONS = st.lists(
+    st.builds(
+        Section,
+        number=TEXTS,
+        title=TEXTS,
+        level=st.just(1),
+        blocks=st.lists(st.sampled_from("abc").map(paragraph), max_size=3),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(SECTIONS, st.lists(STEPS, max_size=8))
+def test_edit__in_any_order_loses_no_word_and_keeps_levels_sound(sections, steps):
+    outline = Outline(sections=sections)
+    source = plain_words(outline)
+    for name, place, block in steps:
+        more = {"rename": ({"number": "9", "title": "new"}), "split": {"block": block}}.get(
+            name, {}
+        )
+        try:
+            outline = getattr(edits, name)(outline, place, **more)
+        except edits.CannotEdit:
+            continue
+    found = measure(source, outline)
+    assert not found.missing
+    assert not found.added
+    dropped = Counter(words(" ".join(item.text for item in outline.dropped)))
+    assert found.left_out == dropped.total()
+    level = 0
+    for section in outline.sections:
+        assert 1 <= section.level <= level + 1
+        level = section.level
+    assert Outline.from_dict(outline.to_dict()) == outline

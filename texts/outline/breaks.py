@@ -1,0 +1,83 @@
+"""Part paragraphs at line breaks where a new piece of a bill begins after the break.
+
+Files made from a PDF set several headings, entries or subclauses into one paragraph, parted only
+by line breaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from texts.inline import Span, bold_prefix, parse, tidy, to_html, to_text
+from texts.patterns import DASH, ORDINALS
+from texts.source import SourceLine
+
+_BEGINS = re.compile(
+    rf"\W?(?:(?:PART|CHAPTER)\s+[A-Z0-9]+\b|(?:THE\s+)?(?:(?:{'|'.join(ORDINALS)})\s+)?SCHEDULE\b"
+    r"|MEMORANDUM\s+OF\b|ARRANGEMENT\s+OF\b|ENACTED\s+by\b|AN\s+ACT\s+of\b|A\s+Bill\s+for\b"
+    r"|THE\s+[A-Z][^a-z]{5,120}\bBILL\b)"
+    rf"|\d{{1,3}}\s*(?:\.|[{DASH}])\s*[A-Z({DASH}\u201c\"]"
+    r"|\(\s*(?:\d{1,2}|[a-z]|[ivx]{1,5})\s*\)",
+    re.IGNORECASE,
+)
+
+
+def part_lines(lines: Iterable[SourceLine]) -> Iterator[SourceLine]:
+    """The lines, those with such breaks in pieces."""
+    for line in lines:
+        if line.kind != "text" or "<br>" not in line.html or line.notes:
+            yield line
+        else:
+            yield from _pieces(line)
+
+
+def _pieces(line: SourceLine) -> Iterator[SourceLine]:
+    pieces: list[list[Span]] = [[]]
+    for typed in _typed_lines(parse(line.html)):
+        before, text = to_text(tidy(pieces[-1])), to_text(tidy(typed))
+        if before and text and (_BEGINS.match(text) or _is_heading(before, text)):
+            pieces.append([])
+        if pieces[-1]:
+            typed = [Span("\n"), *typed]
+        pieces[-1].extend(typed)
+    if len(pieces) == 1:
+        yield line
+        return
+    for number, piece in enumerate(pieces):
+        yield _piece(line, tidy(piece), number == 0)
+
+
+def _typed_lines(spans: Iterable[Span]) -> Iterator[list[Span]]:
+    """The spans between one line break and the next."""
+    current: list[Span] = []
+    for span in spans:
+        for number, text in enumerate(span.text.split("\n")):
+            if number:
+                yield current
+                current = []
+            current.append(replace(span, text=text))
+    yield current
+
+
+def _is_heading(before: str, text: str) -> bool:
+    """Whether capitals end at the break: a heading, and then its text."""
+    return before.isupper() and len(before) > 3 and not text.isupper()
+
+
+def _piece(line: SourceLine, spans: list[Span], first: bool) -> SourceLine:
+    text = to_text(spans)
+    shown = [span for span in spans if span.text.strip()]
+    part = replace(
+        line,
+        text=text,
+        html=to_html(spans),
+        bold=bool(shown) and all("b" in span.tags for span in shown),
+        italic=bool(shown) and all("i" in span.tags for span in shown),
+        caps=line.caps or text.isupper(),
+        bold_prefix=bold_prefix(spans),
+    )
+    if first:
+        return part
+    return replace(part, label="", list_level=None, list_id="", list_format="", heading=None)

@@ -1,0 +1,200 @@
+"""Find the clauses of a bill by the sequence of their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from texts.outline.structure import Heading, remainder
+from texts.patterns import DASH, scanned_number, word_count, words
+from texts.source import SourceLine
+
+_TYPED = re.compile(
+    rf"^(\d{{1,3}})\s*(?:\.?\s*[{DASH}]\s*(?=\(\s*1\s*\))|\.\s*(?!\d)|(?=\(\s*1\s*\)))"
+)
+_TYPED_DASH = re.compile(
+    rf"^(?:(\d{{1,3}})\s*[{DASH}]|(?:Clause|Section|Article|Regulation|Rule)\s+(\d{{1,3}})\s*[.:{DASH}])"
+    r"\s*(?=[A-Z(])",
+)
+_BARE = re.compile(r"^(\d{1,3})\s*[,:;)]?\s*(?=[A-Z(\u201c\"])")
+_SCANNED = re.compile(r"^(?!ii)([0-9IlSsOoBZtifJ|]{1,4})\s*[.,]?\s*(?=\(\s*[1Il|]\s*\))")
+_SCANNED_DOT = re.compile(r"^([IlSO][0-9IlSO]?)\s*\.\s*(?=[A-Z(])")
+_RUN_IN = re.compile(r"^(?P<title>[^\d.;:]{3,120}?[.\s]+)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
+_AFTER_BOLD = re.compile(r"(?P<title>\W*)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
+_LABEL = re.compile(r"^(?:(?:Clause|Section|Article|Regulation|Rule)\s+)?(\d{1,3})\s*\.?$")
+_LOST = re.compile(r"^(?:[a-z]|[ivxl]{1,6})\.(?:$|\s*(?=[A-Z(]))")
+_GAP_COST = 0.6
+_INSERTED = 0.3
+_MOST = 999
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    at: int
+    value: int
+    begin: int
+    """Where in the line the number begins: after a title that runs in before it."""
+    end: int
+    weight: float
+    scanned: bool = False
+
+
+def find_clauses(
+    lines: Sequence[SourceLine],
+    taken: set[int],
+    region: range,
+    last_number: int,
+    inserted: Collection[int] = (),
+) -> list[Heading]:
+    """The clauses among the lines of `region`, in order, without titles.
+
+    `last_number`: the highest number in the printed contents, 0 where there are none.
+    `inserted`: lines that may be words put into another law; clauses elsewhere are preferred.
+    """
+    candidates = [
+        replace(candidate, weight=_INSERTED * candidate.weight) if at in inserted else candidate
+        for at in region
+        if at not in taken and not lines[at].margin and lines[at].kind == "text"
+        for candidate in _candidates(lines[at], at)
+        if not last_number or candidate.weight >= 1 or candidate.value <= last_number + 2
+    ]
+    chain = _best_chain(candidates)
+    if len(chain) < last_number:
+        free = [at for at in region if at not in taken]
+        chain = [*_filling(lines, free, range(1, last_number + 1))] or chain
+    chain.extend(_fillers(lines, taken, region, chain, last_number))
+    return [
+        _heading(candidate, lines[candidate.at])
+        for candidate in sorted(chain, key=lambda item: item.value)
+    ]
+
+
+def _fillers(
+    lines: Sequence[SourceLine],
+    taken: set[int],
+    region: range,
+    chain: Sequence[_Candidate],
+    last_number: int,
+) -> Iterator[_Candidate]:
+    """Clauses whose automatic number lost its format or began anew: "a.", "ii." or "1." for 7.
+
+    They count where as many such lines stand in a gap of the sequence as numbers are missing.
+    """
+    last_value, last_at = 0, region.start - 1
+    ends = [(candidate.value, candidate.at) for candidate in chain]
+    for value, end in [*ends, (last_number + 1, region.stop)]:
+        missing = range(last_value + 1, value)
+        if missing:
+            gap = [at for at in range(last_at + 1, end) if at not in taken]
+            yield from _filling(lines, gap, missing)
+        last_value, last_at = value, end
+
+
+def _filling(
+    lines: Sequence[SourceLine], gap: Sequence[int], missing: range
+) -> Iterator[_Candidate]:
+    """The lines in a gap that are as many as the missing numbers: of one list, else of one form."""
+    lists: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
+    forms: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
+    for at in gap:
+        line = lines[at]
+        lost = _LOST.match(line.label or line.text) or _LABEL.match(line.label)
+        if lost and not line.margin:
+            found = (at, 0 if line.label else lost.end())
+            lists.setdefault((line.list_id, line.list_level), []).append(found)
+            forms.setdefault((line.list_format, line.list_level), []).append(found)
+    for group in (*lists.values(), *forms.values()):
+        if len(group) == len(missing):
+            for value, (at, end) in zip(missing, group, strict=True):
+                yield _Candidate(at, value, 0, end, 1.0, scanned=True)
+            return
+
+
+def _candidates(line: SourceLine, at: int) -> Iterator[_Candidate]:
+    """The clause numbers the line may begin with, with how likely each is."""
+    label = _LABEL.match(line.label)
+    if label:
+        yield _Candidate(at, int(label[1]), 0, 0, 1.0 + _emphasis(line))
+        return
+    if line.label:
+        return
+    typed = _TYPED.match(line.text) or _TYPED_DASH.match(line.text)
+    if typed:
+        number = int(typed[typed.lastindex or 1])
+        yield _Candidate(at, number, 0, typed.end(), 1.0 + _emphasis(line))
+        return
+    scanned = _SCANNED.match(line.text) or _SCANNED_DOT.match(line.text)
+    if scanned and (value := scanned_number(scanned[1])):
+        yield _Candidate(at, value, 0, scanned.end(), 0.7, scanned=True)
+        return
+    bare = _BARE.match(line.text)
+    if bare:
+        yield _Candidate(at, int(bare[1]), 0, bare.end(), 0.5)
+        return
+    bold = len(line.bold_prefix) if line.text.startswith(line.bold_prefix) else 0
+    run_in = (bold and _AFTER_BOLD.match(line.text, bold)) or _RUN_IN.match(line.text)
+    if run_in and _is_title_before(line, line.text[: run_in.start("number")]):
+        yield _Candidate(at, int(run_in["number"]), run_in.start("number"), run_in.end(), 0.9)
+
+
+def _emphasis(line: SourceLine) -> float:
+    """A number in a heading or beside a subclause is more likely a clause's."""
+    bonus = 0.2 if line.heading or line.bold or line.bold_prefix else 0.0
+    return bonus + (0.2 if re.search(r"^\W*(?:\d+\W+)?\(1\)", line.text) else 0.0)
+
+
+def _is_title_before(line: SourceLine, title: str) -> bool:
+    title = title.strip()
+    if word_count(title) > 15 or not title[:1].isupper():
+        return False
+    return title.endswith(".") or line.bold_prefix.startswith(title.rstrip(". "))
+
+
+def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The rising sequence of numbers with the most weight; each number skipped costs.
+
+    Dynamic programming over the candidates in order: for each number, the best chain that ends in
+    it so far.
+    """
+    ends: dict[int, int] = {}
+    scores: list[float] = []
+    before: list[int | None] = []
+    for index, candidate in enumerate(candidates):
+        best, previous = candidate.weight - _GAP_COST * (candidate.value - 1), None
+        for value, end in ends.items():
+            if value >= candidate.value:
+                continue
+            score = scores[end] + candidate.weight - _GAP_COST * (candidate.value - value - 1)
+            if score > best:
+                best, previous = score, end
+        scores.append(best)
+        before.append(previous)
+        known = ends.get(candidate.value)
+        if known is None or best > scores[known]:
+            ends[candidate.value] = index
+    chain: list[_Candidate] = []
+    at = max(range(len(candidates)), key=scores.__getitem__) if candidates else None
+    while at is not None:
+        chain.append(candidates[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _heading(candidate: _Candidate, line: SourceLine) -> Heading:
+    heading = Heading(
+        candidate.at, number=str(candidate.value), kind="clause", value=candidate.value
+    )
+    heading.rest = remainder(line, candidate.end)
+    if heading.rest is None:
+        heading.used.add(candidate.at)
+    shown = (line.label or line.text[candidate.begin : candidate.end]).strip(" .")
+    if words(shown) != [heading.number]:
+        heading.written = shown
+    if candidate.scanned and shown != heading.number:
+        heading.unsure.append(_("The number was misread in the file: “%s”.") % shown)
+    if candidate.begin:
+        heading.title = line.text[: candidate.begin].strip(" .")
+    return heading

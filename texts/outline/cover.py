@@ -1,0 +1,188 @@
+"""What stands on the cover of a policy: its title, who issues it, when; none of it is a heading."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from texts.outline.levels import Candidate
+from texts.outline.printed_contents import is_document_title, without_leader
+from texts.outline.structure import Heading
+from texts.patterns import key, word_count
+from texts.source import SourceLine
+
+_NAMES_DOCUMENT = re.compile(
+    r"\b(?:policy|strategy|plan|guidelines?|framework|manual|memorandum|report|paper|act|bill"
+    r"|regulations|sera|mkakati|mpango|mwongozo|kanuni|muswada|ripoti)\b",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 25
+_COVER_WORDS = 150
+_FEW_WORDS = 30
+"""Words below a line of the cover, such as an address, where the printed contents come after."""
+_MOST_LINES = 15
+_HEAD_LINES = 40
+_FEWEST_ADDRESSED = 3
+_ADDRESSED = re.compile(
+    r"(?:to|from|through|thro|date|ref|our\s+ref|re|subject|kwa|kutoka|tarehe|kumb|yah|mada)\s*[:.]",
+    re.IGNORECASE,
+)
+"""How lines of a memorandum's head begin."""
+_USUAL_SIZE = 12.0
+"""Points of text of which a page says nothing."""
+_DATE = re.compile(r"(?:\S+\s+){0,3}\S*\b(?:19|20)\d\d\W*")
+
+
+def without_cover(
+    candidates: Sequence[Candidate],
+    lines: Sequence[SourceLine],
+    skipped: set[int],
+    contents: set[int],
+    title: str,
+) -> list[Candidate]:
+    """The headings without lines of the cover that look like one, and without the title."""
+    left = list(candidates)
+    left = left[_before_contents(left, lines, skipped, contents) :]
+    left = left[_letter_head(left, lines) :]
+    left = left[_run_of_titles(left, lines, skipped) :]
+    return _without_title(left, lines, skipped, title)
+
+
+def document_title(
+    lines: Sequence[SourceLine], skipped: set[int], found: Sequence[Heading], title: str
+) -> str:
+    """The document's title: as a bill names itself, by its style, its metadata, or its cover."""
+    end = found[0].at if found else len(lines)
+    front = [line for at, line in enumerate(lines[:end]) if at not in skipped and line.text]
+    named = [line.text for line in front if is_document_title(line)]
+    if named:
+        return named[-1]
+    styled = [line for line in front if line.is_title or line.heading == 1]
+    if styled and word_count(styled[0].text) <= _LONGEST_TITLE:
+        return max(styled, key=lambda line: (line.is_title, _names_document(line))).text
+    if title:
+        return title
+    common = body_size(lines, skipped)
+    titles = [line for line in front if _stands_out(line, common)]
+    largest = max(
+        titles, key=lambda line: (line.size or 0, line.bold, _names_document(line)), default=None
+    )
+    return largest.text if largest and word_count(largest.text) <= _LONGEST_TITLE else ""
+
+
+def body_size(lines: Sequence[SourceLine], skipped: set[int]) -> float:
+    """The size in points that most words have; 0 where the file gives none at all."""
+    sizes: Counter[float] = Counter()
+    for at, line in enumerate(lines):
+        if at not in skipped and line.kind == "text":
+            sizes[line.size or _USUAL_SIZE] += word_count(line.text)
+    if not any(line.size for line in lines):
+        return 0.0
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _stands_out(line: SourceLine, common: float) -> bool:
+    if line.kind != "text":
+        return False
+    return line.bold or line.caps or line.centred or bool(common and (line.size or 0) > common)
+
+
+def _names_document(line: SourceLine) -> bool:
+    return bool(_NAMES_DOCUMENT.search(line.text))
+
+
+def _before_contents(
+    candidates: Sequence[Candidate],
+    lines: Sequence[SourceLine],
+    skipped: set[int],
+    contents: set[int],
+) -> int:
+    """How many headings at the beginning stand before the printed contents, which name none."""
+    if not contents:
+        return 0
+    begin = min(contents)
+    named = {key(without_leader(lines[at].text)) for at in contents}
+    for index, item in enumerate(candidates):
+        heading = item.heading
+        if heading.at > begin or heading.kind != "heading" or item.depth is not None:
+            return index
+        if item.matter or key(heading.title) in named:
+            return index
+        end = candidates[index + 1].heading.at if index + 1 < len(candidates) else len(lines)
+        if _words_between(lines, heading.at, min(end, begin), skipped) > _FEW_WORDS:
+            return index
+    return 0
+
+
+def _letter_head(candidates: Sequence[Candidate], lines: Sequence[SourceLine]) -> int:
+    """How many headings at the beginning are lines of the head of a letter or memorandum."""
+    head = [at for at, line in enumerate(lines[:_HEAD_LINES]) if _ADDRESSED.match(line.text)]
+    if len(head) < _FEWEST_ADDRESSED:
+        return 0
+    for index, item in enumerate(candidates):
+        at = item.heading.at
+        if at > head[-1] or not item.has_looks_alone or item.matter:
+            return index
+    return len(candidates)
+
+
+def _run_of_titles(
+    candidates: Sequence[Candidate], lines: Sequence[SourceLine], skipped: set[int]
+) -> int:
+    """How many headings at the beginning are lines of a cover, one right below the other.
+
+    A heading may stand right above a lesser one, but not above its like or a greater one, and
+    others of its kind come later.
+    """
+    run = 0
+    while run + 1 < len(candidates) and candidates[run].has_looks_alone:
+        item, following = candidates[run], candidates[run + 1]
+        between = range(item.heading.at + 1, following.heading.at)
+        if item.matter or any(_is_text(lines[at]) for at in between if at not in skipped):
+            break
+        run += 1
+    if run > _MOST_LINES:
+        return 0
+    later = {item.strength for item in candidates[run:]}
+    for index in reversed(range(run)):
+        item, following = candidates[index], candidates[index + 1]
+        if item.strength <= following.strength or item.strength not in later:
+            return index + 1
+        later.add(item.strength)
+    return 0
+
+
+def _is_text(line: SourceLine) -> bool:
+    """Whether a line below one of the cover is text of a section, and no date."""
+    return word_count(line.text) > 0 and not _DATE.fullmatch(line.text)
+
+
+def _words_between(lines: Sequence[SourceLine], begin: int, end: int, skipped: set[int]) -> int:
+    return sum(word_count(lines[at].text) for at in range(begin + 1, end) if at not in skipped)
+
+
+def _without_title(
+    candidates: list[Candidate], lines: Sequence[SourceLine], skipped: set[int], title: str
+) -> list[Candidate]:
+    """Headings without the document's own title, where that looks like one of them.
+
+    The title is the first heading, of a level that no other has, with little text before the
+    next; or it repeats the title of the metadata.
+    """
+    if len(candidates) < 2:
+        return candidates
+    first, second = candidates[0], candidates[1]
+    if first.depth is not None or first.heading.kind != "heading":
+        return candidates
+    text = _words_between(lines, first.heading.at, second.heading.at, skipped)
+    if title and first.heading.title.casefold() == title.casefold() and text < _COVER_WORDS:
+        return candidates[1:]
+    others = candidates[1:]
+    if first.style is not None:
+        alone = all(item.style is None or item.style > first.style for item in others)
+        alone = alone and any(item.style is not None for item in others)
+    else:
+        alone = all(item.strength < first.strength for item in others if item.style is None)
+    alone = alone and not first.matter
+    return others if alone and text < _COVER_WORDS else candidates

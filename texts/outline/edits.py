@@ -1,0 +1,153 @@
+"""Corrections to a proposed outline. Each returns a new outline; none loses a word.
+
+Sections are named by their place in `Outline.sections`, from 0. A place that does not exist, or a
+step that cannot be taken (promoting a section of level 1), raises `CannotEdit`, whose message is
+for the editor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from html import escape
+
+from django.utils.translation import gettext_lazy as _
+
+from texts.cleaning import squeeze
+from texts.outline.block_building import paragraph_block
+from texts.outline.model import Dropped, Outline, Section
+from texts.outline.word_measure import block_text, heading_text
+
+
+class CannotEdit(Exception):
+    """The correction does not fit the outline; the message says why."""
+
+
+def rename(outline: Outline, place: int, *, number: str, title: str) -> Outline:
+    """Give a section another number and title; what the file had stays known in `written`."""
+    section = _section(outline, place)
+    number, title = squeeze(number), squeeze(title)
+    if not number and not title:
+        raise CannotEdit(_("A section needs a number or a title."))
+    if (number, title) == (section.number, section.title):
+        return outline
+    written = heading_text(section) if section.written is None else section.written
+    return _with(outline, place, replace(section, number=number, title=title, written=written))
+
+
+def settle(outline: Outline, place: int) -> Outline:
+    """Take off what the importer was unsure of in a section: an editor has looked at it."""
+    section = _section(outline, place)
+    return _with(outline, place, replace(section, unsure=[])) if section.unsure else outline
+
+
+def settle_remarks(outline: Outline, remarks: Collection[str]) -> Outline:
+    """Take some remarks off every section that has them."""
+    sections = [
+        replace(section, unsure=[text for text in section.unsure if text not in remarks])
+        for section in outline.sections
+    ]
+    return replace(outline, sections=sections)
+
+
+def promote(outline: Outline, place: int) -> Outline:
+    """Move a section, with those inside it, one level up."""
+    if _section(outline, place).level == 1:
+        raise CannotEdit(_("This section is at the top level already."))
+    return _shift(outline, place, -1)
+
+
+def demote(outline: Outline, place: int) -> Outline:
+    """Move a section, with those inside it, one level down, into the section before it."""
+    section = _section(outline, place)
+    if place == 0 or section.level > outline.sections[place - 1].level:
+        raise CannotEdit(_("There is no section before this one that it could become part of."))
+    return _shift(outline, place, 1)
+
+
+def merge(outline: Outline, place: int) -> Outline:
+    """Join a section to the one before it: its heading becomes a paragraph there.
+
+    The sections inside it stay, one step up where they would hang in the air.
+    """
+    section = _section(outline, place)
+    if place == 0:
+        raise CannotEdit(_("There is no section before this one to merge it with."))
+    before = outline.sections[place - 1]
+    text = heading_text(section) if section.written is None else section.written
+    heading = [paragraph_block(f"<b>{escape(text, quote=False)}</b>")] if text else []
+    merged = replace(
+        before,
+        blocks=[*before.blocks, *heading, *section.blocks],
+        unsure=[*before.unsure, *section.unsure],
+    )
+    sections = [*outline.sections[: place - 1], merged, *outline.sections[place + 1 :]]
+    return replace(outline, sections=_settled(sections))
+
+
+def split(
+    outline: Outline, place: int, block: int, *, number: str = "", title: str = ""
+) -> Outline:
+    """Begin a new section at a block of a section; it stands on the same level, right after.
+
+    Without a number or title the new section is called like the first words of its text.
+    """
+    section = _section(outline, place)
+    if not 0 < block < len(section.blocks):
+        raise CannotEdit(_("A section can be split only between two of its blocks."))
+    number, title = squeeze(number), squeeze(title)
+    if not number and not title:
+        words = squeeze(block_text(section.blocks[block])).split(" ")
+        title = " ".join(words[:8]) + ("\u2026" if len(words) > 8 else "")
+    after = Section(number, title, section.level, section.blocks[block:], written="")
+    before = replace(section, blocks=section.blocks[:block])
+    sections = [*outline.sections[:place], before, after, *outline.sections[place + 1 :]]
+    return replace(outline, sections=_settled(sections))
+
+
+def drop(outline: Outline, place: int) -> Outline:
+    """Leave a section out; its words go to what was dropped. Sections inside it stay."""
+    section = _section(outline, place)
+    if len(outline.sections) == 1:
+        raise CannotEdit(_("The only section cannot be left out."))
+    heading = heading_text(section) if section.written is None else section.written
+    text = "\n".join([heading, *(block_text(block) for block in section.blocks)]).strip()
+    sections = [*outline.sections[:place], *outline.sections[place + 1 :]]
+    dropped = [*outline.dropped, *([Dropped(text, "by_editor")] if text else [])]
+    return replace(outline, sections=_settled(sections), dropped=dropped)
+
+
+def _section(outline: Outline, place: int) -> Section:
+    if not 0 <= place < len(outline.sections):
+        raise CannotEdit(_("This section is no longer there. Reload the page."))
+    return outline.sections[place]
+
+
+def _with(outline: Outline, place: int, section: Section) -> Outline:
+    return replace(
+        outline,
+        sections=[*outline.sections[:place], section, *outline.sections[place + 1 :]],
+    )
+
+
+def _shift(outline: Outline, place: int, by: int) -> Outline:
+    level = outline.sections[place].level
+    end = place + 1
+    while end < len(outline.sections) and outline.sections[end].level > level:
+        end += 1
+    sections = [
+        replace(item, level=item.level + by) if place <= at < end else item
+        for at, item in enumerate(outline.sections)
+    ]
+    return replace(outline, sections=_settled(sections))
+
+
+def _settled(sections: list[Section]) -> list[Section]:
+    """Sections with levels that start at 1 and never step down by more than one."""
+    settled: list[Section] = []
+    above = 0
+    for section in sections:
+        level = max(1, min(section.level, above + 1))
+        settled.append(section if level == section.level else replace(section, level=level))
+        above = level
+    return settled

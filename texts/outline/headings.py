@@ -1,0 +1,338 @@
+"""The structure of policies and other documents that are not legislation: their headings.
+
+A heading says so by its style or outline level; where styles are missing or misused, by its
+number (1, 1.1, Chapter One, Annex II) and by standing out: bold, in capitals, centred, larger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from texts.outline.bills import part_heading, schedule_heading
+from texts.outline.cover import body_size, without_cover
+from texts.outline.levels import Candidate, set_levels
+from texts.outline.structure import Heading, next_line
+from texts.patterns import has_words, roman_value, word_count
+from texts.source import SourceLine
+
+_DOTTED = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})(?P<stop>[.:)]?)(?=\s|$|[A-Z])\s*")
+_LETTERED = re.compile(r"^(?P<number>[IVXL]{1,6}|[A-Z])[.):]\s+(?=\S)")
+_STOPS = (";", ",", ":", "\u2014", "\u2013")
+_LONGEST = 25
+_LONGEST_PLAIN = 12
+_FEWEST = 2
+_LARGER = 1.12
+_ANNOUNCED = re.compile(
+    r"(?:chapter|part|annex(?:ure)?|appendix|schedule|sehemu|sura|kifungu|kiambatisho)\s+"
+    r"(?:(?:ya|cha)\s+)?\w+(?:\s+na\s+\w+)?\s*(?:[:.\u2013\u2014-]\s*[A-Z]|$)",
+    re.IGNORECASE,
+)
+"""A line of its own that says which part it begins; the capital after it must be one."""
+_MOST = 0.6
+_SENTENCE = 12
+_OFFICE_LINES = 3
+_PERSON = re.compile(
+    r"(?:H\.?\s?E|Hon|Dr|Prof|Eng|Mr|Mrs|Ms|Amb|CPA|Rev|Mhe)\b\.?,?\s", re.IGNORECASE
+)
+"""How a line begins that names the person who signs a foreword."""
+_SIGNED = re.compile(
+    r"(?:signed|yours\s+(?:faithfully|sincerely|truly)|imesainiwa|wako\s)|[.\u2026_]{3,}$",
+    re.IGNORECASE,
+)
+"""What stands above such a name."""
+_CAPTION = re.compile(
+    r"(?:table|figure|chart|map|box|jedwali|mchoro|kielelezo)\s+(?:na\.\s*)?[\dIVX]", re.IGNORECASE
+)
+_MISUSED = 3
+_MISUSED_SHARE = 0.25
+_MATTER = re.compile(
+    r"foreword|preface|acknowledge?ments?|executive\s+summary|bibliography|references"
+    r"|(?:list\s+of\s+)?(?:abbreviations|acronyms)(?:\s+(?:and|&)\s+(?:abbreviations|acronyms))?"
+    r"|(?:definitions?|glossary)\s+of\s+terms|glossary|annex(?:es|ures)|appendices"
+    r"|dibaji|shukrani|muhtasari|vifupisho|marejeleo|marejeo|viambatisho"
+    r"|(?:ufafanuzi|maana|fasili)\s+ya\s+(?:maneno|istilahi)",
+    re.IGNORECASE,
+)
+"""What stands before or after the chapters of a policy, and bears no number."""
+
+
+@dataclass(frozen=True)
+class _Body:
+    """What ordinary text of the document looks like."""
+
+    size: float
+    misused: frozenset[int]
+    """Levels of heading styles that cannot be believed."""
+    styled: int
+    """How many lines have a heading style or outline level that can be believed."""
+    counted: bool
+    """Short lines numbered 1, 2, 3 … stand over text, each over its own."""
+    dotted: bool
+    """Whether numbers such as 1.1 occur at the beginning of lines."""
+    bold: bool
+    caps: bool
+    """Most of it is bold, or in capitals, so that nothing stands out by it."""
+
+
+def find_headings(
+    lines: Sequence[SourceLine], skipped: set[int], contents: set[int], title: str
+) -> list[Heading]:
+    """Headings in order with their levels, each at most one deeper than the one before.
+
+    `contents`: those of the skipped lines that are a printed table of contents.
+    """
+    body = _body(lines, skipped)
+    lines = [replace(line, bold=True) if _speaks_up(line, body) else line for line in lines]
+    candidates: list[Candidate] = []
+    counts: dict[str, int] = {}
+    at = -1
+    while (following := next_line(lines, at, skipped)) is not None:
+        at = following
+        candidate = _candidate(lines, at, skipped, body, counts)
+        if candidate is None:
+            continue
+        if candidates and _names_chapter(candidates[-1], candidate):
+            _merge(candidates[-1], candidate, lines)
+        else:
+            candidates.append(candidate)
+        at = max(candidates[-1].heading.used, default=at)
+    candidates = without_cover(candidates, lines, skipped, contents, title)
+    set_levels(candidates)
+    return [item.heading for item in candidates]
+
+
+def _body(lines: Sequence[SourceLine], skipped: set[int]) -> _Body:
+    texts = [
+        line
+        for at, line in enumerate(lines)
+        if at not in skipped and line.kind == "text" and line.text
+    ]
+    misused = _misused_styles(texts)
+    prose = [line for line in texts if _is_prose(line)]
+    dotted = 0
+    for line in texts:
+        match = _DOTTED.match(f"{line.label} {line.text}".strip())
+        dotted += bool(match and "." in match["number"])
+    return _Body(
+        size=body_size(lines, skipped),
+        misused=misused,
+        styled=sum(_style(line, misused) is not None for line in texts),
+        counted=_counts_up(texts),
+        dotted=dotted >= 2,
+        bold=sum(line.bold for line in prose) > _MOST * len(prose),
+        caps=sum(line.caps for line in prose) > _MOST * len(prose),
+    )
+
+
+def _counts_up(texts: Sequence[SourceLine]) -> bool:
+    """Whether every plain "1. Title" of the document stands over a sentence, in order from 1."""
+    expected = 1
+    for line, below in pairwise(texts):
+        shown = f"{line.label} {line.text}".strip()
+        match = _DOTTED.match(shown)
+        if match is None or not match["stop"]:
+            continue
+        text = shown[match.end() :]
+        over_text = below.text.rstrip().endswith((".", ":", ";")) and not _DOTTED.match(
+            f"{below.label} {below.text}".strip()
+        )
+        plain = word_count(text) <= _LONGEST_PLAIN and not text.endswith((*_STOPS, "."))
+        if match["number"] != str(expected) or not over_text or not plain:
+            return False
+        expected += 1
+    return expected > _FEWEST
+
+
+def _misused_styles(texts: Sequence[SourceLine]) -> frozenset[int]:
+    """The levels whose heading style was used for paragraphs as well, and so tells nothing."""
+    used: Counter[int] = Counter()
+    prose: Counter[int] = Counter()
+    for line in texts:
+        level = line.heading or line.outline
+        if level:
+            used[level] += 1
+            prose[level] += _is_prose(line)
+    return frozenset(
+        level
+        for level, count in prose.items()
+        if count >= _MISUSED and count >= _MISUSED_SHARE * used[level]
+    )
+
+
+def _is_prose(line: SourceLine) -> bool:
+    count = word_count(line.text)
+    return count > _LONGEST or (count >= _SENTENCE and line.text.rstrip().endswith((".", ";")))
+
+
+def _style(line: SourceLine, misused: frozenset[int]) -> int | None:
+    """The level of a heading style on something that can be a heading, not on a paragraph."""
+    level = line.heading or line.outline
+    if not level or level in misused or word_count(line.text) > _LONGEST:
+        return None
+    return None if line.text.rstrip().endswith((";", ",")) else level
+
+
+def _candidate(
+    lines: Sequence[SourceLine], at: int, skipped: set[int], body: _Body, counts: dict[str, int]
+) -> Candidate | None:
+    line = lines[at]
+    if line.kind != "text" or line.quoted or line.code or not has_words(line.text):
+        return None
+    strength = _strength(line, body)
+    style = _style(line, body.misused)
+    if strength or style or line.text.isupper():
+        named = part_heading(lines, at, skipped, counts, sections=True)
+        named = named or schedule_heading(lines, at, skipped)
+        if named is not None:
+            return Candidate(named, style=style, strength=strength)
+    if _MATTER.fullmatch(line.text) and not line.label:
+        return Candidate(_whole(line, at), style=style, strength=strength, matter=True)
+    numbered = _numbered(line, at)
+    if numbered is not None and (style or _number_announces(line, numbered, strength, body)):
+        numbered.style, numbered.strength = style, strength
+        return numbered
+    if style:
+        if line.label and line.list_format == "bullet":
+            return None
+        return Candidate(_whole(line, at), style=style, strength=strength)
+    if strength and _stands_alone(line) and not _is_signature(lines, at, skipped):
+        if body.styled >= 2 and not _stands_over_text(lines, at, skipped):
+            return None
+        heading = _whole(line, at)
+        heading.unsure.append(_("It looked like a heading, but has no heading style or number."))
+        return Candidate(heading, strength=strength)
+    return None
+
+
+def _stands_over_text(lines: Sequence[SourceLine], at: int, skipped: set[int]) -> bool:
+    """Whether a bold line has text of its own below it, as the least headings do."""
+    below = next_line(lines, at, skipped)
+    if not lines[at].bold or below is None or lines[below].kind != "text":
+        return False
+    return not (lines[below].bold or lines[below].heading or lines[below].outline)
+
+
+def _is_signature(lines: Sequence[SourceLine], at: int, skipped: set[int]) -> bool:
+    """Whether a line names a person who signs, or stands below the name as their office."""
+    below = next_line(lines, at, skipped)
+    if _PERSON.match(lines[at].text):
+        return True
+    if below is not None and _is_prose(lines[below]):
+        return False
+    for _line in range(_OFFICE_LINES):
+        at = next((other for other in range(at - 1, -1, -1) if lines[other].text), -1)
+        if at < 0 or at in skipped:
+            return False
+        if _PERSON.match(lines[at].text) or _SIGNED.match(lines[at].text):
+            return True
+        if not _stands_alone(lines[at]):
+            return False
+    return False
+
+
+def _strength(line: SourceLine, body: _Body) -> int:
+    """How much a line stands out from the text: size counts most, then capitals, then bold."""
+    strength = 0
+    if _is_larger(line, body):
+        strength = 4 * round(((line.size or 0) / body.size - 1) * 10)
+    strength += 2 if line.caps and len(line.text) > 3 and not body.caps else 0
+    strength += 1 if line.bold and not body.bold else 0
+    return strength
+
+
+def _speaks_up(line: SourceLine, body: _Body) -> bool:
+    """Whether a line counts as bold: for its size, or for what it says it begins."""
+    announced = _ANNOUNCED.match(line.text) and _stands_alone(line)
+    return _is_larger(line, body) or bool(announced or _MATTER.fullmatch(line.text))
+
+
+def _is_larger(line: SourceLine, body: _Body) -> bool:
+    return bool(body.size) and (line.size or 0) >= _LARGER * body.size
+
+
+def _stands_alone(line: SourceLine) -> bool:
+    text = line.text.rstrip()
+    return (
+        not (line.label or line.list_level is not None or _CAPTION.match(text))
+        and word_count(text) <= _LONGEST_PLAIN
+        and not text.endswith((*_STOPS, "."))
+        and (text[:1].isupper() or text[:1].isdecimal())
+    )
+
+
+def _numbered(line: SourceLine, at: int) -> Candidate | None:
+    """The line as a numbered heading: by its automatic label, or the number it begins with."""
+    glued = False
+    if line.label:
+        match = _DOTTED.match(line.label) or _LETTERED.match(f"{line.label} x")
+        if match is None or line.list_format == "bullet":
+            return None
+        number, rest = match["number"], line.text
+    else:
+        match = _DOTTED.match(line.text) or _LETTERED.match(line.text)
+        if match is None or match.end() >= len(line.text):
+            return None
+        number, rest = match["number"], line.text[match.end() :]
+        glued = match.end() == match.end("number")
+    if not has_words(rest) or (number.isdecimal() and len(number) > 2):
+        return None
+    parts = [part for part in number.split(".") if part.strip("0")] or ["0"]
+    heading = Heading(
+        at,
+        number=number,
+        title=_bare(rest),
+        value=int(parts[0]) if parts[0].isdecimal() else roman_value(parts[0]) or 0,
+        used={at},
+        written=line.text if glued else None,
+    )
+    depth = max(len(parts), (line.list_level or 0) + 1 if line.label else 1)
+    return Candidate(heading, depth=depth, lettered=number.isalpha())
+
+
+def _number_announces(line: SourceLine, candidate: Candidate, strength: int, body: _Body) -> bool:
+    """Whether an unstyled numbered line is a heading and not a numbered paragraph or item."""
+    title = candidate.heading.title
+    count = word_count(title)
+    if count > _LONGEST or title.endswith(_STOPS) or line.text.rstrip().endswith(_STOPS):
+        return False
+    if strength:
+        return title[:1].isupper() or title[:1].isdecimal() or not title[:1].isalpha()
+    plain = count <= _LONGEST_PLAIN and title[:1].isupper()
+    plain = plain and not line.text.rstrip().endswith(".")
+    if not plain or candidate.heading.number.isalpha():
+        return False
+    return candidate.depth is not None and (candidate.depth >= 2 or body.dotted or body.counted)
+
+
+def _whole(line: SourceLine, at: int) -> Heading:
+    title = f"{line.label} {line.text}".strip() if line.label else line.text
+    return Heading(at, title=_bare(title), used={at})
+
+
+def _bare(title: str) -> str:
+    title = " ".join(title.split())
+    return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
+
+
+def _names_chapter(chapter: Candidate, candidate: Candidate) -> bool:
+    """ "CHAPTER ONE" and then "1.0 INTRODUCTION": the second line names the first."""
+    return (
+        chapter.heading.kind == "part"
+        and not chapter.heading.title
+        and candidate.depth == 1
+        and candidate.heading.value == chapter.heading.value
+        and candidate.heading.at - max(chapter.heading.used) <= 3
+    )
+
+
+def _merge(chapter: Candidate, named: Candidate, lines: Sequence[SourceLine]) -> None:
+    line = lines[named.heading.at]
+    chapter.heading.written = f"{chapter.heading.number} {line.label} {line.text}"
+    chapter.heading.title = named.heading.title
+    chapter.heading.used |= named.heading.used

@@ -1,0 +1,61 @@
+"""Which lines of a bill are words that it puts into another law.
+
+"The principal Act is amended by inserting the following new Part—" is followed by parts, sections
+and schedules of that Act, with their own numbers. Quotation marks tell where they end only where
+the file has kept them, so the next amending clause does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from texts.patterns import DASH
+from texts.source import SourceLine
+
+_ANNOUNCED = re.compile(
+    r"\b(?:insert(?:ing|ed|ion)?|substitut(?:ing|ed?|ion)|replac(?:ing|ed?)|add(?:ing|ed)?)\b"
+    rf"[^.]*[{DASH}:]\W*$",
+    re.IGNORECASE,
+)
+_AMENDS = re.compile(
+    r"^\W*\d{1,3}\b.*\b(?:is|are|be)\s+(?:hereby\s+|further\s+|accordingly\s+)*"
+    r"(?:amended|repealed|deleted|replaced)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_OPENS = re.compile(r"^\W?[\"\u201c\u201f\u2018'\u201d`]")
+_CLOSES = re.compile(r"[\"\u201c\u201d\u2019'`]{1,2}\s*[.;,]?\s*(?:and|or)?\W{0,2}$")
+_END = 300
+"""Characters at the end of a line in which it announces an insertion."""
+
+
+@dataclass
+class Inserted:
+    """Lines that are, or may be, words of another law."""
+
+    lines: set[int] = field(default_factory=set)
+    first: set[int] = field(default_factory=set)
+    """Those that come right after the words that announce them."""
+
+
+def find(lines: Sequence[SourceLine], skipped: set[int], begin: int) -> Inserted:
+    """The inserted lines from `begin` on."""
+    found = Inserted()
+    inside = quoted = opening = False
+    for at in range(begin, len(lines)):
+        line = lines[at]
+        if at in skipped or line.margin or line.kind != "text" or not line.text:
+            continue
+        if inside and _AMENDS.match(f"{line.label} {line.text}"):
+            inside = False
+        if inside:
+            found.lines.add(at)
+            if opening:
+                found.first.add(at)
+                quoted = bool(_OPENS.match(line.text))
+            opening = False
+            inside = not (quoted and _CLOSES.search(line.text))
+        if _ANNOUNCED.search(line.text[-_END:]):
+            inside = opening = True
+    return found

@@ -1,0 +1,104 @@
+"""The end of a bill: its memorandum, and after that the provisions it proposes to amend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from texts.outline.structure import Heading, Kind, next_line
+from texts.patterns import ORDINALS, bare_title, likeness, word_count
+from texts.source import SourceLine
+
+_MEMORANDUM = re.compile(
+    r"^\W*(?:MEMORANDUM\s+OF\s+OBJECTS?\s+AND\s+REASONS?"
+    r"|(?:STATEMENT\s+OF\s+)?(?:THE\s+)?OBJECTS?\s+AND\s+REASONS?|EXPLANATORY\s+MEMORANDUM)\W*$",
+    re.IGNORECASE,
+)
+_TITLE = "MEMORANDUM OF OBJECTS AND REASONS"
+_PROPOSED = re.compile(
+    r"\b(?:propos(?:e[sd]?|al)|sought|seeks?|intend(?:s|ed)|intention)\s+"
+    r"(?:to\s+(?:be\s+)?(?:amend|repeal|delet|replac|substitut)(?:e|ed)?"
+    r"|for\s+(?:amendment|repeal|deletion|replacement))"
+    r"(?:\s+(?:and|or)\s+(?:amend|repeal|delet|replac|substitut)(?:e|ed)?)?"
+    r"(?:\s+by\s+(?:this|the)\s+Bill)?\W*$",
+    re.IGNORECASE,
+)
+_PROVISION = re.compile(
+    r"^\W*(?:The\s+)?(?:(?:relevant|existing|following)\s+)?"
+    rf"(?:(?:{'|'.join(ORDINALS)})\s+)?(?:Sections?|Articles?|Provisions?|Paragraphs?|Parts?"
+    r"|Schedules?|Regulations?|Rules?|Orders?|Chapters?|(?:Long\s+)?Title|Preamble|Extracts?|ss?\.)\b",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(r"^\W*(?:(?:The|This)\s+Bill|Clauses?|It|In|If)\b", re.IGNORECASE)
+_LONGEST = 45
+_MOST_LINES = 3
+_SAME = 0.85
+
+
+def is_memorandum(line: SourceLine) -> bool:
+    """Whether a line is the memorandum's heading, small slips of text recognition allowed."""
+    return _is_title(line.text)
+
+
+def memorandum_heading(lines: Sequence[SourceLine], at: int, skipped: set[int]) -> Heading | None:
+    """The memorandum that a line announces; its heading may run over two lines."""
+    first = lines[at].text
+    if not _MEMORANDUM.match(first) and first.lstrip().upper().startswith("MEMORANDUM"):
+        for used in _spans(lines, at, skipped, 2):
+            if _MEMORANDUM.match(" ".join(lines[item].text for item in used)):
+                return _titled(lines, used, "memorandum")
+    return _titled(lines, [at], "memorandum") if _is_title(first) else None
+
+
+def amended_heading(lines: Sequence[SourceLine], at: int, skipped: set[int]) -> Heading | None:
+    """ "Section 5 of No. 17 of 2012 which it is proposed to amend—", on one line or more."""
+    line = lines[at]
+    if _PROSE.match(line.text) or (line.text.rstrip().endswith(".") and not _stands_out(line)):
+        return None
+    for used in _spans(lines, at, skipped, _MOST_LINES):
+        text = " ".join(lines[item].text for item in used)
+        if word_count(text) > _LONGEST:
+            return None
+        if _PROPOSED.search(text):
+            whole = len(used) == 1
+            return _titled(lines, used, "amended") if whole or _PROVISION.match(text) else None
+        if text.rstrip().endswith((".", ";", ":")):
+            return None
+    return None
+
+
+def _spans(
+    lines: Sequence[SourceLine], at: int, skipped: set[int], most: int
+) -> Iterator[list[int]]:
+    """The line, the line with the next one, and so on."""
+    used = [at]
+    yield used
+    while len(used) < most:
+        following = next_line(lines, used[-1], skipped)
+        if following is None or lines[following].kind != "text" or lines[following].label:
+            return
+        if _PROVISION.match(lines[following].text):
+            return
+        used = [*used, following]
+        yield used
+
+
+def _is_title(text: str) -> bool:
+    return bool(_MEMORANDUM.match(text)) or (text.isupper() and likeness(text, _TITLE) >= _SAME)
+
+
+def _stands_out(line: SourceLine) -> bool:
+    return bool(
+        line.heading or line.bold or line.italic or line.centred or _PROVISION.match(line.text)
+    )
+
+
+def _titled(lines: Sequence[SourceLine], used: Sequence[int], kind: Kind) -> Heading:
+    """A heading that is all title, but for an automatic number."""
+    return Heading(
+        used[0],
+        number=lines[used[0]].label.rstrip("."),
+        title=bare_title(" ".join(lines[at].text for at in used)),
+        kind=kind,
+        used=set(used),
+    )

@@ -1,0 +1,86 @@
+"""Count what arrived: the words of an outline against the words of its source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from texts.inline import plain
+from texts.outline.model import DraftBlock, Outline, Section, WordMeasure
+from texts.patterns import words
+
+_SHOWN = 20
+
+
+def block_text(block: DraftBlock) -> str:
+    """The words of a block as plain text, marks included; a line a paragraph or item."""
+    value = block["value"]
+    kind = block["type"]
+    if kind == "paragraph":
+        return plain(value)
+    if kind == "list":
+        return "\n".join(f"{item['mark']} {plain(item['text'])}".strip() for item in value["items"])
+    if kind == "table":
+        rows = ([cell for cell in row if cell] for row in value["data"])
+        return "\n".join("\t".join(row) for row in rows)
+    if kind == "note":
+        return f"{value['mark']} {plain(value['text'].replace('</p>', '<br></p>'))}".strip()
+    if kind == "definition":
+        return f"\u201c{value['term']}\u201d {plain(value['text'])}"
+    return ""
+
+
+def heading_text(section: Section) -> str:
+    """Number and title on one line."""
+    return f"{section.number} {section.title}".strip()
+
+
+def plain_words(outline: Outline) -> str:
+    """The whole outline as plain text: front matter, then every section under its heading."""
+    parts = [block_text(block) for block in outline.front_matter]
+    for section in outline.sections:
+        parts.append(heading_text(section))
+        parts.extend(block_text(block) for block in section.blocks)
+    return "\n\n".join(part for part in parts if part)
+
+
+def measure(source: str, outline: Outline) -> WordMeasure:
+    """How many words of `source` arrived in the outline's front matter and sections.
+
+    Words that were dropped with a reason are taken off the source first.
+    """
+    expected = Counter(words(source))
+    dropped = Counter(_words(item.text for item in outline.dropped))
+    left_out = expected & dropped
+    expected -= left_out
+    arrived = Counter(_words(_arrived_texts(outline)))
+    return WordMeasure(
+        source=expected.total(),
+        arrived=(expected & arrived).total(),
+        left_out=left_out.total(),
+        missing=_first(expected - arrived),
+        added=_first(arrived - expected),
+    )
+
+
+def _arrived_texts(outline: Outline) -> Iterable[str]:
+    for block in outline.front_matter:
+        yield block_text(block)
+    for section in outline.sections:
+        yield heading_text(section) if section.written is None else section.written
+        for block in section.blocks:
+            yield block_text(block)
+
+
+def _words(texts: Iterable[str]) -> Iterable[str]:
+    for text in texts:
+        yield from words(text)
+
+
+def _first(counted: Counter[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for word, count in counted.items():
+        found.extend([word] * count)
+        if len(found) >= _SHOWN:
+            break
+    return tuple(found[:_SHOWN])

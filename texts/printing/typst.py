@@ -1,0 +1,181 @@
+"""Typeset a PDF with Typst in a process of its own.
+
+The compiler keeps its caches until its process ends, so it never runs inside a worker: each call
+starts ``python -m texts.printing.typst``, which ends with its memory. Data reaches the template as
+``data.json`` and is never evaluated.
+"""
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from texts.printing.fonts import font_folders, printable
+
+STANDARDS = ["ua-1", "a-2a"]
+HOUSE_STYLE = Path(__file__).with_name("house.typ")
+POLL_S = 0.1
+
+
+class TypstError(Exception):
+    """The document could not be typeset; the message says why."""
+
+
+def compile_pdf(
+    template: Path,
+    data: Mapping[str, Any],
+    out: Path,
+    *,
+    assets: Mapping[str, bytes] | None = None,
+    timestamp: datetime | None = None,
+    timeout_s: float = 120,
+    tick: Callable[[], None] | None = None,
+) -> None:
+    """Typeset `template` with `data` into `out`, as PDF/UA-1 and PDF/A-2a.
+
+    The template reads ``json("data.json")`` and may import ``house.typ`` and every ``.typ`` file
+    beside it; `assets` are files by name (``{"chart.svg": b"…"}``) in the same folder. It can read
+    nothing outside that folder. Every string in `data` passes through `fonts.printable`.
+
+    `timestamp` (aware) is written as the date of creation, so that equal input gives equal bytes.
+    `tick` is called about ten times a second while the compiler runs. `out` appears only when
+    complete. Raises `TypstError` if it cannot be typeset, or not within `timeout_s` seconds.
+    """
+    part = out.with_name(out.name + ".part")
+    with tempfile.TemporaryDirectory(prefix="typst-") as folder:
+        root = Path(folder)
+        _fill(root, template, data, assets or {})
+        order = {
+            "format": "pdf",
+            "pdf_standards": STANDARDS,
+            "timestamp": int(timestamp.timestamp()) if timestamp else None,
+        }
+        try:
+            _run(root / template.name, part, order, timeout_s, tick)
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def compile_png(
+    template: Path,
+    data: Mapping[str, Any],
+    *,
+    assets: Mapping[str, bytes] | None = None,
+    ppi: int = 200,
+    timeout_s: float = 120,
+) -> list[bytes]:
+    """The pages of `template` as PNG pictures; all else as for `compile_pdf`."""
+    with tempfile.TemporaryDirectory(prefix="typst-") as folder:
+        root = Path(folder)
+        _fill(root, template, data, assets or {})
+        pages = root / "pages"
+        pages.mkdir()
+        order = {"format": "png", "ppi": ppi}
+        _run(root / template.name, pages / "0000.png", order, timeout_s, None)
+        return [page.read_bytes() for page in sorted(pages.iterdir())]
+
+
+def _fill(root: Path, template: Path, data: Mapping[str, Any], assets: Mapping[str, bytes]) -> None:
+    for source in (HOUSE_STYLE, *template.parent.glob("*.typ")):
+        shutil.copyfile(source, root / source.name)
+    for name, content in assets.items():
+        if Path(name).name != name:
+            raise ValueError(f"An asset's name must be a plain file name: {name!r}")
+        (root / name).write_bytes(content)
+    with (root / "data.json").open("w", encoding="utf-8") as file:
+        json.dump(_clean(data), file, ensure_ascii=False)
+
+
+def _clean(value: Any) -> Any:
+    """`value` with every string printable; lazy strings are resolved, keys are kept."""
+    if isinstance(value, str):
+        return printable(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {key: _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return printable(str(value))
+
+
+def _run(
+    main_file: Path,
+    out: Path,
+    options: dict[str, Any],
+    timeout_s: float,
+    tick: Callable[[], None] | None,
+) -> None:
+    """Start the compiler and wait; it is killed on timeout and on any exception here."""
+    order = {"main": str(main_file), "out": str(out), "cpu_s": int(timeout_s) + 1, **options}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "texts.printing.typst", json.dumps(order)],
+        cwd=Path(__file__).resolve().parents[2],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C must not take it from a worker that is finishing
+    )
+    try:
+        deadline = time.monotonic() + timeout_s
+        while True:
+            try:
+                _, errors = process.communicate(timeout=POLL_S)
+                break
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > deadline:
+                    raise TypstError(
+                        f"Typesetting took more than {timeout_s:g} seconds and was stopped."
+                    ) from None
+            if tick:
+                tick()
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
+    if process.returncode:
+        raise TypstError(errors.strip()[-2000:] or f"Typst ended with code {process.returncode}.")
+
+
+def main(order: dict[str, Any]) -> None:
+    """The compiler's process: compile one document, or leave with the reason on stderr."""
+    import typst
+
+    cpu_s = order.pop("cpu_s")
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
+    main_file, out = Path(order.pop("main")), Path(order.pop("out"))
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(folder) for folder in font_folders()],
+    )
+    root = str(main_file.parent)
+    try:
+        made = typst.compile(
+            str(main_file),
+            root=root,
+            font_paths=fonts,
+            package_path=root,
+            package_cache_path=root,
+            **order,
+        )
+    except typst.TypstError as error:
+        sys.exit("\n".join([error.message, *error.hints, error.diagnostic or ""]).strip())
+    if isinstance(made, list):
+        for number, page in enumerate(made):
+            out.with_name(f"{number:04d}{out.suffix}").write_bytes(page)
+    else:
+        out.write_bytes(made)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

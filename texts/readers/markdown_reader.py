@@ -1,0 +1,140 @@
+"""Read Markdown: CommonMark with tables and footnotes, by way of the HTML it stands for.
+
+Markup inside a Markdown text may span its paragraphs, so all of it is rendered first and then read
+like any other page.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+from texts.cleaning import clean_text, squeeze
+from texts.readers.web.html_reader import read as read_html
+from texts.source import SourceDocument, SourceLine, UnreadableDocument
+
+MAX_NESTING = 60
+"""Markdown's reader leaves out what lies deeper; a list takes two levels."""
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_FRONT_TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(.+?)(?P=quote)[ \t]*$", re.MULTILINE)
+_SETTING = re.compile(r"[A-Za-z][\w -]{0,40}:(?:\s|$)")
+_INDENTED_MARKUP = re.compile(
+    r"^[ \t]+(?=</?(?:li|[uo]l|p|div|table|thead|tbody|t[rdh]|h[1-6]|d[ltd])\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Tags that are only indented to be readable; four spaces would make them code."""
+_BOLD_HEADING_WORDS = 12
+_SENTENCE_ENDS = (".", ",", ";", ":", "!", "?", "\u2014", "\u2013")
+_DEFINITION = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
+_CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
+
+
+def read(text: str) -> SourceDocument:
+    """The document a Markdown text holds; settings before the text are no part of it."""
+    text = clean_text(text).replace("\r\n", "\n").replace("\r", "\n")
+    title, body = _without_front_matter(text)
+    env: dict[str, Any] = {"notes": {}, "cited": []}
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
+        ["table", "strikethrough"]
+    )
+    parser.disable("code")
+    parser.block.ruler.before("reference", "note", _take_note, {"alt": ["paragraph"]})
+    parser.inline.ruler.before("link", "citation", _cite)
+    body = _INDENTED_MARKUP.sub("", body)
+    tokens = parser.parse(body, env)
+    if any(token.level >= MAX_NESTING - 2 for token in tokens):
+        raise UnreadableDocument(
+            _("Lists or quotations are nested too deeply. Lessen their depth and try again.")
+        )
+    html = parser.renderer.render(tokens, parser.options, env)
+    document = read_html(f"<html><body>{html}{_passages(env, parser)}</body></html>")
+    document.title = title
+    _mark_bold_headings(document.lines)
+    return document
+
+
+def _mark_bold_headings(lines: list[SourceLine]) -> None:
+    """Give a short bold paragraph of its own an outline level, one below the heading above it.
+
+    Many writers of Markdown use it for the last level of headings. Where there is no real heading,
+    looks alone decide, as in any other format.
+    """
+    level = None
+    for line, following in pairwise([*lines, SourceLine(bold=True)]):
+        if line.heading is not None:
+            level = line.heading
+        elif level is not None and _is_bold_heading(line) and not following.bold:
+            line.outline = level + 1
+
+
+def _is_bold_heading(line: SourceLine) -> bool:
+    plain = line.kind == "text" and not line.quoted and line.list_level is None
+    few = len(line.text.split()) <= _BOLD_HEADING_WORDS
+    return plain and line.bold and few and not line.text.endswith(_SENTENCE_ENDS)
+
+
+def _without_front_matter(text: str) -> tuple[str, str]:
+    """The title that leading settings give, and the text after them."""
+    match = _FRONT_MATTER.match(text)
+    if not match or not _SETTING.match(match.group(1).lstrip()):
+        return "", text
+    title = _FRONT_TITLE.search(match.group(1))
+    return squeeze(title.group(2))[:255] if title else "", text[match.end() :]
+
+
+def _take_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``[^mark]: text``, with the indented lines after it."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    match = _DEFINITION.match(line)
+    if not match or state.is_code_block(start):
+        return False
+    if silent:
+        return True
+    lines = [line[match.end() :]]
+    following = start + 1
+    while following < end and not state.isEmpty(following):
+        if state.sCount[following] <= state.blkIndent:
+            break
+        lines.append(state.getLines(following, following + 1, state.blkIndent, False).strip())
+        following += 1
+    state.env["notes"].setdefault(match.group(1), "\n".join(lines))
+    state.line = following
+    return True
+
+
+def _cite(state: StateInline, silent: bool) -> bool:
+    """``[^mark]`` where there is such a note; only the first citation leads to it."""
+    match = _CITATION.match(state.src, state.pos)
+    if not match or match.group(1) not in state.env["notes"]:
+        return False
+    if not silent:
+        name = escape(match.group(1))
+        mark = f'<a href="#passage-{name}">{name}</a>'
+        if match.group(1) in state.env["cited"]:
+            mark = f"[{name}]"
+        state.env["cited"].append(match.group(1))
+        state.push("html_inline", "", 0).content = f'<sup id="citation-{name}">{mark}</sup>'
+    state.pos = match.end()
+    return True
+
+
+def _passages(env: dict[str, Any], parser: MarkdownIt) -> str:
+    """The notes at the end, each leading back to its citation; those never cited with a mark."""
+    passages = []
+    for name, text in env["notes"].items():
+        html = parser.renderInline(text, {"notes": {}})
+        mark = "" if name in env["cited"] else f"[{escape(name)}] "
+        passages.append(
+            f'<div id="passage-{escape(name)}">{mark}{html}'
+            f'<a href="#citation-{escape(name)}"></a></div>'
+        )
+    return "".join(passages)

@@ -1,0 +1,98 @@
+"""Images embedded in a Word file. Those kept elsewhere are never fetched."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from texts.cleaning import squeeze
+from texts.readers.word.docx_runs import MC_FALLBACK
+from texts.readers.word.ooxml import Package, Relation, r
+from texts.source import ImageData, SourceLine
+
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_EMU_PER_POINT = 12700
+_SMALLEST = 18
+"""Points; what is smaller in either direction is a rule or a speck of a scan."""
+_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+
+
+class ImageReader:
+    """Finds the images of a part, paragraph by paragraph."""
+
+    def __init__(self, package: Package, relations: Mapping[str, Relation]):
+        self._package = package
+        self._relations = relations
+        self._external = 0
+        self._unsupported = 0
+
+    def lines(self, paragraph: etree._Element) -> Iterator[SourceLine]:
+        """A line for each image of a paragraph, in order."""
+        for element in paragraph.iter(_BLIP, _IMAGE_DATA):
+            if any(ancestor.tag == MC_FALLBACK for ancestor in element.iterancestors()):
+                continue
+            image = self._image(element)
+            if image is not None:
+                yield SourceLine(kind="image", image=image)
+
+    def warnings(self) -> list[str]:
+        warnings = []
+        if self._external:
+            warnings.append(
+                _("Images that are not inside the file but elsewhere were not fetched.")
+            )
+        if self._unsupported:
+            warnings.append(
+                _(
+                    "Images in a format that browsers do not show were left out. Save them as PNG "
+                    "or JPEG and add them to their sections."
+                )
+            )
+        return warnings
+
+    def _image(self, element: etree._Element) -> ImageData | None:
+        relation_id = element.get(r("embed")) or element.get(r("id")) or element.get(r("link"))
+        relation = self._relations.get(relation_id or "")
+        if relation is None or _is_speck(element):
+            return None
+        if relation.external:
+            self._external += 1
+            return None
+        name = posixpath.basename(relation.target)
+        content_type = _TYPES.get(posixpath.splitext(name)[1].lower())
+        if content_type is None or relation.target not in self._package:
+            self._unsupported += 1
+            return None
+        content = self._package.read(relation.target)
+        return ImageData(squeeze(name), content, _alternative_text(element), content_type)
+
+
+def _frame(element: etree._Element) -> etree._Element | None:
+    tags = (f"{{{_DRAWING}}}inline", f"{{{_DRAWING}}}anchor")
+    return next((item for item in element.iterancestors() if item.tag in tags), None)
+
+
+def _alternative_text(element: etree._Element) -> str:
+    frame = _frame(element)
+    properties = frame.find(f"{{{_DRAWING}}}docPr") if frame is not None else None
+    return squeeze(properties.get("descr") or "") if properties is not None else ""
+
+
+def _is_speck(element: etree._Element) -> bool:
+    frame = _frame(element)
+    extent = frame.find(f"{{{_DRAWING}}}extent") if frame is not None else None
+    if extent is None:
+        return False
+    sides = (extent.get("cx", ""), extent.get("cy", ""))
+    return any(side.isdigit() and int(side) < _SMALLEST * _EMU_PER_POINT for side in sides)

@@ -1,0 +1,36 @@
+"""Footnotes and endnotes of a Word file."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from texts.inline import tidy, to_html
+from texts.readers.word.docx_runs import RunReader
+from texts.readers.word.docx_words import note_elements
+from texts.readers.word.ooxml import Package, WordRunLook, WordStyles, w
+
+
+class Notes:
+    """The notes of a document by kind and id: ("footnote", "2")."""
+
+    def __init__(self, package: Package, part: str, styles: WordStyles):
+        self.elements: dict[tuple[str, str], etree._Element] = {}
+        self._readers: dict[str, RunReader] = {}
+        for kind in ("footnote", "endnote"):
+            name = package.related_name(part, f"/{kind}s")
+            if name:
+                self.elements |= note_elements(package.xml(name), kind)
+                self._readers[kind] = RunReader(package.relations(name), styles)
+
+    def html(self, note: tuple[str, str]) -> str:
+        """The note's paragraphs; empty where the file cites a note that it does not have."""
+        element = self.elements.get(note)
+        if element is None:
+            return ""
+        paragraphs = []
+        for paragraph in element.iter(w("p")):
+            pieces, _boxes = self._readers[note[0]].read(paragraph, WordRunLook())
+            html = to_html(tidy(piece.span for piece in pieces))
+            if html:
+                paragraphs.append(f"<p>{html}</p>")
+        return "".join(paragraphs)

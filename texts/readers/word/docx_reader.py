@@ -1,0 +1,366 @@
+"""Read a Word file (.docx) into lines: text with its look, numbers, tables, images and notes.
+
+What Word would show is read, not what the XML stores: automatic numbers are computed, inserted
+text is kept, deleted text left out, a field stands for its result. Nothing outside the file is
+ever fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from texts.cleaning import clean_text, squeeze
+from texts.inline import bold_prefix, tidy, to_html, to_text
+from texts.readers.word import docx_images, docx_layout, docx_notes, docx_tables, docx_words
+from texts.readers.word.docx_numbering import Label, Numbering
+from texts.readers.word.docx_runs import MC_CHOSEN, Piece, RunReader
+from texts.readers.word.ooxml import (
+    Package,
+    WordParagraphLook,
+    WordStyles,
+    child_value,
+    read_paragraph_look,
+    unreadable,
+    w,
+)
+from texts.source import SourceDocument, SourceLine, SourceNote
+
+_MARGIN_SHARE = 0.45
+"""A column this much narrower than the widest holds marginal notes."""
+_CENTRED = {"center", "centre", "both-center"}
+
+
+def read(path: Path) -> SourceDocument:
+    """The lines of a Word file.
+
+    Raises `UnreadableDocument` where the file is broken or has no text part.
+    """
+    package = Package(path)
+    try:
+        return _Reader(package).read()
+    finally:
+        package.close()
+
+
+@dataclass
+class _Columns:
+    """The columns of one section of pages: widths in twips, and which we are in."""
+
+    widths: list[int] = field(default_factory=list)
+    current: int = 0
+
+    @property
+    def in_margin(self) -> bool:
+        if len(self.widths) < 2 or self.current == 0 or self.current >= len(self.widths):
+            return False
+        widest = max(self.widths)
+        return (
+            self.widths[self.current] < _MARGIN_SHARE * widest
+            and self.widths.index(widest) < self.current
+        )
+
+
+class _Reader:
+    def __init__(self, package: Package):
+        self.package = package
+        self.part = package.main_part()
+        root = package.xml(self.part)
+        if root is None or (body := root.find(w("body"))) is None:
+            raise unreadable()
+        self.body = body
+        self.styles = WordStyles(package.related(self.part, "/styles"))
+        self.numbering = Numbering(package.related(self.part, "/numbering"), self.styles.lists)
+        self.runs = RunReader(package.relations(self.part), self.styles)
+        self.images = docx_images.ImageReader(package, package.relations(self.part))
+        self.notes = docx_notes.Notes(package, self.part, self.styles)
+        self.labels: dict[etree._Element, str] = {}
+        self.columns = _Columns()
+        self.page = 0
+        self.carried: list[Piece] = []
+
+    def read(self) -> SourceDocument:
+        lines: list[SourceLine] = []
+        for start, group in enumerate(_page_sections(self.body)):
+            self.columns = _Columns(_column_widths(group.properties))
+            self.page = start
+            for element in group.elements:
+                lines.extend(self.block(element))
+        return SourceDocument(
+            lines=lines,
+            title=self._metadata("title"),
+            warnings=self._warnings(),
+            source_text=self._source_text(),
+        )
+
+    def block(self, element: etree._Element, contents: bool = False) -> Iterator[SourceLine]:
+        """Lines of a block-level element: paragraph, table, content control, wrapper."""
+        if element.tag == w("p"):
+            yield from self.paragraph(element, contents)
+        elif element.tag == w("tbl"):
+            yield from self.table(element, contents)
+        elif element.tag == w("sdt"):
+            contents = contents or _is_contents_control(element)
+            for child in element.iterchildren(w("sdtContent")):
+                for item in child:
+                    yield from self.block(item, contents)
+        elif element.tag in (w("customXml"), w("ins"), w("moveTo"), w("smartTag"), *MC_CHOSEN):
+            for item in element:
+                yield from self.block(item, contents)
+
+    def paragraph(self, element: etree._Element, contents: bool = False) -> Iterator[SourceLine]:
+        """Lines of a paragraph: one, or more where a column break parts it; then its boxes."""
+        properties = element.find(w("pPr"))
+        look = self._look(properties)
+        pieces, boxes = self.runs.read(element, look.run)
+        in_contents = contents or self.runs.in_contents or look.name.startswith("toc ")
+        pieces = self.carried + pieces
+        self.carried = []
+        if _mark_deleted(properties):
+            self.carried = pieces
+            return
+        label = self._label(look)
+        numbered = _has_text(pieces) or _is_number_cell(element)
+        if label and numbered:
+            self.labels[element] = label.text
+        framed = properties is not None and properties.find(w("framePr")) is not None
+        for line in self._lines(pieces, look, label):
+            if label and numbered and not _has_text(pieces):
+                line.label, line.list_id = label.text, label.list_id
+                line.list_level, line.list_format = label.level, label.format
+            line.in_contents = in_contents
+            line.margin = line.margin or framed
+            yield line
+        yield from self.images.lines(element)
+        for box in boxes:
+            for inner in box:
+                for line in self.block(inner, contents):
+                    line.margin = True
+                    yield line
+
+    def _lines(
+        self, pieces: list[Piece], look: WordParagraphLook, label: Label | None
+    ) -> Iterator[SourceLine]:
+        """The paragraph's lines: one, or one a column; an empty paragraph is an empty line."""
+        part: list[Piece] = []
+        for piece in pieces:
+            if piece.break_kind != "column":
+                part.append(piece)
+                continue
+            yield self._line(part, look, label)
+            label = None if _has_text(part) else label
+            part = []
+            self.columns.current += 1
+        yield self._line(part, look, label)
+
+    def _line(
+        self, pieces: list[Piece], look: WordParagraphLook, label: Label | None
+    ) -> SourceLine:
+        spans = tidy(piece.span for piece in pieces)
+        text = to_text(spans)
+        shown = [piece for piece in pieces if piece.span.text.strip()]
+        label = label if shown else None
+        return SourceLine(
+            text=text,
+            html=to_html(spans),
+            heading=look.heading,
+            outline=look.outline if look.heading is None else None,
+            is_title=look.name == "title",
+            style=look.name,
+            label=label.text if label else "",
+            list_id=label.list_id if label else "",
+            list_level=label.level if label else None,
+            list_format=label.format if label else "",
+            bold=bool(shown) and all(piece.look.bold for piece in shown),
+            italic=bool(shown) and all(piece.look.italic for piece in shown),
+            caps=_is_caps(text, shown),
+            centred=look.alignment in _CENTRED,
+            size=_main_size(shown),
+            indent=(look.left or 0) + (look.first or 0),
+            bold_prefix=bold_prefix(spans),
+            page_break_before=bool(look.page_break_before),
+            page=self.page,
+            margin=self.columns.in_margin,
+            notes=[self._note(note) for piece in pieces for note in piece.notes],
+        )
+
+    def table(self, element: etree._Element, contents: bool) -> Iterator[SourceLine]:
+        """A table as one line; its own lines where it only lays out text."""
+        cells = {
+            cell: [line for child in cell for line in self.block(child, contents)]
+            for row in docx_tables.rows_of(element)
+            for cell in docx_tables.cells_of(row)
+        }
+        if docx_layout.places_text(element):
+            yield from docx_layout.laid_out(element, cells.__getitem__)
+            return
+        held = [line for inner in cells.values() for line in inner if line.kind == "image"]
+
+        def cell_text(cell: etree._Element) -> str:
+            notes.extend(note for line in cells[cell] for note in line.notes)
+            return "\n".join(
+                f"{line.label} {line.text}".strip()
+                for line in cells[cell]
+                if line.text or line.label
+            )
+
+        notes: list[SourceNote] = []
+        value = docx_tables.read_table(element, cell_text)
+        words = "\n".join(cell for row in value["data"] for cell in row if cell)
+        if words.strip():
+            yield SourceLine(
+                kind="table",
+                text=squeeze(words),
+                table=value,
+                notes=notes,
+                page=self.page,
+                in_contents=contents,
+                laid_out=self._laid_out(element, cells),
+            )
+        yield from held
+
+    def _laid_out(
+        self, table: etree._Element, cells: dict[etree._Element, list[SourceLine]]
+    ) -> list[SourceLine]:
+        """The lines of a table that may be none; its images come after it in either case."""
+        if not docx_layout.may_place_text(table):
+            return []
+        laid_out = docx_layout.laid_out(table, cells.__getitem__)
+        return [line for line in laid_out if line.kind != "image"]
+
+    def _look(self, properties: etree._Element | None) -> WordParagraphLook:
+        """The paragraph's look: its own properties over its style's, over its list's indent."""
+        style_id = child_value(properties, "pStyle")
+        style = self.styles.paragraph(style_id)
+        own = read_paragraph_look(properties)
+        list_id = style.list_id if own.list_id is None else own.list_id
+        level = own.list_level
+        if level is None and own.list_id is None:
+            level = style.list_level
+            if level is None and list_id:
+                level = self.numbering.level_of_style(list_id, style.list_style)
+        definition = self.numbering.level(list_id, level or 0) if list_id else None
+        left = style.left if own.left is None else own.left
+        return WordParagraphLook(
+            name=style.name,
+            heading=style.heading,
+            outline=style.outline if own.outline is None else own.outline,
+            list_id=list_id,
+            list_level=level,
+            alignment=own.alignment or style.alignment,
+            left=definition.indent if definition and own.left is None else left,
+            first=style.first if own.first is None else own.first,
+            page_break_before=(
+                style.page_break_before if own.page_break_before is None else own.page_break_before
+            ),
+            run=style.run,
+        )
+
+    def _label(self, look: WordParagraphLook) -> Label | None:
+        if not look.list_id or look.list_id == "0":
+            return None
+        return self.numbering.label(look.list_id, look.list_level or 0)
+
+    def _note(self, note: tuple[str, str]) -> SourceNote:
+        return SourceNote(self.runs.mark(note), self.notes.html(note))
+
+    def _source_text(self) -> str:
+        marks = {note: self.runs.mark(note) for note in self.runs.cited}
+        cited = [
+            (mark, self.notes.elements[note])
+            for note, mark in marks.items()
+            if note in self.notes.elements
+        ]
+        return clean_text(docx_words.source_text(self.body, self.labels, cited, marks))
+
+    def _metadata(self, name: str) -> str:
+        root = self.package.xml("docProps/core.xml")
+        found = (
+            root.find(f"{{http://purl.org/dc/elements/1.1/}}{name}") if root is not None else None
+        )
+        return squeeze(found.text or "") if found is not None else ""
+
+    def _warnings(self) -> list[str]:
+        warnings = [*self.runs.warnings(), *self.images.warnings()]
+        if docx_words.has_changes(self.body):
+            warnings.append(
+                _(
+                    "The file has tracked changes. They were taken as accepted: inserted text is "
+                    "in, deleted text is out."
+                )
+            )
+        if self.package.related_name(self.part, "/comments"):
+            warnings.append(_("Comments in the margin of the Word file were left out."))
+        if "word/vbaProject.bin" in self.package:
+            warnings.append(_("The file contains macros. They were ignored."))
+        return warnings
+
+
+@dataclass
+class _PageSection:
+    elements: list[etree._Element]
+    properties: etree._Element | None
+
+
+def _page_sections(body: etree._Element) -> Iterator[_PageSection]:
+    """The body parted where the page layout changes; each part with its `w:sectPr`."""
+    elements: list[etree._Element] = []
+    for element in body:
+        if element.tag == w("sectPr"):
+            yield _PageSection(elements, element)
+            return
+        elements.append(element)
+        properties = element.find(f"{w('pPr')}/{w('sectPr')}")
+        if properties is not None:
+            yield _PageSection(elements, properties)
+            elements = []
+    yield _PageSection(elements, None)
+
+
+def _column_widths(properties: etree._Element | None) -> list[int]:
+    columns = properties.find(w("cols")) if properties is not None else None
+    if columns is None:
+        return []
+    widths = [item.get(w("w"), "0") for item in columns.iterchildren(w("col"))]
+    return [int(float(width)) for width in widths if width.replace(".", "").isdigit()]
+
+
+def _is_contents_control(element: etree._Element) -> bool:
+    gallery = element.find(f"{w('sdtPr')}/{w('docPartObj')}/{w('docPartGallery')}")
+    return gallery is not None and "table of contents" in (gallery.get(w("val")) or "").lower()
+
+
+def _mark_deleted(properties: etree._Element | None) -> bool:
+    """True where the paragraph's end was deleted, so that it runs on into the next."""
+    mark = properties.find(w("rPr")) if properties is not None else None
+    return mark is not None and (
+        mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None
+    )
+
+
+def _is_number_cell(paragraph: etree._Element) -> bool:
+    """Whether a paragraph is all that its cell holds, so that the cell shows its number."""
+    cell = paragraph.getparent()
+    return cell is not None and cell.tag == w("tc") and len(cell.findall(w("p"))) == 1
+
+
+def _has_text(pieces: list[Piece]) -> bool:
+    return any(piece.span.text.strip() for piece in pieces)
+
+
+def _is_caps(text: str, pieces: list[Piece]) -> bool:
+    if not any(character.isalpha() for character in text):
+        return False
+    return text.upper() == text or all(piece.look.caps for piece in pieces)
+
+
+def _main_size(pieces: list[Piece]) -> float | None:
+    sizes: dict[float, int] = {}
+    for piece in pieces:
+        if piece.look.size:
+            sizes[piece.look.size] = sizes.get(piece.look.size, 0) + len(piece.span.text)
+    return max(sizes, key=lambda size: sizes[size]) if sizes else None

@@ -1,0 +1,23 @@
+"""Comparing texts: within a section, between editions, and finding words again in a later text."""
+
+from texts.redline.anchors import Anchor, find_quote, quoted_block
+from texts.redline.block_changes import RedlineBlock, redline_blocks
+from texts.redline.edition_changes import EditionComparison, SectionChange, compare_editions
+from texts.redline.matching import Match, match_sections
+from texts.redline.redline_html import blocks_html, redline_html, redline_text_html
+
+__all__ = [
+    "Anchor",
+    "EditionComparison",
+    "Match",
+    "RedlineBlock",
+    "SectionChange",
+    "blocks_html",
+    "compare_editions",
+    "find_quote",
+    "match_sections",
+    "quoted_block",
+    "redline_blocks",
+    "redline_html",
+    "redline_text_html",
+]
