@@ -9,6 +9,8 @@ PY := .venv/bin/python
 # A file stays in one process, and the longest come first.
 PYTEST := $(PY) -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 TEMPLATES = $(shell git ls-files --cached --others --exclude-standard -- '*.html')
+# What tests open files and pages with, as Debian's packages and the commands they bring.
+PROGRAMS = chromium:chromium poppler-utils:pdftotext libreoffice-writer-nogui:soffice
 ARGS ?=
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -28,13 +30,13 @@ setup: ## Make or renew the environment in .venv, nothing else
 
 .PHONY: test
 test: setup ## Run all tests (ARGS="tests/home -k words")
-	@.ci/packages chromium:chromium poppler-utils:pdftotext || echo "The tests that need them" \
+	@.ci/packages $(PROGRAMS) || echo "The tests that need them" \
 		"are skipped and counted below; with the packages installed, make test runs them." >&2
 	@exec $(PYTEST) $(ARGS)
 
 .PHONY: test-services
 test-services: setup ## Run all tests on PostgreSQL and Redis, started for the run
-	@.ci/packages chromium:chromium poppler-utils:pdftotext || true
+	@.ci/packages $(PROGRAMS) || true
 	@[ -n "$${DATABASE_URL:-}" ] || .ci/packages 'postgresql:/usr/lib/postgresql/*/bin/postgres'
 	@[ -n "$${CELERY_BROKER_URL:-}" ] || .ci/packages redis-server:redis-server
 	@exec $(PY) -m tests.services $(PYTEST) $(ARGS)

@@ -35,7 +35,18 @@ def test_roles__each_is_documented():
     assert all(f"| {role} |" in text for role in ROLES)
 
 
-@pytest.mark.parametrize("file", sorted([ROOT / "README.md", *DOCS.rglob("*.md")]), ids=str)
+@pytest.mark.parametrize("file", sorted((DOCS / "adr").glob("0*.md")), ids=lambda path: path.stem)
+def test_decisions__have_a_status_with_its_date_and_are_listed(file):
+    title, _blank, status = file.read_text().splitlines()[:3]
+    number = int(file.stem[:4])
+    assert title.startswith(f"# {number}. ")
+    assert re.fullmatch(
+        r"Status: (proposed|accepted|superseded by \[\d+\]\(.+\)) · 20\d\d-\d\d-\d\d", status
+    )
+    assert f"| [{number}]({file.name}) |" in (DOCS / "adr" / "README.md").read_text()
+
+
+@pytest.mark.parametrize("file", sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")]), ids=str)
 def test_links__lead_somewhere(file):
     for target in re.findall(r"\]\(([^)#]+)", file.read_text()):
         if not target.startswith(("http:", "https:", "mailto:")):
