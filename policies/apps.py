@@ -12,9 +12,11 @@ class PoliciesConfig(AppConfig):
             tasks,  # noqa: F401
         )
         from policies.follow import signals as follow_signals
+        from policies.reading import policy_context
 
         signals.connect()
         follow_signals.connect()
+        policy_context.connect()
         dependencies.never_shown(
             "policies_delivery",
             "policies_follower",

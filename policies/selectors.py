@@ -155,6 +155,16 @@ def commentable_version(section: SectionPage, edition: Edition | None) -> Sectio
     return version if stands else None
 
 
+def public_policy(request: HttpRequest, slug: str) -> PolicyPage:
+    """The canonical policy at this slug, if everybody may read it. Raises `Http404`."""
+    for policy in PolicyPage.objects.live().filter(slug=slug).select_related("locale"):
+        canonical = policy.canonical
+        restrictions = canonical.get_view_restrictions()
+        if canonical.live and all(each.accept_request(request) for each in restrictions):
+            return canonical
+    raise Http404
+
+
 def public_section(request: HttpRequest, pk: int) -> SectionPage:
     """The section with this key, if the reader may read it and its policy. Raises `Http404`."""
     section = get_object_or_404(SectionPage.objects.live(), pk=pk)

@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from consult.pages import dependencies
 from home.page_blocks import ContentBlocks
+from home.page_context import provided_context
 from home.routing import FallbackRouteMixin, in_reader_language, link_translations
 
 RICH_TEXT = ["bold", "italic", "link", "ol", "ul"]
@@ -28,7 +29,12 @@ class MaoniPage(FallbackRouteMixin, Page):
     class Meta:
         abstract = True
 
-    def get_view_restrictions(self):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With what an app has said that pages of this kind show: see `home.page_context`."""
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **provided_context(self, request)}
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Those of its source too: a translation is as private as what it translates.
 
         One query where nothing above the page or its source is private, as is mostly so.
@@ -144,7 +150,7 @@ class StandardPage(MaoniPage):
     class Meta:
         verbose_name = _("page")
 
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The children are those of the page in the default language, each as it can be read."""
         context = super().get_context(request, *args, **kwargs)
         if self.lists_children:

@@ -20,7 +20,7 @@ from home.routing import reader_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import Edition, PolicyPage
-from policies.reading.views import public_policy
+from policies.selectors import public_policy
 from texts.cleaning_input import clean_line
 
 MAX_AGE_S = 300

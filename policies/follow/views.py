@@ -17,7 +17,7 @@ from policies.follow import services
 from policies.follow.forms import FollowForm
 from policies.follow.links import InvalidLink
 from policies.models import Frequency
-from policies.reading.views import public_policy
+from policies.selectors import public_policy
 
 # Ten minutes; a carrier's gateway is one address for thousands of phones.
 WINDOW_S = 600

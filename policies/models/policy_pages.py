@@ -4,7 +4,6 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -42,13 +41,6 @@ class PolicyIndexPage(MaoniPage):
 
     class Meta:
         verbose_name = _("list of policies")
-
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        from policies import selectors
-
-        context = super().get_context(request, *args, **kwargs)
-        context["policies"] = selectors.listed_policies(self)
-        return context
 
 
 class PolicyPage(MaoniPage):
@@ -242,20 +234,6 @@ class PolicyPage(MaoniPage):
     def accepts_comments(self) -> bool:
         return self.phase == Phase.OPEN
 
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        from policies import selectors
-
-        context = super().get_context(request, *args, **kwargs)
-        context["policy"] = self
-        context["edition"] = edition = self.current_edition
-        if edition and edition.has_window_changes:
-            models.prefetch_related_objects([edition], "window_changes")
-        context["editions"] = self.public_editions
-        context["outline"] = selectors.outline(self, request)
-        context["updates"] = selectors.policy_updates(self)
-        context["meetings"] = selectors.policy_meetings(self)
-        return context
-
 
 class SectionPage(MaoniPage):
     """One numbered, addressable part of a policy."""
@@ -349,19 +327,6 @@ class SectionPage(MaoniPage):
     def current_version(self):
         """The text as it stands in public, or None before the first publication."""
         return self.versions.order_by("-ordinal").first()
-
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        from policies import selectors
-
-        context = super().get_context(request, *args, **kwargs)
-        context["policy"] = policy = self.policy.localized
-        context["edition"] = edition = policy.current_edition
-        context["place"] = selectors.place_of(self, selectors.outline(policy, request))
-        version, stands = selectors.current_version_in(self, edition)
-        context["version"], context["stands"] = version, stands
-        open_now = edition is not None and edition.takes_comments
-        context["commentable"] = version if open_now and stands else None
-        return context
 
 
 def initials(title: str) -> str:

@@ -25,7 +25,7 @@ from policies.reading import shown_editions as reading_editions
 from policies.reading.downloads import edition_path, file_name, in_language
 from policies.reading.section_html import heading_html, shown_blocks, stream
 from policies.reading.section_html import whole_text as whole_text_html
-from policies.selectors import OutlineEntry
+from policies.selectors import OutlineEntry, public_policy
 from texts.printing.typst import TypstError
 from texts.writers import FORMATS
 
@@ -33,16 +33,6 @@ logger = logging.getLogger(__name__)
 
 DOWNLOAD_MAX_AGE_S = 300
 TEXTS_A_PAGE = 10
-
-
-def public_policy(request: HttpRequest, slug: str) -> PolicyPage:
-    """The canonical policy at this slug, if everybody may read it. Raises `Http404`."""
-    for policy in PolicyPage.objects.live().filter(slug=slug).select_related("locale"):
-        canonical = policy.canonical
-        restrictions = canonical.get_view_restrictions()
-        if canonical.live and all(each.accept_request(request) for each in restrictions):
-            return canonical
-    raise Http404
 
 
 def published_edition(policy: PolicyPage, number: int) -> Edition:

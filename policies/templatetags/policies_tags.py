@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from consult.moments import next_change
 from consult.pages import dependencies
 from home.routing import link_translations, reader_url
+from home.selectors import contact_settings
 from home.templatetags.home_tags import breadcrumb
 from policies.models import Edition, PolicyIndexPage, PolicyPage, WindowChange
 from policies.phases import Phase
 from policies.reading.notices.notice import channels as channels_of
-from policies.reading.notices.notice import contact_settings
 from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
 from policies.selectors import OutlineEntry, SectionPosition, listed_policies
 from texts.writers import FORMATS

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from home.models import MeetingPage
+from home.selectors import contact_settings
 from policies.models import PolicyPage, SectionPage, TaggedPolicy
 from policies.publishing.checklist.remarks import SectionFacts, Subject, WhereToMend
 from policies.publishing.services import is_pending
 from policies.publishing.translations import change_since, originals, with_older_plain_words
-from policies.reading.notices.notice import contact_settings
 from texts.outline.model import Outline
 from texts.plain import block_text, content_hash
 

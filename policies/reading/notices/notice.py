@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from home.models import ContactSettings
+from home.selectors import contact_settings
 from policies.models import Edition
 from policies.selectors import policy_meetings
 from texts.body import single_line
@@ -96,11 +97,6 @@ def _labels() -> dict[str, str]:
         "qr": _("QR code that leads to the draft on the site"),
         "page_of": _("Page {page} of {pages}"),
     }
-
-
-def contact_settings() -> ContactSettings:
-    """The contacts of the default site; empty ones where nobody has filled them in."""
-    return ContactSettings.objects.filter(site__is_default_site=True).first() or ContactSettings()
 
 
 def policy_address(edition: Edition, language: str) -> str:

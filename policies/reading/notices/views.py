@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from policies.models import Edition, PolicyPage
 from policies.reading.notices.notice import notice_of
 from policies.reading.notices.notice_files import KINDS, notice_path, notice_url
-from policies.reading.views import public_policy, sent_file, shown
+from policies.reading.views import sent_file, shown
+from policies.selectors import public_policy
 
 
 def announced_edition(policy: PolicyPage) -> Edition:

@@ -11,8 +11,9 @@ from docx import Document
 from wagtail.models import Site
 
 from home.models import ContactSettings, MeetingPage
+from home.selectors import contact_settings
 from policies.models import Edition, PolicyPage
-from policies.reading.notices.notice import channels, contact_settings, notice_of, spoken
+from policies.reading.notices.notice import channels, notice_of, spoken
 from policies.reading.notices.notice_files import qr_code
 from tests.factories import make_policy
 from tests.policies.readers_sample import get, served, translated
