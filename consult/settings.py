@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "comments",
     "reports",
     "sample",
-    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
