@@ -7,11 +7,14 @@ title run in; the title on the line before the number.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 from texts.marks import typed_mark
+from texts.outline.line_flow import LineFlow
 from texts.outline.margins import run_in_end
-from texts.outline.structure import Heading, next_line, remainder
+from texts.outline.structure import Heading, remainder
+from texts.outline.titled_bill import TitledBill
 from texts.patterns import OPEN_END, likeness, word_count
 from texts.source import SourceLine
 
@@ -26,135 +29,131 @@ _LIKE = 0.8
 _MOST = 0.6
 
 
-def take_titles(
-    headings: Sequence[Heading],
-    lines: Sequence[SourceLine],
-    skipped: set[int],
-    titles: dict[int, str],
-) -> None:
-    """Set the titles of clauses that have none yet from the text around their numbers."""
-    clauses = [item for item in headings if item.kind == "clause"]
-    used = skipped | {at for item in headings for at in item.used | {item.at}}
-    for clause in clauses:
-        if clause.title and clause.written is None:
-            continue
-        _ = _take_run_in(clause, titles.get(clause.value, "")) or _take_own_line(
-            clause, lines, used, titles.get(clause.value, "")
-        )
-    _take_consistent(clauses, lines, used)
+def take_titles(bill: TitledBill) -> TitledBill:
+    """Titles of clauses that have none yet, from the text around their numbers."""
+    free = bill.free()
+    found = bill.with_clauses(
+        clause
+        if clause.title and clause.written is None
+        else _with_title(clause, free, bill.printed_title(clause))
+        for clause in bill.clauses
+    )
+    return _take_consistent(found, free)
 
 
-def take_titles_above(
-    headings: Sequence[Heading],
-    lines: Sequence[SourceLine],
-    skipped: set[int],
-    titles: dict[int, str],
-) -> None:
-    """Set the titles on the line above their clauses, where most clauses have one.
+def take_titles_above(bill: TitledBill) -> TitledBill:
+    """Titles on the line above their clauses, where most clauses have one.
 
     Most stand out, or are those of the printed contents. The line comes before the contents, which
     may word or number some differently.
     """
-    clauses = [item for item in headings if item.kind == "clause"]
-    used = skipped | {at for item in headings for at in item.used | {item.at}}
-    found = [
-        (item, at)
-        for item in clauses
-        if not item.title and (at := _title_before(item, lines, used)) is not None
-    ]
-    standing = [
-        (item, at) for item, at in found if lines[at].bold or lines[at].italic or lines[at].heading
-    ]
+    clauses, flow = bill.clauses, bill.flow
+    above = _lines_above(bill, bill.free())
+    standing = {
+        index: at
+        for index, at in above.items()
+        if flow[at].bold or flow[at].italic or flow[at].heading
+    }
     printed = [
-        item
-        for item, at in found
-        if item.value in titles and likeness(lines[at].text, titles[item.value]) >= _LIKE
+        at
+        for index, at in above.items()
+        if clauses[index].value in bill.printed
+        and likeness(flow[at].text, bill.printed_title(clauses[index])) >= _LIKE
     ]
     enough = max(2, _MOST * len(clauses))
     if len(standing) >= enough:
-        _use_lines(standing, lines)
-    elif len(printed) >= enough:
-        _use_lines(found, lines)
+        return _using_lines(bill, standing)
+    return _using_lines(bill, above) if len(printed) >= enough else bill
 
 
-def _take_run_in(clause: Heading, title: str) -> bool:
+def _lines_above(bill: TitledBill, free: LineFlow) -> dict[int, int]:
+    """Index of a clause without a title → index of the line above it that reads like one."""
+    found = {
+        index: _title_before(clause, free)
+        for index, clause in enumerate(bill.clauses)
+        if not clause.title
+    }
+    return {index: at for index, at in found.items() if at is not None}
+
+
+def _with_title(clause: Heading, free: LineFlow, printed: str) -> Heading:
+    return _run_in(clause, printed) or _on_own_line(clause, free, printed) or clause
+
+
+def _run_in(clause: Heading, printed: str) -> Heading | None:
     """ "1. **Short title.** This Act …", or the printed title at the head of the text."""
     line = clause.rest
     if line is None:
-        return False
-    end = run_in_end(line.text, title) if title else 0
+        return None
+    end = run_in_end(line.text, printed) if printed else 0
     if not end and line.bold_prefix:
         prefix = line.bold_prefix
         if re.search(r"[A-Za-z]{3}", prefix) and word_count(prefix) <= _LONGEST:
             end = len(prefix)
-    if not end:
-        return False
-    _use(clause, line.text[:end], remainder(line, end))
-    return True
+    return _called(clause, line.text[:end], remainder(line, end)) if end else None
 
 
-def _take_own_line(
-    clause: Heading, lines: Sequence[SourceLine], used: set[int], title: str
-) -> bool:
+def _on_own_line(clause: Heading, free: LineFlow, printed: str) -> Heading | None:
     """The number's line holds the title alone, and the text follows on the next."""
-    line = clause.rest
+    line, used = clause.rest, [clause.at]
     if line is None:
-        following = next_line(lines, clause.at, used - {clause.at})
+        following = free.next_line(clause.at)
         if following is None:
-            return False
-        line = lines[following]
-        if not _could_be_title(line) or not _stands_out(line, title):
-            return False
-        clause.used.add(following)
-    elif not _could_be_title(line) or not _stands_out(line, title):
-        return False
-    _use(clause, line.text, None)
-    clause.used.add(clause.at)
-    return True
+            return None
+        line = free[following]
+        used.append(following)
+    if not _could_be_title(line) or not _stands_out(line, printed):
+        return None
+    return _called(clause, line.text, None).using(used)
 
 
-def _take_consistent(
-    clauses: Sequence[Heading], lines: Sequence[SourceLine], used: set[int]
-) -> None:
+def _take_consistent(bill: TitledBill, free: LineFlow) -> TitledBill:
     """Titles that nothing sets apart, where most clauses of the document have one."""
+    clauses = bill.clauses
     bare = [item for item in clauses if not item.title]
     if not bare or len(bare) < _MOST * len(clauses):
-        return
-    own = [item for item in bare if _is_plain_title(item, lines, used)]
-    if len(own) >= max(2, _MOST * len(bare)):
-        for item in own:
-            _use(item, item.rest.text if item.rest else "", None)
-            item.used.add(item.at)
-        return
-    before = [(item, at) for item in bare if (at := _title_before(item, lines, used)) is not None]
-    if len(before) >= max(2, _MOST * len(bare)):
-        _use_lines(before, lines)
+        return bill
+    enough = max(2, _MOST * len(bare))
+    own = {
+        index
+        for index, item in enumerate(clauses)
+        if not item.title and _is_plain_title(item, free)
+    }
+    if len(own) >= enough:
+        return bill.with_clauses(
+            _called(item, item.rest.text if item.rest else "", None).using([item.at])
+            if index in own
+            else item
+            for index, item in enumerate(clauses)
+        )
+    above = _lines_above(bill, free)
+    return _using_lines(bill, above) if len(above) >= enough else bill
 
 
-def _use_lines(found: Sequence[tuple[Heading, int]], lines: Sequence[SourceLine]) -> None:
-    for item, at in found:
-        item.title = lines[at].text.strip(_STOPS)
-        item.used.add(at)
-        if item.written is not None:
-            item.written = f"{item.written} {item.title}"
+def _using_lines(bill: TitledBill, found: Mapping[int, int]) -> TitledBill:
+    """The bill with whole lines as titles; `found`: index of a clause → index of the line."""
+    clauses = bill.clauses
+    for index, at in found.items():
+        title = bill.flow[at].text.strip(_STOPS)
+        clauses[index] = replace(clauses[index], title=title).using([at]).writing(title)
+    return bill.with_clauses(clauses)
 
 
-def _is_plain_title(clause: Heading, lines: Sequence[SourceLine], used: set[int]) -> bool:
+def _is_plain_title(clause: Heading, free: LineFlow) -> bool:
     line = clause.rest
     if line is None or not _could_be_title(line) or _SENTENCE.search(line.text):
         return False
-    following = next_line(lines, clause.at, used)
-    return following is not None
+    return free.next_line(clause.at) is not None
 
 
-def _title_before(clause: Heading, lines: Sequence[SourceLine], used: set[int]) -> int | None:
+def _title_before(clause: Heading, free: LineFlow) -> int | None:
     """Index of the line right before a clause that reads like its title."""
     at = clause.at - 1
-    while at >= 0 and (not lines[at].text or lines[at].margin) and at not in used:
+    while at >= 0 and (not free[at].text or free[at].margin) and not free.is_aside(at):
         at -= 1
-    if at < 0 or at in used or lines[at].kind != "text":
+    if at < 0 or free.is_aside(at) or free[at].kind != "text":
         return None
-    line = lines[at]
+    line = free[at]
     if not _could_be_title(line) or line.label or typed_mark(line.text):
         return None
     if _SENTENCE.search(line.text) and not (line.bold or line.italic or line.heading):
@@ -172,19 +171,17 @@ def _could_be_title(line: SourceLine) -> bool:
     )
 
 
-def _stands_out(line: SourceLine, title: str) -> bool:
+def _stands_out(line: SourceLine, printed: str) -> bool:
     if line.label:
         return False
-    if title and likeness(line.text, title) >= _LIKE:
+    if printed and likeness(line.text, printed) >= _LIKE:
         return True
     return bool(line.bold or line.heading or line.outline or line.caps)
 
 
-def _use(clause: Heading, title: str, rest: SourceLine | None) -> None:
-    clause.title = title.strip(_STOPS)
-    clause.rest = rest
+def _called(clause: Heading, title: str, rest: SourceLine | None) -> Heading:
+    """The clause with a title out of its own text, of which `rest` is left."""
+    clause = replace(clause, title=title.strip(_STOPS), rest=rest)
     if clause.written is not None and clause.written != clause.number:
-        clause.written = f"{clause.written} {clause.title}"
-    else:
-        clause.written = None
-        clause.unsure.clear()
+        return clause.writing(clause.title)
+    return replace(clause, written=None, unsure=())

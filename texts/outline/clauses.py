@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from texts.outline.line_flow import LineFlow
 from texts.outline.structure import Heading, remainder
 from texts.patterns import DASH, scanned_number, word_count, words
 from texts.source import SourceLine
@@ -28,11 +29,10 @@ _LABEL = re.compile(r"^(?:(?:Clause|Section|Article|Regulation|Rule)\s+)?(\d{1,3
 _LOST = re.compile(r"^(?:[a-z]|[ivxl]{1,6})\.(?:$|\s*(?=[A-Z(]))")
 _GAP_COST = 0.6
 _INSERTED = 0.3
-_MOST = 999
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class _ClauseNumber:
     at: int
     value: int
     begin: int
@@ -43,11 +43,7 @@ class _Candidate:
 
 
 def find_clauses(
-    lines: Sequence[SourceLine],
-    taken: set[int],
-    region: range,
-    last_number: int,
-    inserted: Collection[int] = (),
+    flow: LineFlow, region: range, last_number: int, inserted: Collection[int] = ()
 ) -> list[Heading]:
     """The clauses among the lines of `region`, in order, without titles.
 
@@ -56,29 +52,25 @@ def find_clauses(
     """
     candidates = [
         replace(candidate, weight=_INSERTED * candidate.weight) if at in inserted else candidate
-        for at in region
-        if at not in taken and not lines[at].margin and lines[at].kind == "text"
-        for candidate in _candidates(lines[at], at)
+        for at, line in flow.left(region.start, region.stop)
+        if not line.margin and line.kind == "text"
+        for candidate in _candidates(line, at)
         if not last_number or candidate.weight >= 1 or candidate.value <= last_number + 2
     ]
     chain = _best_chain(candidates)
     if len(chain) < last_number:
-        free = [at for at in region if at not in taken]
-        chain = [*_filling(lines, free, range(1, last_number + 1))] or chain
-    chain.extend(_fillers(lines, taken, region, chain, last_number))
+        whole = flow.left(region.start, region.stop)
+        chain = [*_filling(whole, range(1, last_number + 1))] or chain
+    chain.extend(_fillers(flow, region, chain, last_number))
     return [
-        _heading(candidate, lines[candidate.at])
+        _heading(candidate, flow[candidate.at])
         for candidate in sorted(chain, key=lambda item: item.value)
     ]
 
 
 def _fillers(
-    lines: Sequence[SourceLine],
-    taken: set[int],
-    region: range,
-    chain: Sequence[_Candidate],
-    last_number: int,
-) -> Iterator[_Candidate]:
+    flow: LineFlow, region: range, chain: Sequence[_ClauseNumber], last_number: int
+) -> Iterator[_ClauseNumber]:
     """Clauses whose automatic number lost its format or began anew: "a.", "ii." or "1." for 7.
 
     They count where as many such lines stand in a gap of the sequence as numbers are missing.
@@ -88,19 +80,15 @@ def _fillers(
     for value, end in [*ends, (last_number + 1, region.stop)]:
         missing = range(last_value + 1, value)
         if missing:
-            gap = [at for at in range(last_at + 1, end) if at not in taken]
-            yield from _filling(lines, gap, missing)
+            yield from _filling(flow.left(last_at + 1, end), missing)
         last_value, last_at = value, end
 
 
-def _filling(
-    lines: Sequence[SourceLine], gap: Sequence[int], missing: range
-) -> Iterator[_Candidate]:
+def _filling(gap: Iterable[tuple[int, SourceLine]], missing: range) -> Iterator[_ClauseNumber]:
     """The lines in a gap that are as many as the missing numbers: of one list, else of one form."""
     lists: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
     forms: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
-    for at in gap:
-        line = lines[at]
+    for at, line in gap:
         lost = _LOST.match(line.label or line.text) or _LABEL.match(line.label)
         if lost and not line.margin:
             found = (at, 0 if line.label else lost.end())
@@ -109,35 +97,35 @@ def _filling(
     for group in (*lists.values(), *forms.values()):
         if len(group) == len(missing):
             for value, (at, end) in zip(missing, group, strict=True):
-                yield _Candidate(at, value, 0, end, 1.0, scanned=True)
+                yield _ClauseNumber(at, value, 0, end, 1.0, scanned=True)
             return
 
 
-def _candidates(line: SourceLine, at: int) -> Iterator[_Candidate]:
+def _candidates(line: SourceLine, at: int) -> Iterator[_ClauseNumber]:
     """The clause numbers the line may begin with, with how likely each is."""
     label = _LABEL.match(line.label)
     if label:
-        yield _Candidate(at, int(label[1]), 0, 0, 1.0 + _emphasis(line))
+        yield _ClauseNumber(at, int(label[1]), 0, 0, 1.0 + _emphasis(line))
         return
     if line.label:
         return
     typed = _TYPED.match(line.text) or _TYPED_DASH.match(line.text)
     if typed:
         number = int(typed[typed.lastindex or 1])
-        yield _Candidate(at, number, 0, typed.end(), 1.0 + _emphasis(line))
+        yield _ClauseNumber(at, number, 0, typed.end(), 1.0 + _emphasis(line))
         return
     scanned = _SCANNED.match(line.text) or _SCANNED_DOT.match(line.text)
     if scanned and (value := scanned_number(scanned[1])):
-        yield _Candidate(at, value, 0, scanned.end(), 0.7, scanned=True)
+        yield _ClauseNumber(at, value, 0, scanned.end(), 0.7, scanned=True)
         return
     bare = _BARE.match(line.text)
     if bare:
-        yield _Candidate(at, int(bare[1]), 0, bare.end(), 0.5)
+        yield _ClauseNumber(at, int(bare[1]), 0, bare.end(), 0.5)
         return
     bold = len(line.bold_prefix) if line.text.startswith(line.bold_prefix) else 0
     run_in = (bold and _AFTER_BOLD.match(line.text, bold)) or _RUN_IN.match(line.text)
     if run_in and _is_title_before(line, line.text[: run_in.start("number")]):
-        yield _Candidate(at, int(run_in["number"]), run_in.start("number"), run_in.end(), 0.9)
+        yield _ClauseNumber(at, int(run_in["number"]), run_in.start("number"), run_in.end(), 0.9)
 
 
 def _emphasis(line: SourceLine) -> float:
@@ -153,7 +141,7 @@ def _is_title_before(line: SourceLine, title: str) -> bool:
     return title.endswith(".") or line.bold_prefix.startswith(title.rstrip(". "))
 
 
-def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _best_chain(candidates: Sequence[_ClauseNumber]) -> list[_ClauseNumber]:
     """The rising sequence of numbers with the most weight; each number skipped costs.
 
     Dynamic programming over the candidates in order: for each number, the best chain that ends in
@@ -175,26 +163,28 @@ def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         known = ends.get(candidate.value)
         if known is None or best > scores[known]:
             ends[candidate.value] = index
-    chain: list[_Candidate] = []
-    at = max(range(len(candidates)), key=scores.__getitem__) if candidates else None
-    while at is not None:
-        chain.append(candidates[at])
-        at = before[at]
+    chain: list[_ClauseNumber] = []
+    last = max(range(len(candidates)), key=scores.__getitem__) if candidates else None
+    while last is not None:
+        chain.append(candidates[last])
+        last = before[last]
     return chain[::-1]
 
 
-def _heading(candidate: _Candidate, line: SourceLine) -> Heading:
-    heading = Heading(
-        candidate.at, number=str(candidate.value), kind="clause", value=candidate.value
-    )
-    heading.rest = remainder(line, candidate.end)
-    if heading.rest is None:
-        heading.used.add(candidate.at)
+def _heading(candidate: _ClauseNumber, line: SourceLine) -> Heading:
+    number = str(candidate.value)
     shown = (line.label or line.text[candidate.begin : candidate.end]).strip(" .")
-    if words(shown) != [heading.number]:
-        heading.written = shown
-    if candidate.scanned and shown != heading.number:
-        heading.unsure.append(_("The number was misread in the file: “%s”.") % shown)
-    if candidate.begin:
-        heading.title = line.text[: candidate.begin].strip(" .")
+    rest = remainder(line, candidate.end)
+    heading = Heading(
+        candidate.at,
+        number=number,
+        title=line.text[: candidate.begin].strip(" ."),
+        kind="clause",
+        value=candidate.value,
+        used=frozenset({candidate.at} if rest is None else ()),
+        rest=rest,
+        written=None if words(shown) == [number] else shown,
+    )
+    if candidate.scanned and shown != number:
+        heading = heading.doubted(_("The number was misread in the file: “%s”.") % shown)
     return heading

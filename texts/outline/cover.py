@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from texts.outline.levels import Candidate
+from texts.outline.line_flow import LineFlow
 from texts.outline.printed_contents import is_document_title, without_leader
-from texts.outline.structure import Heading
+from texts.outline.structure import Structure
 from texts.patterns import key, word_count
 from texts.source import SourceLine
 
@@ -35,26 +36,24 @@ _DATE = re.compile(r"(?:\S+\s+){0,3}\S*\b(?:19|20)\d\d\W*")
 
 
 def without_cover(
-    candidates: Sequence[Candidate],
-    lines: Sequence[SourceLine],
-    skipped: set[int],
-    contents: set[int],
-    title: str,
+    candidates: Sequence[Candidate], flow: LineFlow, contents: Collection[int], title: str
 ) -> list[Candidate]:
-    """The headings without lines of the cover that look like one, and without the title."""
+    """The headings without lines of the cover that look like one, and without the title.
+
+    `contents`: lines of the printed contents. `title`: the document's, by its metadata.
+    """
     left = list(candidates)
-    left = left[_before_contents(left, lines, skipped, contents) :]
-    left = left[_letter_head(left, lines) :]
-    left = left[_run_of_titles(left, lines, skipped) :]
-    return _without_title(left, lines, skipped, title)
+    left = left[_before_contents(left, flow, contents) :]
+    left = left[_letter_head(left, flow) :]
+    left = left[_run_of_titles(left, flow) :]
+    return _without_title(left, flow, title)
 
 
-def document_title(
-    lines: Sequence[SourceLine], skipped: set[int], found: Sequence[Heading], title: str
-) -> str:
+def document_title(structure: Structure, title: str) -> str:
     """The document's title: as a bill names itself, by its style, its metadata, or its cover."""
-    end = found[0].at if found else len(lines)
-    front = [line for at, line in enumerate(lines[:end]) if at not in skipped and line.text]
+    flow = structure.flow
+    end = structure.headings[0].at if structure.headings else len(flow)
+    front = [line for _at, line in flow.left(0, end) if line.text]
     named = [line.text for line in front if is_document_title(line)]
     if named:
         return named[-1]
@@ -63,7 +62,7 @@ def document_title(
         return max(styled, key=lambda line: (line.is_title, _names_document(line))).text
     if title:
         return title
-    common = body_size(lines, skipped)
+    common = body_size(flow)
     titles = [line for line in front if _stands_out(line, common)]
     largest = max(
         titles, key=lambda line: (line.size or 0, line.bold, _names_document(line)), default=None
@@ -71,13 +70,13 @@ def document_title(
     return largest.text if largest and word_count(largest.text) <= _LONGEST_TITLE else ""
 
 
-def body_size(lines: Sequence[SourceLine], skipped: set[int]) -> float:
+def body_size(flow: LineFlow) -> float:
     """The size in points that most words have; 0 where the file gives none at all."""
     sizes: Counter[float] = Counter()
-    for at, line in enumerate(lines):
-        if at not in skipped and line.kind == "text":
+    for _at, line in flow.left():
+        if line.kind == "text":
             sizes[line.size or _USUAL_SIZE] += word_count(line.text)
-    if not any(line.size for line in lines):
+    if not any(line.size for line in flow.lines):
         return 0.0
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
@@ -93,31 +92,28 @@ def _names_document(line: SourceLine) -> bool:
 
 
 def _before_contents(
-    candidates: Sequence[Candidate],
-    lines: Sequence[SourceLine],
-    skipped: set[int],
-    contents: set[int],
+    candidates: Sequence[Candidate], flow: LineFlow, contents: Collection[int]
 ) -> int:
     """How many headings at the beginning stand before the printed contents, which name none."""
     if not contents:
         return 0
     begin = min(contents)
-    named = {key(without_leader(lines[at].text)) for at in contents}
+    named = {key(without_leader(flow[at].text)) for at in contents}
     for index, item in enumerate(candidates):
         heading = item.heading
         if heading.at > begin or heading.kind != "heading" or item.depth is not None:
             return index
         if item.matter or key(heading.title) in named:
             return index
-        end = candidates[index + 1].heading.at if index + 1 < len(candidates) else len(lines)
-        if _words_between(lines, heading.at, min(end, begin), skipped) > _FEW_WORDS:
+        end = candidates[index + 1].heading.at if index + 1 < len(candidates) else len(flow)
+        if _words_between(flow, heading.at, min(end, begin)) > _FEW_WORDS:
             return index
     return 0
 
 
-def _letter_head(candidates: Sequence[Candidate], lines: Sequence[SourceLine]) -> int:
+def _letter_head(candidates: Sequence[Candidate], flow: LineFlow) -> int:
     """How many headings at the beginning are lines of the head of a letter or memorandum."""
-    head = [at for at, line in enumerate(lines[:_HEAD_LINES]) if _ADDRESSED.match(line.text)]
+    head = [at for at, line in enumerate(flow.lines[:_HEAD_LINES]) if _ADDRESSED.match(line.text)]
     if len(head) < _FEWEST_ADDRESSED:
         return 0
     for index, item in enumerate(candidates):
@@ -127,9 +123,7 @@ def _letter_head(candidates: Sequence[Candidate], lines: Sequence[SourceLine]) -
     return len(candidates)
 
 
-def _run_of_titles(
-    candidates: Sequence[Candidate], lines: Sequence[SourceLine], skipped: set[int]
-) -> int:
+def _run_of_titles(candidates: Sequence[Candidate], flow: LineFlow) -> int:
     """How many headings at the beginning are lines of a cover, one right below the other.
 
     A heading may stand right above a lesser one, but not above its like or a greater one, and
@@ -138,8 +132,8 @@ def _run_of_titles(
     run = 0
     while run + 1 < len(candidates) and candidates[run].has_looks_alone:
         item, following = candidates[run], candidates[run + 1]
-        between = range(item.heading.at + 1, following.heading.at)
-        if item.matter or any(_is_text(lines[at]) for at in between if at not in skipped):
+        between = flow.left(item.heading.at + 1, following.heading.at)
+        if item.matter or any(_is_text(line) for _at, line in between):
             break
         run += 1
     if run > _MOST_LINES:
@@ -158,13 +152,12 @@ def _is_text(line: SourceLine) -> bool:
     return word_count(line.text) > 0 and not _DATE.fullmatch(line.text)
 
 
-def _words_between(lines: Sequence[SourceLine], begin: int, end: int, skipped: set[int]) -> int:
-    return sum(word_count(lines[at].text) for at in range(begin + 1, end) if at not in skipped)
+def _words_between(flow: LineFlow, begin: int, end: int) -> int:
+    """How many words stand after one line and before another."""
+    return sum(word_count(line.text) for _at, line in flow.left(begin + 1, end))
 
 
-def _without_title(
-    candidates: list[Candidate], lines: Sequence[SourceLine], skipped: set[int], title: str
-) -> list[Candidate]:
+def _without_title(candidates: list[Candidate], flow: LineFlow, title: str) -> list[Candidate]:
     """Headings without the document's own title, where that looks like one of them.
 
     The title is the first heading, of a level that no other has, with little text before the
@@ -175,7 +168,7 @@ def _without_title(
     first, second = candidates[0], candidates[1]
     if first.depth is not None or first.heading.kind != "heading":
         return candidates
-    text = _words_between(lines, first.heading.at, second.heading.at, skipped)
+    text = _words_between(flow, first.heading.at, second.heading.at)
     if title and first.heading.title.casefold() == title.casefold() and text < _COVER_WORDS:
         return candidates[1:]
     others = candidates[1:]

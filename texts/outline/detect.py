@@ -2,64 +2,44 @@
 
 The one place for all formats. Page furniture and printed contents are set aside first; then
 legislation is read by its numbering (`bills`), anything else by its headings (`headings`); then
-what lies between two headings becomes the blocks of a section.
+what lies between two headings becomes the blocks of a section. Each stage takes what the one
+before it made, and changes none of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-
-from django.utils.translation import gettext as _
 
 from texts.cleaning import clean_text
 from texts.inline import Span, parse, tidy, to_html, to_text
-from texts.outline import (
-    bills,
-    block_building,
-    breaks,
-    clause_titles,
-    cover,
-    furniture,
-    headings,
-    margins,
-    printed_contents,
-)
-from texts.outline.model import Dropped, Outline, Section
-from texts.outline.structure import Heading, next_line
+from texts.outline import bills, breaks, cover, furniture, headings, printed_contents
+from texts.outline import section_building as building
+from texts.outline.line_flow import LineFlow
+from texts.outline.model import Dropped, Outline
+from texts.outline.printed_contents import Contents
+from texts.outline.structure import Structure
 from texts.outline.word_measure import measure
-from texts.patterns import has_words, join_hyphens
+from texts.patterns import has_words
 from texts.source import SourceDocument, SourceLine
 
 
 def build_outline(document: SourceDocument) -> Outline:
     """The outline proposed for a document, with the measure of words that arrived."""
-    lines = _lines(document)
-    dropped = furniture.find(lines)
-    printed = printed_contents.find(lines, dropped)
-    for at in printed.lines:
-        dropped.setdefault(at, "contents")
+    flow = furniture.set_aside(LineFlow(_lines(document)))
+    contents = printed_contents.find(flow)
+    flow = flow.set_aside(contents.lines, "contents")
+    structure = _structure(flow, contents, document.title)
     outline = Outline(
-        dropped=[
-            Dropped(_shown(lines[at]), reason)
-            for at, reason in sorted(dropped.items())
-            if has_words(_shown(lines[at]))
-        ],
+        title=cover.document_title(structure, document.title),
+        sections=building.sections(structure),
+        front_matter=building.front_matter(structure),
+        dropped=_dropped(flow),
         warnings=list(document.warnings),
     )
-    found = _read_bill(lines, set(dropped), printed) if bills.is_bill(lines) else []
-    bill = bool(found)
-    if not bill:
-        lines = [replace(line, margin=False) for line in lines]
-        found = headings.find_headings(lines, set(dropped), printed.lines, document.title)
-    _assemble(outline, lines, found, set(dropped), bill)
-    _doubt_repeated_numbers(outline)
-    outline.title = cover.document_title(lines, set(dropped), found, document.title)
     if not outline.sections:
-        _make_single_section(outline, document)
-    source = clean_text(document.source_text) or "\n".join(_shown(line) for line in lines)
-    outline.words = measure(source, outline)
-    return outline
+        outline = _in_one_section(outline, document.title)
+    source = clean_text(document.source_text) or "\n".join(_shown(line) for line in flow.lines)
+    return replace(outline, words=measure(source, outline))
 
 
 def _lines(document: SourceDocument) -> list[SourceLine]:
@@ -80,132 +60,29 @@ def _tidy(line: SourceLine) -> SourceLine:
     return replace(line, text=to_text(spans), html=to_html(spans))
 
 
+def _structure(flow: LineFlow, contents: Contents, title: str) -> Structure:
+    """The headings, read as those of a bill where there are such; the margin is a bill's alone."""
+    if bills.is_bill(flow.lines):
+        found = bills.find_headings(flow, contents)
+        if found:
+            return Structure(flow, found, is_bill=True)
+    flow = flow.with_lines([replace(line, margin=False) for line in flow.lines])
+    return Structure(flow, headings.find_headings(flow, contents, title))
+
+
+def _dropped(flow: LineFlow) -> list[Dropped]:
+    """What was left out and holds words, in order."""
+    return [
+        Dropped(_shown(flow[at]), reason)
+        for at, reason in sorted(flow.aside.items())
+        if reason != "heading" and reason != "margin" and has_words(_shown(flow[at]))
+    ]
+
+
+def _in_one_section(outline: Outline, title: str) -> Outline:
+    whole = building.whole_text(outline.title or title, outline.front_matter)
+    return replace(outline, sections=[whole], front_matter=[])
+
+
 def _shown(line: SourceLine) -> str:
     return f"{line.label} {line.text}".strip()
-
-
-def _read_bill(
-    lines: Sequence[SourceLine], skipped: set[int], printed: printed_contents.Contents
-) -> list[Heading]:
-    found = bills.find_headings(lines, skipped, printed)
-    clauses = [item.value for item in found if item.kind == "clause"]
-    titles = printed.titles
-    if len(printed.unnumbered) == len(clauses):
-        titles = dict(zip(clauses, printed.unnumbered, strict=True))
-    clause_titles.take_titles_above(found, lines, skipped, titles)
-    left_over = margins.assign_titles(found, lines, skipped, titles)
-    clause_titles.take_titles(found, lines, skipped, titles)
-    for unit in left_over if found else ():
-        _attach(unit, found, lines, skipped)
-    numbers = [item.value for item in found if item.kind == "clause"]
-    for item in found:
-        if item.kind == "clause" and not item.title:
-            item.unsure.append(_("No title was found for this clause."))
-        if item.kind == "clause" and item.value > 1 and item.value - 1 not in numbers:
-            item.unsure.append(_("The clause before this one was not found."))
-    return found
-
-
-def _attach(
-    unit: margins.Unit, found: Sequence[Heading], lines: Sequence[SourceLine], skipped: set[int]
-) -> None:
-    """Give a marginal reference to the section whose text it stands beside."""
-    holder = _holder(unit, found, lines, skipped)
-    holder.notes.append(SourceLine(text=unit.text, html=to_html([Span(unit.text)])))
-    holder.used |= {at for at in unit.lines if not lines[at].margin}
-
-
-def _holder(
-    unit: margins.Unit, found: Sequence[Heading], lines: Sequence[SourceLine], skipped: set[int]
-) -> Heading:
-    """The section a note belongs to.
-
-    Where notes come after all the text of their page, that is the section whose title is the note
-    above it, or the section the page begins with; else the one it stands in.
-    """
-    following = next_line(lines, unit.lines[-1], skipped)
-    place = unit.at
-    if following is None or lines[following].page != unit.page:
-        above = [
-            item
-            for item in found
-            if any(at < unit.at and _beside(lines[at], unit) for at in item.used)
-        ]
-        if above:
-            return above[-1]
-        texts = (
-            at
-            for at, line in enumerate(lines)
-            if line.page == unit.page and not line.margin and line.text and at not in skipped
-        )
-        place = next(texts, unit.at)
-    return next((item for item in reversed(found) if item.at <= place), found[0])
-
-
-def _beside(line: SourceLine, unit: margins.Unit) -> bool:
-    return line.margin and line.page == unit.page
-
-
-def _assemble(
-    outline: Outline,
-    lines: Sequence[SourceLine],
-    found: Sequence[Heading],
-    skipped: set[int],
-    bill: bool,
-) -> None:
-    """Fill front matter and sections with the blocks of the lines between headings."""
-    used = skipped | {at for item in found for at in item.used}
-    first = found[0].at if found else len(lines)
-    outline.front_matter = block_building.build(_between(lines, 0, first, used, bill))
-    for index, item in enumerate(found):
-        end = found[index + 1].at if index + 1 < len(found) else len(lines)
-        body = [item.rest] if item.rest else []
-        body.extend(_between(lines, item.at + 1, end, used, bill))
-        title = join_hyphens(item.title)
-        section = Section(item.number, title, item.level, block_building.build(body))
-        section.blocks.extend(
-            block_building.note_block("", f"<p>{note.html}</p>") for note in item.notes
-        )
-        section.blocks.extend(
-            block_building.note_block(note.mark, note.html)
-            for at in sorted(item.used)
-            for note in lines[at].notes
-        )
-        section.written = item.written
-        section.unsure = item.unsure
-        outline.sections.append(section)
-
-
-def _doubt_repeated_numbers(outline: Outline) -> None:
-    """Tell the editor where two sections side by side bear one number."""
-    seen: dict[int, set[str]] = {}
-    for section in outline.sections:
-        for level in [level for level in seen if level > section.level]:
-            del seen[level]
-        numbers = seen.setdefault(section.level, set())
-        if section.number and section.number in numbers:
-            section.unsure.append(_("Another section has the same number."))
-        numbers.add(section.number)
-
-
-def _between(
-    lines: Sequence[SourceLine], begin: int, end: int, used: set[int], bill: bool
-) -> Iterable[SourceLine]:
-    """The lines of a section's text; notes in the margin of a bill are not among them."""
-    for at in range(begin, end):
-        if at not in used and not (bill and lines[at].margin and lines[at].kind == "text"):
-            yield lines[at]
-
-
-def _make_single_section(outline: Outline, document: SourceDocument) -> None:
-    """No headings at all: everything in one section, and the editor is told."""
-    title = outline.title or document.title or _("Text")
-    outline.sections = [
-        Section(
-            title=title,
-            blocks=outline.front_matter,
-            written="",
-            unsure=[_("No headings were found, so that all of the text is in one section.")],
-        )
-    ]
-    outline.front_matter = []

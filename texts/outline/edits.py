@@ -1,6 +1,6 @@
 """Corrections to a proposed outline. Each returns a new outline; none loses a word.
 
-Sections are named by their place in `Outline.sections`, from 0. A place that does not exist, or a
+Sections are named by their index in `Outline.sections`, from 0. An index that does not exist, or a
 step that cannot be taken (promoting a section of level 1), raises `CannotEdit`, whose message is
 for the editor.
 """
@@ -23,22 +23,22 @@ class CannotEdit(Exception):
     """The correction does not fit the outline; the message says why."""
 
 
-def rename(outline: Outline, place: int, *, number: str, title: str) -> Outline:
+def rename(outline: Outline, at: int, *, number: str, title: str) -> Outline:
     """Give a section another number and title; what the file had stays known in `written`."""
-    section = _section(outline, place)
+    section = _section(outline, at)
     number, title = squeeze(number), squeeze(title)
     if not number and not title:
         raise CannotEdit(_("A section needs a number or a title."))
     if (number, title) == (section.number, section.title):
         return outline
     written = heading_text(section) if section.written is None else section.written
-    return _with(outline, place, replace(section, number=number, title=title, written=written))
+    return _with(outline, at, replace(section, number=number, title=title, written=written))
 
 
-def settle(outline: Outline, place: int) -> Outline:
+def settle(outline: Outline, at: int) -> Outline:
     """Take off what the importer was unsure of in a section: an editor has looked at it."""
-    section = _section(outline, place)
-    return _with(outline, place, replace(section, unsure=[])) if section.unsure else outline
+    section = _section(outline, at)
+    return _with(outline, at, replace(section, unsure=[])) if section.unsure else outline
 
 
 def settle_remarks(outline: Outline, remarks: Collection[str]) -> Outline:
@@ -50,30 +50,30 @@ def settle_remarks(outline: Outline, remarks: Collection[str]) -> Outline:
     return replace(outline, sections=sections)
 
 
-def promote(outline: Outline, place: int) -> Outline:
+def promote(outline: Outline, at: int) -> Outline:
     """Move a section, with those inside it, one level up."""
-    if _section(outline, place).level == 1:
+    if _section(outline, at).level == 1:
         raise CannotEdit(_("This section is at the top level already."))
-    return _shift(outline, place, -1)
+    return _shift(outline, at, -1)
 
 
-def demote(outline: Outline, place: int) -> Outline:
+def demote(outline: Outline, at: int) -> Outline:
     """Move a section, with those inside it, one level down, into the section before it."""
-    section = _section(outline, place)
-    if place == 0 or section.level > outline.sections[place - 1].level:
+    section = _section(outline, at)
+    if at == 0 or section.level > outline.sections[at - 1].level:
         raise CannotEdit(_("There is no section before this one that it could become part of."))
-    return _shift(outline, place, 1)
+    return _shift(outline, at, 1)
 
 
-def merge(outline: Outline, place: int) -> Outline:
+def merge(outline: Outline, at: int) -> Outline:
     """Join a section to the one before it: its heading becomes a paragraph there.
 
     The sections inside it stay, one step up where they would hang in the air.
     """
-    section = _section(outline, place)
-    if place == 0:
+    section = _section(outline, at)
+    if at == 0:
         raise CannotEdit(_("There is no section before this one to merge it with."))
-    before = outline.sections[place - 1]
+    before = outline.sections[at - 1]
     text = heading_text(section) if section.written is None else section.written
     heading = [paragraph_block(f"<b>{escape(text, quote=False)}</b>")] if text else []
     merged = replace(
@@ -81,18 +81,18 @@ def merge(outline: Outline, place: int) -> Outline:
         blocks=[*before.blocks, *heading, *section.blocks],
         unsure=[*before.unsure, *section.unsure],
     )
-    sections = [*outline.sections[: place - 1], merged, *outline.sections[place + 1 :]]
+    sections = [*outline.sections[: at - 1], merged, *outline.sections[at + 1 :]]
     return replace(outline, sections=_settled(sections))
 
 
 def split(
-    outline: Outline, place: int, block: int, *, number: str = "", title: str = ""
+    outline: Outline, at: int, block: int, *, number: str = "", title: str = ""
 ) -> Outline:
     """Begin a new section at a block of a section; it stands on the same level, right after.
 
     Without a number or title the new section is called like the first words of its text.
     """
-    section = _section(outline, place)
+    section = _section(outline, at)
     if not 0 < block < len(section.blocks):
         raise CannotEdit(_("A section can be split only between two of its blocks."))
     number, title = squeeze(number), squeeze(title)
@@ -101,43 +101,43 @@ def split(
         title = " ".join(words[:8]) + ("\u2026" if len(words) > 8 else "")
     after = Section(number, title, section.level, section.blocks[block:], written="")
     before = replace(section, blocks=section.blocks[:block])
-    sections = [*outline.sections[:place], before, after, *outline.sections[place + 1 :]]
+    sections = [*outline.sections[:at], before, after, *outline.sections[at + 1 :]]
     return replace(outline, sections=_settled(sections))
 
 
-def drop(outline: Outline, place: int) -> Outline:
+def drop(outline: Outline, at: int) -> Outline:
     """Leave a section out; its words go to what was dropped. Sections inside it stay."""
-    section = _section(outline, place)
+    section = _section(outline, at)
     if len(outline.sections) == 1:
         raise CannotEdit(_("The only section cannot be left out."))
     heading = heading_text(section) if section.written is None else section.written
     text = "\n".join([heading, *(block_text(block) for block in section.blocks)]).strip()
-    sections = [*outline.sections[:place], *outline.sections[place + 1 :]]
+    sections = [*outline.sections[:at], *outline.sections[at + 1 :]]
     dropped = [*outline.dropped, *([Dropped(text, "by_editor")] if text else [])]
     return replace(outline, sections=_settled(sections), dropped=dropped)
 
 
-def _section(outline: Outline, place: int) -> Section:
-    if not 0 <= place < len(outline.sections):
+def _section(outline: Outline, at: int) -> Section:
+    if not 0 <= at < len(outline.sections):
         raise CannotEdit(_("This section is no longer there. Reload the page."))
-    return outline.sections[place]
+    return outline.sections[at]
 
 
-def _with(outline: Outline, place: int, section: Section) -> Outline:
+def _with(outline: Outline, at: int, section: Section) -> Outline:
     return replace(
         outline,
-        sections=[*outline.sections[:place], section, *outline.sections[place + 1 :]],
+        sections=[*outline.sections[:at], section, *outline.sections[at + 1 :]],
     )
 
 
-def _shift(outline: Outline, place: int, by: int) -> Outline:
-    level = outline.sections[place].level
-    end = place + 1
+def _shift(outline: Outline, at: int, by: int) -> Outline:
+    level = outline.sections[at].level
+    end = at + 1
     while end < len(outline.sections) and outline.sections[end].level > level:
         end += 1
     sections = [
-        replace(item, level=item.level + by) if place <= at < end else item
-        for at, item in enumerate(outline.sections)
+        replace(item, level=item.level + by) if at <= index < end else item
+        for index, item in enumerate(outline.sections)
     ]
     return replace(outline, sections=_settled(sections))
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from texts.outline.model import DropReason
+from texts.outline.line_flow import LineFlow
 from texts.patterns import key, likeness, roman_value, word_count
 from texts.source import SourceLine
 
@@ -25,7 +24,6 @@ _RUNNING_TITLE = re.compile(
 _READS_ON = re.compile(r"\sbe cited as\s|[^\W\d]\s?[;:,\u2013-\u2015]$")
 """Clause 1 of an act, which names it as the running title does; words that go on below."""
 _LIKE = 0.72
-_SAME = 0.9
 _LONGEST = 16
 _OFTEN = 3
 _MOST = 0.6
@@ -36,31 +34,30 @@ _COVER = 40
 
 
 @dataclass
-class _Group:
+class _LikeLines:
+    """Lines that say nearly the same."""
+
     key: str
     capitals: bool
     running: bool
-    """Its first line reads like a running title."""
+    """The first of them reads like a running title."""
     lines: list[int] = field(default_factory=list)
 
 
-def find(lines: Sequence[SourceLine]) -> dict[int, DropReason]:
-    """Line index → reason, for page numbers and for headers and footers within the body."""
-    found: dict[int, DropReason] = {
-        at: "header_footer"
-        for at, line in enumerate(lines)
+def set_aside(flow: LineFlow) -> LineFlow:
+    """The flow without page numbers, and headers and footers within the body."""
+    flow = flow.set_aside(_page_numbers(flow), "page_number")
+    declared = (
+        at
+        for at, line in flow.left()
         if line.in_header_footer or line.style in ("header", "footer")
-    }
-    for at in _page_numbers(lines):
-        found[at] = "page_number"
-    for group in _groups(lines, found):
-        if _is_running(group, lines, found):
-            for at in group.lines:
-                found[at] = "header_footer"
-    return found
+    )
+    flow = flow.set_aside(declared, "header_footer")
+    running = (at for group in _groups(flow) if _is_running(group, flow) for at in group.lines)
+    return flow.set_aside(running, "header_footer")
 
 
-def _page_numbers(lines: Sequence[SourceLine]) -> list[int]:
+def _page_numbers(flow: LineFlow) -> list[int]:
     """Lines that hold a page number alone.
 
     A lone number is one where it looks set apart (dashes, "Page", centred, in the margin), or
@@ -69,7 +66,7 @@ def _page_numbers(lines: Sequence[SourceLine]) -> list[int]:
     decimal: list[tuple[int, int]] = []
     roman: list[tuple[int, int]] = []
     sure = []
-    for at, line in enumerate(lines):
+    for at, line in flow.left():
         match = _PAGE_NUMBER.fullmatch(line.text.strip())
         if match is None or line.kind != "text" or line.label or line.heading or line.quoted:
             continue
@@ -95,61 +92,67 @@ def _rising(found: list[tuple[int, int]], fewest: int) -> list[int]:
     return [at for at, _value in found]
 
 
-def _groups(lines: Sequence[SourceLine], found: Mapping[int, str]) -> list[_Group]:
+def _groups(flow: LineFlow) -> list[_LikeLines]:
     """Short lines that say nearly the same, apart from the page number at either end."""
-    groups: list[_Group] = []
-    by_key: dict[tuple[str, bool], _Group] = {}
-    for at, line in enumerate(lines):
-        if at in found or line.kind != "text" or line.label or line.in_contents:
-            continue
-        if (line.heading or line.outline) and not _RUNNING_TITLE.match(line.text):
-            continue
-        if not 2 <= word_count(line.text) <= _LONGEST or _READS_ON.search(line.text):
-            continue
-        bare = key(_NUMBER_AT_END.sub(" ", line.text))
+    groups: list[_LikeLines] = []
+    by_key: dict[tuple[str, bool], _LikeLines] = {}
+    for at, line in flow.left():
+        bare = _repeatable(line)
         if not bare:
             continue
-        group = by_key.get((bare, line.text.isupper()))
-        if group is None and _RUNNING_TITLE.match(line.text):
-            group = next((item for item in groups if _alike(item, bare, line)), None)
+        capitals, running = line.text.isupper(), bool(_RUNNING_TITLE.match(line.text))
+        group = by_key.get((bare, capitals))
+        if group is None and running:
+            group = next((item for item in groups if _alike(item, bare, capitals)), None)
         if group is None:
-            running = bool(_RUNNING_TITLE.match(line.text))
-            group = _Group(bare, line.text.isupper(), running)
+            group = _LikeLines(bare, capitals, running)
             groups.append(group)
-        by_key[bare, line.text.isupper()] = group
+        by_key[bare, capitals] = group
         group.lines.append(at)
     return groups
 
 
-def _alike(group: _Group, bare: str, line: SourceLine) -> bool:
+def _repeatable(line: SourceLine) -> str:
+    """What a line says without a page number, if it may be a header or footer; else nothing."""
+    if line.kind != "text" or line.label or line.in_contents:
+        return ""
+    if (line.heading or line.outline) and not _RUNNING_TITLE.match(line.text):
+        return ""
+    if not 2 <= word_count(line.text) <= _LONGEST or _READS_ON.search(line.text):
+        return ""
+    return key(_NUMBER_AT_END.sub(" ", line.text))
+
+
+def _alike(group: _LikeLines, bare: str, capitals: bool) -> bool:
     """Whether a running title is one with the running titles of a group, misread or not."""
-    same = group.running and group.capitals == line.text.isupper()
+    same = group.running and group.capitals == capitals
     return same and likeness(group.key, bare) >= _LIKE
 
 
-def _is_running(group: _Group, lines: Sequence[SourceLine], found: Mapping[int, str]) -> bool:
+def _is_running(group: _LikeLines, flow: LineFlow) -> bool:
     if len(group.lines) < _OFTEN:
-        return _is_lone_title(group, lines)
-    numbers = [_page_number(lines[at].text) for at in group.lines]
+        return _is_lone_title(group, flow)
+    texts = [flow[at].text for at in group.lines]
+    numbers = [_page_number(text) for text in texts]
     shown = [number for number in numbers if number is not None]
-    wordy = word_count(_NUMBER_AT_END.sub(" ", lines[group.lines[0]].text)) >= _FEWEST
+    wordy = word_count(_NUMBER_AT_END.sub(" ", texts[0])) >= _FEWEST
     if wordy and len(shown) >= _MOST * len(numbers) and len(set(shown)) > 1:
         return True
-    titles = sum(1 for at in group.lines if _RUNNING_TITLE.match(lines[at].text))
-    if titles >= _MOST * len(group.lines) and not group.capitals:
+    titles = sum(1 for text in texts if _RUNNING_TITLE.match(text))
+    if titles >= _MOST * len(texts) and not group.capitals:
         return True
-    at_edge = sum(1 for at in group.lines if _at_page_edge(at, lines, found))
-    return at_edge >= _MOST * len(group.lines) and not _ends_like_text(lines[group.lines[0]].text)
+    at_edge = sum(1 for at in group.lines if _at_page_edge(at, flow))
+    return at_edge >= _MOST * len(texts) and not _ends_like_text(texts[0])
 
 
-def _is_lone_title(group: _Group, lines: Sequence[SourceLine]) -> bool:
+def _is_lone_title(group: _LikeLines, flow: LineFlow) -> bool:
     """One or two copies, with a page number: a short document's running title."""
     return not group.capitals and all(
-        _RUNNING_TITLE.match(lines[at].text)
-        and _page_number(lines[at].text) is not None
-        and not lines[at].text.rstrip().endswith((".", ";", ":"))
-        and "...." not in lines[at].text
-        and not (lines[at].heading or lines[at].outline or lines[at].bold)
+        _RUNNING_TITLE.match(flow[at].text)
+        and _page_number(flow[at].text) is not None
+        and not flow[at].text.rstrip().endswith((".", ";", ":"))
+        and "...." not in flow[at].text
+        and not (flow[at].heading or flow[at].outline or flow[at].bold)
         and at > _COVER
         for at in group.lines
     )
@@ -164,15 +167,15 @@ def _page_number(text: str) -> int | None:
     return None if 1900 <= number <= 2100 else number
 
 
-def _at_page_edge(at: int, lines: Sequence[SourceLine], found: Mapping[int, str]) -> bool:
-    line = lines[at]
+def _at_page_edge(at: int, flow: LineFlow) -> bool:
+    line = flow[at]
     if line.page_break_before:
         return True
-    around = [other for other in (at - 1, at + 1) if 0 <= other < len(lines)]
+    around = [other for other in (at - 1, at + 1) if 0 <= other < len(flow)]
     return any(
-        lines[other].page != line.page
-        or found.get(other) == "page_number"
-        or (other > at and lines[other].page_break_before)
+        flow[other].page != line.page
+        or flow.aside.get(other) == "page_number"
+        or (other > at and flow[other].page_break_before)
         for other in around
     )
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from texts.outline.bills import part_heading, schedule_heading
+from texts.outline.announced import part_heading, schedule_heading
 from texts.outline.cover import body_size, without_cover
-from texts.outline.levels import Candidate, set_levels
-from texts.outline.structure import Heading, next_line
+from texts.outline.levels import Candidate, levelled
+from texts.outline.line_flow import LineFlow
+from texts.outline.printed_contents import Contents
+from texts.outline.structure import Heading
 from texts.patterns import has_words, roman_value, word_count
 from texts.source import SourceLine
 
@@ -63,7 +65,7 @@ _MATTER = re.compile(
 
 
 @dataclass(frozen=True)
-class _Body:
+class _Prose:
     """What ordinary text of the document looks like."""
 
     size: float
@@ -80,47 +82,49 @@ class _Body:
     """Most of it is bold, or in capitals, so that nothing stands out by it."""
 
 
-def find_headings(
-    lines: Sequence[SourceLine], skipped: set[int], contents: set[int], title: str
-) -> list[Heading]:
+def find_headings(flow: LineFlow, contents: Contents, title: str) -> list[Heading]:
     """Headings in order with their levels, each at most one deeper than the one before.
 
-    `contents`: those of the skipped lines that are a printed table of contents.
+    `title`: the document's, by its metadata.
     """
-    body = _body(lines, skipped)
-    lines = [replace(line, bold=True) if _speaks_up(line, body) else line for line in lines]
-    candidates: list[Candidate] = []
+    prose = _prose(flow)
+    flow = flow.with_lines(
+        [replace(line, bold=True) if _speaks_up(line, prose) else line for line in flow.lines]
+    )
+    candidates = _candidates(flow, prose)
+    return levelled(without_cover(candidates, flow, contents.lines, title))
+
+
+def _candidates(flow: LineFlow, prose: _Prose) -> list[Candidate]:
+    """Every line that may be a heading; a chapter and the line that names it are one."""
+    found: list[Candidate] = []
     counts: dict[str, int] = {}
     at = -1
-    while (following := next_line(lines, at, skipped)) is not None:
+    while (following := flow.next_line(at)) is not None:
         at = following
-        candidate = _candidate(lines, at, skipped, body, counts)
+        candidate = _candidate(flow, at, prose, counts)
         if candidate is None:
             continue
-        if candidates and _names_chapter(candidates[-1], candidate):
-            _merge(candidates[-1], candidate, lines)
+        if candidate.is_part:
+            counts[candidate.heading.word] = candidate.heading.value
+        if found and _names_chapter(found[-1], candidate):
+            found[-1] = _merged(found[-1], candidate, flow)
         else:
-            candidates.append(candidate)
-        at = max(candidates[-1].heading.used, default=at)
-    candidates = without_cover(candidates, lines, skipped, contents, title)
-    set_levels(candidates)
-    return [item.heading for item in candidates]
+            found.append(candidate)
+        at = max(found[-1].heading.used, default=at)
+    return found
 
 
-def _body(lines: Sequence[SourceLine], skipped: set[int]) -> _Body:
-    texts = [
-        line
-        for at, line in enumerate(lines)
-        if at not in skipped and line.kind == "text" and line.text
-    ]
+def _prose(flow: LineFlow) -> _Prose:
+    texts = [line for _at, line in flow.left() if line.kind == "text" and line.text]
     misused = _misused_styles(texts)
     prose = [line for line in texts if _is_prose(line)]
     dotted = 0
     for line in texts:
         match = _DOTTED.match(f"{line.label} {line.text}".strip())
         dotted += bool(match and "." in match["number"])
-    return _Body(
-        size=body_size(lines, skipped),
+    return _Prose(
+        size=body_size(flow),
         misused=misused,
         styled=sum(_style(line, misused) is not None for line in texts),
         counted=_counts_up(texts),
@@ -179,81 +183,93 @@ def _style(line: SourceLine, misused: frozenset[int]) -> int | None:
 
 
 def _candidate(
-    lines: Sequence[SourceLine], at: int, skipped: set[int], body: _Body, counts: dict[str, int]
+    flow: LineFlow, at: int, prose: _Prose, counts: Mapping[str, int]
 ) -> Candidate | None:
-    line = lines[at]
+    """The line as a heading, if it may be one; `counts`: how far "Part", "Chapter" have counted."""
+    line = flow[at]
     if line.kind != "text" or line.quoted or line.code or not has_words(line.text):
         return None
-    strength = _strength(line, body)
-    style = _style(line, body.misused)
+    strength = _strength(line, prose)
+    style = _style(line, prose.misused)
+    candidate = None
     if strength or style or line.text.isupper():
-        named = part_heading(lines, at, skipped, counts, sections=True)
-        named = named or schedule_heading(lines, at, skipped)
-        if named is not None:
-            return Candidate(named, style=style, strength=strength)
-    if _MATTER.fullmatch(line.text) and not line.label:
-        return Candidate(_whole(line, at), style=style, strength=strength, matter=True)
-    numbered = _numbered(line, at)
-    if numbered is not None and (style or _number_announces(line, numbered, strength, body)):
-        numbered.style, numbered.strength = style, strength
-        return numbered
+        candidate = _announced(flow, at, counts)
+    if candidate is None and _MATTER.fullmatch(line.text) and not line.label:
+        candidate = Candidate(_whole(line, at), matter=True)
+    if candidate is None:
+        numbered = _numbered(line, at)
+        if numbered and (style or _number_announces(line, numbered, strength, prose)):
+            candidate = numbered
+    if candidate is None:
+        candidate = _by_looks(flow, at, prose, style, strength)
+    return candidate and replace(candidate, style=style, strength=strength)
+
+
+def _announced(flow: LineFlow, at: int, counts: Mapping[str, int]) -> Candidate | None:
+    heading = part_heading(flow, at, counts, sections=True) or schedule_heading(flow, at)
+    return Candidate(heading) if heading else None
+
+
+def _by_looks(
+    flow: LineFlow, at: int, prose: _Prose, style: int | None, strength: int
+) -> Candidate | None:
+    """The line as a heading that only its style or its looks make one."""
+    line = flow[at]
     if style:
-        if line.label and line.list_format == "bullet":
-            return None
-        return Candidate(_whole(line, at), style=style, strength=strength)
-    if strength and _stands_alone(line) and not _is_signature(lines, at, skipped):
-        if body.styled >= 2 and not _stands_over_text(lines, at, skipped):
-            return None
-        heading = _whole(line, at)
-        heading.unsure.append(_("It looked like a heading, but has no heading style or number."))
-        return Candidate(heading, strength=strength)
-    return None
+        bullet = line.label and line.list_format == "bullet"
+        return None if bullet else Candidate(_whole(line, at))
+    if not strength or not _stands_alone(line) or _is_signature(flow, at):
+        return None
+    if prose.styled >= 2 and not _stands_over_text(flow, at):
+        return None
+    doubt = _("It looked like a heading, but has no heading style or number.")
+    return Candidate(_whole(line, at).doubted(doubt))
 
 
-def _stands_over_text(lines: Sequence[SourceLine], at: int, skipped: set[int]) -> bool:
+def _stands_over_text(flow: LineFlow, at: int) -> bool:
     """Whether a bold line has text of its own below it, as the least headings do."""
-    below = next_line(lines, at, skipped)
-    if not lines[at].bold or below is None or lines[below].kind != "text":
+    below = flow.next_line(at)
+    if not flow[at].bold or below is None or flow[below].kind != "text":
         return False
-    return not (lines[below].bold or lines[below].heading or lines[below].outline)
+    return not (flow[below].bold or flow[below].heading or flow[below].outline)
 
 
-def _is_signature(lines: Sequence[SourceLine], at: int, skipped: set[int]) -> bool:
+def _is_signature(flow: LineFlow, at: int) -> bool:
     """Whether a line names a person who signs, or stands below the name as their office."""
-    below = next_line(lines, at, skipped)
-    if _PERSON.match(lines[at].text):
+    below = flow.next_line(at)
+    if _PERSON.match(flow[at].text):
         return True
-    if below is not None and _is_prose(lines[below]):
+    if below is not None and _is_prose(flow[below]):
         return False
     for _line in range(_OFFICE_LINES):
-        at = next((other for other in range(at - 1, -1, -1) if lines[other].text), -1)
-        if at < 0 or at in skipped:
+        at = next((above for above in range(at - 1, -1, -1) if flow[above].text), -1)
+        if at < 0 or flow.is_aside(at):
             return False
-        if _PERSON.match(lines[at].text) or _SIGNED.match(lines[at].text):
+        if _PERSON.match(flow[at].text) or _SIGNED.match(flow[at].text):
             return True
-        if not _stands_alone(lines[at]):
+        if not _stands_alone(flow[at]):
             return False
     return False
 
 
-def _strength(line: SourceLine, body: _Body) -> int:
+def _strength(line: SourceLine, prose: _Prose) -> int:
     """How much a line stands out from the text: size counts most, then capitals, then bold."""
     strength = 0
-    if _is_larger(line, body):
-        strength = 4 * round(((line.size or 0) / body.size - 1) * 10)
-    strength += 2 if line.caps and len(line.text) > 3 and not body.caps else 0
-    strength += 1 if line.bold and not body.bold else 0
+    if _is_larger(line, prose):
+        strength = 4 * round(((line.size or 0) / prose.size - 1) * 10)
+    strength += 2 if line.caps and len(line.text) > 3 and not prose.caps else 0
+    strength += 1 if line.bold and not prose.bold else 0
     return strength
 
 
-def _speaks_up(line: SourceLine, body: _Body) -> bool:
+def _speaks_up(line: SourceLine, prose: _Prose) -> bool:
     """Whether a line counts as bold: for its size, or for what it says it begins."""
     announced = _ANNOUNCED.match(line.text) and _stands_alone(line)
-    return _is_larger(line, body) or bool(announced or _MATTER.fullmatch(line.text))
+    return _is_larger(line, prose) or bool(announced or _MATTER.fullmatch(line.text))
 
 
-def _is_larger(line: SourceLine, body: _Body) -> bool:
-    return bool(body.size) and (line.size or 0) >= _LARGER * body.size
+def _is_larger(line: SourceLine, prose: _Prose) -> bool:
+    return bool(prose.size) and (line.size or 0) >= _LARGER * prose.size
 
 
 def _stands_alone(line: SourceLine) -> bool:
@@ -288,14 +304,14 @@ def _numbered(line: SourceLine, at: int) -> Candidate | None:
         number=number,
         title=_bare(rest),
         value=int(parts[0]) if parts[0].isdecimal() else roman_value(parts[0]) or 0,
-        used={at},
+        used=frozenset({at}),
         written=line.text if glued else None,
     )
     depth = max(len(parts), (line.list_level or 0) + 1 if line.label else 1)
     return Candidate(heading, depth=depth, lettered=number.isalpha())
 
 
-def _number_announces(line: SourceLine, candidate: Candidate, strength: int, body: _Body) -> bool:
+def _number_announces(line: SourceLine, candidate: Candidate, strength: int, prose: _Prose) -> bool:
     """Whether an unstyled numbered line is a heading and not a numbered paragraph or item."""
     title = candidate.heading.title
     count = word_count(title)
@@ -307,12 +323,12 @@ def _number_announces(line: SourceLine, candidate: Candidate, strength: int, bod
     plain = plain and not line.text.rstrip().endswith(".")
     if not plain or candidate.heading.number.isalpha():
         return False
-    return candidate.depth is not None and (candidate.depth >= 2 or body.dotted or body.counted)
+    return candidate.depth is not None and (candidate.depth >= 2 or prose.dotted or prose.counted)
 
 
 def _whole(line: SourceLine, at: int) -> Heading:
     title = f"{line.label} {line.text}".strip() if line.label else line.text
-    return Heading(at, title=_bare(title), used={at})
+    return Heading(at, title=_bare(title), used=frozenset({at}))
 
 
 def _bare(title: str) -> str:
@@ -331,8 +347,11 @@ def _names_chapter(chapter: Candidate, candidate: Candidate) -> bool:
     )
 
 
-def _merge(chapter: Candidate, named: Candidate, lines: Sequence[SourceLine]) -> None:
-    line = lines[named.heading.at]
-    chapter.heading.written = f"{chapter.heading.number} {line.label} {line.text}"
-    chapter.heading.title = named.heading.title
-    chapter.heading.used |= named.heading.used
+def _merged(chapter: Candidate, named: Candidate, flow: LineFlow) -> Candidate:
+    line = flow[named.heading.at]
+    heading = replace(
+        chapter.heading,
+        written=f"{chapter.heading.number} {line.label} {line.text}",
+        title=named.heading.title,
+    )
+    return replace(chapter, heading=heading.using(named.heading.used))

@@ -8,11 +8,10 @@ the file has kept them, so the next amending clause does.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from texts.outline.line_flow import LineFlow
 from texts.patterns import DASH
-from texts.source import SourceLine
 
 _ANNOUNCED = re.compile(
     r"\b(?:insert(?:ing|ed|ion)?|substitut(?:ing|ed?|ion)|replac(?:ing|ed?)|add(?:ing|ed)?)\b"
@@ -30,32 +29,32 @@ _END = 300
 """Characters at the end of a line in which it announces an insertion."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Inserted:
     """Lines that are, or may be, words of another law."""
 
-    lines: set[int] = field(default_factory=set)
-    first: set[int] = field(default_factory=set)
+    lines: frozenset[int]
+    first: frozenset[int]
     """Those that come right after the words that announce them."""
 
 
-def find(lines: Sequence[SourceLine], skipped: set[int], begin: int) -> Inserted:
+def find(flow: LineFlow, begin: int) -> Inserted:
     """The inserted lines from `begin` on."""
-    found = Inserted()
+    found: set[int] = set()
+    first: set[int] = set()
     inside = quoted = opening = False
-    for at in range(begin, len(lines)):
-        line = lines[at]
-        if at in skipped or line.margin or line.kind != "text" or not line.text:
+    for at, line in flow.left(begin):
+        if line.margin or line.kind != "text" or not line.text:
             continue
         if inside and _AMENDS.match(f"{line.label} {line.text}"):
             inside = False
         if inside:
-            found.lines.add(at)
+            found.add(at)
             if opening:
-                found.first.add(at)
+                first.add(at)
                 quoted = bool(_OPENS.match(line.text))
             opening = False
             inside = not (quoted and _CLOSES.search(line.text))
         if _ANNOUNCED.search(line.text[-_END:]):
             inside = opening = True
-    return found
+    return Inserted(frozenset(found), frozenset(first))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median_low
 
 from texts.outline.structure import Heading
@@ -17,7 +17,7 @@ _LOUD = 3
 """Strength from which a heading without number is no detail of the numbered one above it."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Candidate:
     """A line that may be a heading, before levels are settled."""
 
@@ -43,19 +43,20 @@ class Candidate:
         return self.style is None and self.depth is None and self.heading.kind == "heading"
 
 
-def set_levels(candidates: Sequence[Candidate]) -> None:
-    """Give every heading its level, never a step down of more than one."""
+def levelled(candidates: Sequence[Candidate]) -> list[Heading]:
+    """The headings with their levels, never a step down of more than one."""
     if any(item.depth is not None and not item.lettered for item in candidates):
-        for item in candidates:
-            item.depth = None if item.lettered else item.depth
+        candidates = [replace(item, depth=None) if item.lettered else item for item in candidates]
     scale = _Scale(candidates)
     open_levels: list[float] = []
+    headings = []
     for item in candidates:
-        level = scale.place(item)
+        level = scale.level_of(item)
         while open_levels and open_levels[-1] >= level:
             open_levels.pop()
         open_levels.append(level)
-        item.heading.level = len(open_levels)
+        headings.append(replace(item.heading, level=len(open_levels)))
+    return headings
 
 
 @dataclass
@@ -69,7 +70,7 @@ class _Scale:
     _by_style: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        words = [_word(item) for item in self.candidates if item.is_part]
+        words = [item.heading.word for item in self.candidates if item.is_part]
         self._order = list(dict.fromkeys(words))
         shifts = []
         top = []
@@ -87,7 +88,7 @@ class _Scale:
         alone = {item.strength for item in self.candidates if item.has_looks_alone}
         self._strengths = sorted(alone, reverse=True)
 
-    def place(self, item: Candidate) -> float:
+    def level_of(self, item: Candidate) -> float:
         level = self._level(item)
         if not item.has_looks_alone:
             self.above = level
@@ -112,7 +113,7 @@ class _Scale:
     def _known(self, item: Candidate) -> int | None:
         """The level that number or announcement settle; None for others."""
         if item.is_part:
-            return self._order.index(_word(item)) + 1
+            return self._order.index(item.heading.word) + 1
         if item.heading.kind == "schedule":
             return 1
         if item.depth is None:
@@ -120,8 +121,3 @@ class _Scale:
         if not self._order:
             return item.depth
         return len(self._order) + max(1, item.depth - 1)
-
-
-def _word(item: Candidate) -> str:
-    """What a part calls itself: "PART", "CHAPTER"."""
-    return item.heading.number.split()[0].upper()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from texts.outline.structure import Heading, Kind, next_line
+from texts.outline.line_flow import LineFlow
+from texts.outline.structure import Heading, HeadingKind
 from texts.patterns import ORDINALS, bare_title, likeness, word_count
 from texts.source import SourceLine
 
@@ -40,44 +41,42 @@ def is_memorandum(line: SourceLine) -> bool:
     return _is_title(line.text)
 
 
-def memorandum_heading(lines: Sequence[SourceLine], at: int, skipped: set[int]) -> Heading | None:
+def memorandum_heading(flow: LineFlow, at: int) -> Heading | None:
     """The memorandum that a line announces; its heading may run over two lines."""
-    first = lines[at].text
+    first = flow[at].text
     if not _MEMORANDUM.match(first) and first.lstrip().upper().startswith("MEMORANDUM"):
-        for used in _spans(lines, at, skipped, 2):
-            if _MEMORANDUM.match(" ".join(lines[item].text for item in used)):
-                return _titled(lines, used, "memorandum")
-    return _titled(lines, [at], "memorandum") if _is_title(first) else None
+        for used in _growing(flow, at, 2):
+            if _MEMORANDUM.match(" ".join(flow[item].text for item in used)):
+                return _titled(flow, used, "memorandum")
+    return _titled(flow, [at], "memorandum") if _is_title(first) else None
 
 
-def amended_heading(lines: Sequence[SourceLine], at: int, skipped: set[int]) -> Heading | None:
+def amended_heading(flow: LineFlow, at: int) -> Heading | None:
     """ "Section 5 of No. 17 of 2012 which it is proposed to amend—", on one line or more."""
-    line = lines[at]
+    line = flow[at]
     if _PROSE.match(line.text) or (line.text.rstrip().endswith(".") and not _stands_out(line)):
         return None
-    for used in _spans(lines, at, skipped, _MOST_LINES):
-        text = " ".join(lines[item].text for item in used)
+    for used in _growing(flow, at, _MOST_LINES):
+        text = " ".join(flow[item].text for item in used)
         if word_count(text) > _LONGEST:
             return None
         if _PROPOSED.search(text):
             whole = len(used) == 1
-            return _titled(lines, used, "amended") if whole or _PROVISION.match(text) else None
+            return _titled(flow, used, "amended") if whole or _PROVISION.match(text) else None
         if text.rstrip().endswith((".", ";", ":")):
             return None
     return None
 
 
-def _spans(
-    lines: Sequence[SourceLine], at: int, skipped: set[int], most: int
-) -> Iterator[list[int]]:
+def _growing(flow: LineFlow, at: int, most: int) -> Iterator[list[int]]:
     """The line, the line with the next one, and so on."""
     used = [at]
     yield used
     while len(used) < most:
-        following = next_line(lines, used[-1], skipped)
-        if following is None or lines[following].kind != "text" or lines[following].label:
+        following = flow.next_line(used[-1])
+        if following is None or flow[following].kind != "text" or flow[following].label:
             return
-        if _PROVISION.match(lines[following].text):
+        if _PROVISION.match(flow[following].text):
             return
         used = [*used, following]
         yield used
@@ -93,12 +92,12 @@ def _stands_out(line: SourceLine) -> bool:
     )
 
 
-def _titled(lines: Sequence[SourceLine], used: Sequence[int], kind: Kind) -> Heading:
+def _titled(flow: LineFlow, used: Sequence[int], kind: HeadingKind) -> Heading:
     """A heading that is all title, but for an automatic number."""
     return Heading(
         used[0],
-        number=lines[used[0]].label.rstrip("."),
-        title=bare_title(" ".join(lines[at].text for at in used)),
+        number=flow[used[0]].label.rstrip("."),
+        title=bare_title(" ".join(flow[at].text for at in used)),
         kind=kind,
-        used=set(used),
+        used=frozenset(used),
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from texts.outline.line_flow import LineFlow
 from texts.patterns import DASH, has_words, key, repair_title, scanned_number, word_count
 from texts.source import SourceLine
 
@@ -56,39 +57,58 @@ _BEFORE = 12
 """Lines before the heading of the contents that may belong to it, set in another column."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Contents:
     """The printed contents: which lines they are, and the clause titles they give."""
 
-    lines: set[int] = field(default_factory=set)
-    titles: dict[int, str] = field(default_factory=dict)
-    unnumbered: list[str] = field(default_factory=list)
+    lines: frozenset[int] = frozenset()
+    titles: Mapping[int, str] = field(default_factory=dict)
+    unnumbered: Sequence[str] = ()
     """The entries in order, where the contents give no numbers."""
-    parts: list[tuple[str, str]] = field(default_factory=list)
+    parts: Sequence[tuple[str, str]] = ()
     """Numbers ("PART I") and titles of the parts, in order."""
 
+    def with_arrangement(self, other: Contents) -> Contents:
+        """These contents and the arrangement of clauses that follows them."""
+        return Contents(
+            self.lines,
+            {**self.titles, **other.titles},
+            other.unnumbered,
+            [*self.parts, *other.parts],
+        )
 
-def find(lines: Sequence[SourceLine], furniture: Mapping[int, str]) -> Contents:
+
+def find(flow: LineFlow) -> Contents:
     """Every printed table of contents of the document, with the titles it gives to numbers."""
-    contents = Contents({at for at, line in enumerate(lines) if line.in_contents})
-    at = 0
-    while at < len(lines):
-        if at not in contents.lines and _starts(lines[at]):
-            end = _end(lines, at, furniture)
-            contents.lines |= {inner for inner in range(at, end) if inner not in furniture}
-            if _ARRANGEMENT.search(lines[at].text):
-                before, inside = (
-                    [lines[inner] for inner in part if inner not in furniture]
-                    for part in (range(max(0, at - _BEFORE), at), range(at + 1, end))
-                )
-                inside.insert(0, _after_heading(lines[at]))
-                titles, contents.unnumbered = _clause_titles(before, inside)
-                contents.titles |= titles
-                contents.parts.extend(_parts([*before, *inside]))
-            at = max(end, at + 1)
-        else:
-            at += 1
+    generated = frozenset(at for at, line in enumerate(flow.lines) if line.in_contents)
+    tables = list(_tables(flow, generated))
+    printed = (at for table in tables for at, _line in flow.left(table.start, table.stop))
+    contents = Contents(generated.union(printed))
+    for table in tables:
+        if _ARRANGEMENT.search(flow[table.start].text):
+            contents = contents.with_arrangement(_arrangement(flow, table))
     return contents
+
+
+def _tables(flow: LineFlow, generated: frozenset[int]) -> Iterator[range]:
+    """The lines from the heading of each table of contents to its end."""
+    at = 0
+    while at < len(flow):
+        end = at + 1
+        if at not in generated and _starts(flow[at]):
+            end = _end(flow, at)
+            yield range(at, end)
+        at = end
+
+
+def _arrangement(flow: LineFlow, table: range) -> Contents:
+    """What an "Arrangement of clauses" says of clauses and parts."""
+    start = table.start
+    above = [line for _at, line in flow.left(max(0, start - _BEFORE), start)]
+    below = [line for _at, line in flow.left(start + 1, table.stop)]
+    below.insert(0, _after_heading(flow[start]))
+    titles, unnumbered = _clause_titles(above, below)
+    return Contents(titles=titles, unnumbered=unnumbered, parts=_parts([*above, *below]))
 
 
 def is_body_start(line: SourceLine) -> bool:
@@ -118,33 +138,30 @@ def _after_heading(line: SourceLine) -> SourceLine:
     return replace(line, text=line.text[match.end() :].strip() if match else line.text)
 
 
-def _end(lines: Sequence[SourceLine], start: int, furniture: Mapping[int, str]) -> int:
+def _end(flow: LineFlow, start: int) -> int:
     """Index after the last line of the contents that begin at `start`."""
-    if _ARRANGEMENT.search(lines[start].text):
-        for at in range(start + 1, len(lines)):
-            if is_body_start(lines[at]):
-                return _before_titles(lines, at, start, furniture)
-    return _first_repeat(lines, start, furniture)
+    if _ARRANGEMENT.search(flow[start].text):
+        for at in range(start + 1, len(flow)):
+            if is_body_start(flow[at]):
+                return _before_titles(flow, at, start)
+    return _first_repeat(flow, start)
 
 
-def _before_titles(
-    lines: Sequence[SourceLine], at: int, start: int, furniture: Mapping[int, str]
-) -> int:
+def _before_titles(flow: LineFlow, at: int, start: int) -> int:
     """Step back over the bill's name and page furniture right before the enacting part."""
     while at - 1 > start and (
-        at - 1 in furniture or not lines[at - 1].text or is_document_title(lines[at - 1])
+        flow.is_aside(at - 1) or not flow[at - 1].text or is_document_title(flow[at - 1])
     ):
         at -= 1
     return at
 
 
-def _first_repeat(lines: Sequence[SourceLine], start: int, furniture: Mapping[int, str]) -> int:
+def _first_repeat(flow: LineFlow, start: int) -> int:
     """Where the first entry of the contents comes again, as the heading it stands for."""
     entries: list[str] = []
     last = start + 1
-    for at in range(start + 1, len(lines)):
-        line = lines[at]
-        if at in furniture or not line.text:
+    for at, line in flow.left(start + 1):
+        if not line.text:
             continue
         if line.kind == "table" and _is_contents_table(line):
             last = at + 1
@@ -183,8 +200,17 @@ def _is_sentence(line: SourceLine) -> bool:
     return word_count(line.text) > 20 and line.text.rstrip().endswith((".", ";", ":"))
 
 
+@dataclass(frozen=True)
+class _EntryNumber:
+    """A number that begins an entry: its value, and where in the text it and its title begin."""
+
+    value: int
+    begin: int
+    end: int
+
+
 def _clause_titles(
-    before: Sequence[SourceLine], lines: Sequence[SourceLine]
+    above: Sequence[SourceLine], below: Sequence[SourceLine]
 ) -> tuple[dict[int, str], list[str]]:
     """Number → title from lines like "5—Selection. 6—Secretariat." and numbered paragraphs.
 
@@ -192,45 +218,61 @@ def _clause_titles(
     counts only where it continues the sequence. Entries whose number is lost or wrong get the
     numbers that are missing around them. Without any numbers: the entries in order.
 
-    `before`: lines above the heading of the contents that may hold entries with a number.
+    `above`: lines before the heading of the contents that may hold entries with a number.
     """
-    above, below = (
-        "".join(f"{_HEADING_WITHIN.sub('', _entry_text(line))}\n" for line in part)
-        for part in (before, lines)
-    )
-    text = above + below
-    starts: list[tuple[int, int, int]] = []
+    before, after = _entry_texts(above), _entry_texts(below)
+    text = before + after
+    numbers = _entry_numbers(text)
+    if not numbers:
+        after = _NO_ENTRY.sub("", after)
+        return {}, _entries(after if ".\n" in after else after.replace("\n", ".\n"))
+    first = numbers[0]
+    opening = _NO_ENTRY.sub("", text[len(before) : first.begin])
+    return _first_titles(opening, first.value) | _numbered_titles(text, numbers), []
+
+
+def _entry_texts(lines: Sequence[SourceLine]) -> str:
+    return "".join(f"{_HEADING_WITHIN.sub('', _entry_text(line))}\n" for line in lines)
+
+
+def _entry_numbers(text: str) -> list[_EntryNumber]:
+    """The numbers of a text that continue the sequence, small gaps allowed."""
+    found: list[_EntryNumber] = []
     last = 0
     for match in _ENTRY.finditer(text):
-        number = scanned_number(match[1] or match[2])
-        if number is not None and last < number <= last + _FURTHEST:
-            starts.append((number, match.start(), match.end()))
-            last = number
-    if not starts:
-        below = _NO_ENTRY.sub("", below)
-        return {}, _entries(below if ".\n" in below else below.replace("\n", ".\n"))
+        value = scanned_number(match[1] or match[2])
+        if value is not None and last < value <= last + _FURTHEST:
+            found.append(_EntryNumber(value, match.start(), match.end()))
+            last = value
+    return found
+
+
+def _first_titles(opening: str, first: int) -> dict[int, str]:
+    """Titles before the first number, where they are as many as the numbers that are missing."""
+    entries = _entries(opening)
+    if len(entries) != first - 1:
+        return {}
+    return dict(enumerate(entries, start=1))
+
+
+def _numbered_titles(text: str, numbers: Sequence[_EntryNumber]) -> dict[int, str]:
+    """The titles after the numbers; a number without one shares those after the next."""
     titles: dict[int, str] = {}
-    first, begin, _end = starts[0]
-    waiting = list(range(1, first))
-    entries = _entries(_NO_ENTRY.sub("", text[len(above) : begin]))
-    if len(entries) == len(waiting):
-        titles |= dict(zip(waiting, entries, strict=True))
-    waiting = []
-    for index, (number, _start, begin) in enumerate(starts):
-        last_one = index + 1 == len(starts)
-        end = len(text) if last_one else starts[index + 1][1]
-        entries = _entries(_without_headings(text[begin:end]))
-        following = number + len(entries) if last_one else starts[index + 1][0]
-        numbers = [*waiting, *range(number, following)]
+    waiting: list[int] = []
+    for number, following in zip(numbers, [*numbers[1:], None], strict=True):
+        end = following.begin if following else len(text)
+        entries = _entries(_without_headings(text[number.end : end]))
         if not entries:
-            waiting.append(number)
+            waiting.append(number.value)
             continue
-        if len(entries) == len(numbers):
-            titles |= dict(zip(numbers, entries, strict=True))
+        stop = following.value if following else number.value + len(entries)
+        between = [*waiting, *range(number.value, stop)]
+        if len(entries) == len(between):
+            titles |= dict(zip(between, entries, strict=True))
         else:
-            titles[number] = entries[0]
+            titles[number.value] = entries[0]
         waiting = []
-    return titles, []
+    return titles
 
 
 def _without_headings(text: str) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from texts.inline import cut
+from texts.outline.line_flow import LineFlow
 from texts.patterns import word_count
 from texts.source import SourceLine
 
-Kind = Literal["part", "clause", "schedule", "memorandum", "amended", "heading"]
+HeadingKind = Literal["part", "clause", "schedule", "memorandum", "amended", "heading"]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Heading:
     """Where a section begins, what it is called, and which lines its heading used up."""
 
@@ -21,17 +22,50 @@ class Heading:
     number: str = ""
     title: str = ""
     level: int = 1
-    kind: Kind = "heading"
+    kind: HeadingKind = "heading"
     value: int = 0
     """A clause's number as a number."""
-    used: set[int] = field(default_factory=set)
+    used: frozenset[int] = frozenset()
     """Lines that became number and title."""
     rest: SourceLine | None = None
     """What is left of line `at` for the section's text."""
     written: str | None = None
-    unsure: list[str] = field(default_factory=list)
-    notes: list[SourceLine] = field(default_factory=list)
+    """Number and title as the file has them, where they are not as written."""
+    unsure: tuple[str, ...] = ()
+    notes: tuple[SourceLine, ...] = ()
     """Marginal references that belong to the section."""
+
+    @property
+    def word(self) -> str:
+        """What a part calls itself: "PART", "CHAPTER"."""
+        return self.number.split()[0].upper()
+
+    def using(self, lines: Iterable[int]) -> Heading:
+        """The heading with more lines used up."""
+        return replace(self, used=self.used.union(lines))
+
+    def doubted(self, remark: str) -> Heading:
+        """The heading with one more remark for the editor."""
+        return replace(self, unsure=(*self.unsure, remark))
+
+    def writing(self, text: str) -> Heading:
+        """The heading with words of the file that its title was taken from.
+
+        They matter only where number and title are not as written.
+        """
+        if self.written is None:
+            return self
+        return replace(self, written=f"{self.written} {text}")
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What the reading of headings hands to the making of sections."""
+
+    flow: LineFlow
+    headings: Sequence[Heading]
+    is_bill: bool = False
+    """Text in the margin is then no text of a section."""
 
 
 def remainder(line: SourceLine, at: int) -> SourceLine | None:
@@ -53,16 +87,3 @@ def looks_like_heading(line: SourceLine) -> bool:
     if line.text.rstrip().endswith((";", ",", ":")):
         return False
     return bool(line.heading or line.outline or line.bold or line.caps or line.centred)
-
-
-def next_line(
-    lines: Sequence[SourceLine], at: int, skipped: set[int], limit: int | None = None
-) -> int | None:
-    """Index of the next line of the body with text after `at`."""
-    end = len(lines) if limit is None else limit
-    for other in range(at + 1, end):
-        if other in skipped or lines[other].margin:
-            continue
-        if lines[other].text or lines[other].kind != "text":
-            return other
-    return None

@@ -1,0 +1,193 @@
+"""Headings that announce themselves in any document: "PART II", "Chapter One", "FIRST SCHEDULE"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from texts.inline import cut
+from texts.numerals import roman
+from texts.outline.line_flow import LineFlow
+from texts.outline.memorandum import is_memorandum
+from texts.outline.structure import Heading, looks_like_heading, remainder
+from texts.patterns import (
+    DASH,
+    ORDINALS,
+    SWAHILI_ORDINALS,
+    bare_title,
+    number_word,
+    part_value,
+    roman_value,
+    scanned_roman,
+    word_count,
+)
+from texts.source import SourceLine
+
+_PART = re.compile(
+    r"^(?P<word>PART|CHAPTER|DIVISION|SECTION|SEHEMU|SURA|KIFUNGU)\s+(?P<link>(?:YA|CHA)\s+)?"
+    rf"(?P<number>{'|'.join(reversed(SWAHILI_ORDINALS))}|[A-Za-z]{{1,9}}|\d{{1,3}}|[IVXl1H|]+)(?![\w'])"
+    rf"\s*[{DASH}:.]*\s*(?P<title>.*)$",
+    re.IGNORECASE,
+)
+_SCHEDULE = re.compile(
+    rf"^(?:(?:THE\s+)?(?:(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:ST|ND|RD|TH))\s+)?"
+    r"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX|KIAMBATI?SHO|KIAMBATANISHO)"
+    r"(?:\s+(?:CHA\s+)?(?:[IVX]{1,5}|\d{1,2}|[A-Z]))?"
+    rf"|(?:JEDWALI\s+LA|KIAMBATI?SHO\s+CHA)\s+(?:{'|'.join(SWAHILI_ORDINALS)}))(?!\w)",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"^[\[(]?\s*(?:ss?|sections?|clauses?|cl|regulations?|regs?|rr?|rules?|articles?|arts?"
+    r"|paragraphs?|paras?)\b[.\s]*\d[\w\s(),.&]*[\])]?\.?$",
+    re.IGNORECASE,
+)
+_REFERENCE_FIRST = re.compile(
+    r"^[\[(]\s*(?i:ss?|sections?|clauses?|cl|paragraphs?|paras?|articles?|arts?|regulations?)\b"
+    r"[^A-Z\[\]]*[\])](?=\W*[A-Z])"
+)
+"""A reference before the title on one line: "(s. 28(2)) FEES"."""
+_LONGEST_PLAIN = 15
+_OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
+
+
+def part_heading(
+    flow: LineFlow, at: int, counts: Mapping[str, int], sections: bool = False
+) -> Heading | None:
+    """The part or chapter that a line announces; `counts`: how far each word has counted.
+
+    `sections`: "Section One" counts too, which in legislation refers to another law.
+    """
+    line = flow[at]
+    match = _PART.match(f"{line.label} {line.text}".strip())
+    if match is None or not _announces(line, match["word"], match["title"]):
+        return None
+    word = match["word"].upper()
+    if word in ("SECTION", "KIFUNGU") and not sections:
+        return None
+    number, value, guessed = _part_number(match["number"], counts.get(word, 0) + 1)
+    if value is None:
+        return None
+    heading = Heading(
+        at,
+        number=f"{match['word']} {match['link'] or ''}{number}",
+        title=bare_title(match["title"]),
+        kind="part",
+        value=value,
+        used=frozenset({at}),
+        written=None if number == match["number"] else match[0],
+    )
+    if guessed:
+        heading = heading.doubted(_("The number was misread in the file: “%s”.") % match["number"])
+    return _with_title_lines(heading, flow)
+
+
+def _announces(line: SourceLine, word: str, title: str) -> bool:
+    """Whether a line that begins with "Part …" is a heading, and not a sentence about one."""
+    if word_count(title) > 30 or title.rstrip().endswith((";", ",")):
+        return False
+    if title[:1].islower() and not line.heading:
+        return False
+    if title.rstrip().endswith(".") and word_count(title) > 12:
+        return False
+    return word.isupper() or looks_like_heading(line) or not title
+
+
+def _part_number(shown: str, expected: int) -> tuple[str, int | None, bool]:
+    """The number as it should be read, its value, and whether it had to be corrected."""
+    if expected in (roman_value(shown), None if _mixed(shown) else part_value(shown)):
+        return shown, expected, False
+    if scanned_roman(shown) == roman(expected):
+        return roman(expected), expected, True
+    value = part_value(shown) if not _mixed(shown) else None
+    return shown, value, False
+
+
+def _mixed(text: str) -> bool:
+    """Neither all capitals nor a word: what text recognition makes of roman numerals."""
+    return text.isalpha() and not text.isupper() and len(text) <= 4 and part_value(text) is None
+
+
+def schedule_heading(flow: LineFlow, at: int) -> Heading | None:
+    """The schedule, annex or appendix that a line announces, with its title."""
+    line = flow[at]
+    match = _SCHEDULE.match(line.text)
+    if match is None or line.label:
+        return None
+    rest = line.text[match.end() :].strip(" \u2014\u2013\u2010\u2011-:.")
+    reference = bool(_REFERENCE.match(rest))
+    opening = _REFERENCE_FIRST.match(rest)
+    if not _is_schedule(line, match[0], rest, reference or bool(opening)):
+        return None
+    number = match[0].strip()
+    title, text = rest, None
+    if opening:
+        title = rest[opening.end() :]
+        html = cut(cut(line.html, line.text.index(rest))[1], opening.end())[0]
+        text = replace(line, text=opening[0].strip(), html=html, bold_prefix="")
+    elif reference:
+        title, text = "", remainder(line, line.text.index(rest))
+    heading = Heading(
+        at,
+        number=number,
+        title=bare_title(title),
+        kind="schedule",
+        value=number_word(number.split()[0]) or 0,
+        used=frozenset({at}),
+        rest=text,
+    )
+    return _with_title_lines(heading, flow)
+
+
+def _is_schedule(line: SourceLine, name: str, rest: str, reference: bool) -> bool:
+    """Whether a line that begins with a schedule's name is its heading, and no sentence about it.
+
+    `reference`: a reference to a section follows the name, as it may under a heading.
+    """
+    if rest[:1].islower() and not reference:
+        return False
+    if not (looks_like_heading(line) or name.isupper()) or word_count(rest) > 25:
+        return False
+    return not rest or reference or line.text.isupper() or not rest.endswith(".")
+
+
+def _with_title_lines(heading: Heading, flow: LineFlow) -> Heading:
+    """Take the following lines into the title: all of it, or what was set on a second line."""
+    had_title = bool(heading.title)
+    parts = [heading.title] if had_title else []
+    used: list[int] = []
+    at = max(heading.used)
+    while (following := flow.next_line(at)) is not None:
+        at, line = following, flow[following]
+        if _REFERENCE.match(line.text) and not parts:
+            continue
+        plain = heading.kind == "part" and not parts and _is_plain_title(line)
+        if not plain and not _continues_title(line, flow[heading.at], had_title, bool(parts)):
+            break
+        parts.append(line.text)
+        used.append(at)
+    if used:
+        heading = heading.using(used).writing(" ".join(flow[at].text for at in used))
+    return replace(heading, title=bare_title(" ".join(parts)))
+
+
+def _is_plain_title(line: SourceLine) -> bool:
+    """Whether a line below "PART III" could be the part's title though nothing sets it apart."""
+    text = line.text.rstrip()
+    if line.kind != "text" or line.label or word_count(text) > _LONGEST_PLAIN:
+        return False
+    return text[:1].isupper() and not text.endswith((".", ";", ",", ":", "\u2014", "\u2013"))
+
+
+def _continues_title(line: SourceLine, first: SourceLine, had_title: bool, has_part: bool) -> bool:
+    if not looks_like_heading(line) or _PART.match(line.text) or _SCHEDULE.match(line.text):
+        return False
+    if is_memorandum(line) or re.match(r"^[(\[]?\d", line.text):
+        return False
+    if first.text.rstrip().lower().endswith(_OPEN_ENDS):
+        return True
+    if had_title or has_part:
+        return line.caps and first.text.isupper() and not first.text.rstrip().endswith(".")
+    return True
