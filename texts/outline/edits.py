@@ -1,8 +1,7 @@
 """Corrections to a proposed outline. Each returns a new outline; none loses a word.
 
-Sections are named by their index in `Outline.sections`, from 0. An index that does not exist, or a
-step that cannot be taken (promoting a section of level 1), raises `CannotEdit`, whose message is
-for the editor.
+Sections are named by their index in `Outline.sections`, from 0. All of them raise `CannotEdit`,
+whose message is for the editor, where there is no such section.
 """
 
 from __future__ import annotations
@@ -24,7 +23,10 @@ class CannotEdit(Exception):
 
 
 def rename(outline: Outline, at: int, *, number: str, title: str) -> Outline:
-    """Give a section another number and title; what the file had stays known in `written`."""
+    """Give a section another number and title; what the file had stays known in `written`.
+
+    Raises `CannotEdit` where both are empty.
+    """
     section = _section(outline, at)
     number, title = squeeze(number), squeeze(title)
     if not number and not title:
@@ -36,7 +38,10 @@ def rename(outline: Outline, at: int, *, number: str, title: str) -> Outline:
 
 
 def settle(outline: Outline, at: int) -> Outline:
-    """Take off what the importer was unsure of in a section: an editor has looked at it."""
+    """Take off what the importer was unsure of in a section: an editor has looked at it.
+
+    Raises `CannotEdit` where there is no such section.
+    """
     section = _section(outline, at)
     return _with(outline, at, replace(section, unsure=[])) if section.unsure else outline
 
@@ -51,14 +56,20 @@ def settle_remarks(outline: Outline, remarks: Collection[str]) -> Outline:
 
 
 def promote(outline: Outline, at: int) -> Outline:
-    """Move a section, with those inside it, one level up."""
+    """Move a section, with those inside it, one level up.
+
+    Raises `CannotEdit` where it is at the top.
+    """
     if _section(outline, at).level == 1:
         raise CannotEdit(_("This section is at the top level already."))
     return _shift(outline, at, -1)
 
 
 def demote(outline: Outline, at: int) -> Outline:
-    """Move a section, with those inside it, one level down, into the section before it."""
+    """Move a section, with those inside it, one level down, into the section before it.
+
+    Raises `CannotEdit` where no section before it can take it in.
+    """
     section = _section(outline, at)
     if at == 0 or section.level > outline.sections[at - 1].level:
         raise CannotEdit(_("There is no section before this one that it could become part of."))
@@ -68,7 +79,8 @@ def demote(outline: Outline, at: int) -> Outline:
 def merge(outline: Outline, at: int) -> Outline:
     """Join a section to the one before it: its heading becomes a paragraph there.
 
-    The sections inside it stay, one step up where they would hang in the air.
+    The sections inside it stay, one step up where they would hang in the air. Raises `CannotEdit`
+    for the first section.
     """
     section = _section(outline, at)
     if at == 0:
@@ -90,7 +102,8 @@ def split(
 ) -> Outline:
     """Begin a new section at a block of a section; it stands on the same level, right after.
 
-    Without a number or title the new section is called like the first words of its text.
+    Without a number or title the new section is called like the first words of its text. Raises
+    `CannotEdit` for a block that is not there, or the first.
     """
     section = _section(outline, at)
     if not 0 < block < len(section.blocks):
@@ -106,7 +119,10 @@ def split(
 
 
 def drop(outline: Outline, at: int) -> Outline:
-    """Leave a section out; its words go to what was dropped. Sections inside it stay."""
+    """Leave a section out; its words go to what was dropped. Sections inside it stay.
+
+    Raises `CannotEdit` for the only section.
+    """
     section = _section(outline, at)
     if len(outline.sections) == 1:
         raise CannotEdit(_("The only section cannot be left out."))
