@@ -207,7 +207,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # How long a worker may stay silent before its row is taken over by another, in seconds.
-REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=60)
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 
 # Accounts
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,10 +1,15 @@
 """What beat asks for."""
 
+from typing import Any
+
 from celery import shared_task
 from celery.signals import worker_ready
 from django.core.management import call_command
 
-from policies import jobs
+from consult.jobs import work
+from policies.imports import import_job
+from policies.models import PolicyImport, Publication
+from policies.publishing import publication_job
 
 SWEEP_S = 15
 
@@ -15,24 +20,26 @@ def publish_scheduled() -> None:
     call_command("publish_scheduled")
 
 
-@shared_task(name=jobs.IMPORT)
+@shared_task(name=PolicyImport.task)
 def work_on_import(import_id: int) -> None:
     """Read an uploaded file, or make its pages."""
-    jobs.work_on_import(import_id)
+    import_job.work_on_import(import_id)
 
 
-@shared_task(name=jobs.PUBLICATION)
+@shared_task(name=Publication.task)
 def work_on_publication(publication_id: int) -> None:
     """Publish an edition."""
-    jobs.work_on_publication(publication_id)
+    publication_job.work_on_publication(publication_id)
 
 
 @shared_task(name="policies.sweep", expires=SWEEP_S)
 def sweep() -> None:
-    jobs.sweep()
+    """Put right what was lost of imports and publications."""
+    work.sweep(PolicyImport)
+    work.sweep(Publication)
 
 
 @worker_ready.connect
-def sweep_at_start(**kwargs) -> None:
+def sweep_at_start(**kwargs: Any) -> None:
     """A worker that starts looks for what the last one left."""
     sweep.delay()

@@ -6,10 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from consult.jobs.job import MAX_ATTEMPTS, Job, JobState
-
-__all__ = ["MAX_ATTEMPTS", "Job", "JobState", "Report", "ReportFile", "ReportFormat"]
+from consult.jobs.job import Job, JobState
 
 
 class ReportFormat(models.TextChoices):
@@ -20,8 +19,24 @@ class ReportFormat(models.TextChoices):
     JSON = "json", "JSON"
 
 
-class Report(Job):
+class Compiled(Job):
+    """A job whose state is told in the words of reports."""
+
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=JobState.worded(pgettext_lazy("job state", "Being compiled")),
+        default=JobState.QUEUED,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Report(Compiled):
     """A consolidated report on one edition, computed from a frozen dataset."""
+
+    task = "reports.work"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     policy = models.ForeignKey(
@@ -76,8 +91,8 @@ class Report(Job):
         return bool(self.dataset_sha256)
 
 
-class ReportFile(Job):
-    """One file of a report; a long PDF has several parts."""
+class ReportFile(Compiled):
+    """One file of a report; a long PDF has several parts. Its task is the report's."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
     format = models.CharField(_("format"), max_length=8, choices=ReportFormat.choices)

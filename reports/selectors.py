@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consult.jobs.job import JobState
 from policies.models import PolicyPage
 from reports.dataset import Dataset, DatasetError
-from reports.models import JobState, Report, ReportFile
+from reports.models import Report, ReportFile
 
 FREEZING = 0.1  # its share of the whole
 # A file's share of the rest: about how long it takes.

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from consult.jobs.job import JobState
+from consult.jobs.wake import wake_on_commit
 from policies.models import Edition, PolicyPage, StandardUpdate
 from policies.publishing import standard_updates
-from reports import wake
 from reports.filters import FilterError, Filters
-from reports.models import JobState, Report, ReportFile, ReportFormat
+from reports.models import Report, ReportFile, ReportFormat
 
 
 class ReportError(Exception):
@@ -59,7 +60,7 @@ def request_report(
     )
     data = {"edition": edition.number, "formats": report.formats, "language": language}
     log(instance=report, action="reports.request", user=user, data=data)
-    transaction.on_commit(lambda: wake.send(report.pk))
+    wake_on_commit(Report.task, report.pk)
     return report
 
 
@@ -76,7 +77,10 @@ def _checked(filters: Mapping[str, Any] | Filters | None, edition: Edition) -> F
 
 @transaction.atomic
 def publish_report(*, report: Report, user: User | None) -> Report:
-    """Let everybody read and download the report, and post the update that says so."""
+    """Let everybody read and download the report, and post the update that says so.
+
+    Raises `ReportError` where it is not ready, or is on some of the comments only.
+    """
     report = Report.objects.select_for_update().get(pk=report.pk)
     if report.state != JobState.DONE:
         raise ReportError(_("Only a report that is ready can be published."))
@@ -99,18 +103,21 @@ def publish_report(*, report: Report, user: User | None) -> Report:
 
 @transaction.atomic
 def compile_again(*, report: Report, user: User | None) -> Report:
-    """Try what failed once more: from the same frozen data where there are any."""
+    """Try what failed once more: from the same frozen data where there are any.
+
+    Raises `ReportError` where the report did not fail.
+    """
     report = Report.objects.select_for_update().get(pk=report.pk)
     if report.state != JobState.FAILED:
         raise ReportError(_("Only a failed report can be compiled again."))
-    afresh = {"attempts": 0, "progress": 0, "error": "", "finished_at": None}
-    files = ReportFile.objects.filter(report=report, state=JobState.FAILED)
-    files.update(state=JobState.QUEUED, **afresh)
-    state = JobState.RUNNING if report.is_frozen else JobState.QUEUED
-    progress = 1 if report.is_frozen else 0
-    Report.objects.filter(pk=report.pk).update(**{**afresh, "state": state, "progress": progress})
+    ReportFile.objects.filter(report=report).failed().restart()
+    row = Report.objects.filter(pk=report.pk)
+    if report.is_frozen:
+        row.reopen()
+    else:
+        row.restart()
     log(instance=report, action="reports.compile_again", user=user)
-    transaction.on_commit(lambda: wake.send(report.pk))
+    wake_on_commit(Report.task, report.pk)
     report.refresh_from_db()
     return report
 

@@ -18,9 +18,10 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from consult.jobs.job import JobState
 from policies.models import Edition
 from reports.forms import ChooseEditionForm, ReportForm, published_editions
-from reports.models import JobState, Report, ReportFile
+from reports.models import Report, ReportFile
 from reports.permissions import report_permissions
 from reports.report_files import attachment
 from reports.selectors import frozen_header, progress_of
@@ -225,7 +226,7 @@ class DownloadView(OneReportMixin, View):
     permission_required = "download"
 
     def get(self, request: HttpRequest, pk: int, file_pk: int) -> HttpResponse | FileResponse:
-        files = ReportFile.objects.filter(report=self.report, state=JobState.DONE)
+        files = ReportFile.objects.filter(report=self.report).done()
         file = get_object_or_404(files, pk=file_pk)
         try:
             content = file.path.open("rb")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.utils import translation
 
+from celery_app import app
 from consult.language.catalogues import compile_catalogues
 
 pytest_plugins = ["tests.chromium", "tests.database", "tests.worker"]
@@ -65,6 +66,14 @@ def _nothing_is_left() -> Iterator[None]:
     for cache in caches.all(initialized_only=True):
         cache.clear()
     translation.deactivate()
+
+
+@pytest.fixture
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """The tasks, each with its row, for which a worker would have been woken."""
+    sent: list[tuple[str, int]] = []
+    monkeypatch.setattr(app, "send_task", lambda name, args, **_how: sent.append((name, *args)))
+    return sent
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,10 @@ So a broker that is down, or takes its time, costs a request a moment and nothin
 """
 
 import logging
+from functools import partial
 from threading import Thread
+
+from django.db import transaction
 
 from celery_app import app
 
@@ -20,6 +23,11 @@ def wake(task: str, row_id: int) -> None:
     thread.join(PATIENCE_S)
     if thread.is_alive():
         logger.warning("The broker does not answer; %s %s waits for the sweep.", task, row_id)
+
+
+def wake_on_commit(task: str, row_id: int) -> None:
+    """Wake a worker once others can see what is to be done."""
+    transaction.on_commit(partial(wake, task, row_id))
 
 
 def _send(task: str, row_id: int) -> None:

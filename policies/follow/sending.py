@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTP, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from smtplib import SMTPServerDisconnected as Disconnected
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from consult.jobs.job import LostLease, lease_end
+from consult.jobs.lease import LostLease
 from consult.jobs.wake import wake
 from policies.follow import letters
 from policies.follow.services import SEND
 from policies.models import Delivery, Follower, FollowRequest, Frequency, MailState
-from policies.models.followers import Mail
+from policies.models.followers import Mail, MailQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +46,11 @@ class Batch:
     model: type[Mail]
     token: uuid.UUID
 
-    def held(self, *states: str):
-        return self.model.objects.filter(token=self.token, state__in=states or (MailState.CLAIMED,))
+    def held(self, *states: str) -> MailQuerySet:
+        rows: MailQuerySet = self.model._default_manager.filter(
+            state__in=states or (MailState.CLAIMED,)
+        )
+        return rows.held_by(self.token)
 
 
 class NoServer(Exception):
@@ -74,23 +77,16 @@ def put_back_lapsed() -> None:
     """Free what silent senders held; what they were handing over is not sent again."""
     for model in (FollowRequest, Delivery):
         lapsed = model.objects.lapsed()
-        free = {"token": None, "lease_until": None}
         unsure = lapsed.filter(state=MailState.HANDING_OVER)
-        unsure.update(state=MailState.UNKNOWN, error="The sender stopped.", **free)
+        unsure.release(MailState.UNKNOWN, error="The sender stopped.")
         given_up = lapsed.filter(attempts__gte=MAX_ATTEMPTS)
-        given_up.update(state=MailState.FAILED, error="The sender stopped too often.", **free)
-        lapsed.update(state=MailState.WAITING, **free)
+        given_up.release(MailState.FAILED, error="The sender stopped too often.")
+        lapsed.release(MailState.WAITING)
 
 
-def _claim(rows) -> Batch | None:
-    token = uuid.uuid4()
-    taken = rows.update(
-        state=MailState.CLAIMED,
-        token=token,
-        lease_until=lease_end(),
-        attempts=F("attempts") + 1,
-    )
-    return Batch(rows.model, token) if taken else None
+def _claim(rows: MailQuerySet) -> Batch | None:
+    token = rows.take(MailState.CLAIMED)
+    return Batch(rows.model, token) if token else None
 
 
 def _claim_requests() -> Batch | None:
@@ -124,7 +120,7 @@ def _letters(batch: Batch) -> Iterator[Letter]:
         for request in batch.held().select_related("policy__locale").order_by("pk"):
             yield Letter([request.pk], request.attempts, letters.confirmation(request))
         return
-    by_mail: dict[tuple, list[Delivery]] = defaultdict(list)
+    by_mail: dict[tuple[int, int], list[Delivery]] = defaultdict(list)
     deliveries = batch.held().select_related("follower__contact", "follower__policy__locale")
     for delivery in deliveries.order_by("pk"):
         alone = delivery.follower.frequency != Frequency.DAILY
@@ -178,15 +174,15 @@ def _send_letter(batch: Batch, server: "Server", letter: Letter) -> int:
 def _begin_hand_over(batch: Batch, letter: Letter) -> None:
     """From here on a crash leaves the outcome unknown. Raises `LostLease`."""
     with transaction.atomic():
-        batch.held().update(lease_until=lease_end())
+        batch.held().extend()
         begun = batch.held().filter(pk__in=letter.rows).update(state=MailState.HANDING_OVER)
         if begun != len(letter.rows):
             raise LostLease
 
 
-def _settle(batch: Batch, rows: list[int], state: str, error: str = "", **changes) -> None:
+def _settle(batch: Batch, rows: list[int], state: str, error: str = "", **changes: Any) -> None:
     held = batch.held(MailState.CLAIMED, MailState.HANDING_OVER).filter(pk__in=rows)
-    held.update(state=state, error=error, token=None, lease_until=None, **changes)
+    held.release(state, error=error, **changes)
 
 
 def _settle_refused(batch: Batch, letter: Letter, error: Exception) -> None:
@@ -257,7 +253,7 @@ class Server:
             self._backend.close()
 
 
-def _answers(session) -> bool:
+def _answers(session: SMTP) -> bool:
     try:
         return session.noop()[0] == 250
     except (Disconnected, OSError):

@@ -1,7 +1,6 @@
 """What changes who follows a policy, and what is to be sent to them."""
 
 from datetime import datetime, time, timedelta
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -9,7 +8,7 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from consult.jobs.wake import wake
+from consult.jobs.wake import wake_on_commit
 from consult.limits import over_limit
 from home.models import UpdatePage
 from policies.follow.links import CONFIRM_WITHIN, InvalidLink, uid_to_confirm, uid_to_stop
@@ -165,4 +164,4 @@ def next_digest(now: datetime) -> datetime:
 
 
 def _wake_sender() -> None:
-    transaction.on_commit(partial(wake, SEND, 0))
+    wake_on_commit(SEND, 0)

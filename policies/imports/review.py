@@ -10,19 +10,16 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from consult.jobs.job import JobState
 from consult.jobs.progress import ask_to_stop
-from consult.jobs.wake import wake
+from consult.jobs.wake import wake_on_commit
 from policies.models import ImportOutline, PolicyImport, PolicyPage
 from policies.publishing.services import PolicyError
 from texts.outline import edits
 from texts.outline.model import Outline
 
-TASK = "policies.import"  # the name under which policies.tasks has it
 STEPS_KEPT = 30
 Correction = Callable[[Outline], Outline]
 Stage = PolicyImport.Stage
@@ -47,7 +44,7 @@ def start_import(
     except BaseException:
         row.remove_files()
         raise
-    transaction.on_commit(lambda: wake(TASK, row.pk))
+    wake_on_commit(PolicyImport.task, row.pk)
     return row
 
 
@@ -174,18 +171,13 @@ def request_pages(row: PolicyImport, *, revision: int, plan: Mapping[str, Any], 
     ``keep``, ``replaced`` and ``seen`` as `continue_policy` takes them.
     """
     _reviewed(row, revision)
-    taken = PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).update(
+    taken = PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).restart(
         stage=Stage.MAKING,
-        state=JobState.QUEUED,
         plan={**row.plan, **plan, "revision": revision, "user": user and user.pk},
-        attempts=0,
-        progress=0,
-        error="",
-        queued_at=timezone.now(),
     )
     if not taken:
         raise PolicyError(_("This import is no longer under review."))
-    transaction.on_commit(lambda: wake(TASK, row.pk))
+    wake_on_commit(PolicyImport.task, row.pk)
 
 
 def keep_typed(row: PolicyImport, typed: Mapping[str, list[str]]) -> None:
@@ -196,16 +188,8 @@ def keep_typed(row: PolicyImport, typed: Mapping[str, list[str]]) -> None:
 
 def try_again(row: PolicyImport) -> None:
     """Put a failed row back in the queue."""
-    failed = PolicyImport.objects.filter(pk=row.pk, state=JobState.FAILED)
-    failed.update(
-        state=JobState.QUEUED,
-        attempts=0,
-        progress=0,
-        error="",
-        finished_at=None,
-        queued_at=timezone.now(),
-    )
-    transaction.on_commit(lambda: wake(TASK, row.pk))
+    PolicyImport.objects.filter(pk=row.pk).failed().restart()
+    wake_on_commit(PolicyImport.task, row.pk)
 
 
 def cancel(row: PolicyImport, *, user) -> None:
@@ -215,12 +199,8 @@ def cancel(row: PolicyImport, *, user) -> None:
     """
     ask_to_stop(row)
     open_stages = (Stage.READING, Stage.REVIEW, Stage.MAKING)
-    stopped = PolicyImport.objects.filter(pk=row.pk, stage__in=open_stages).update(
-        stage=Stage.CANCELLED,
-        state=JobState.DONE,
-        token=None,
-        lease_until=None,
-        finished_at=timezone.now(),
+    stopped = PolicyImport.objects.filter(pk=row.pk, stage__in=open_stages).cancel(
+        stage=Stage.CANCELLED
     )
     if not stopped:
         raise PolicyError(_("It is too late to cancel: this import is finished."))

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from consult.jobs.lease import Leased, LeasedQuerySet
+
 
 class Frequency(models.TextChoices):
     AT_ONCE = "at_once", _("At once: a mail for each update")
@@ -34,17 +36,12 @@ class MailState(models.TextChoices):
         return (cls.SENT, cls.UNKNOWN, cls.FAILED, cls.DROPPED)
 
 
-class MailQuerySet(models.QuerySet):
+class MailQuerySet(LeasedQuerySet):
     def due(self) -> Self:
         return self.filter(state=MailState.WAITING, due_at__lte=timezone.now())
 
-    def lapsed(self) -> Self:
-        """Rows whose sender has fallen silent for longer than its lease."""
-        at_work = (MailState.CLAIMED, MailState.HANDING_OVER)
-        return self.filter(state__in=at_work, lease_until__lt=timezone.now())
 
-
-class Mail(models.Model):
+class Mail(Leased):
     """A mail on its way; handed to the mail server at most once after that has begun.
 
     Unlike a `Job` it is not simply tried again when its worker dies: SMTP cannot say whether
@@ -57,9 +54,6 @@ class Mail(models.Model):
     state = models.CharField(
         _("state"), max_length=12, choices=MailState.choices, default=MailState.WAITING
     )
-    token = models.UUIDField(_("claim"), null=True, editable=False)
-    lease_until = models.DateTimeField(_("lease until"), null=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     due_at = models.DateTimeField(_("to be sent from"), default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
     error = models.CharField(

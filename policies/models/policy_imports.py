@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.jobs.job import Job
@@ -26,6 +25,8 @@ class PolicyImport(Job):
         MAKING = "making", _("Pages are being made")
         MADE = "made", _("Pages made")
         CANCELLED = "cancelled", _("Cancelled")
+
+    task = "policies.import"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     stage = models.CharField(
@@ -47,7 +48,6 @@ class PolicyImport(Job):
         related_name="imports",
         verbose_name=_("policy made"),
     )
-    queued_at = models.DateTimeField(_("asked for at"), default=timezone.now, editable=False)
     plan = models.JSONField(
         default=dict, help_text="What to make of the outline: see policies.imports.review."
     )
@@ -68,6 +68,16 @@ class PolicyImport(Job):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def fail(self, error: str) -> None:
+        """Say why. An outline goes back to its review, where the editor can put it right.
+
+        Raises `LostLease`.
+        """
+        if self.stage == self.Stage.MAKING:
+            self.finish(stage=self.Stage.REVIEW, progress=0, error=error)
+        else:
+            super().fail(error)
 
     @property
     def folder(self) -> Path:

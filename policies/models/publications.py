@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.jobs.job import Job
@@ -10,6 +9,8 @@ from consult.jobs.job import Job
 
 class Publication(Job):
     """Somebody asked for an edition; a worker publishes every draft and makes it."""
+
+    task = "policies.publication"
 
     policy = models.ForeignKey(
         "policies.PolicyPage",
@@ -30,7 +31,6 @@ class Publication(Job):
         related_name="publication",
         verbose_name=_("edition"),
     )
-    queued_at = models.DateTimeField(_("asked for at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

@@ -4,20 +4,16 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from consult.jobs.job import JobState
-from consult.jobs.wake import wake
-from policies import jobs, permissions
+from policies import permissions
 from policies.models import Edition, PolicyPage, Publication
 from policies.phases import Phase
 from policies.publishing.checklist import (
@@ -27,6 +23,11 @@ from policies.publishing.checklist import (
     remarks_on_label,
     remarks_on_window,
     subjects_of,
+)
+from policies.publishing.publication_job import (
+    publish_again,
+    request_publication,
+    work_on_publication,
 )
 from policies.publishing.services import (
     PolicyError,
@@ -102,15 +103,12 @@ class PublishEditionView(PolicyAdminPage):
         remarks = remarks_on_window(cleaned["opens_at"], cleaned["closes_at"])
         if remarks and request.POST.get("confirmed") != form.window_shown:
             return self.page(form, remarks, confirmed=form.window_shown)
-        if self.policy.publications.filter(edition=None).unfinished().exists():
-            form.add_error(None, _("An edition of this policy is being published already."))
+        wanted = {name: cleaned[name] for name in form.EDITION if name != "opening"}
+        try:
+            row = request_publication(policy=self.policy, user=cast(User, request.user), **wanted)
+        except PolicyError as error:
+            form.add_error(None, str(error))
             return self.page(form, status=422)
-        row = Publication.objects.create(
-            policy=self.policy,
-            created_by=cast(User, request.user),
-            **{name: cleaned[name] for name in form.EDITION if name != "opening"},
-        )
-        transaction.on_commit(lambda: wake(jobs.PUBLICATION, row.pk))
         return redirect(url("publication", row.pk))
 
 
@@ -157,16 +155,13 @@ class PublishHereView(OnePublication):
     """Do the work in this request, where no worker takes it."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        jobs.work_on_publication(pk)
+        work_on_publication(pk)
         return redirect(url("publication", pk))
 
 
 class PublishAgainView(OnePublication):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        failed = Publication.objects.filter(pk=pk, state=JobState.FAILED)
-        afresh = {"state": JobState.QUEUED, "attempts": 0, "error": "", "finished_at": None}
-        if failed.update(**afresh, queued_at=timezone.now()):
-            transaction.on_commit(lambda: wake(jobs.PUBLICATION, pk))
+        publish_again(publication=self.row)
         return redirect(url("publication", pk))
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from policies import jobs, permissions
+from policies import permissions
+from policies.imports.import_job import work_on_import
 from policies.imports.review import cancel, start_import, try_again
 from policies.models import PolicyImport, PolicyPage
 from policies.publishing.services import PolicyError, check_new_edition
@@ -153,7 +154,7 @@ class ImportHereView(OneImport):
     """Do the work in this request, where no worker takes it."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        jobs.work_on_import(pk)
+        work_on_import(pk)
         return redirect(url("import", pk))
 
 

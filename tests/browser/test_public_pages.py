@@ -16,11 +16,12 @@ from wagtail.models import Page
 
 from comments.channels.web import forms
 from comments.models import Comment
+from consult.jobs.job import JobState
 from home.routing import reader_url
 from policies.follow.links import confirm_url, stop_url
 from policies.models import EditionSection, Follower, FollowRequest, PolicyPage, SectionPage
 from policies.publishing.services import change_window, publish_edition
-from reports.models import JobState, Report
+from reports.models import Report
 from sample.management.commands import demo
 from tests.chromium import DESK, PHONE
 from tests.factories import make_comment

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from policies import jobs
+from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport
 
 Stage = PolicyImport.Stage
@@ -40,7 +40,7 @@ def read(client, text: str | bytes = TEXT, name: str = "policy.md", policy=None)
     response = upload(client, text, name, policy)
     assert response.status_code == 302, response.content.decode()
     row = PolicyImport.objects.latest("pk")
-    jobs.work_on_import(row.pk)
+    work_on_import(row.pk)
     row.refresh_from_db()
     return row
 
@@ -72,6 +72,6 @@ def plan(row: PolicyImport, **fields) -> dict:
 def create(client, row: PolicyImport, **fields) -> PolicyImport:
     response = client.post(url("create", row.pk), plan(row, **fields))
     assert response.status_code == 302, response.content.decode()
-    jobs.work_on_import(row.pk)
+    work_on_import(row.pk)
     row.refresh_from_db()
     return row

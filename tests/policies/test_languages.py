@@ -8,9 +8,10 @@ from django.core.cache import cache
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from consult.jobs.job import JobState
 from home.models import MeetingPage, UpdatePage
 from policies.models import Edition, PolicyPage
-from reports.models import JobState, Report
+from reports.models import Report
 from tests.factories import make_comment, make_policy
 from tests.policies.readers_sample import (
     change_text,

@@ -1,4 +1,4 @@
-"""One dataset of 300 rows, each format rendered from it once, and whom a request wakes."""
+"""One dataset of 300 rows, and each format rendered from it once."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from reports import wake
 from reports.dataset import Dataset, write_dataset
 from reports.renderers import RENDERERS
 from tests.reports import sample
@@ -40,11 +39,3 @@ def rendered(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Call
         return out
 
     return path
-
-
-@pytest.fixture
-def woken(monkeypatch) -> list[int]:
-    """Ids of the reports that a worker was woken for."""
-    ids: list[int] = []
-    monkeypatch.setattr(wake, "send", ids.append)
-    return ids

@@ -5,9 +5,10 @@ import hashlib
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports import compiling, wake
+from consult.jobs.job import JobState
+from reports import compiling
 from reports.management.commands import compile_report
-from reports.models import JobState, Report
+from reports.models import Report
 from reports.renderers import RENDERERS
 from tests.factories import PolicyPageFactory, make_comment, make_policy
 
@@ -20,8 +21,7 @@ def policy(db):
 
 
 @pytest.fixture
-def impatient(monkeypatch):
-    monkeypatch.setattr(wake, "send", lambda report_id: None)
+def impatient(monkeypatch, woken):
     monkeypatch.setattr(compile_report, "PATIENCE_S", 0.0)
     monkeypatch.setattr(compile_report, "POLL_S", 0.01)
 
@@ -67,11 +67,10 @@ def test_compile_report__leaves_alone_what_a_worker_holds(policy, impatient, mon
 
     def finish_elsewhere(report_id):
         if not looked:
-            looked.append(compiling.claim(Report.objects.filter(pk=report_id)))
+            looked.append(Report.objects.filter(pk=report_id).claim())
         elif len(looked) == 1:
+            looked[0].requeue()
             looked.append(None)
-            row = Report.objects.filter(pk=report_id)
-            row.update(state=JobState.QUEUED, token=None, lease_until=None)
             while compiling.work_on(report_id):
                 pass
         return True

@@ -1,17 +1,16 @@
-"""Claims, leases, endings: each row is worked on by one, and finished once."""
+"""Reports are frozen once, each file is made by one, and what was lost is put right."""
 
 import hashlib
-import threading
 from datetime import timedelta
 
 import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
-from django.db import connection
 from django.utils import timezone
 
+from consult.jobs.job import MAX_ATTEMPTS, JobState
 from reports import compiling
 from reports.dataset import DatasetError
-from reports.models import MAX_ATTEMPTS, JobState, Report, ReportFile
+from reports.models import Report, ReportFile
 from reports.renderers import RENDERERS
 from tests.factories import make_comment, make_many_comments, make_policy
 
@@ -90,74 +89,6 @@ def test_work_on__makes_the_same_bytes_from_the_same_frozen_data(db, name):
     assert file.sha256 == before.sha256
 
 
-def test_claim__gives_a_row_to_one_only(report):
-    rows = Report.objects.filter(pk=report.pk)
-    first = compiling.claim(rows)
-    assert first.attempts == 1
-    assert first.token
-    assert compiling.claim(rows) is None
-
-
-def test_claim__takes_over_a_lapsed_row_but_not_for_ever(report):
-    rows = Report.objects.filter(pk=report.pk)
-    tokens = set()
-    for attempt in range(1, MAX_ATTEMPTS + 1):
-        claimed = compiling.claim(rows)
-        assert claimed.attempts == attempt
-        tokens.add(claimed.token)
-        lapse(claimed)
-    assert len(tokens) == MAX_ATTEMPTS
-    assert compiling.claim(rows) is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_claim__by_many_at_once_gives_each_row_once():
-    report = make_report()
-    ReportFile.objects.bulk_create(
-        ReportFile(report=report, format="pdf", part=n, name=f"{n}.pdf") for n in range(20)
-    )
-    start, taken = threading.Barrier(6), []
-
-    def take() -> None:
-        start.wait()
-        while (file := compiling.claim(ReportFile.objects.filter(report=report))) is not None:
-            taken.append(file.part)
-        connection.close()
-
-    threads = [threading.Thread(target=take) for _n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(taken) == list(range(20))
-
-
-def test_heartbeat__extends_the_lease_of_its_claim(report):
-    claimed = compiling.claim(Report.objects.filter(pk=report.pk))
-    lapse(claimed)
-    compiling.Heartbeat(claimed)(0.5)
-    report.refresh_from_db()
-    assert report.lease_until > timezone.now()
-    assert report.progress == 0.5
-
-
-def test_heartbeat__stops_who_has_lost_the_lease(report):
-    claimed = compiling.claim(Report.objects.filter(pk=report.pk))
-    lapse(claimed)
-    other = compiling.claim(Report.objects.filter(pk=report.pk))
-    with pytest.raises(compiling.LostLease):
-        compiling.Heartbeat(claimed)(0.5)
-    report.refresh_from_db()
-    assert (report.token, report.progress) == (other.token, 0)
-
-
-def test_heartbeat__does_not_write_every_call(report, django_assert_max_num_queries):
-    beat = compiling.Heartbeat(compiling.claim(Report.objects.filter(pk=report.pk)))
-    with django_assert_max_num_queries(12):
-        for n in range(1000):
-            beat(n / 2000)
-
-
 def test_work_on__by_one_who_lost_the_lease_changes_nothing(report, monkeypatch):
     compiling.work_on(report.pk)
     csv = report.files.get(format="csv")
@@ -166,7 +97,7 @@ def test_work_on__by_one_who_lost_the_lease_changes_nothing(report, monkeypatch)
     def overtaken(dataset, part, out, *, progress):
         render(dataset, part, out, progress=progress)
         lapse(csv)
-        other.append(compiling.claim(ReportFile.objects.filter(pk=csv.pk)))
+        other.append(ReportFile.objects.filter(pk=csv.pk).claim())
 
     other: list[ReportFile] = []
     late = RENDERERS["csv"].__class__(format="csv", content_type="", render=overtaken)
@@ -268,7 +199,7 @@ def test_finish__is_won_once(report):
 
 def test_sweep__wakes_for_waiting_and_lapsed_rows_only(report, woken):
     assert compiling.sweep() == [report.pk], "waiting"
-    claimed = compiling.claim(Report.objects.filter(pk=report.pk))
+    claimed = Report.objects.filter(pk=report.pk).claim()
     assert compiling.sweep() == [], "in good hands"
     lapse(claimed)
     assert compiling.sweep() == [report.pk], "fallen silent"
@@ -280,7 +211,7 @@ def test_sweep__wakes_for_waiting_and_lapsed_rows_only(report, woken):
 
 def test_sweep__gives_up_on_a_row_that_was_tried_often_enough(report):
     for _n in range(MAX_ATTEMPTS):
-        lapse(compiling.claim(Report.objects.filter(pk=report.pk)))
+        lapse(Report.objects.filter(pk=report.pk).claim())
     assert compiling.sweep() == []
     report.refresh_from_db()
     assert report.state == JobState.FAILED

@@ -11,10 +11,11 @@ from wagtail.models import ModelLogEntry
 
 from celery_app import app
 from comments.models import Comment
+from consult.jobs.job import JobState
 from policies.models import Edition
-from reports import compiling, wake
+from reports import compiling
 from reports.filters import Filters
-from reports.models import JobState, Report
+from reports.models import Report
 from reports.services import ReportError, compile_again, request_report
 from tests.factories import make_comment, make_policy, make_user
 
@@ -56,7 +57,7 @@ def test_request_report__wakes_a_worker_only_once_committed(
     with django_capture_on_commit_callbacks(execute=True):
         report = ask(policy)
         assert woken == []
-    assert woken == [report.pk]
+    assert woken == [("reports.work", report.pk)]
 
 
 @pytest.mark.parametrize(
@@ -114,16 +115,16 @@ def test_request_report__neither_fails_nor_waits_when_the_broker_is_down(
     address = request.getfixturevalue(broker)
     with monkeypatch.context() as patch:
         real = app.send_task
-        patch.setattr(wake.app, "send_task", lambda *a, **k: _through(address, real, *a, **k))
+        patch.setattr(app, "send_task", lambda *a, **k: _through(address, real, *a, **k))
         started = time.monotonic()
         report = ask(policy)
         assert time.monotonic() - started < 2
 
     report.refresh_from_db()
     assert report.state == JobState.QUEUED
-    sent: list[int] = []
-    monkeypatch.setattr(wake, "send", sent.append)
-    assert compiling.sweep() == sent == [report.pk]
+    woken = request.getfixturevalue("woken")
+    assert compiling.sweep() == [report.pk]
+    assert woken == [("reports.work", report.pk)]
 
 
 def _through(address, real, *args, **kwargs):
@@ -146,7 +147,7 @@ def test_compile_again__queues_what_failed(policy, woken, django_capture_on_comm
 
     with django_capture_on_commit_callbacks(execute=True):
         compile_again(report=report, user=None)
-    assert woken == [report.pk]
+    assert woken == [("reports.work", report.pk)]
     csv.refresh_from_db()
     assert (csv.state, csv.attempts, csv.error) == (JobState.QUEUED, 0, "")
     while compiling.work_on(report.pk):

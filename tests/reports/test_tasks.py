@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from celery_app import app
 from policies.models import PolicyPage
-from reports import compiling, wake
+from reports import compiling
 from tests.factories import PolicyPageFactory
 
 
@@ -36,25 +36,6 @@ def test_sweep__sweeps_and_is_dropped_when_stale(tasks, monkeypatch):
     tasks["reports.sweep"]()
     assert swept == [True]
     assert tasks["reports.sweep"].expires == 15
-
-
-def test_wake__names_the_task_and_the_report(tasks, monkeypatch):
-    sent: list[tuple] = []
-    monkeypatch.setattr(
-        wake.app, "send_task", lambda name, args, **options: sent.append((name, args))
-    )
-    wake.send(7)
-    assert sent == [("reports.work", [7])]
-    assert sent[0][0] in tasks
-
-
-def test_wake__never_raises(monkeypatch, caplog):
-    def refuse(*args, **kwargs):
-        raise ConnectionRefusedError("no broker")
-
-    monkeypatch.setattr(wake.app, "send_task", refuse)
-    wake.send(7)
-    assert "no broker" in caplog.text
 
 
 @pytest.mark.django_db

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from consult.jobs.job import JobState
 from reports import compiling
-from reports.models import JobState, Report
+from reports.models import Report
 from reports.viewsets import ReportViewSet
 from tests.factories import make_comment, make_policy, make_user, sign_in
 

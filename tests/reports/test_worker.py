@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reports import compiling, wake
-from reports.models import JobState, Report, ReportFile
+from celery_app import app
+from consult.jobs.job import JobState
+from reports import compiling
+from reports.models import Report, ReportFile
 from reports.services import request_report
 from tests.factories import make_comment, make_many_comments, make_policy
 from tests.waiting import wait_until
@@ -63,7 +65,7 @@ def test_worker__compiles_a_requested_report(celery_worker_process):
 
 def test_worker__killed_while_compiling_is_followed_by_one_that_finishes(worker_process):
     worker = worker_process
-    worker.start(REPORT_LEASE_SECONDS="2")
+    worker.start(JOB_LEASE_SECONDS="2")
     policy = make_policy(2)
     make_many_comments(policy, 400)
     report = _request(policy, "pdf", "csv")
@@ -86,7 +88,7 @@ def test_worker__that_starts_finds_what_nobody_was_woken_for(worker_process, mon
     policy = make_policy(1)
     make_comment(policy)
     with monkeypatch.context() as patch:
-        patch.setattr(wake, "send", lambda report_id: None)
+        patch.setattr(app, "send_task", lambda *_args, **_how: None)
         report = _request(policy, "csv")
     worker_process.start()
     wait_until(lambda: _finished(report), timeout_s=WITHIN_S, what="the report")

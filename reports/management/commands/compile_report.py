@@ -9,9 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from consult.jobs.job import JobState
 from policies.models import Edition, PolicyPage
 from reports import compiling
-from reports.models import JobState, Report, ReportFormat
+from reports.models import Report, ReportFormat
 from reports.selectors import Progress, progress_of
 from reports.services import ReportError, request_report
 

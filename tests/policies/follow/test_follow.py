@@ -561,7 +561,7 @@ def test_worker__killed_in_the_middle_of_a_batch_mails_nobody_twice(
     smtp_sink.on_mail = kill_at_third
     mailing = {
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp_sink.port}",
-        "REPORT_LEASE_SECONDS": "2",
+        "JOB_LEASE_SECONDS": "2",
     }
     worker.start(**mailing)
     publish_update(policy)

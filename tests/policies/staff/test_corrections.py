@@ -6,7 +6,7 @@ import re
 import pytest
 from wagtail_factories import ImageFactory
 
-from policies import jobs
+from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport, PolicyPage, SectionPage
 from policies.publishing.translations import with_older_plain_words
 from tests.policies.importing import TEXT, create, read, url
@@ -49,7 +49,7 @@ def send(client, row: PolicyImport, *, shown: bool = True, **fields):
 
 
 def made(row: PolicyImport) -> PolicyImport:
-    jobs.work_on_import(row.pk)
+    work_on_import(row.pk)
     row.refresh_from_db()
     return row
 

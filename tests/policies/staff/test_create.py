@@ -8,9 +8,11 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from consult.jobs.job import JobState
-from consult.jobs.progress import ask_to_stop
+from consult.jobs.progress import Teller, ask_to_stop
+from consult.jobs.work import sweep
 from home.models import Theme
-from policies import jobs
+from policies.imports import import_job
+from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport, PolicyPage, PolicyTag, SectionPage
 from policies.publishing.services import PolicyError
 from tests.factories import PolicyPageFactory
@@ -106,7 +108,7 @@ def test_create__failure_goes_back_to_the_review_with_nothing_made(client, edito
     def refuse(**kwargs):
         raise PolicyError("The edition cannot be.")
 
-    monkeypatch.setattr(jobs, "publish_edition", refuse)
+    monkeypatch.setattr(import_job, "publish_edition", refuse)
     row = create(
         client,
         read(client),
@@ -129,9 +131,9 @@ def test_create__cancelled_half_way_leaves_nothing(client, editor, monkeypatch):
         PolicyImport.objects.filter(pk=row.pk).update(stage=Stage.CANCELLED, token=None)
         original(teller, share)
 
-    original = jobs.Teller.__call__
-    monkeypatch.setattr(jobs.Teller, "__call__", cancel_meanwhile)
-    jobs.work_on_import(row.pk)
+    original = Teller.__call__
+    monkeypatch.setattr(Teller, "__call__", cancel_meanwhile)
+    work_on_import(row.pk)
     assert not PolicyPage.objects.exists()
     assert Page.find_problems() == ([], [], [], [], [])
 
@@ -144,18 +146,18 @@ def test_create__of_a_killed_worker_is_done_by_the_next_once(client, editor, wok
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(jobs, "_finish", die)
+        patch.setattr(PolicyImport, "finish", die)
         with pytest.raises(KeyboardInterrupt):
-            jobs.work_on_import(row.pk)
+            work_on_import(row.pk)
     assert not PolicyPage.objects.exists()
 
     past = timezone.now() - timedelta(seconds=1)
     PolicyImport.objects.update(state=JobState.RUNNING, lease_until=past)  # as kill -9 leaves it
     woken.clear()
-    jobs.sweep()
+    sweep(PolicyImport)
     assert woken == [("policies.import", row.pk)]
-    jobs.work_on_import(row.pk)
-    assert not jobs.work_on_import(row.pk)
+    work_on_import(row.pk)
+    assert not work_on_import(row.pk)
     assert PolicyPage.objects.count() == 1
     assert SectionPage.objects.count() == 3
 
@@ -230,7 +232,7 @@ def test_create__kept_words_are_there_after_the_worker_failed(client, editor, mo
         raise PolicyError("It cannot be.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(jobs, "create_policy", refuse)
+        patch.setattr(import_job, "create_policy", refuse)
         row = create(client, read(client), **FILLED)
     page = client.get(url("create", row.pk)).content.decode()
     assert "It cannot be." in page
@@ -255,7 +257,7 @@ def test_create__of_two_editors_the_second_is_sent_to_what_the_first_made(client
     client.post(url("create", row.pk), fields)
     response = client.post(url("create", row.pk), fields, follow=True)
     assert "no longer under review" in response.content.decode()
-    jobs.work_on_import(row.pk)
+    work_on_import(row.pk)
     assert PolicyPage.objects.count() == 1
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from consult.jobs.job import JobState
-from policies import jobs
 from policies.models import Edition, PolicyPage, Publication, SectionPage
 from policies.phases import Phase
+from policies.publishing.publication_job import work_on_publication
 from policies.staff.edition_forms import EditionForm, usual_close
 from policies.staff.next_steps import outcome
 from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
@@ -42,7 +42,7 @@ def publish(client, policy, **fields) -> Publication | None:
         return None
     row = Publication.objects.latest("pk")
     assert response.url == url("publication", row.pk)
-    jobs.work_on_publication(row.pk)
+    work_on_publication(row.pk)
     row.refresh_from_db()
     return row
 
@@ -90,7 +90,7 @@ def test_publish__opens_as_soon_as_it_is_published_and_not_before(client, editor
     )
     row = Publication.objects.get()
     began = timezone.now()
-    jobs.work_on_publication(row.pk)
+    work_on_publication(row.pk)
     row.refresh_from_db()
     assert row.edition.opens_at == row.edition.published_at >= began
     assert row.edition.is_open
@@ -199,7 +199,7 @@ def test_publish__while_another_is_open_fails_with_the_reason(client, editor):
     assert "Nothing was published" in page
     Edition.objects.update(closes_at=timezone.now())
     client.post(url("publish_again", row.pk))
-    jobs.work_on_publication(row.pk)
+    work_on_publication(row.pk)
     row.refresh_from_db()
     assert row.edition.label == "Second"
 
@@ -211,15 +211,15 @@ def test_publish__half_way_down_leaves_nothing_public(client, editor, draft, mon
     client.post(url("publish", draft.pk), {"label": "One", "confirmed": "- -"})
     row = Publication.objects.get()
     with monkeypatch.context() as patch:
-        patch.setattr(jobs, "_finish", die)
+        patch.setattr(Publication, "finish", die)
         with pytest.raises(SystemExit):
-            jobs.work_on_publication(row.pk)
+            work_on_publication(row.pk)
     assert not SectionPage.objects.live().exists()
     assert not Edition.objects.exists()
     client.post(url("publish_here", row.pk))
     row.refresh_from_db()
     assert row.edition.entries.count() == 2
-    assert not jobs.work_on_publication(row.pk)
+    assert not work_on_publication(row.pk)
 
 
 def test_publish__leaves_out_what_was_taken_out_of_public(client, editor):

@@ -9,8 +9,9 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from consult.jobs.job import JobState
-from policies import jobs
+from consult.jobs.work import sweep
 from policies.imports import review
+from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport, PolicyPage, SectionPage
 from policies.staff import outline_views
 from tests.factories import make_comment, make_policy, make_user
@@ -38,7 +39,7 @@ def test_upload__is_read_by_a_worker(client, editor, woken, django_capture_on_co
     assert woken == [("policies.import", row.pk)]
     assert "Waiting for a worker" in client.get(response.url).content.decode()
 
-    assert jobs.work_on_import(row.pk)
+    assert work_on_import(row.pk)
 
     assert client.get(response.url).url == url("outline", row.pk)
     page = client.get(url("outline", row.pk)).content.decode()
@@ -53,7 +54,7 @@ def test_upload__status_sends_to_the_review_once_read(client, editor):
     assert "Waiting for a worker" in first.content.decode()
     seen = re.search(r'name="seen" value="([^"]*)"', first.content.decode()).group(1)
     assert client.get(url("import_status", row.pk), {"seen": seen}).status_code == 204
-    jobs.work_on_import(row.pk)
+    work_on_import(row.pk)
     after = client.get(url("import_status", row.pk), {"seen": seen})
     assert after["HX-Redirect"] == url("outline", row.pk)
 
@@ -338,12 +339,12 @@ def test_sweep__gives_up_what_kills_every_worker(client, editor):
     client.post(url("create", row.pk), plan(row))
     past = timezone.now() - timedelta(seconds=1)
     PolicyImport.objects.update(state=JobState.RUNNING, lease_until=past, attempts=3)
-    jobs.sweep()
+    sweep(PolicyImport)
     row.refresh_from_db()
     assert row.state == JobState.FAILED
     assert "stopped 3 times" in client.get(url("import", row.pk)).content.decode()
     client.post(url("import_again", row.pk))
-    jobs.work_on_import(row.pk)
+    work_on_import(row.pk)
     row.refresh_from_db()
     assert row.stage == Stage.MADE
 
@@ -478,7 +479,7 @@ def match(client, row: PolicyImport, **fields):
     data.setdefault("confirmed", "- -")
     response = client.post(url("match", row.pk), data)
     if response.status_code == 302:
-        jobs.work_on_import(row.pk)
+        work_on_import(row.pk)
         row.refresh_from_db()
     return response
 

@@ -1,0 +1,94 @@
+"""Editions on their way to the public: asking for one, and what a worker does for it."""
+
+from datetime import datetime
+
+from billiard.exceptions import SoftTimeLimitExceeded
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consult.jobs.progress import Teller
+from consult.jobs.wake import wake_on_commit
+from consult.jobs.work import work_on
+from policies.models import PolicyPage, Publication
+from policies.publishing.indexing import indexed_together
+from policies.publishing.services import PolicyError, publish_edition
+
+SECTION_S = 0.5  # how long it may take to publish a section, while nothing says that it is alive
+UNFORESEEN = gettext_lazy("It could not be done. The server's log has the details.")
+
+
+@transaction.atomic
+def request_publication(
+    *,
+    policy: PolicyPage,
+    label: str,
+    label_sw: str = "",
+    note: str = "",
+    note_sw: str = "",
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    user: User | None,
+) -> Publication:
+    """Ask a worker to publish the policy's drafts as an edition.
+
+    Raises `PolicyError` where an edition of the policy is being published already.
+    """
+    if policy.publications.filter(edition=None).unfinished().exists():
+        raise PolicyError(_("An edition of this policy is being published already."))
+    row = Publication.objects.create(
+        policy=policy,
+        label=label,
+        label_sw=label_sw,
+        note=note,
+        note_sw=note_sw,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        created_by=user,
+    )
+    wake_on_commit(Publication.task, row.pk)
+    return row
+
+
+def publish_again(*, publication: Publication) -> None:
+    """Put a failed publication back in the queue; any other is left alone."""
+    if Publication.objects.filter(pk=publication.pk).failed().restart():
+        wake_on_commit(Publication.task, publication.pk)
+
+
+def work_on_publication(publication_id: int) -> bool:
+    """Publish the edition asked for. Returns False where there is nothing to claim."""
+    row = Publication.objects.filter(pk=publication_id)
+    return work_on(row, _publish, explain=explained, unforeseen=UNFORESEEN)
+
+
+def explained(error: Exception) -> str | None:
+    """What an editor is told of an error that would only come again."""
+    if isinstance(error, PolicyError):
+        return str(error)
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, SoftTimeLimitExceeded):
+        return str(UNFORESEEN)
+    return None
+
+
+def _publish(job: Publication) -> None:
+    sections = job.policy.get_descendants().count()
+    job.extend(SECTION_S * sections)
+    with indexed_together():
+        edition = publish_edition(
+            policy=job.policy,
+            label=job.label,
+            label_sw=job.label_sw,
+            note=job.note,
+            note_sw=job.note_sw,
+            opens_at=job.opens_at,
+            closes_at=job.closes_at,
+            at_once=True,
+            user=job.created_by,
+            progress=Teller(job).part(0, 0.9),
+        )
+        job.finish(edition=edition)
