@@ -1,22 +1,9 @@
 """The frozen dataset: everything one report is made from, in one file.
 
-A gzip'd JSON Lines file. The first line is the header, every further line one comment row, in the
-order of the sections and then of the references. Equal input gives equal bytes, so the file's
-SHA-256 names the data. Whoever queries the database writes it; renderers read nothing else.
-
-Header, as given to `write_dataset` (all texts in the report's language, times ISO 8601):
-
-``language`` ("en"/"sw"), ``generated_at``, ``publisher``, ``site_name``, ``illustrative`` (bool),
-``policy`` {title, slug, reference, url}, ``edition`` {label, number, note, published_at, opens_at,
-closes_at}, ``filters`` [[label, value], …], ``ledger`` {position, head},
-``labels`` {dimension: {key: label, …}} for the dimensions stance, state, channel, language,
-hidden_reason and decision, in the order to show them,
-``sections`` [{key, number, title, level (1 = top), version, text: [{kind, text}, …], decisions:
-[{decision, answer, wording}, …]}, …] in the document's order,
-``reconciliation`` (optional) [{channel, received, published, hidden, withdrawn, waiting}, …] as
-counted by another road than the rows; it is compared with them.
-
-`write_dataset` adds ``schema``, ``rows``, ``counts`` and the full ``reconciliation``.
+A gzip'd JSON Lines file. The first line is the header (`Header`), every further line one comment
+(`CommentRow`), in the order of the sections and then of the references. Equal input gives equal
+bytes, so the file's SHA-256 names the data. Whoever queries the database writes it; renderers read
+nothing else.
 """
 
 import gzip
@@ -27,42 +14,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
-from reports.tally import COUNTED, Tally
-
-SCHEMA = 1
-COLUMNS = (
-    "ref",
-    "section_number",
-    "section_title",
-    "section_version",
-    "edition",
-    "stance",
-    "quote",
-    "text",
-    "proposed",
-    "reason",
-    "tags",
-    "name",
-    "organisation",
-    "ward",
-    "sub_county",
-    "channel",
-    "language",
-    "received_at",
-    "state",
-    "hidden_reason",
-    "decision",
-    "answer",
+from reports.dataset_header import (
+    Counts,
+    Dimension,
+    GivenHeader,
+    Header,
+    Reconciliation,
+    SectionText,
+    StateCounts,
 )
-KEYS = ("section_key", *COLUMNS)
-REQUIRED = ("language", "generated_at", "policy", "edition", "ledger", "labels", "sections")
-# What is not shown of a comment that is not published: its words, and who wrote it.
-WORDS = ("quote", "text", "proposed", "reason", "name", "organisation")
+from reports.dataset_row import KEYS, WORDS, CommentRow
+from reports.tally import COUNTED, PARTS, Tally
 
-Header = dict[str, Any]
-Row = dict[str, Any]
+SCHEMA = 2
+STATES = ("published", "hidden", "withdrawn", "received")
 
 
 class DatasetError(Exception):
@@ -98,12 +65,17 @@ class Dataset:
         return self.header["language"]
 
     @property
-    def sections(self) -> list[dict[str, Any]]:
+    def sections(self) -> list[SectionText]:
         return self.header["sections"]
 
     @property
-    def counts(self) -> dict[str, Any]:
+    def counts(self) -> Counts:
         return self.header["counts"]
+
+    @property
+    def all_channels(self) -> StateCounts:
+        """What became of all comments in the report."""
+        return self.header["reconciliation"]["all_channels"]
 
     def __len__(self) -> int:
         return self.header["rows"]
@@ -114,12 +86,15 @@ class Dataset:
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
-    def label(self, dimension: str, key: str) -> str:
+    def label(self, dimension: Dimension, key: str) -> str:
         """What `key` is called in the report's language."""
-        return self.header["labels"].get(dimension, {}).get(key, key)
+        return self.header["labels"][dimension].get(key, key)
 
     def lines(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
-        """Comment rows as they stand in the file, JSON without line ends."""
+        """Comment rows as they stand in the file, JSON without line ends.
+
+        Raises `DatasetError` where the file is damaged or ends too soon.
+        """
         stop = len(self) if stop is None else min(stop, len(self))
         count = start
         try:
@@ -132,38 +107,34 @@ class Dataset:
         if count < stop:
             raise DatasetError(f"{self.path.name} ends after row {count} of {len(self)}.")
 
-    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[Row]:
-        """Comment rows from `start` up to `stop`, as dicts with `KEYS`."""
-        return map(_read_row, self.lines(start, stop))
+    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[CommentRow]:
+        """Comment rows from `start` up to `stop`. Raises `DatasetError` as `lines` does."""
+        return map(json.loads, self.lines(start, stop))
 
 
-def _read_row(line: bytes) -> Row:
-    row = json.loads(line)
-    row.setdefault("quote", "")  # what was frozen before rows had one
-    return row
-
-
-def write_dataset(path: Path | str, header: Mapping[str, Any], rows: Iterable[Row]) -> Dataset:
+def write_dataset(
+    path: Path | str,
+    header: GivenHeader,
+    rows: Iterable[CommentRow],
+    *,
+    expected: Mapping[str, StateCounts] | None = None,
+) -> Dataset:
     """Freeze `header` and `rows` (in order; read once, never held) into the file at `path`.
 
     Words and names of comments that are not published are blanked. Raises `DatasetError`, and
-    leaves no file, if a row is out of order or figures do not add up.
+    leaves no file, if a row is out of order or the figures are not those `expected` by channel,
+    counted by another road than the rows.
     """
     path = Path(path)
-    _check_header(header)
     body, whole = path.with_name(path.name + ".rows"), path.with_name(path.name + ".part")
     try:
-        tally = Tally(header["sections"], header["labels"])
-        with body.open("wb") as raw, _gzip(raw) as file:
-            for row in rows:
-                file.write(json_line(_checked(row, tally)))
-                tally.add(row)
-        full = {
+        tally = _write_rows(body, header, rows)
+        full: Header = {
             **header,
             "schema": SCHEMA,
             "rows": tally.rows,
             "counts": tally.counts(),
-            "reconciliation": _reconciled(header.get("reconciliation"), tally),
+            "reconciliation": _reconciled(tally, expected),
         }
         with whole.open("wb") as raw:
             with _gzip(raw) as file:
@@ -175,6 +146,18 @@ def write_dataset(path: Path | str, header: Mapping[str, Any], rows: Iterable[Ro
         body.unlink(missing_ok=True)
         whole.unlink(missing_ok=True)
     return Dataset.open(path)
+
+
+def _write_rows(path: Path, header: GivenHeader, rows: Iterable[CommentRow]) -> Tally:
+    tally = Tally(header["sections"], header["labels"])
+    if len(tally.order) < len(tally.sections):
+        raise DatasetError("Two sections of the dataset have the same key.")
+    with path.open("wb") as raw, _gzip(raw) as file:
+        for row in rows:
+            checked = _checked(row, tally)
+            file.write(json_line(checked))
+            tally.add(checked)
+    return tally
 
 
 def _gzip(raw: BinaryIO) -> gzip.GzipFile:
@@ -190,59 +173,52 @@ def json_line(value: Mapping[str, Any]) -> bytes:
         return json.dumps(value, default=str).encode() + b"\n"
 
 
-def _check_header(header: Mapping[str, Any]) -> None:
-    missing = [key for key in REQUIRED if not header.get(key)]
-    if missing:
-        raise DatasetError(f"The dataset's header lacks {', '.join(missing)}.")
-    keys = [section["key"] for section in header["sections"]]
-    if len(set(keys)) < len(keys):
-        raise DatasetError("Two sections of the dataset have the same key.")
-
-
-def _checked(row: Row, tally: Tally) -> Row:
-    """`row` with exactly `KEYS`, its words blanked unless published; its place is checked."""
-    ref, state = row.get("ref"), row.get("state")
-    place = tally.order.get(row.get("section_key"))
-    if place is None:
+def _checked(row: CommentRow, tally: Tally) -> CommentRow:
+    """`row` in the order of `KEYS`, its words blanked unless published; its place is checked."""
+    ref, state = row["ref"], row["state"]
+    position = tally.order.get(row["section_key"])
+    if position is None:
         raise DatasetError(f"Comment {ref} is on a section that is not in the dataset.")
-    last_place, last_ref = tally.last
-    if place < last_place or ref == last_ref:
+    last_position, last_ref = tally.last
+    if position < last_position or ref == last_ref:
         raise DatasetError(f"Comment {ref} is out of order, or there twice.")
-    if state not in COUNTED:
+    if state not in STATES:
         raise DatasetError(f"Comment {ref} has the unknown state {state!r}.")
-    row = {key: row.get(key) or ([] if key == "tags" else "") for key in KEYS}
-    if state != "published":
-        row.update(dict.fromkeys(WORDS, ""))
-    return row
+    given: Mapping[str, object] = row
+    blank = () if state == "published" else WORDS
+    return cast(CommentRow, {key: "" if key in blank else given[key] for key in KEYS})
 
 
 def _check_sum(header: Header) -> None:
     """Every line of the reconciliation, its total and the number of rows add up."""
-    table = header["reconciliation"]
-    lines = [*table["channels"], table["total"]]
-    sums = all(line["received"] == sum(line[c] for c in COUNTED.values()) for line in lines)
-    received = sum(line["received"] for line in table["channels"])
-    if not sums or received != table["total"]["received"] or received != header["rows"]:
-        raise DatasetError("The dataset does not add up: received is not the sum of its parts.")
+    channels = header["reconciliation"]["channels"]
+    everything = header["reconciliation"]["all_channels"]
+    lines = [*channels, everything]
+    sums = all(line["total"] == sum(line[part] for part in PARTS) for line in lines)
+    total = sum(line["total"] for line in channels)
+    if not sums or total != everything["total"] or total != header["rows"]:
+        raise DatasetError("The dataset does not add up: a total is not the sum of its parts.")
 
 
-def _reconciled(given: Iterable[Mapping[str, Any]] | None, tally: Tally) -> dict[str, Any]:
-    """Received = published + hidden + withdrawn + waiting, by channel and in total.
-
-    `given` figures must add up and equal those of the rows, or `DatasetError` says where not.
-    """
+def _reconciled(tally: Tally, expected: Mapping[str, StateCounts] | None) -> Reconciliation:
+    """The figures of the rows. Raises `DatasetError` that says where others were `expected`."""
     counted = tally.reconciliation()
-    problems = []
-    if given is not None:
-        by_channel = {line["channel"]: line for line in given}
-        ours = {line["channel"]: line for line in counted["channels"]}
-        for channel in by_channel.keys() | ours.keys():
-            theirs = by_channel.get(channel, {})
-            for field in ("received", *COUNTED.values()):
-                expected = theirs.get(field, 0)
-                found = ours.get(channel, {}).get(field, 0)
-                if expected != found:
-                    problems.append(f"{channel}: {field} {expected}, but {found} in the rows")
+    if expected is None:
+        return counted
+    found = {line["channel"]: line for line in counted["channels"]}
+    problems = [
+        f"{channel}: {wrong}"
+        for channel in sorted(expected.keys() | found.keys())
+        for wrong in _differences(expected.get(channel), found.get(channel))
+    ]
     if problems:
-        raise DatasetError("The report does not add up. " + "; ".join(sorted(problems)) + ".")
+        raise DatasetError("The report does not add up. " + "; ".join(problems) + ".")
     return counted
+
+
+def _differences(expected: StateCounts | None, found: StateCounts | None) -> Iterator[str]:
+    for name in COUNTED:
+        wanted = expected[name] if expected else 0
+        counted = found[name] if found else 0
+        if wanted != counted:
+            yield f"{name} {wanted}, but {counted} in the rows"

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
@@ -13,7 +14,7 @@ from comments.choices import Channel, State
 from home.models import SubCounty, Ward
 from policies.models import Edition, EditionSection
 from reports.filters import Filters
-from reports.freeze import LANGUAGES, STANCES
+from reports.labels import LANGUAGES, STANCES
 from reports.models import ReportFormat
 
 SEVERAL = gettext_lazy("To choose several, hold Ctrl (on a Mac: Command) while you click.")
@@ -36,7 +37,7 @@ class ChooseEditionForm(forms.Form):
         field.choices = [("", _("Choose an edition")), *groups.items()]  # type: ignore[attr-defined]
 
 
-def published_editions():
+def published_editions() -> QuerySet[Edition]:
     """By policy, the newest first."""
     editions = Edition.objects.published().select_related("policy")
     return editions.order_by("policy__title", "policy", "-number")

@@ -12,65 +12,49 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from comments.choices import Channel, HiddenReason, Outcome, Stance, State
 from comments.models import Comment, Decision, Ledger
 from comments.querysets import CommentQuerySet
 from comments.register.ledger import genesis
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
 from reports.dataset import Dataset, DatasetError, write_dataset
+from reports.dataset_header import (
+    DecisionLine,
+    EditionFacts,
+    GivenHeader,
+    LedgerFacts,
+    SectionText,
+    StateCounts,
+    TextPart,
+)
+from reports.dataset_row import FIELDS, CommentRow
 from reports.filters import Filters
+from reports.labels import labels
 from reports.models import Report
 from reports.renderers.renderer import ticking
 from reports.snapshot import snapshot
-from reports.tally import COUNTED
+from reports.tally import state_counts
 from texts.body import Line, Part, single_line
 from texts.body import body_parts as parts_of
 
 CHUNK = 1_000  # rows fetched at a time
-# What a table's head says; the choices' own labels are what a citizen says.
-STANCES = {
-    Stance.SUPPORT: pgettext_lazy("stance", "Support"),
-    Stance.SUPPORT_WITH_CHANGES: pgettext_lazy("stance", "Support with changes"),
-    Stance.OPPOSE: pgettext_lazy("stance", "Oppose"),
-    Stance.QUESTION: pgettext_lazy("stance", "Question or other"),
-}
-LANGUAGES = {
-    "en": gettext_lazy("English"),
-    "sw": gettext_lazy("Kiswahili"),
-    "mixed": gettext_lazy("Mixed"),
-}
-COLUMNS = (
+# What a row needs of the query besides the fields' own sources.
+ALSO_READ = (
     "pk",
     "number",
     "version__ordinal",
-    "stance",
-    "quote",
-    "text",
-    "proposed",
-    "reason",
-    "submission__name",
-    "submission__organisation_name",
-    "submission__ward__name",
-    "submission__ward__sub_county__name",
-    "submission__channel",
-    "submission__language",
     "received_at",
-    "state",
-    "hidden_reason",
     "decision__is_published",
-    "decision__outcome",
-    "decision__reason",
     "tagged_items__tag_id",
 )
+SOURCES = {name: field.source for name, field in FIELDS.items() if field.source}
 
 
 @dataclass(frozen=True)
@@ -89,15 +73,15 @@ def freeze(report: Report, path: Path, *, progress: Callable[[float], None]) -> 
     """
     filters = Filters.from_data(report.filters)
     with translation.override(report.language), snapshot() as alias:
-        source = _Source(report, filters, alias)
+        source = FrozenSource(report, filters, alias)
         header = source.header()
         rows = ticking(source.rows(), source.total, progress)
-        dataset = write_dataset(path, header, rows)
+        dataset = write_dataset(path, header, rows, expected=source.expected())
     ledger = header["ledger"]
     return Frozen(dataset, ledger["position"], ledger["head"])
 
 
-class _Source:
+class FrozenSource:
     """The snapshot's rows for one report, and the header that goes with them."""
 
     def __init__(self, report: Report, filters: Filters, alias: str) -> None:
@@ -152,9 +136,9 @@ class _Source:
         newest = versions.filter(comments__edition=self.edition).order_by("-ordinal").first()
         return EditionSection(edition=self.edition, version=newest, position=0, level=1)
 
-    def header(self) -> dict[str, Any]:
+    def header(self) -> GivenHeader:
         """Everything that `write_dataset` asks for but the rows."""
-        policy, edition = self.policy, self.edition
+        policy = self.policy
         return {
             "language": self.language,
             "generated_at": _iso(timezone.now()),
@@ -167,23 +151,29 @@ class _Source:
                 "reference": policy.reference,
                 "url": _address(policy),
             },
-            "edition": {
-                "label": edition.label,
-                "number": edition.number,
-                "note": edition.note,
-                "published_at": _iso(edition.published_at),
-                "opens_at": _iso(edition.opens_at),
-                "closes_at": _iso(edition.closes_at),
-            },
-            "filters": self.filters.described(edition),
+            "edition": self._edition(),
+            "filters": self.filters.described(self.edition),
             "ledger": self._ledger(),
-            "labels": _labels(),
+            "labels": labels(),
             "sections": self._section_texts(),
-            "reconciliation": self._reconciliation(),
         }
 
-    def _ledger(self) -> dict[str, Any]:
-        """Where the policy's ledger stands; every comment of the policy has its place in it."""
+    def _edition(self) -> EditionFacts:
+        edition = self.edition
+        return {
+            "label": edition.label,
+            "number": edition.number,
+            "note": edition.note,
+            "published_at": _iso_or_none(edition.published_at),
+            "opens_at": _iso_or_none(edition.opens_at),
+            "closes_at": _iso_or_none(edition.closes_at),
+        }
+
+    def _ledger(self) -> LedgerFacts:
+        """Where the policy's ledger stands; every comment of the policy has its place in it.
+
+        Raises `DatasetError` where it has not.
+        """
         ledger = Ledger.objects.using(self.alias).filter(policy=self.policy).first()
         position = ledger.position if ledger else 0
         held = Comment.objects.using(self.alias).filter(policy=self.policy).count()
@@ -197,18 +187,11 @@ class _Source:
             )
         return {"position": position, "head": ledger.head if ledger else genesis(self.policy)}
 
-    def _reconciliation(self) -> list[dict[str, Any]]:
-        """Counts by the database, which the rows are compared with."""
-        return [
-            {
-                "channel": channel,
-                "received": states.total(),
-                **{column: states[state] for state, column in COUNTED.items()},
-            }
-            for channel, states in self.by_channel.items()
-        ]
+    def expected(self) -> dict[str, StateCounts]:
+        """Counts by channel, by the database, which the rows are compared with."""
+        return {channel: state_counts(states) for channel, states in self.by_channel.items()}
 
-    def _section_texts(self) -> list[dict[str, Any]]:
+    def _section_texts(self) -> list[SectionText]:
         decisions = self._decisions()
         return [
             {
@@ -223,65 +206,57 @@ class _Source:
             for key, entry in self.sections.items()
         ]
 
-    def _decisions(self) -> dict[UUID, list[dict[str, str]]]:
-        """Public answers by section: those to this edition's comments, or to none in particular."""
+    def _decisions(self) -> dict[UUID, list[DecisionLine]]:
+        """Published ones by section: those on this edition's comments, or on none in particular."""
         decisions = Decision.objects.using(self.alias).filter(
             Q(comments__edition=self.edition) | Q(comments=None),
             policy=self.policy,
             is_published=True,
         )
-        found: dict[UUID, list[dict[str, str]]] = {}
+        found: dict[UUID, list[DecisionLine]] = {}
         for each in decisions.distinct().order_by("pk"):
-            line = {"decision": each.outcome, "answer": each.reason, "wording": each.wording}
-            found.setdefault(each.section_key, []).append(line)
+            found.setdefault(each.section_key, []).append(
+                {"kind": each.outcome, "reason": each.reason, "wording": each.wording}
+            )
         return found
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    def rows(self) -> Iterator[CommentRow]:
         """Comment rows in the order of the sections, then of their numbers."""
         for key, entry in self.sections.items():
             if key not in self.by_section:
                 continue
             comments = self.comments.filter(section_key=key).order_by("number")
             # A comment comes as often as it has tags.
-            lines = comments.values_list(*COLUMNS, named=True).iterator(chunk_size=CHUNK)
+            columns = dict.fromkeys([*ALSO_READ, *SOURCES.values()])
+            lines = comments.values_list(*columns, named=True).iterator(chunk_size=CHUNK)
             for _pk, group in groupby(lines, key=attrgetter("pk")):
                 yield self._row(key, entry, list(group))
 
-    def _row(self, key: UUID, entry: EditionSection, lines: list[Any]) -> dict[str, Any]:
+    def _row(self, key: UUID, entry: EditionSection, lines: list[Any]) -> CommentRow:
+        """A comment's row: first what stands in a source, then what is worked out."""
         line = lines[0]
-        answered = bool(line.decision__is_published)
-        return {
-            "section_key": str(key),
-            "ref": Comment(policy=self.policy, number=line.number).ref,
-            "section_number": entry.version.number,
-            "section_title": entry.version.title,
-            "section_version": str(line.version__ordinal),
-            "edition": self.edition.label,
-            "stance": line.stance,
-            "quote": line.quote,
-            "text": line.text,
-            "proposed": line.proposed,
-            "reason": line.reason,
-            "tags": sorted(
-                self.tags[each.tagged_items__tag_id] for each in lines if each.tagged_items__tag_id
-            ),
-            "name": line.submission__name,
-            "organisation": line.submission__organisation_name,
-            "ward": line.submission__ward__name,
-            "sub_county": line.submission__ward__sub_county__name,
-            "channel": line.submission__channel,
-            "language": line.submission__language,
-            "received_at": _iso(line.received_at),
-            "state": line.state,
-            "hidden_reason": line.hidden_reason,
-            "decision": line.decision__outcome if answered else "",
-            "answer": line.decision__reason if answered else "",
-        }
+        row = cast(CommentRow, {name: getattr(line, at) or "" for name, at in SOURCES.items()})
+        row["section_key"] = str(key)
+        row["ref"] = Comment(policy=self.policy, number=line.number).ref
+        row["section_number"] = entry.version.number
+        row["section_title"] = entry.version.title
+        row["section_version"] = str(line.version__ordinal)
+        row["edition"] = self.edition.label
+        tags = {each.tagged_items__tag_id for each in lines} - {None}
+        row["tags"] = sorted(self.tags[tag] for tag in tags)
+        row["received_at"] = _iso(line.received_at)
+        if not line.decision__is_published:
+            row["decision"] = row["decision_reason"] = ""
+        return row
 
 
-def _iso(moment: datetime | None) -> str | None:
+def _iso(moment: datetime) -> str:
     """In the county's time zone, to the second."""
-    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def _iso_or_none(moment: datetime | None) -> str | None:
+    return _iso(moment) if moment else None
 
 
 def _address(policy: PolicyPage) -> str:
@@ -289,7 +264,7 @@ def _address(policy: PolicyPage) -> str:
     return f"{settings.PUBLIC_URL}{parts[2]}" if parts and parts[2] else ""
 
 
-def _paragraphs(part: Part) -> Iterator[dict[str, Any]]:
+def _paragraphs(part: Part) -> Iterator[TextPart]:
     """A part of a section's text; a table as lines of cells apart by tabs, after its caption."""
     if isinstance(part, Line):
         level = part.level if part.kind == "item" else 0
@@ -300,19 +275,3 @@ def _paragraphs(part: Part) -> Iterator[dict[str, Any]]:
     if part.rows:
         rows = ["\t".join(single_line(cell) for cell in row) for row in part.rows]
         yield {"kind": "table", "text": "\n".join(rows), "level": 0}
-
-
-def _labels() -> dict[str, dict[str, str]]:
-    """What keys are called in the active language, in the order to show them."""
-    return {
-        "stance": {str(key): str(label) for key, label in STANCES.items()},
-        "state": dict(_strings(State)),
-        "channel": dict(_strings(Channel)),
-        "language": {key: str(label) for key, label in LANGUAGES.items()},
-        "hidden_reason": dict(_strings(HiddenReason)),
-        "decision": dict(_strings(Outcome)),
-    }
-
-
-def _strings(choices: Any) -> list[tuple[str, str]]:
-    return [(str(value), str(label)) for value, label in choices.choices]

@@ -1,6 +1,5 @@
 """Published reports, for everybody."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -8,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from comments.choices import Channel
+from reports.dataset_header import ChannelCounts, Reconciliation
 from reports.models import Report
 from reports.report_files import attachment
 from reports.selectors import frozen_header, public_reports
@@ -31,11 +31,12 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "reports/report.html", context)
 
 
-def _in_the_readers_language(table: dict[str, Any]) -> dict[str, Any]:
+def _in_the_readers_language(table: Reconciliation) -> Reconciliation:
     """The frozen table bears the report's language: its channels are named as the page is."""
     names = dict(Channel.choices)
-    lines = [
-        {**line, "label": names.get(line["channel"], line["label"])} for line in table["channels"]
+    lines: list[ChannelCounts] = [
+        {**line, "label": str(names.get(line["channel"], line["label"]))}
+        for line in table["channels"]
     ]
     return {**table, "channels": lines}
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from consult.jobs.job import JobState
 from policies.models import PolicyPage
 from reports.dataset import Dataset, DatasetError
+from reports.dataset_header import Header
 from reports.models import Report, ReportFile
 
 FREEZING = 0.1  # its share of the whole
@@ -62,7 +62,7 @@ def progress_of(report: Report) -> Progress:
     return Progress(fresh, list(fresh.files.all()))
 
 
-def frozen_header(report: Report) -> dict[str, Any] | None:
+def frozen_header(report: Report) -> Header | None:
     """The header of the report's dataset; None before it is frozen, or where it cannot be read."""
     if not report.is_frozen:
         return None

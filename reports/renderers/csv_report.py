@@ -6,9 +6,9 @@ would take for a formula gets an apostrophe in front.
 
 import csv
 from pathlib import Path
-from typing import Any
 
-from reports.dataset import COLUMNS, Dataset
+from reports.dataset import Dataset
+from reports.dataset_row import COLUMNS, values
 from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
 from texts.cleaning_input import inert
 from texts.cleaning_output import legal
@@ -16,9 +16,9 @@ from texts.cleaning_output import legal
 TAG_SEPARATOR = "; "
 
 
-def cell(value: Any) -> str:
+def cell(value: str | list[str]) -> str:
     """A value as the text of a cell that no spreadsheet calculates."""
-    return inert(legal(TAG_SEPARATOR.join(value) if isinstance(value, list) else str(value)))
+    return inert(legal(TAG_SEPARATOR.join(value) if isinstance(value, list) else value))
 
 
 def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -> None:
@@ -29,7 +29,7 @@ def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for row in ticking(dataset.rows(), len(dataset), progress):
-            writer.writerow([cell(row[column]) for column in COLUMNS])
+            writer.writerow([cell(value) for value in values(row)])
 
 
 CSV = Renderer(format="csv", content_type="text/csv; charset=utf-8", render=render)

@@ -5,16 +5,18 @@ tables hold every cell in memory.
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 from docx.oxml.ns import nsdecls
 
-from reports.dataset import Dataset, Row
-from reports.renderers import docx_template, report_content, wordml
+from reports.dataset import Dataset
+from reports.dataset_header import SectionCounts, SectionText
+from reports.dataset_row import CommentRow, Look
+from reports.renderers import docx_template, matrix, report_content, wordml
 from reports.renderers.docx_template import LOCALES
 from reports.renderers.figures import Figure, figures
 from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
@@ -23,10 +25,18 @@ from texts.printing.typst import compile_png
 
 TEMPLATES = Path(__file__).with_name("templates")
 PORTRAIT = 9638  # width of the text, twentieths of a point
-MATRIX = (2200, 1700, 5200, 3300, 2740)
+COLUMN_WIDTHS = (2200, 1700, 5200, 3300, 2740)
 MUTED = "56625B"
 BREAKABLE = 1_000  # characters from which a row may run over two pages
 BODY = "word/document.xml"
+LOOKS: dict[Look, Callable[..., str]] = {
+    "reference": partial(run, bold=True),
+    "plain": run,
+    "medium": run,
+    "muted": partial(run, colour=MUTED),
+    "quote": partial(run, italic=True, colour=MUTED),
+    "strong": partial(run, bold=True, colour="1F5A3A"),
+}
 EPOCH = (1980, 1, 1, 0, 0, 0)  # equal input gives an equal file
 
 
@@ -168,7 +178,7 @@ def _table(table: report_content.FigureTable) -> Iterator[str]:
     yield wordml.paragraph(run(table.note), "Small")
 
 
-def _head(columns: list[str], widths: Any, text_columns: int = 99) -> str:
+def _head(columns: list[str], widths: Sequence[int], text_columns: int = 99) -> str:
     return wordml.row(
         (
             cell(
@@ -181,7 +191,12 @@ def _head(columns: list[str], widths: Any, text_columns: int = 99) -> str:
     )
 
 
-def _line(values: list[str | int], widths: Any, text_columns: int, total: bool = False) -> str:
+def _line(
+    values: Sequence[str] | Sequence[str | int],
+    widths: Sequence[int],
+    text_columns: int,
+    total: bool = False,
+) -> str:
     return wordml.row(
         cell(
             wordml.paragraph(
@@ -213,13 +228,13 @@ def _sections(dataset: Dataset, progress: Progress) -> Iterator[str]:
         raise ValueError(f"Rows of section {following[0]!r} are out of order.")
 
 
-def _about(section: dict[str, Any], line: dict[str, Any]) -> str:
-    version = section.get("version")
+def _about(section: SectionText, line: SectionCounts) -> str:
     text = report_content.comments_on(line)
+    version = section["version"]
     return f"{text} {_('Text version')} {version}" if version else text
 
 
-def _text(part: dict[str, Any]) -> Iterator[str]:
+def _text(part: report_content.SetPart) -> Iterator[str]:
     """A part of the section's text."""
     if part["kind"] == "table":
         widths = [14000 // len(part["cells"][0])] * len(part["cells"][0])
@@ -235,65 +250,58 @@ def _text(part: dict[str, Any]) -> Iterator[str]:
         yield wordml.paragraph(run(part["text"]), indent=indent)
 
 
-def _decisions(dataset: Dataset, section: dict[str, Any]) -> Iterator[str]:
-    for item in section.get("decisions") or ():
-        label = dataset.label("decision", item.get("decision", ""))
+def _decisions(dataset: Dataset, section: SectionText) -> Iterator[str]:
+    for item in section["decisions"]:
+        label = dataset.label("decision", item["kind"])
         words = run(f"{_('What was decided')}: {label}. ", bold=True, colour="1F5A3A")
-        words += run(item.get("answer", ""))
-        if item.get("wording"):
+        words += run(item["reason"])
+        if item["wording"]:
             words += run(f"\n{_('Resulting wording')}: ", colour=MUTED)
             words += run(item["wording"], italic=True)
         yield wordml.paragraph(words, indent=240)
 
 
-def _matrix(dataset: Dataset, rows: Iterator[Row], name: str) -> Iterator[str]:
-    yield wordml.table_start(MATRIX, _("Comments on %(section)s") % {"section": name})
-    yield _head(report_content.matrix_columns(), MATRIX)
-    words = {"reason": _("Reason")}
+def _matrix(dataset: Dataset, rows: Iterator[CommentRow], name: str) -> Iterator[str]:
+    yield wordml.table_start(COLUMN_WIDTHS, _("Comments on %(section)s") % {"section": name})
+    yield _head(list(matrix.heads().values()), COLUMN_WIDTHS)
     for row in rows:
-        yield _comment(dataset, row, words)
+        yield _comment(dataset, row)
     yield wordml.TABLE_END
 
 
-def _comment(dataset: Dataset, row: Row, words: dict[str, str]) -> str:
-    ref = run(row["ref"], bold=True)
-    gone = report_content.not_shown(dataset, row)
+def _comment(dataset: Dataset, row: CommentRow) -> str:
+    gone = matrix.not_shown(dataset, row)
     if gone:
-        rest = run(gone, italic=True, colour=MUTED)
+        first, rest = run(row["ref"], bold=True), run(gone, italic=True, colour=MUTED)
         return wordml.row(
             (
-                cell(wordml.paragraph(ref, "Cell"), width=MATRIX[0]),
-                cell(wordml.paragraph(rest, "Cell"), width=sum(MATRIX[1:]), span=4),
+                cell(wordml.paragraph(first, "Cell"), width=COLUMN_WIDTHS[0]),
+                cell(wordml.paragraph(rest, "Cell"), width=sum(COLUMN_WIDTHS[1:]), span=4),
             )
         )
-    name, place = report_content.respondent(row)
     locale = LOCALES.get(row["language"], "") if row["language"] != dataset.language else ""
-    quote = run(f"{row['quote']}\n", italic=True, colour=MUTED) if row["quote"] else ""
-    proposal = run(row["proposed"], language=locale) if row["proposed"] else ""
-    if row["reason"]:
-        start = "\n" if proposal else ""
-        proposal += run(f"{start}{words['reason']}: ", colour=MUTED)
-        proposal += run(row["reason"], language=locale)
-    answer = ""
-    if row["decision"]:
-        answer = run(dataset.label("decision", row["decision"]), bold=True, colour="1F5A3A")
-    if row["answer"]:
-        answer += run(("\n" if answer else "") + row["answer"])
-    tags = run("\n" + ", ".join(row["tags"]), colour=MUTED) if row["tags"] else ""
-    texts = (
-        ref + run(f"\n{name}") + (run(f"\n{place}", colour=MUTED) if place else ""),
-        run(dataset.label("stance", row["stance"]) or report_content.EMPTY) + tags,
-        quote + run(row["text"], language=locale),
-        proposal,
-        answer,
-    )
+    cells = matrix.cells(dataset, row)
+    longest = max(len(item.text) for texts in cells for item in texts)
     return wordml.row(
         (
-            cell(wordml.paragraph(text, "Cell"), width=width)
-            for text, width in zip(texts, MATRIX, strict=True)
+            cell(wordml.paragraph(_lines(texts, locale), "Cell"), width=width)
+            for texts, width in zip(cells, COLUMN_WIDTHS, strict=True)
         ),
-        whole=max(len(row["text"]), len(row["proposed"]), len(row["answer"])) < BREAKABLE,
+        whole=longest < BREAKABLE,
     )
+
+
+def _lines(texts: list[matrix.CellText], locale: str) -> str:
+    """A cell's texts, each on a line of its own; `locale` is that of the comment."""
+    xml = ""
+    for item in texts:
+        start = "\n" if xml else ""
+        if item.label:
+            xml += run(f"{start}{item.label}: ", colour=MUTED)
+            start = ""
+        language = locale if item.in_language else ""
+        xml += LOOKS[item.look](start + item.text, language=language)
+    return xml
 
 
 DOCX = Renderer(

@@ -1,12 +1,12 @@
 """The report's charts, drawn for paper: by table, with what each shows in words."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from reports import charts
 from reports.dataset import Dataset
+from reports.dataset_header import SectionCounts
 from reports.renderers import report_content
 from texts.printing.fonts import printable
 
@@ -55,7 +55,7 @@ def _stances_by_section(dataset: Dataset) -> list[Figure]:
     return [_stances(number, chunk, names, most) for number, chunk in enumerate(chunks)]
 
 
-def _stances(number: int, lines: list[dict[str, Any]], names: list[str], most: int) -> Figure:
+def _stances(number: int, lines: list[SectionCounts], names: list[str], most: int) -> Figure:
     title = _("Published comments by section and stance")
     svg = charts.stacked_bar_chart(
         title,

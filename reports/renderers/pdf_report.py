@@ -12,8 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reports.dataset import Dataset, Row
-from reports.renderers import report_content
+from reports.dataset import Dataset
+from reports.dataset_header import DecisionLine, SectionText
+from reports.dataset_row import CommentRow
+from reports.renderers import matrix, report_content
 from reports.renderers.figures import figures
 from reports.renderers.renderer import Progress, Renderer
 from texts.printing.typst import compile_pdf
@@ -97,7 +99,7 @@ def _span(dataset: Dataset, start: int, stop: int) -> tuple[str, str]:
     names = []
     end = 0
     for line in dataset.counts["by_section"]:
-        begin, end = end, end + line["received"]
+        begin, end = end, end + line["total"]
         if begin < stop and end > start and end > begin:
             names.append(line["number"] or line["title"])
     return names[0], names[-1]
@@ -119,14 +121,13 @@ def _common(dataset: Dataset, label: str) -> dict[str, Any]:
         "facts": report_content.cover_facts(dataset),
         "footer": f"{dataset.header['policy']['title']} · {edition}",
         "page_of": _("Page {page} of {pages}"),
-        "matrix": report_content.matrix_columns(),
+        "matrix": list(matrix.heads().values()),
         "words": {
             "contents": _("Contents"),
             "sections": _("The draft and the comments, section by section"),
             "texts": _("The texts of the sections"),
             "continued": _("continued"),
             "version": _("Text version"),
-            "reason": _("Reason"),
             "decisions": _("What was decided"),
             "wording": _("Resulting wording"),
             "text_alone": _("The comments are in the further volumes."),
@@ -183,7 +184,7 @@ def _sections_with_rows(
             "name": report_content.section_name(section),
             "level": level if whole else 1,
             "counts": report_content.comments_on(lines[key]),
-            "version": section.get("version", ""),
+            "version": section["version"],
             "rows": by_key.get(key, []),
             "continued": not whole and not found and _began_before(dataset, key, start),
             "text": [report_content.paragraph(part) for part in section["text"]] if whole else [],
@@ -198,39 +199,24 @@ def _began_before(dataset: Dataset, key: str, start: int) -> bool:
     for line in dataset.counts["by_section"]:
         if line["key"] == key:
             break
-        begin += line["received"]
+        begin += line["total"]
     return begin < start
 
 
-def _decisions(dataset: Dataset, section: dict[str, Any]) -> list[dict[str, str]]:
+def _decisions(dataset: Dataset, section: SectionText) -> list[DecisionLine]:
+    """With the kind as it is called."""
     return [
-        {
-            "decision": dataset.label("decision", item.get("decision", "")),
-            "answer": item.get("answer", ""),
-            "wording": item.get("wording", ""),
-        }
-        for item in section.get("decisions") or ()
+        {**line, "kind": dataset.label("decision", line["kind"])} for line in section["decisions"]
     ]
 
 
-def _matrix_row(dataset: Dataset, row: Row) -> dict[str, Any]:
+def _matrix_row(dataset: Dataset, row: CommentRow) -> dict[str, Any]:
     """A row of the matrix; `gone` says why there are no words, where there are none."""
-    gone = report_content.not_shown(dataset, row)
+    gone = matrix.not_shown(dataset, row)
     if gone:
         return {"ref": row["ref"], "gone": gone}
-    name, place = report_content.respondent(row)
     return {
-        "ref": row["ref"],
-        "name": name,
-        "place": place,
-        "stance": dataset.label("stance", row["stance"]) or report_content.EMPTY,
-        "quote": row["quote"],
-        "text": row["text"],
-        "proposed": row["proposed"],
-        "reason": row["reason"],
-        "tags": ", ".join(row["tags"]),
-        "decision": dataset.label("decision", row["decision"]),
-        "answer": row["answer"],
+        "cells": [[text._asdict() for text in texts] for texts in matrix.cells(dataset, row)],
         "language": row["language"] or dataset.language,
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Literal, TypedDict
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
@@ -16,9 +16,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from reports.dataset import Dataset
+from reports.dataset_header import SectionCounts, SectionText, TextPart
+from reports.tally import COUNTED
 
 ZONE = ZoneInfo("Africa/Nairobi")
 EMPTY = "\u2013"
+
+
+GroupKey = Literal[
+    "by_stance", "by_decision", "by_tag", "by_sub_county", "by_channel", "by_language"
+]
+
+
+class SetPart(TypedDict):
+    """A part of a section's text to be set; ``cells`` are those of a table, else none."""
+
+    kind: str
+    text: str
+    indent: int
+    cells: list[list[str]]
 
 
 @dataclass
@@ -65,12 +81,12 @@ def title(dataset: Dataset) -> str:
 
 
 def publisher(dataset: Dataset) -> str:
-    return dataset.header.get("publisher") or dataset.header.get("site_name") or "Maoni"
+    return dataset.header["publisher"]
 
 
 def notice(dataset: Dataset) -> str:
     """What stands on the cover and in every footer of a report on sample content; else empty."""
-    if not dataset.header.get("illustrative"):
+    if not dataset.header["illustrative"]:
         return ""
     return _("Illustrative: sample content, not an official record.")
 
@@ -80,19 +96,19 @@ def cover_facts(dataset: Dataset) -> list[tuple[str, str]]:
     header = dataset.header
     policy, edition, ledger = header["policy"], header["edition"], header["ledger"]
     facts = [
-        (_("Policy"), policy.get("title")),
-        (_("Reference"), policy.get("reference")),
-        (_("Edition"), edition.get("label")),
-        (_("About this edition"), edition.get("note")),
-        (_("Published"), moment(edition.get("published_at"))),
-        (_("Comments were open from"), moment(edition.get("opens_at"))),
-        (_("Comments close"), moment(edition.get("closes_at"))),
-        (_("Address"), policy.get("url")),
+        (_("Policy"), policy["title"]),
+        (_("Reference"), policy["reference"]),
+        (_("Edition"), edition["label"]),
+        (_("About this edition"), edition["note"]),
+        (_("Published"), moment(edition["published_at"])),
+        (_("Comments were open from"), moment(edition["opens_at"])),
+        (_("Comments close"), moment(edition["closes_at"])),
+        (_("Address"), policy["url"]),
         (_("Filters"), filters(dataset)),
         (_("Comments in this report"), str(len(dataset))),
         (_("Report compiled from data of"), moment(header["generated_at"])),
-        (_("Position in the ledger"), str(ledger.get("position", ""))),
-        (_("Head of the ledger"), ledger.get("head")),
+        (_("Position in the ledger"), str(ledger["position"])),
+        (_("Head of the ledger"), ledger["head"]),
         (_("Fingerprint of the data (SHA-256)"), dataset.sha256),
     ]
     return [(label, str(value)) for label, value in facts if value]
@@ -100,20 +116,20 @@ def cover_facts(dataset: Dataset) -> list[tuple[str, str]]:
 
 def key_figures(dataset: Dataset) -> list[tuple[str, str]]:
     """The few numbers that a first page shows large, with what they count."""
-    total = dataset.header["reconciliation"]["total"]
+    everything = dataset.all_channels
     sections = dataset.counts["by_section"]
-    reached = sum(1 for line in sections if line["received"])
+    reached = sum(1 for line in sections if line["total"])
     answered = sum(line["published"] for line in dataset.counts["by_decision"])
     return [
-        (str(total["received"]), _("comments received")),
-        (str(total["published"]), _("published")),
+        (str(everything["total"]), _("comments received")),
+        (str(everything["published"]), _("published")),
         (f"{reached} / {len(sections)}", _("sections with comments")),
         (str(answered), _("published comments answered")),
     ]
 
 
 def filters(dataset: Dataset) -> str:
-    chosen = [f"{label}: {value}" for label, value in dataset.header.get("filters") or ()]
+    chosen = [f"{label}: {value}" for label, value in dataset.header["filters"]]
     return "; ".join(chosen) or _("None: every comment on this edition")
 
 
@@ -158,19 +174,21 @@ def character_note() -> str:
 
 def reconciliation(dataset: Dataset) -> FigureTable:
     """Received = published + hidden + withdrawn + waiting, by channel."""
-    data = dataset.header["reconciliation"]
-    fields = ("received", "published", "hidden", "withdrawn", "waiting")
     return FigureTable(
         key="reconciliation",
         title=_("What was received, and where it stands"),
         columns=[_("Channel"), *state_columns()],
-        rows=[[line["label"], *(line[f] for f in fields)] for line in data["channels"]],
-        total=[_("Total"), *(data["total"][f] for f in fields)],
+        rows=[
+            [line["label"], *(line[name] for name in COUNTED)]
+            for line in dataset.header["reconciliation"]["channels"]
+        ],
+        total=[_("Total"), *(dataset.all_channels[name] for name in COUNTED)],
         note=_("Received = published + hidden + withdrawn + waiting."),
     )
 
 
 def state_columns() -> list[str]:
+    """Heads of the columns of `COUNTED`."""
     return [
         pgettext("comments counted", "Received"),
         pgettext("comments counted", "Published"),
@@ -180,18 +198,17 @@ def state_columns() -> list[str]:
     ]
 
 
-def section_name(section: dict[str, Any]) -> str:
+def section_name(section: SectionText | SectionCounts) -> str:
     """Number and title, as a heading."""
     return f"{section['number']} {section['title']}".strip()
 
 
 def by_section(dataset: Dataset) -> FigureTable:
     """A line a section: received, published, and published by stance."""
-    stances = [key for key, _n in dataset.counts["by_section"][0]["stances"].items()]
+    stances = list(dataset.counts["by_section"][0]["stances"])
     rows: list[list[str | int]] = []
     for line in dataset.counts["by_section"]:
-        figures = [line["received"], line["published"]]
-        figures += [line["stances"].get(key, 0) for key in stances]
+        figures = [line["total"], line["published"], *line["stances"].values()]
         rows.append([section_name(line), *figures])
     totals = [sum(int(row[i]) for row in rows) for i in range(1, 3 + len(stances))]
     return FigureTable(
@@ -211,27 +228,27 @@ def stance_names(dataset: Dataset, stances: Iterable[str]) -> list[str]:
 def number_tables(dataset: Dataset) -> list[FigureTable]:
     """The tables of figures after the one by section, empty ones left out."""
     tables = [
-        _group(dataset, "stance", _("By stance"), _("Stance"), _("No stance")),
-        _group(dataset, "decision", _("By answer"), _("Answer"), ""),
-        _group(dataset, "tag", _("By tag"), _("Tag"), ""),
-        _group(dataset, "sub_county", _("By sub-county"), _("Sub-county"), _("Not said")),
+        _group(dataset, "by_stance", _("By stance"), _("Stance"), _("No stance")),
+        _group(dataset, "by_decision", _("By answer"), _("Answer"), ""),
+        _group(dataset, "by_tag", _("By tag"), _("Tag"), ""),
+        _group(dataset, "by_sub_county", _("By sub-county"), _("Sub-county"), _("Not said")),
         _wards(dataset),
-        _group(dataset, "channel", _("By channel"), _("Channel"), _("Not known")),
-        _group(dataset, "language", _("By language"), _("Language"), _("Not known")),
+        _group(dataset, "by_channel", _("By channel"), _("Channel"), _("Not known")),
+        _group(dataset, "by_language", _("By language"), _("Language"), _("Not known")),
     ]
     return [table for table in tables if table.rows]
 
 
-def _group(dataset: Dataset, group: str, name: str, column: str, unknown: str) -> FigureTable:
-    lines = dataset.counts[f"by_{group}"]
-    total: list[str | int] = [_("Total"), len(dataset), _published(dataset)]
+def _group(dataset: Dataset, key: GroupKey, name: str, column: str, unknown: str) -> FigureTable:
+    lines = dataset.counts[key]
+    total: list[str | int] = [_("Total"), len(dataset), dataset.all_channels["published"]]
     return FigureTable(
-        key=f"by_{group}",
+        key=key,
         title=name,
         columns=[column, *state_columns()[:2]],
-        rows=[[line["label"] or unknown, line["received"], line["published"]] for line in lines],
+        rows=[[line["label"] or unknown, line["total"], line["published"]] for line in lines],
         # A comment has several tags or none, and not each has an answer: no sum to print.
-        total=None if group in ("tag", "decision") else total,
+        total=None if key in ("by_tag", "by_decision") else total,
         charted=[(line["label"] or unknown, line["published"]) for line in lines],
     )
 
@@ -246,74 +263,40 @@ def _wards(dataset: Dataset) -> FigureTable:
             [
                 line.get("sub_county") or EMPTY,
                 line["label"] or _("Not said"),
-                line["received"],
+                line["total"],
                 line["published"],
             ]
             for line in lines
         ],
-        total=[_("Total"), "", len(dataset), _published(dataset)],
+        total=[_("Total"), "", len(dataset), dataset.all_channels["published"]],
         text_columns=2,
     )
 
 
-def _published(dataset: Dataset) -> int:
-    return dataset.header["reconciliation"]["total"]["published"]
-
-
-def matrix_columns() -> list[str]:
-    """Heads of the clause-by-clause table."""
-    return [
-        _("Reference and respondent"),
-        _("Stance and tags"),
-        pgettext("column", "Comment"),
-        _("Proposed wording, and reason"),
-        _("Answer"),
-    ]
-
-
-def respondent(row: dict[str, Any]) -> tuple[str, str]:
-    """Who it is, as they chose, and where from."""
-    named = [part for part in (row["name"], row["organisation"]) if part]
-    place = [part for part in (row["ward"], row["sub_county"]) if part]
-    return "\n".join(named) or _("Name not given"), ", ".join(place)
-
-
-def not_shown(dataset: Dataset, row: dict[str, Any]) -> str:
-    """Why the words of a comment are not there; empty for a published comment."""
-    state = row["state"]
-    if state == "published":
-        return ""
-    if state == "hidden":
-        reason = dataset.label("hidden_reason", row["hidden_reason"])
-        return _("Hidden: %(reason)s") % {"reason": reason or _("no reason given")}
-    if state == "withdrawn":
-        return _("Withdrawn by its author")
-    return _("Waiting for a moderator")
-
-
-def comments_on(line: dict[str, Any]) -> str:
-    """How many comments a section has, as words; `line` is a line of ``by_section``."""
-    if not line["received"]:
+def comments_on(line: SectionCounts) -> str:
+    """How many comments a section has, as words."""
+    if not line["total"]:
         return _("No comments on this section.")
-    received = ngettext("%(n)d comment received", "%(n)d comments received", line["received"])
+    received = ngettext("%(n)d comment received", "%(n)d comments received", line["total"])
     published = ngettext("%(n)d published", "%(n)d published", line["published"])
-    return f"{received % {'n': line['received']}}, {published % {'n': line['published']}}."
+    return f"{received % {'n': line['total']}}, {published % {'n': line['published']}}."
 
 
-def levelled(sections: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int]]:
+def levelled(sections: Iterable[SectionText]) -> Iterator[tuple[SectionText, int]]:
     """Sections with heading levels 1 to 3 that never skip one, as PDF/UA asks."""
     last = 0
     for section in sections:
-        last = min(int(section.get("level") or 1), last + 1, 3)
+        last = min(section["level"], last + 1, 3)
         yield section, last
 
 
-def paragraph(part: dict[str, Any]) -> dict[str, Any]:
+def paragraph(part: TextPart) -> SetPart:
     """A part of a section's text: its kind and words, and cells where it is a table."""
-    kind, text = part.get("kind", "paragraph"), part["text"]
-    entry: dict[str, Any] = {"kind": kind, "text": text, "indent": int(part.get("level") or 0)}
-    if kind == "table":
-        cells = [line.split("\t") for line in text.split("\n")]
-        width = max(len(line) for line in cells)
-        entry["cells"] = [line + [""] * (width - len(line)) for line in cells]
-    return entry
+    cells = [line.split("\t") for line in part["text"].split("\n")]
+    width = max(len(line) for line in cells) if part["kind"] == "table" else 0
+    return {
+        "kind": part["kind"],
+        "text": part["text"],
+        "indent": part["level"],
+        "cells": [line + [""] * (width - len(line)) for line in cells] if width else [],
+    }

@@ -5,15 +5,17 @@ from outside becomes a formula, a number or a link.
 """
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reports.dataset import COLUMNS, Dataset
+from reports.dataset import Dataset
+from reports.dataset_row import COLUMNS, FIELDS, values
 from reports.renderers import report_content
 from reports.renderers.csv_report import TAG_SEPARATOR
 from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
@@ -22,23 +24,13 @@ from texts.cleaning_output import legal
 CELL_LIMIT = 32_767  # characters, set by the file format
 FOREST = "#1F5A3A"
 SOFT = "#E7F0EA"
-WIDTHS = {
-    "ref": 14,
-    "quote": 40,
-    "text": 70,
-    "proposed": 50,
-    "reason": 50,
-    "answer": 50,
-    "section_title": 32,
-}
-WRAPPED = {"quote", "text", "proposed", "reason", "answer", "section_title", "tags"}
 
 Formats = dict[str, Format]
 
 
-def cell(value: Any) -> str:
+def cell(value: str | list[str]) -> str:
     """A value as the text of a cell, cut with a mark where it exceeds the format's limit."""
-    text = legal(TAG_SEPARATOR.join(value) if isinstance(value, list) else str(value))
+    text = legal(TAG_SEPARATOR.join(value) if isinstance(value, list) else value)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 4] + " […"
 
@@ -93,17 +85,17 @@ def _formats(book: xlsxwriter.Workbook) -> Formats:
 
 def _comments(sheet: Worksheet, formats: Formats, dataset: Dataset, progress: Progress) -> None:
     looks = []
-    for index, column in enumerate(COLUMNS):
-        look = formats["wrap" if column in WRAPPED else "plain"]
+    for index, (name, field) in enumerate(FIELDS.items()):
+        look = formats["wrap" if field.wrapped else "plain"]
         looks.append(look)
-        sheet.set_column(index, index, WIDTHS.get(column, 16), look)
-        sheet.write_string(0, index, column, formats["head"])
+        sheet.set_column(index, index, field.width, look)
+        sheet.write_string(0, index, name, formats["head"])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(dataset), 1), len(COLUMNS) - 1)
     for number, row in enumerate(ticking(dataset.rows(), len(dataset), progress), start=1):
-        for index, column in enumerate(COLUMNS):
-            if row[column]:
-                sheet.write_string(number, index, cell(row[column]), looks[index])
+        for index, value in enumerate(values(row)):
+            if value:
+                sheet.write_string(number, index, cell(value), looks[index])
 
 
 def _numbers(sheet: Worksheet, formats: Formats, dataset: Dataset) -> None:
@@ -161,7 +153,7 @@ def _about(sheet: Worksheet, formats: Formats, dataset: Dataset) -> None:
         sheet.write_string(line, 0, paragraph)
     line += 2
     sheet.write_string(line, 0, _("Values in the sheet “Comments”"), formats["section"])
-    for labels in dataset.header["labels"].values():
+    for labels in cast(Mapping[str, Mapping[str, str]], dataset.header["labels"]).values():
         for key, label in labels.items():
             line += 1
             sheet.write_string(line, 0, cell(key), formats["label"])

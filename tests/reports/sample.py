@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Iterator
-from typing import Any
+
+from reports.dataset_header import GivenHeader, Labels, SectionText, TextPart
+from reports.dataset_row import CommentRow
 
 HOSTILE = [
     '=HYPERLINK("http://example.org","click")',
@@ -90,7 +92,7 @@ STANCES = {
     "oppose": "Oppose",
     "question": "Question or other",
 }
-LABELS = {
+LABELS: Labels = {
     "stance": STANCES,
     "state": {
         "received": "Waiting",
@@ -113,7 +115,7 @@ PLACES = [
 TITLES = ("Right to notice", "Access to information", "Public forums", "Budget of participation")
 
 
-def header(*, sections: int = 4, language: str = "en", **more: Any) -> dict[str, Any]:
+def header(*, sections: int = 4, language: str = "en") -> GivenHeader:
     """A header as `write_dataset` takes it."""
     return {
         "language": language,
@@ -139,11 +141,10 @@ def header(*, sections: int = 4, language: str = "en", **more: Any) -> dict[str,
         "ledger": {"position": 300, "head": "9f" * 32},
         "labels": LABELS,
         "sections": [_section(i) for i in range(sections)],
-        **more,
     }
 
 
-def _section(index: int) -> dict[str, Any]:
+def _section(index: int) -> SectionText:
     rng = random.Random(index)
     return {
         "key": f"s{index}",
@@ -152,16 +153,16 @@ def _section(index: int) -> dict[str, Any]:
         "level": 2 if index % 4 else 1,
         "version": f"{index:08x}",
         "text": [
-            {"kind": "paragraph", "text": _sentence(rng, 60)},
-            {"kind": "item", "text": "(a) " + _sentence(rng, 15)},
-            {"kind": "item", "text": "(b) " + _sentence(rng, 15), "level": 1},
-            {"kind": "table", "text": "Body\tTask\nCounty\tGives notice\nWard\tHolds forum"},
-            {"kind": "paragraph", "text": _sentence(rng, 40)},
+            _part("paragraph", _sentence(rng, 60)),
+            _part("item", "(a) " + _sentence(rng, 15)),
+            _part("item", "(b) " + _sentence(rng, 15), level=1),
+            _part("table", "Body\tTask\nCounty\tGives notice\nWard\tHolds forum"),
+            _part("paragraph", _sentence(rng, 40)),
         ],
         "decisions": [
             {
-                "decision": "accepted",
-                "answer": "The notice period becomes 21 days.",
+                "kind": "accepted",
+                "reason": "The notice period becomes 21 days.",
                 "wording": "at least twenty-one days before the forum",
             }
         ]
@@ -170,11 +171,17 @@ def _section(index: int) -> dict[str, Any]:
     }
 
 
+def _part(kind: str, text: str, *, level: int = 0) -> TextPart:
+    return {"kind": kind, "text": text, "level": level}
+
+
 def _sentence(rng: random.Random, words: int) -> str:
     return " ".join(rng.choices(WORDS, k=words)).capitalize() + "."
 
 
-def rows(count: int, *, sections: int = 4, seed: int = 1, hostile: bool = True) -> Iterator[dict]:
+def rows(
+    count: int, *, sections: int = 4, seed: int = 1, hostile: bool = True
+) -> Iterator[CommentRow]:
     """`count` rows in order: about 4 % hidden, 2 % withdrawn, 4 % waiting."""
     rng = random.Random(seed)
     made = [_section(i) for i in range(sections)]
@@ -210,5 +217,5 @@ def rows(count: int, *, sections: int = 4, seed: int = 1, hostile: bool = True) 
             "state": state,
             "hidden_reason": "hate" if state == "hidden" else "",
             "decision": rng.choice(list(LABELS["decision"])) if answered else "",
-            "answer": _sentence(rng, 14) if answered else "",
+            "decision_reason": _sentence(rng, 14) if answered else "",
         }

@@ -5,15 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.dataset import KEYS, WORDS, Dataset, DatasetError, json_line, write_dataset
+from reports.dataset import Dataset, DatasetError, json_line, write_dataset
+from reports.dataset_row import KEYS, WORDS
 from tests.reports import sample
 
 
-def write(path, count=60, *, change=None, **header):
+def write(path, count=60, *, change=None, expected=None):
     rows = list(sample.rows(count))
     if change:
         change(rows)
-    return write_dataset(path / "d.jsonl.gz", sample.header(**header), iter(rows))
+    return write_dataset(path / "d.jsonl.gz", sample.header(), iter(rows), expected=expected)
 
 
 def test_write_dataset__keeps_rows_and_sections(tmp_path):
@@ -50,8 +51,8 @@ def test_write_dataset__counts_every_group_like_a_plain_count(tmp_path):
     published = [row for row in rows if row["state"] == "published"]
     for group in ("stance", "sub_county", "channel", "language"):
         found = {line["key"]: line for line in dataset.counts[f"by_{group}"]}
-        received = Counter(row[group] for row in rows)
-        assert {key: line["received"] for key, line in found.items()} == received
+        every = Counter(row[group] for row in rows)
+        assert {key: line["total"] for key, line in found.items()} == every
         shown = Counter(row[group] for row in published)
         assert {key: line["published"] for key, line in found.items()} == shown
     tags = Counter(tag for row in published for tag in row["tags"])
@@ -73,24 +74,25 @@ def test_write_dataset__tells_wards_of_one_name_apart(tmp_path):
 
 def test_write_dataset__reconciles_by_channel(tmp_path):
     table = write(tmp_path, 300).header["reconciliation"]
-    for line in [*table["channels"], table["total"]]:
+    for line in [*table["channels"], table["all_channels"]]:
         parts = ("published", "hidden", "withdrawn", "waiting")
-        assert line["received"] == sum(line[part] for part in parts)
-    assert table["total"]["received"] == 300
-    assert min(table["total"].values()) > 0
+        assert line["total"] == sum(line[part] for part in parts)
+    assert table["all_channels"]["total"] == 300
+    assert min(table["all_channels"].values()) > 0
 
 
 def test_write_dataset__accepts_figures_that_agree_and_refuses_others(tmp_path):
-    table = write(tmp_path).header["reconciliation"]["channels"]
-    write(tmp_path, reconciliation=table)
-    table[0]["received"] += 1
-    with pytest.raises(DatasetError, match=f"{table[0]['channel']}: received"):
-        write(tmp_path, reconciliation=table)
+    lines = write(tmp_path).header["reconciliation"]["channels"]
+    expected = {line["channel"]: line for line in lines}
+    write(tmp_path, expected=expected)
+    expected["sms"]["total"] += 1
+    with pytest.raises(DatasetError, match="sms: total"):
+        write(tmp_path, expected=expected)
 
 
 def test_write_dataset__leaves_no_file_when_refused(tmp_path):
     with pytest.raises(DatasetError, match="does not add up"):
-        write(tmp_path, reconciliation=[])
+        write(tmp_path, expected={})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -108,9 +110,11 @@ def test_write_dataset__refuses_bad_rows(tmp_path, change, words):
         write(tmp_path, change=change)
 
 
-def test_write_dataset__refuses_a_header_without_its_edition(tmp_path):
-    with pytest.raises(DatasetError, match="lacks edition"):
-        write(tmp_path, edition={})
+def test_write_dataset__refuses_two_sections_of_one_key(tmp_path):
+    header = sample.header()
+    header["sections"][1]["key"] = header["sections"][0]["key"]
+    with pytest.raises(DatasetError, match="the same key"):
+        write_dataset(tmp_path / "d.jsonl.gz", header, [])
 
 
 def test_dataset__reads_a_slice(tmp_path):
@@ -147,7 +151,7 @@ def test_dataset__refuses_a_header_that_does_not_add_up(tmp_path):
     dataset = write(tmp_path)
     lines = gzip.decompress(dataset.path.read_bytes()).splitlines(keepends=True)
     header = dataset.header
-    header["reconciliation"]["total"]["hidden"] += 1
+    header["reconciliation"]["all_channels"]["hidden"] += 1
     dataset.path.write_bytes(gzip.compress(b"".join([json_line(header), *lines[1:]])))
     with pytest.raises(DatasetError, match="does not add up"):
         Dataset.open(dataset.path)
@@ -160,3 +164,12 @@ def test_dataset__returns_any_text_as_it_was(tmp_path_factory, text):
 
     dataset = write(tmp_path_factory.mktemp("any"), 1, change=change)
     assert next(dataset.rows())["text"] == text
+
+
+def test_dataset__of_another_version_is_refused(tmp_path):
+    dataset = write(tmp_path)
+    lines = gzip.decompress(dataset.path.read_bytes()).splitlines(keepends=True)
+    header = {**dataset.header, "schema": 1}
+    dataset.path.write_bytes(gzip.compress(b"".join([json_line(header), *lines[1:]])))
+    with pytest.raises(DatasetError, match="dataset version 1"):
+        Dataset.open(dataset.path)

@@ -10,7 +10,8 @@ from comments.choices import State
 from comments.models import Comment, Contact, Decision, Ledger
 from home.models import Ward
 from policies.models import PolicyTag
-from reports.dataset import COLUMNS, DatasetError
+from reports.dataset import DatasetError
+from reports.dataset_row import COLUMNS
 from reports.freeze import freeze
 from reports.models import Report
 from reports.snapshot import snapshot
@@ -95,10 +96,10 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         "state": "published",
         "hidden_reason": "",
         "decision": "accepted",
-        "answer": "It is right.",
+        "decision_reason": "It is right.",
     }
     assert dataset.sections[1]["decisions"] == [
-        {"decision": "accepted", "answer": "It is right.", "wording": "within 21 days"}
+        {"kind": "accepted", "reason": "It is right.", "wording": "within 21 days"}
     ]
     text = "The county shall do Section 2."
     assert dataset.sections[1]["text"] == [{"kind": "paragraph", "text": text, "level": 0}]
@@ -143,7 +144,11 @@ def test_freeze__leaves_out_answers_that_are_not_published(policy, frozen):
     Comment.objects.filter(pk=comment.pk).update(decision=decision)
     dataset = frozen()
     (row,) = dataset.rows()
-    assert (row["decision"], row["answer"], dataset.sections[0]["decisions"]) == ("", "", [])
+    assert (row["decision"], row["decision_reason"], dataset.sections[0]["decisions"]) == (
+        "",
+        "",
+        [],
+    )
 
 
 def test_freeze__reconciles_by_channel_and_names_the_ledger(policy, frozen):
@@ -155,9 +160,9 @@ def test_freeze__reconciles_by_channel_and_names_the_ledger(policy, frozen):
     header = frozen().header
 
     lines = {line["channel"]: line for line in header["reconciliation"]["channels"]}
-    one_each = {"received": 4, "published": 1, "hidden": 1, "withdrawn": 1, "waiting": 1}
+    one_each = {"total": 4, "published": 1, "hidden": 1, "withdrawn": 1, "waiting": 1}
     assert lines["web"].items() >= one_each.items()
-    assert lines["sms"].items() >= {**one_each, "received": 5, "published": 2}.items()
+    assert lines["sms"].items() >= {**one_each, "total": 5, "published": 2}.items()
     ledger = Ledger.objects.get(policy=policy)
     assert header["ledger"] == {"position": 9, "head": ledger.head}
     assert header["illustrative"] is True
@@ -172,7 +177,7 @@ def test_freeze__fails_loudly_where_the_ledger_has_more_than_the_database(policy
 
 def test_freeze__fails_loudly_where_rows_and_counts_differ(policy, frozen, monkeypatch):
     make_comment(policy)
-    monkeypatch.setattr("reports.freeze._Source.rows", lambda self: iter(()))
+    monkeypatch.setattr("reports.freeze.FrozenSource.rows", lambda self: iter(()))
     with pytest.raises(DatasetError, match="does not add up"):
         frozen()
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.dataset import COLUMNS
+from reports.dataset_row import COLUMNS
 from reports.renderers import RENDERERS
 from reports.renderers.csv_report import cell
 from texts.cleaning_output import legal

@@ -133,11 +133,11 @@ def test_pdf__sets_sections_of_any_shape(tmp_path):
     header["sections"][1].update(
         title="#eval(1) \ud800 \u0627",
         text=[
-            {"kind": "table", "text": "one"},
-            {"kind": "table", "text": "a\tb\nc"},
-            {"kind": "heading", "text": "H"},
-            {"kind": "quote", "text": "Q\nR"},
-            {"kind": "unheard-of", "text": ""},
+            {"kind": "table", "text": "one", "level": 0},
+            {"kind": "table", "text": "a\tb\nc", "level": 0},
+            {"kind": "heading", "text": "H", "level": 0},
+            {"kind": "quote", "text": "Q\nR", "level": 0},
+            {"kind": "unheard-of", "text": "", "level": 0},
         ],
     )
     dataset = write_dataset(tmp_path / "d.gz", header, [])

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from reports.dataset import write_dataset
-from reports.renderers import RENDERERS, report_content
+from reports.renderers import RENDERERS, matrix, report_content
 from tests.reports import sample
 
 Figures = dict[str, list[tuple[str, ...]]]
@@ -156,9 +156,10 @@ def test_formats__words_of_hidden_comments_are_in_none(tmp_path, name):
 def test_formats__ask_for_their_words_in_the_language_of_the_dataset(tmp_path, monkeypatch, name):
     asked = set()
     plain = report_content._
-    monkeypatch.setattr(
-        report_content, "_", lambda words: (asked.add(translation.get_language()), plain(words))[1]
-    )
+    for module in (report_content, matrix):
+        monkeypatch.setattr(
+            module, "_", lambda words: (asked.add(translation.get_language()), plain(words))[1]
+        )
     header = sample.header(language="sw")
     dataset = write_dataset(tmp_path / "d.gz", header, sample.rows(3))
     with translation.override("en"):

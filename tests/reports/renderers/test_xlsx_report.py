@@ -4,7 +4,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
-from reports.dataset import COLUMNS
+from reports.dataset_row import COLUMNS
 from reports.renderers import RENDERERS
 from reports.renderers.xlsx_report import CELL_LIMIT, cell
 from texts.cleaning_output import legal

@@ -1,0 +1,43 @@
+"""What the keys in a dataset are called, as a table's head says it."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from comments.choices import Channel, HiddenReason, Outcome, Stance, State
+from reports.dataset_header import Labels
+
+# The choices' own labels are what a citizen says.
+STANCES: dict[str, Promise] = {
+    Stance.SUPPORT: pgettext_lazy("stance", "Support"),
+    Stance.SUPPORT_WITH_CHANGES: pgettext_lazy("stance", "Support with changes"),
+    Stance.OPPOSE: pgettext_lazy("stance", "Oppose"),
+    Stance.QUESTION: pgettext_lazy("stance", "Question or other"),
+}
+LANGUAGES: dict[str, Promise] = {
+    "en": gettext_lazy("English"),
+    "sw": gettext_lazy("Kiswahili"),
+    "mixed": gettext_lazy("Mixed"),
+}
+
+
+def labels() -> Labels:
+    """What keys are called in the active language, in the order to show them."""
+    return {
+        "stance": _strings(STANCES),
+        "state": _of_choices(State),
+        "channel": _of_choices(Channel),
+        "language": _strings(LANGUAGES),
+        "hidden_reason": _of_choices(HiddenReason),
+        "decision": _of_choices(Outcome),
+    }
+
+
+def _of_choices(choices: type[TextChoices]) -> dict[str, str]:
+    return _strings(dict(choices.choices))
+
+
+def _strings(names: Mapping[str, object]) -> dict[str, str]:
+    return {str(key): str(label) for key, label in names.items()}
