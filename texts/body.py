@@ -11,10 +11,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from html.parser import HTMLParser
 from typing import Any, Literal
 
 import nh3
+
+from texts.runs import STYLES, Run, RunParser, Runs, runs_text, tidy
 
 Block = Mapping[str, Any]
 Kind = Literal["paragraph", "heading", "item", "note", "definition", "image"]
@@ -24,14 +25,6 @@ _UNSAFE = re.compile(
     "\u00ad\u200b\u2060\ufeff]"
 )
 _BLANK = re.compile(r"\s+")
-_STYLES = {
-    "b": "strong",
-    "strong": "strong",
-    "i": "em",
-    "em": "em",
-    "sub": "sub",
-    "sup": "sup",
-}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOUNDARIES = {
     "p",
@@ -46,7 +39,7 @@ _BOUNDARIES = {
     *_HEADINGS,
 }
 _CLEANER = nh3.Cleaner(
-    tags={"a", "br", "ul", "ol", "li", *_STYLES, *_BOUNDARIES},
+    tags={"a", "br", "ul", "ol", "li", *STYLES, *_BOUNDARIES},
     attributes={"a": {"href"}},
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
@@ -61,24 +54,6 @@ def clean(text: object) -> str:
 def single_line(text: object) -> str:
     """``text`` cleaned, every stretch of white space made one space."""
     return _BLANK.sub(" ", clean(text)).strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text in one style; a line break inside it is ``"\\n"``."""
-
-    text: str
-    styles: frozenset[str] = frozenset()
-    href: str = ""
-
-    @property
-    def signature(self) -> tuple[str, str]:
-        """What of the style changes the meaning: raised or lowered, and where a link leads."""
-        script = "sub" if "sub" in self.styles else "sup" if "sup" in self.styles else ""
-        return script, self.href
-
-
-Runs = tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,45 +133,18 @@ class Table:
 Part = Line | Table
 
 
-def runs_text(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
-
-
-def slice_runs(runs: Runs, start: int, end: int) -> Runs:
-    """The runs between two character positions, cut where needed."""
-    found: list[Run] = []
-    position = 0
-    for run in runs:
-        low, high = max(start, position), min(end, position + len(run.text))
-        if low < high:
-            found.append(Run(run.text[low - position : high - position], run.styles, run.href))
-        position += len(run.text)
-        if position >= end:
-            break
-    return tuple(found)
-
-
-class _LineReader(HTMLParser):
+class _RichTextParser(RunParser):
     """Cuts sanitised rich text into lines of runs."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.lines: list[Line] = []
-        self._runs: list[Run] = []
-        self._styles: list[str] = []
-        self._hrefs: list[str] = []
         self._lists: list[tuple[str, int]] = []
         self._label = ""
         self._heading = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _STYLES:
-            self._styles.append(_STYLES[tag])
-        elif tag == "a":
-            self._hrefs.append(clean(dict(attrs).get("href") or "").strip())
-        elif tag == "br":
-            self._runs.append(Run("\n"))
-        elif tag in ("ul", "ol"):
+        if tag in ("ul", "ol"):
             self._end_line()
             self._lists.append((tag, 0))
         elif tag == "li":
@@ -205,13 +153,11 @@ class _LineReader(HTMLParser):
         elif tag in _BOUNDARIES:
             self._end_line()
             self._heading = _HEADINGS.get(tag, 0)
+        else:
+            super().handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _STYLES and self._styles:
-            self._styles.pop()
-        elif tag == "a" and self._hrefs:
-            self._hrefs.pop()
-        elif tag in ("ul", "ol"):
+        if tag in ("ul", "ol"):
             self._end_line()
             self._label = ""
             if self._lists:
@@ -219,10 +165,16 @@ class _LineReader(HTMLParser):
         elif tag == "li" or tag in _BOUNDARIES:
             self._end_line()
             self._heading = 0
+        else:
+            super().handle_endtag(tag)
 
-    def handle_data(self, data: str) -> None:
-        href = self._hrefs[-1] if self._hrefs else ""
-        self._runs.append(Run(_BLANK.sub(" ", data), frozenset(self._styles), href))
+    def add_break(self) -> None:
+        """A break has no style, nor a link: the hash of a text is made of it so."""
+        self.runs.append(Run("\n"))
+
+    def link(self, target: str) -> str:
+        """Sanitising has left web, mail and telephone addresses alone."""
+        return clean(target).strip()
 
     def close(self) -> None:
         super().close()
@@ -236,8 +188,8 @@ class _LineReader(HTMLParser):
         return f"{count + 1}." if tag == "ol" else "•"
 
     def _end_line(self) -> None:
-        runs = _tidy(self._runs)
-        self._runs = []
+        runs = tidy(self.runs)
+        self.runs = []
         if not runs:
             return
         if self._heading:
@@ -250,46 +202,10 @@ class _LineReader(HTMLParser):
             self.lines.append(Line("paragraph", runs))
 
 
-def _tidy(runs: Iterable[Run]) -> Runs:
-    """Runs joined where alike, one space between words, none around breaks or at the ends."""
-    kept: list[Run] = []
-    for run in runs:
-        text = run.text
-        before = kept[-1].text[-1] if kept else "\n"
-        if before in " \n":
-            text = text.lstrip(" ")
-        if text.startswith("\n") and before == " ":
-            _drop_last_space(kept)
-        if not text:
-            continue
-        if kept and (kept[-1].styles, kept[-1].href) == (run.styles, run.href):
-            kept[-1] = Run(kept[-1].text + text, run.styles, run.href)
-        else:
-            kept.append(Run(text, run.styles, run.href))
-    return _strip(kept)
-
-
-def _drop_last_space(runs: list[Run]) -> None:
-    last = runs.pop()
-    if len(last.text) > 1:
-        runs.append(Run(last.text[:-1], last.styles, last.href))
-
-
-def _strip(runs: list[Run]) -> Runs:
-    while runs and not runs[0].text.strip(" \n"):
-        runs.pop(0)
-    while runs and not runs[-1].text.strip(" \n"):
-        runs.pop()
-    if runs:
-        runs[0] = Run(runs[0].text.lstrip(" \n"), runs[0].styles, runs[0].href)
-        runs[-1] = Run(runs[-1].text.rstrip(" \n"), runs[-1].styles, runs[-1].href)
-    return tuple(runs)
-
-
 @lru_cache(maxsize=2048)
 def rich_lines(html: str) -> tuple[Line, ...]:
     """Lines of a rich-text value: paragraphs, headings and list items, empty ones left out."""
-    reader = _LineReader()
+    reader = _RichTextParser()
     reader.feed(_CLEANER.clean(clean(html)))
     reader.close()
     return tuple(reader.lines)
@@ -304,7 +220,7 @@ def inline_runs(html: object) -> Runs:
         if line.kind == "item" and line.label:
             runs.append(Run(f"{line.label} "))
         runs.extend(line.runs)
-    return _tidy(runs)
+    return tidy(runs)
 
 
 def plain_runs(text: object) -> Runs:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from texts.inline import cut
 from texts.numerals import roman
 from texts.outline.line_flow import LineFlow
 from texts.outline.memorandum import is_memorandum
@@ -24,6 +23,7 @@ from texts.patterns import (
     scanned_roman,
     word_count,
 )
+from texts.runs import cut
 from texts.source import SourceLine
 
 _PART = re.compile(

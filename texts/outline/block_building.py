@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from texts.inline import cut, join
 from texts.marks import Levels, typed_mark
 from texts.outline.model import DraftBlock
 from texts.patterns import has_words
+from texts.runs import cut, join
 from texts.source import SourceLine, SourceNote
 
 _DEFINITION = re.compile(

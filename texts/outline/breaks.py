@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from texts.inline import Span, bold_prefix, parse, tidy, to_html, to_text
 from texts.patterns import DASH, ORDINALS
+from texts.runs import Run, Runs, bold_prefix, one_line, parse, tidy, to_html
 from texts.source import SourceLine
 
 _BEGINS = re.compile(
@@ -34,13 +34,13 @@ def part_lines(lines: Iterable[SourceLine]) -> Iterator[SourceLine]:
 
 
 def _pieces(line: SourceLine) -> Iterator[SourceLine]:
-    pieces: list[list[Span]] = [[]]
+    pieces: list[list[Run]] = [[]]
     for typed in _typed_lines(parse(line.html)):
-        before, text = to_text(tidy(pieces[-1])), to_text(tidy(typed))
+        before, text = one_line(tidy(pieces[-1])), one_line(tidy(typed))
         if before and text and (_BEGINS.match(text) or _is_heading(before, text)):
             pieces.append([])
         if pieces[-1]:
-            typed = [Span("\n"), *typed]
+            typed = [Run("\n"), *typed]
         pieces[-1].extend(typed)
     if len(pieces) == 1:
         yield line
@@ -49,15 +49,15 @@ def _pieces(line: SourceLine) -> Iterator[SourceLine]:
         yield _piece(line, tidy(piece), number == 0)
 
 
-def _typed_lines(spans: Iterable[Span]) -> Iterator[list[Span]]:
-    """The spans between one line break and the next."""
-    current: list[Span] = []
-    for span in spans:
-        for number, text in enumerate(span.text.split("\n")):
+def _typed_lines(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """The runs between one line break and the next."""
+    current: list[Run] = []
+    for run in runs:
+        for number, text in enumerate(run.text.split("\n")):
             if number:
                 yield current
                 current = []
-            current.append(replace(span, text=text))
+            current.append(replace(run, text=text))
     yield current
 
 
@@ -66,17 +66,17 @@ def _is_heading(before: str, text: str) -> bool:
     return before.isupper() and len(before) > 3 and not text.isupper()
 
 
-def _piece(line: SourceLine, spans: list[Span], first: bool) -> SourceLine:
-    text = to_text(spans)
-    shown = [span for span in spans if span.text.strip()]
+def _piece(line: SourceLine, runs: Runs, first: bool) -> SourceLine:
+    text = one_line(runs)
+    shown = [run for run in runs if run.text.strip()]
     part = replace(
         line,
         text=text,
-        html=to_html(spans),
-        bold=bool(shown) and all("b" in span.tags for span in shown),
-        italic=bool(shown) and all("i" in span.tags for span in shown),
+        html=to_html(runs),
+        bold=bool(shown) and all("strong" in run.styles for run in shown),
+        italic=bool(shown) and all("em" in run.styles for run in shown),
         caps=line.caps or text.isupper(),
-        bold_prefix=bold_prefix(spans),
+        bold_prefix=bold_prefix(runs),
     )
     if first:
         return part

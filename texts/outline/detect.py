@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from texts.cleaning import clean_text
-from texts.inline import Span, parse, tidy, to_html, to_text
 from texts.outline import bills, breaks, cover, furniture, headings, printed_contents
 from texts.outline import section_building as building
 from texts.outline.line_flow import LineFlow
@@ -20,6 +19,7 @@ from texts.outline.printed_contents import Contents
 from texts.outline.structure import Structure
 from texts.outline.word_measure import measure
 from texts.patterns import has_words
+from texts.runs import Run, one_line, parse, tidy, to_html
 from texts.source import SourceDocument, SourceLine
 
 
@@ -54,10 +54,10 @@ def _tidy(line: SourceLine) -> SourceLine:
     """The line with HTML and text in step, so that a cut in one is a cut in the other."""
     if line.kind != "text":
         return line
-    spans = parse(line.html) if line.html else tidy([Span(line.text)])
-    if not spans and line.label:
-        return replace(line, text=line.label, html=to_html([Span(line.label)]), label="")
-    return replace(line, text=to_text(spans), html=to_html(spans))
+    runs = parse(line.html) if line.html else tidy([Run(line.text)])
+    if not runs and line.label:
+        return replace(line, text=line.label, html=to_html([Run(line.label)]), label="")
+    return replace(line, text=one_line(runs), html=to_html(runs))
 
 
 def _structure(flow: LineFlow, contents: Contents, title: str) -> Structure:

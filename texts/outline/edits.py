@@ -97,9 +97,7 @@ def merge(outline: Outline, at: int) -> Outline:
     return replace(outline, sections=_settled(sections))
 
 
-def split(
-    outline: Outline, at: int, block: int, *, number: str = "", title: str = ""
-) -> Outline:
+def split(outline: Outline, at: int, block: int, *, number: str = "", title: str = "") -> Outline:
     """Begin a new section at a block of a section; it stands on the same level, right after.
 
     Without a number or title the new section is called like the first words of its text. Raises

@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from texts.inline import Span, to_html
 from texts.marks import typed_mark
 from texts.outline.line_flow import LineFlow
 from texts.outline.structure import Heading
@@ -24,6 +23,7 @@ from texts.patterns import (
     likeness,
     word_count,
 )
+from texts.runs import Run, to_html
 from texts.source import SourceLine
 
 ALIKE_IN_TEXT = 0.87
@@ -160,7 +160,7 @@ def attach_notes(bill: TitledBill, notes: Iterable[MarginNote]) -> TitledBill:
     for note in notes if headings else ():
         index = _holder(note, headings, bill.flow)
         holder = headings[index].using(at for at in note.lines if not bill.flow[at].margin)
-        shown = SourceLine(text=note.text, html=to_html([Span(note.text)]))
+        shown = SourceLine(text=note.text, html=to_html([Run(note.text)]))
         headings[index] = replace(holder, notes=(*holder.notes, shown))
     return replace(bill, headings=headings)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from texts.inline import cut
 from texts.outline.line_flow import LineFlow
 from texts.patterns import word_count
+from texts.runs import cut
 from texts.source import SourceLine
 
 HeadingKind = Literal["part", "clause", "schedule", "memorandum", "amended", "heading"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from texts.inline import plain
 from texts.outline.model import DraftBlock, Outline, Section, WordMeasure
 from texts.patterns import words
+from texts.runs import plain
 
 _SHOWN = 20
 

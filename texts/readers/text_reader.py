@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from texts.cleaning import clean_text
-from texts.readers.line_builder import LineBuilder, RunStyle
+from texts.readers.line_builder import LineBuilder
+from texts.readers.looks import RunLook
 from texts.source import SourceDocument, SourceLine
 
 SPACE_POINTS = 6.0
@@ -125,7 +126,7 @@ def _is_centred(line: _Typed, width: int | None) -> bool:
 def _line(paragraph: list[_Typed], width: int | None) -> SourceLine | None:
     runs = LineBuilder()
     for line in paragraph:
-        runs.add(f"{line.text} ", RunStyle())
+        runs.add(f"{line.text} ", RunLook())
     first = paragraph[0]
     return runs.line(
         centred=_is_centred(first, width),

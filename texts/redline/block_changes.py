@@ -16,15 +16,13 @@ from texts.body import (
     Line,
     MergedCell,
     Part,
-    Runs,
     Table,
     body_parts,
     plain_runs,
-    runs_text,
-    slice_runs,
 )
 from texts.plain import part_key
 from texts.redline.alignment import Op, Pair, WordSets, align, dice, diff_words
+from texts.runs import Runs, runs_text, slice_runs
 
 Status = Literal["same", "changed", "deleted", "inserted"]
 Side = Literal["old", "new"]

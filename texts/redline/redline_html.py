@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from texts.body import Block, MergedCell, Run, Runs
+from texts.body import Block, MergedCell
 from texts.redline.block_changes import (
     RedlineBlock,
     RedlineCell,
@@ -24,9 +24,10 @@ from texts.redline.block_changes import (
     diff_text,
     redline_blocks,
 )
+from texts.runs import Runs, Style, to_html
 
 HIDDEN = "visually-hidden"
-_NESTING = ("strong", "em", "sub", "sup")
+_SHOWN: dict[Style, str] = {"strong": "strong", "em": "em", "sub": "sub", "sup": "sup"}
 _CLEANER = nh3.Cleaner(
     tags={
         *("a", "br", "p", "ul", "li", "span", "ins", "del", "dfn", "details", "summary"),
@@ -134,8 +135,8 @@ def _class(status: str, name: str = "") -> str:
 def _marked(line: RedlineLine) -> str:
     """Mark and text; a line that came or went as a whole is one change."""
     if line.status in ("inserted", "deleted") and line.label:
-        mark = _mark(runs_html(_runs(line.label)))
-        return _changed(line.status, f"{mark} {runs_html(_runs(line.segments))}")
+        mark = _mark(_html(_runs(line.label)))
+        return _changed(line.status, f"{mark} {_html(_runs(line.segments))}")
     mark = _mark(_segments(line.label)) if line.label else ""
     return f"{mark} {_segments(line.segments)}".lstrip()
 
@@ -170,7 +171,7 @@ def _line(line: RedlineLine) -> str:
 
 def _definition(line: RedlineLine) -> str:
     if line.status in ("inserted", "deleted"):
-        term, text = runs_html(_runs(line.label)), runs_html(_runs(line.segments))
+        term, text = _html(_runs(line.label)), _html(_runs(line.segments))
         return _changed(line.status, f"<dfn>{term}</dfn> {text}")
     return f"<dfn>{_segments(line.label)}</dfn> {_segments(line.segments)}"
 
@@ -178,7 +179,7 @@ def _definition(line: RedlineLine) -> str:
 def _image(line: RedlineLine) -> str:
     """An image by its words: a comparison shows that it came or went, not the picture."""
     if line.status in ("inserted", "deleted"):
-        words = " ".join(runs_html(_runs(part)) for part in (line.label, line.segments) if part)
+        words = " ".join(_html(_runs(part)) for part in (line.label, line.segments) if part)
         return _changed(line.status, f"{_mark(escape(_('Image:')))} {words}")
     mark = _mark(escape(_("Image:")))
     return f"{mark} {_segments(line.label)} {_segments(line.segments)}"
@@ -233,7 +234,7 @@ def _segments(segments: Segments) -> str:
 
 
 def _segment(segment: Segment) -> str:
-    return _changed(segment.op, runs_html(segment.runs))
+    return _changed(segment.op, _html(segment.runs))
 
 
 def _changed(op: str, html: str) -> str:
@@ -251,14 +252,5 @@ def _change(tag: str, before: str, body: str, after: str) -> str:
     )
 
 
-def runs_html(runs: Runs) -> str:
-    """Formatted text as HTML; every character of it escaped, line breaks as ``<br>``."""
-    return "".join(_run(run) for run in runs)
-
-
-def _run(run: Run) -> str:
-    html = escape(run.text).replace("\n", "<br>")
-    for tag in reversed(_NESTING):
-        if tag in run.styles:
-            html = f"<{tag}>{html}</{tag}>"
-    return f'<a href="{escape(run.href)}">{html}</a>' if run.href else html
+def _html(runs: Runs) -> str:
+    return to_html(runs, _SHOWN)

@@ -15,8 +15,9 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from texts.body import Line, Run, Table, clean, single_line
+from texts.body import Line, Table, clean, single_line
 from texts.edition_text import EditionText, SectionText
+from texts.runs import Run
 from texts.writers import front
 from texts.writers.flow import Flow, FlowItem, FlowNote, FlowText, Piece, address, flow
 

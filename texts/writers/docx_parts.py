@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
 
-from texts.body import Runs
+from texts.runs import Runs
 from texts.writers.flow import FlowNote
 
 _PREFIX = "_Section"

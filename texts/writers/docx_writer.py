@@ -16,8 +16,9 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from texts.body import Run, Table, single_line
+from texts.body import Table, single_line
 from texts.edition_text import EditionText, SectionText
+from texts.runs import Run
 from texts.writers import front
 from texts.writers.docx_parts import (
     Footnotes,

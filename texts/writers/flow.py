@@ -8,8 +8,9 @@ from urllib.parse import quote, urlsplit
 
 from PIL import Image
 
-from texts.body import Line, Part, Run, Runs, Table
+from texts.body import Line, Part, Table
 from texts.edition_text import EditionText, SectionText
+from texts.runs import Run, Runs
 
 _ADDRESS_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 _IMAGE_KINDS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}

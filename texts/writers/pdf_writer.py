@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from texts.body import Run, Table, single_line
+from texts.body import Table, single_line
 from texts.edition_text import EditionText
 from texts.printing.typst import compile_pdf
+from texts.runs import Run
 from texts.writers import front
 from texts.writers.flow import (
     Flow,

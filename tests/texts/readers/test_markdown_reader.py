@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from texts.inline import plain
 from texts.patterns import words
 from texts.readers import markdown_reader
+from texts.runs import plain
 from texts.source import SourceLine, UnreadableDocument
 
 DRAFT = "federal-source-code-policy-draft-2016-03.md"

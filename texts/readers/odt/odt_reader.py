@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import clean_text, squeeze
-from texts.inline import safe_link
 from texts.readers.door import open_archive, parse_xml, read_part
 from texts.readers.grid import Cell, table_value, words_of
-from texts.readers.line_builder import LineBuilder, RunStyle
+from texts.readers.line_builder import LineBuilder
+from texts.readers.looks import RunLook
 from texts.readers.odt import odt_words
 from texts.readers.odt.odt_styles import (
     ListStyle,
@@ -31,7 +31,7 @@ from texts.readers.odt.odt_styles import (
     points,
     q,
 )
-from texts.readers.word.ooxml import WordRunLook
+from texts.runs import safe_link
 from texts.source import ImageData, SourceDocument, SourceLine, SourceNote, UnreadableDocument
 
 Element: TypeAlias = etree._Element
@@ -293,13 +293,13 @@ class _Reader:
     def _inline(
         self,
         parent: Element,
-        look: WordRunLook,
+        look: RunLook,
         runs: LineBuilder,
         shapes: list[Element],
         href: str,
     ) -> None:
         """Take the text of a paragraph or span; boxes and pictures in it are left for later."""
-        style = _run_style(look, href)
+        style = replace(look, href=href)
         runs.add("" if look.hidden else parent.text, style)
         for element in parent:
             self._inline_element(element, look, runs, shapes, href)
@@ -308,7 +308,7 @@ class _Reader:
     def _inline_element(
         self,
         element: Element,
-        look: WordRunLook,
+        look: RunLook,
         runs: LineBuilder,
         shapes: list[Element],
         href: str,
@@ -320,7 +320,7 @@ class _Reader:
         elif tag == q("text:a"):
             self._inline(element, look, runs, shapes, safe_link(element.get(q("xlink:href"), "")))
         elif tag in {q("text:s"), q("text:tab")}:
-            runs.add(" ", _run_style(look, href))
+            runs.add(" ", replace(look, href=href))
         elif tag == q("text:line-break"):
             runs.add_break()
         elif tag == q("text:note"):
@@ -474,18 +474,6 @@ def _indent(look: OdtParagraphLook, place: _ListPlace | None) -> float:
     if definition is not None and definition.indent is not None and not look.own_left:
         left = definition.indent
     return (left or 0) + (look.first or 0)
-
-
-def _run_style(look: WordRunLook, href: str) -> RunStyle:
-    return RunStyle(
-        bold=bool(look.bold),
-        italic=bool(look.italic),
-        caps=bool(look.caps),
-        raised=look.raised == "sup",
-        lowered=look.raised == "sub",
-        href=href,
-        size=look.size,
-    )
 
 
 def _with_label(label: str, text: str) -> str:

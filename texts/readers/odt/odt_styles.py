@@ -10,7 +10,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from texts.numerals import cardinal, numeral, ordinal, ordinal_word
-from texts.readers.word.ooxml import WordRunLook
+from texts.readers.looks import Raised, RunLook
 
 Element: TypeAlias = etree._Element
 
@@ -77,7 +77,7 @@ class OdtParagraphLook:
     first: float | None = None
     break_before: str = ""
     list_style: str = ""
-    run: WordRunLook = field(default_factory=WordRunLook)
+    run: RunLook = field(default_factory=RunLook)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class OdtStyles:
     def __init__(self, roots: Iterable[Element]):
         self._styles: dict[tuple[str, str], Element] = {}
         self._lists: dict[str, Element] = {}
-        self._default = WordRunLook()
+        self._default = RunLook()
         self._looks: dict[str, OdtParagraphLook] = {}
         self._list_styles: dict[str, ListStyle] = {}
         self.outline: ListStyle = {}
@@ -115,7 +115,7 @@ class OdtStyles:
             self._looks[name] = self._paragraph(name, 0)
         return self._looks[name]
 
-    def text(self, name: str, base: WordRunLook) -> WordRunLook:
+    def text(self, name: str, base: RunLook) -> RunLook:
         """The look of a span over that of what it stands in."""
         for style in reversed(list(self._chain("text", name))):
             base = _run_look(style.find(q("style:text-properties")), base).over(base)
@@ -146,7 +146,7 @@ class OdtStyles:
             self.outline = _levels(style)
         for style in root.iter(q("style:default-style")):
             if style.get(q("style:family")) == "paragraph":
-                self._default = _run_look(style.find(q("style:text-properties")), WordRunLook())
+                self._default = _run_look(style.find(q("style:text-properties")), RunLook())
 
     def _chain(self, family: str, name: str) -> Iterable[Element]:
         """A style and its ancestors, nearest first."""
@@ -245,16 +245,16 @@ def _with_settings(look: OdtParagraphLook, settings: Element, automatic: bool) -
     )
 
 
-def _run_look(settings: Element | None, base: WordRunLook) -> WordRunLook:
+def _run_look(settings: Element | None, base: RunLook) -> RunLook:
     """The look that a style's text properties set themselves; sizes in percent are of the base."""
     if settings is None:
-        return WordRunLook()
+        return RunLook()
     weight, slant = settings.get(q("fo:font-weight")), settings.get(q("fo:font-style"))
     case, variant = settings.get(q("fo:text-transform")), settings.get(q("fo:font-variant"))
     size = settings.get(q("fo:font-size"))
     percent = _PERCENT.match(size or "")
     hidden = settings.get(q("text:display"))
-    return WordRunLook(
+    return RunLook(
         bold=weight in _HEAVY if weight else None,
         italic=slant in {"italic", "oblique"} if slant else None,
         caps=case == "uppercase" or variant == "small-caps" if case or variant else None,
@@ -264,7 +264,7 @@ def _run_look(settings: Element | None, base: WordRunLook) -> WordRunLook:
     )
 
 
-def _raised(position: str | None) -> str | None:
+def _raised(position: str | None) -> Raised | None:
     """ "super 58%", "-33% 58%", "0% 100%"."""
     if not position:
         return None

@@ -19,9 +19,10 @@ from lxml import etree
 from texts.cleaning import clean_text, squeeze
 from texts.numerals import item_label, label_format
 from texts.readers.grid import Cell, table_value, words_of
-from texts.readers.line_builder import LineBuilder, RunStyle
+from texts.readers.line_builder import LineBuilder
+from texts.readers.looks import RunLook
 from texts.readers.web.html_notes import FoundNote, demote_emptied_headings, find_notes
-from texts.readers.web.html_styles import MSO_STYLES, css_of, integer, points, run_style
+from texts.readers.web.html_styles import MSO_STYLES, css_of, integer, points, run_look
 from texts.source import ImageData, SourceDocument, SourceLine, SourceNote, UnreadableDocument
 
 Element: TypeAlias = etree._Element
@@ -190,7 +191,7 @@ class _Reader:
         self._lines: list[SourceLine] = []
         self._paragraph = LineBuilder()
         self._places = [_Place()]
-        self._styles = [RunStyle()]
+        self._looks = [RunLook()]
         self._lists: list[_List] = []
         self._label = ""
         self._item: Element | None = None
@@ -213,7 +214,7 @@ class _Reader:
         """Take the element's own text; true where its children are not to be walked."""
         tag = element.tag
         css = css_of(element)
-        self._styles.append(run_style(self._styles[-1], tag, css, element))
+        self._looks.append(run_look(self._looks[-1], tag, css, element))
         if tag in BLOCKS:
             self._open_block(element, css, is_root=is_root)
         if is_silent(element):
@@ -231,11 +232,11 @@ class _Reader:
             self._line_break(css)
         elif tag == "img":
             self._image(element)
-        self._text(element.text, self._styles[-1])
+        self._text(element.text, self._looks[-1])
         return False
 
     def _end(self, element: Element, *, is_root: bool) -> None:
-        self._styles.pop()
+        self._looks.pop()
         if element.tag in BLOCKS:
             if element.tag != "dt":
                 self._flush()
@@ -245,18 +246,18 @@ class _Reader:
                 self._item, self._label = None, ""
             self._places.pop()
         if not is_root:
-            self._text(element.tail, self._styles[-1])
+            self._text(element.tail, self._looks[-1])
 
-    def _text(self, text: str | None, style: RunStyle) -> None:
+    def _text(self, text: str | None, look: RunLook) -> None:
         if self._places[-1].code:
-            self._paragraph.add_lines(text, style)
+            self._paragraph.add_lines(text, look)
         else:
-            self._paragraph.add(text, style)
+            self._paragraph.add(text, look)
 
     def _open_block(self, element: Element, css: dict[str, str], *, is_root: bool) -> None:
         tag = element.tag
         if tag == "dd":
-            self._paragraph.add(" ", RunStyle())
+            self._paragraph.add(" ", RunLook())
         else:
             self._flush()
         if "always" in {css.get("page-break-before"), css.get("break-before")}:

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from texts.inline import safe_link
-from texts.readers.line_builder import RunStyle
+from texts.readers.looks import RunLook
+from texts.runs import safe_link
 
 Element: TypeAlias = etree._Element
 
@@ -26,27 +26,27 @@ _LENGTH = re.compile(r"\s*(-?[\d.]{1,8})\s*(pt|px|in|cm|mm|pc)\b")
 _HEAVY = {"bold", "bolder", "600", "700", "800", "900"}
 
 
-def run_style(style: RunStyle, tag: Any, css: dict[str, str], element: Element) -> RunStyle:
-    """The style of text inside this element, within text of `style`."""
+def run_look(look: RunLook, tag: Any, css: dict[str, str], element: Element) -> RunLook:
+    """The look of text inside this element, within text of `look`."""
     if tag in {"b", "strong", "dt"}:
-        style = replace(style, bold=True)
+        look = replace(look, bold=True)
     elif tag in {"i", "em", "cite", "dfn", "var"}:
-        style = replace(style, italic=True)
+        look = replace(look, italic=True)
     elif tag == "sup":
-        style = replace(style, raised=True, lowered=False)
+        look = replace(look, raised="sup")
     elif tag == "sub":
-        style = replace(style, lowered=True, raised=False)
+        look = replace(look, raised="sub")
     elif tag == "a":
-        style = replace(style, href=safe_link(element.get("href") or ""))
+        look = replace(look, href=safe_link(element.get("href") or ""))
     if not css:
-        return style
+        return look
     weight, slant = css.get("font-weight"), css.get("font-style")
     return replace(
-        style,
-        bold=weight in _HEAVY if weight else style.bold,
-        italic=slant in {"italic", "oblique"} if slant else style.italic,
-        caps=style.caps or css.get("text-transform") == "uppercase",
-        size=points(css.get("font-size", "")) or style.size,
+        look,
+        bold=weight in _HEAVY if weight else look.bold,
+        italic=slant in {"italic", "oblique"} if slant else look.italic,
+        caps=look.caps or css.get("text-transform") == "uppercase",
+        size=points(css.get("font-size", "")) or look.size,
     )
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from texts.inline import bold_prefix, join, parse
 from texts.marks import typed_mark
 from texts.patterns import LETTERS, word_count
 from texts.readers.word.docx_tables import cells_of, has_header, rows_of, text_of
 from texts.readers.word.ooxml import child_value, number_value, w
+from texts.runs import bold_prefix, join, parse
 from texts.source import SourceLine
 
 _NARROW = 0.45

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from lxml import etree
 
-from texts.inline import tidy, to_html
+from texts.readers.line_builder import kept_runs
+from texts.readers.looks import RunLook
 from texts.readers.word.docx_runs import RunReader
 from texts.readers.word.docx_words import note_elements
-from texts.readers.word.ooxml import Package, WordRunLook, WordStyles, w
+from texts.readers.word.ooxml import Package, WordStyles, w
+from texts.runs import to_html
 
 
 class Notes:
@@ -29,8 +31,8 @@ class Notes:
             return ""
         paragraphs = []
         for paragraph in element.iter(w("p")):
-            pieces, _boxes = self._readers[note[0]].read(paragraph, WordRunLook())
-            html = to_html(tidy(piece.span for piece in pieces))
+            pieces, _boxes = self._readers[note[0]].read(paragraph, RunLook())
+            html = to_html(kept_runs(piece.run for piece in pieces))
             if html:
                 paragraphs.append(f"<p>{html}</p>")
         return "".join(paragraphs)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import clean_text, squeeze
-from texts.inline import bold_prefix, tidy, to_html, to_text
+from texts.readers.line_builder import kept_runs
 from texts.readers.word import docx_images, docx_layout, docx_notes, docx_tables, docx_words
 from texts.readers.word.docx_numbering import Label, Numbering
 from texts.readers.word.docx_runs import MC_CHOSEN, Piece, RunReader
@@ -28,6 +28,7 @@ from texts.readers.word.ooxml import (
     unreadable,
     w,
 )
+from texts.runs import bold_prefix, one_line, to_html
 from texts.source import SourceDocument, SourceLine, SourceNote
 
 _MARGIN_SHARE = 0.45
@@ -160,13 +161,13 @@ class _Reader:
     def _line(
         self, pieces: list[Piece], look: WordParagraphLook, label: Label | None
     ) -> SourceLine:
-        spans = tidy(piece.span for piece in pieces)
-        text = to_text(spans)
-        shown = [piece for piece in pieces if piece.span.text.strip()]
+        runs = kept_runs(piece.run for piece in pieces)
+        text = one_line(runs)
+        shown = [piece for piece in pieces if piece.run.text.strip()]
         label = label if shown else None
         return SourceLine(
             text=text,
-            html=to_html(spans),
+            html=to_html(runs),
             heading=look.heading,
             outline=look.outline if look.heading is None else None,
             is_title=look.name == "title",
@@ -181,7 +182,7 @@ class _Reader:
             centred=look.alignment in _CENTRED,
             size=_main_size(shown),
             indent=(look.left or 0) + (look.first or 0),
-            bold_prefix=bold_prefix(spans),
+            bold_prefix=bold_prefix(runs),
             page_break_before=bool(look.page_break_before),
             page=self.page,
             margin=self.columns.in_margin,
@@ -349,7 +350,7 @@ def _is_number_cell(paragraph: etree._Element) -> bool:
 
 
 def _has_text(pieces: list[Piece]) -> bool:
-    return any(piece.span.text.strip() for piece in pieces)
+    return any(piece.run.text.strip() for piece in pieces)
 
 
 def _is_caps(text: str, pieces: list[Piece]) -> bool:
@@ -362,5 +363,5 @@ def _main_size(pieces: list[Piece]) -> float | None:
     sizes: dict[float, int] = {}
     for piece in pieces:
         if piece.look.size:
-            sizes[piece.look.size] = sizes.get(piece.look.size, 0) + len(piece.span.text)
+            sizes[piece.look.size] = sizes.get(piece.look.size, 0) + len(piece.run.text)
     return max(sizes, key=lambda size: sizes[size]) if sizes else None

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from texts.inline import Span, safe_link
+from texts.readers.looks import RunLook
 from texts.readers.word.ooxml import (
     Relation,
-    WordRunLook,
     WordStyles,
     child_value,
     r,
@@ -20,6 +19,7 @@ from texts.readers.word.ooxml import (
     switch,
     w,
 )
+from texts.runs import Run, safe_link
 
 M_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -39,10 +39,10 @@ _SYMBOLS = {
 
 @dataclass(frozen=True)
 class Piece:
-    """A span with what the document says about its look."""
+    """A run with what the document says about its look."""
 
-    span: Span
-    look: WordRunLook = field(default_factory=WordRunLook)
+    run: Run
+    look: RunLook = field(default_factory=RunLook)
     break_kind: str = ""
     """"column" where the text goes on in the next column."""
     notes: tuple[tuple[str, str], ...] = ()
@@ -77,7 +77,7 @@ class RunReader:
         self._hidden = 0
 
     def read(
-        self, paragraph: etree._Element, base: WordRunLook
+        self, paragraph: etree._Element, base: RunLook
     ) -> tuple[list[Piece], list[etree._Element]]:
         """The paragraph's pieces in order, and the text boxes anchored in it."""
         self._contents_characters = 0
@@ -110,7 +110,7 @@ class RunReader:
         return warnings
 
     def _inline(
-        self, parent: etree._Element, base: WordRunLook, href: str, boxes: list[etree._Element]
+        self, parent: etree._Element, base: RunLook, href: str, boxes: list[etree._Element]
     ) -> Iterator[Piece]:
         for element in parent:
             tag = element.tag
@@ -126,12 +126,12 @@ class RunReader:
                 yield from self._inline(element, base, self._fields[-1].link or href, boxes)
                 self._fields.pop()
             elif tag == M_TEXT:
-                yield Piece(Span(element.text or ""), base)
+                yield Piece(Run(element.text or ""), base)
             elif isinstance(tag, str):
                 yield from self._inline(element, base, href, boxes)
 
     def _run(
-        self, run: etree._Element, base: WordRunLook, href: str, boxes: list[etree._Element]
+        self, run: etree._Element, base: RunLook, href: str, boxes: list[etree._Element]
     ) -> Iterator[Piece]:
         properties = run.find(w("rPr"))
         if switch(properties, "vanish"):
@@ -143,7 +143,7 @@ class RunReader:
             yield from self._content(element, look, href, boxes)
 
     def _content(
-        self, element: etree._Element, look: WordRunLook, href: str, boxes: list[etree._Element]
+        self, element: etree._Element, look: RunLook, href: str, boxes: list[etree._Element]
     ) -> Iterator[Piece]:
         tag = element.tag
         if tag == w("fldChar"):
@@ -154,7 +154,7 @@ class RunReader:
         elif tag in (w("footnoteReference"), w("endnoteReference")):
             yield self._citation(element, look)
         elif tag == w("br") and element.get(w("type")) == "column":
-            yield Piece(Span(""), look, break_kind="column")
+            yield Piece(Run(""), look, break_kind="column")
         elif tag in _WRAPPERS:
             yield from self._wrapped(element, look, href, boxes)
         elif text := run_text(element):
@@ -163,7 +163,7 @@ class RunReader:
             boxes.extend(find_boxes(element))
 
     def _wrapped(
-        self, element: etree._Element, look: WordRunLook, href: str, boxes: list[etree._Element]
+        self, element: etree._Element, look: RunLook, href: str, boxes: list[etree._Element]
     ) -> Iterator[Piece]:
         """What wraps content within a run; in ruby that is runs again."""
         for child in element.iterchildren():
@@ -172,22 +172,19 @@ class RunReader:
             elif child.tag not in SKIPPED:
                 yield from self._content(child, look, href, boxes)
 
-    def _piece(self, text: str, look: WordRunLook, href: str) -> Piece:
+    def _piece(self, text: str, look: RunLook, href: str) -> Piece:
         if any(item.is_contents for item in self._fields):
             self._contents_characters += len(text.strip())
         link = next((item.link for item in reversed(self._fields) if item.link), "")
-        tags = {name for name, on in (("b", look.bold), ("i", look.italic)) if on}
-        if look.raised:
-            tags.add(look.raised)
-        return Piece(Span(text, frozenset(tags), href or link), look)
+        return Piece(Run(text, look.styles, href or link), look)
 
-    def _citation(self, element: etree._Element, look: WordRunLook) -> Piece:
+    def _citation(self, element: etree._Element, look: RunLook) -> Piece:
         kind = "footnote" if element.tag == w("footnoteReference") else "endnote"
         note = (kind, element.get(w("id"), ""))
         if note not in self._note_marks:
             number = 1 + sum(1 for other, _id in self._note_marks if other == kind)
             self._note_marks[note] = str(number) if kind == "footnote" else f"e{number}"
-        mark = Span(f"[{self._note_marks[note]}]", frozenset({"sup"}))
+        mark = Run(f"[{self._note_marks[note]}]", frozenset({"sup"}))
         return Piece(mark, look, notes=(note,))
 
     def _field_mark(self, kind: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
+from texts.readers.looks import Raised, RunLook
 from texts.source import UnreadableDocument
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -175,37 +176,16 @@ def _relation(item: etree._Element, folder: str) -> Relation:
     return Relation(posixpath.normpath(posixpath.join(folder, target)), False)
 
 
-@dataclass
-class WordRunLook:
-    """How a run looks; None where nothing says so."""
-
-    bold: bool | None = None
-    italic: bool | None = None
-    caps: bool | None = None
-    hidden: bool | None = None
-    size: float | None = None
-    raised: str | None = None
-    """"sup", "sub" or "" for text on the line."""
-
-    def over(self, base: WordRunLook) -> WordRunLook:
-        """This look, with what it leaves open taken from `base`."""
-        merged = WordRunLook()
-        for name in vars(merged):
-            mine = getattr(self, name)
-            setattr(merged, name, getattr(base, name) if mine is None else mine)
-        return merged
+_RAISED: dict[str, Raised] = {"superscript": "sup", "subscript": "sub", "baseline": ""}
 
 
-_RAISED = {"superscript": "sup", "subscript": "sub", "baseline": ""}
-
-
-def read_run_look(properties: etree._Element | None) -> WordRunLook:
+def read_run_look(properties: etree._Element | None) -> RunLook:
     """The look that a `w:rPr` sets itself."""
     if properties is None:
-        return WordRunLook()
+        return RunLook()
     size = number_value(properties, "sz")
     caps = switch(properties, "caps")
-    return WordRunLook(
+    return RunLook(
         bold=switch(properties, "b"),
         italic=switch(properties, "i"),
         caps=switch(properties, "smallCaps") if caps is None else caps,
@@ -231,7 +211,7 @@ class WordParagraphLook:
     left: float | None = None
     first: float | None = None
     page_break_before: bool | None = None
-    run: WordRunLook = field(default_factory=WordRunLook)
+    run: RunLook = field(default_factory=RunLook)
 
 
 def read_paragraph_look(properties: etree._Element | None) -> WordParagraphLook:
@@ -271,7 +251,7 @@ class WordStyles:
         self._elements: dict[str, etree._Element] = {}
         self._resolved: dict[str, WordParagraphLook] = {}
         self._default_style = ""
-        self._defaults = WordRunLook()
+        self._defaults = RunLook()
         self.lists: dict[str, str] = {}
         """Numbering style → the list it names."""
         if root is None:
@@ -299,9 +279,9 @@ class WordStyles:
             self._resolved[style_id] = self._resolve(style_id, 0)
         return self._resolved[style_id]
 
-    def run(self, style_id: str | None) -> WordRunLook:
+    def run(self, style_id: str | None) -> RunLook:
         """Everything a character style says."""
-        look = WordRunLook()
+        look = RunLook()
         depth = 0
         while style_id in self._elements and depth < _MAX_STYLE_DEPTH:
             style = self._elements[style_id]
