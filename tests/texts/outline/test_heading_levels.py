@@ -1,0 +1,70 @@
+"""How deep the headings of a policy stand."""
+
+import pytest
+
+from tests.texts.outline.made_lines import TEXT, bold, headings, line, many, titles
+
+
+def levels(*lines):
+    return [level for level, _number, _title in headings(*lines)]
+
+
+def over_text(*lines):
+    return [item for heading in lines for item in (heading, TEXT)]
+
+
+def test_headings__in_larger_type_stand_above_those_in_bold_capitals():
+    lines = [line(TEXT, size=11.0)]
+    for heading in (
+        line("Springs", size=12.4), bold("WELLS", size=11.0), line("Rivers", size=12.4),
+    ):  # fmt: skip
+        lines += [heading, line(TEXT, size=11.0)]
+    assert levels(*lines) == [1, 2, 1]
+
+
+def test_headings__in_capitals_stand_above_those_in_bold():
+    assert levels(*over_text(line("SPRINGS"), bold("Wells"), line("RIVERS"))) == [1, 2, 1]
+
+
+def test_headings__whose_sizes_differ_by_less_than_a_tenth_stand_side_by_side():
+    lines = [line(TEXT, size=10.0)] * 2
+    for size in (11.6, 12.0, 12.4, 11.6):
+        lines += [line(f"Springs of {size}", size=size), line(TEXT, size=10.0)]
+    assert levels(*lines) == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(("heading", "level"), [(bold("OTHER SPRINGS"), 1), (bold("Other"), 2)])
+def test_headings__without_a_number_stand_on_top_where_they_are_loud(heading, level):
+    numbered = [bold("1. Aim"), bold("2. Springs")]
+    assert levels(*over_text(*numbered, heading)) == [1, 1, level]
+
+
+def test_headings__of_the_end_matter_stand_on_top_only_if_they_look_like_chapters():
+    chapters = over_text(bold("CHAPTER ONE: AIM"), "1.1 Springs", "1.2 Wells")
+    assert levels(*chapters, "References", TEXT) == [1, 2, 2, 3]
+    assert levels(*chapters, bold("REFERENCES"), TEXT) == [1, 2, 2, 1]
+
+
+def test_headings__that_stand_out_less_before_the_first_number_hold_none_of_the_numbered():
+    lines = over_text(bold("Note"), bold("1.1 Springs"), bold("1.2 Wells"), bold("MORE RIVERS"))
+    assert levels(*lines)[:3] == [1, 1, 1]
+
+
+def test_headings__do_not_stand_out_by_bold_where_items_are_bold():
+    items = [bold(f"{many(11)} it;") for _item in range(3)]
+    found = titles(line("Aim", heading=1), TEXT, *items, bold("Springs"), bold("Wells"))
+    assert found == ["Aim"]
+
+
+def test_headings__a_name_below_a_signature_on_the_first_line_is_none():
+    assert titles("Signed:", bold("Jina Mfano"), bold("Aim"), TEXT) == ["Aim"]
+
+
+def test_headings__a_signature_on_the_last_line_is_not_above_the_first():
+    found = titles(bold("Springs"), "Rain.", bold("Aim"), TEXT, "Signed:")
+    assert found == ["Springs", "Aim"]
+
+
+@pytest.mark.parametrize("text", [". Aim", "A.Aim"])
+def test_headings__without_a_number_before_the_stop_have_none(text):
+    assert headings(line(text, heading=1), TEXT, line("End", heading=1), TEXT)[0][1] == ""
