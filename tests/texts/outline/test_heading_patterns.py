@@ -34,7 +34,7 @@ def test_headings__of_what_stands_before_and_after_the_chapters_need_no_looks(ti
     "announced",
     [
         "Chapter One: Introduction", "Chapter One", "Part 2. Springs", "Part B - Springs",
-        "Annex I – Forms", "Annexure I — Forms", "Appendix A: Forms", "Schedule 1: Fees",
+        "Annex I \u2013 Forms", "Annexure I — Forms", "Appendix A: Forms", "Schedule 1: Fees",
         "Sehemu ya Kwanza: Usuli", "Sehemu ya Kumi na Moja: Usuli", "Sura Pili: Usuli",
         "Kifungu cha 12: Bajeti", "Kiambatisho I: Fomu", "KIAMBATISHO I: Fomu",
     ],
@@ -113,7 +113,7 @@ def test_headings__in_bold_have_at_most_12_words(count, found):
     assert len(headings(AIM, TEXT, bold(many(count)), TEXT)) == 1 + found
 
 
-@pytest.mark.parametrize("stop", [";", ",", ":", "—", "–", "."])
+@pytest.mark.parametrize("stop", [";", ",", ":", "—", "\u2013", "."])
 def test_headings__in_bold_end_without_a_stop(stop):
     assert titles(AIM, TEXT, bold(f"Springs{stop}"), TEXT) == ["Aim"]
 
@@ -200,7 +200,7 @@ def test_headings__with_a_style_take_their_automatic_number(label, list_format, 
     ("text", "found"),
     [
         ("2.1 Springs", 1), ("2.1 springs", 0), ("2.1 Springs.", 0), ("2.1 Springs;", 0),
-        ("2.1 Springs,", 0), ("2.1 Springs:", 0), ("2.1 Springs—", 0), ("2.1 Springs–", 0),
+        ("2.1 Springs,", 0), ("2.1 Springs:", 0), ("2.1 Springs—", 0), ("2.1 Springs\u2013", 0),
         (f"2.1 {many(12)}", 1), (f"2.1 {many(13)}", 0), ("2.1 12 springs", 0), ("B. Springs", 0),
         ("3. Springs", 0),
     ],
