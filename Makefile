@@ -58,7 +58,7 @@ lint: setup ## Look for faults in the text of Python, templates and types
 format: setup ## Bring Python and templates into the house style
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
-	@$(PY) -m djhtml --quiet $(TEMPLATES)
+	@$(PY) -m djhtml $(TEMPLATES)
 
 .PHONY: check
 check: setup ## Django's checks, missing migrations, import contracts, catalogues
