@@ -83,15 +83,11 @@ def stacked_bar_chart(
 ) -> SafeString:
     """Horizontal bars of several parts, with a legend; a row is a label and a value per series.
 
-    `most` is the total that takes the full width, for several charts on one scale; by default
-    the largest here.
+    `most` is the total that takes the full width, by default the largest here.
     """
     rows = list(rows)
     most = most or max((sum(values) for _label, values in rows), default=0)
-    kinds = [
-        Series(name, PALETTE[i % len(PALETTE)], PATTERNS[i % len(PATTERNS)])
-        for i, name in enumerate(series)
-    ]
+    kinds = _kinds(series)
     legend = [{"series": kind, "y": LEGEND_ROW * i} for i, kind in enumerate(kinds)]
     top = LEGEND_ROW * len(kinds) + GAP
     bars = []
@@ -123,6 +119,13 @@ def describe(rows: Iterable[tuple[str, int]], *, limit: int = 12) -> str:
     if len(rows) > limit:
         shown += "; " + _("and %(n)d more") % {"n": len(rows) - limit}
     return f"{shown}." if shown else ""
+
+
+def _kinds(names: Sequence[str]) -> list[Series]:
+    return [
+        Series(name, PALETTE[i % len(PALETTE)], PATTERNS[i % len(PATTERNS)])
+        for i, name in enumerate(names)
+    ]
 
 
 def _segments(kinds: Sequence[Series], values: Sequence[int], most: int) -> list[dict[str, Any]]:

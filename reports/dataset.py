@@ -22,7 +22,7 @@ from reports.dataset_header import (
     GivenHeader,
     Header,
     Reconciliation,
-    SectionText,
+    ReportSection,
     StateCounts,
 )
 from reports.dataset_row import KEYS, WORDS, CommentRow
@@ -65,7 +65,7 @@ class Dataset:
         return self.header["language"]
 
     @property
-    def sections(self) -> list[SectionText]:
+    def sections(self) -> list[ReportSection]:
         return self.header["sections"]
 
     @property

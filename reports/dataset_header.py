@@ -64,7 +64,7 @@ class DecisionLine(TypedDict):
     wording: str
 
 
-class SectionText(TypedDict):
+class ReportSection(TypedDict):
     """A section in the order of the document; ``level`` 1 is the top."""
 
     key: str
@@ -145,7 +145,7 @@ class GivenHeader(TypedDict):
     filters: list[tuple[str, str]]
     ledger: LedgerFacts
     labels: Labels
-    sections: list[SectionText]
+    sections: list[ReportSection]
 
 
 class Header(GivenHeader):

@@ -6,12 +6,13 @@ a field added to `CommentRow` is frozen from its `source`, and stands in all for
 
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Annotated, Literal, TypedDict, get_type_hints
+from typing import Annotated, Literal, TypedDict, get_args, get_type_hints
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 MatrixColumn = Literal["respondent", "stance", "comment", "proposal", "decision"]
+MATRIX_COLUMNS: tuple[MatrixColumn, ...] = get_args(MatrixColumn)
 Look = Literal["reference", "plain", "medium", "muted", "quote", "strong"]
 
 

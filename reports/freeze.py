@@ -30,7 +30,7 @@ from reports.dataset_header import (
     EditionFacts,
     GivenHeader,
     LedgerFacts,
-    SectionText,
+    ReportSection,
     StateCounts,
     TextPart,
 )
@@ -191,7 +191,7 @@ class FrozenSource:
         """Counts by channel, by the database, which the rows are compared with."""
         return {channel: state_counts(states) for channel, states in self.by_channel.items()}
 
-    def _section_texts(self) -> list[SectionText]:
+    def _section_texts(self) -> list[ReportSection]:
         decisions = self._decisions()
         return [
             {

@@ -11,8 +11,8 @@ from reports.dataset_header import (
     GroupCounts,
     Labels,
     Reconciliation,
+    ReportSection,
     SectionCounts,
-    SectionText,
     StateCounts,
 )
 from reports.dataset_row import CommentRow
@@ -41,7 +41,7 @@ class Tally:
     published comments only.
     """
 
-    def __init__(self, sections: Sequence[SectionText], labels: Labels) -> None:
+    def __init__(self, sections: Sequence[ReportSection], labels: Labels) -> None:
         self.sections = sections
         self.labels = cast(Mapping[str, Mapping[str, str]], labels)
         self.order = {section["key"]: index for index, section in enumerate(sections)}
@@ -100,7 +100,7 @@ class Tally:
             "by_decision": self._groups("decision"),
         }
 
-    def _section(self, section: SectionText) -> SectionCounts:
+    def _section(self, section: ReportSection) -> SectionCounts:
         stances = self._section_stances[section["key"]]
         return {
             "key": section["key"],

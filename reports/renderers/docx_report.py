@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from docx.oxml.ns import nsdecls
 
 from reports.dataset import Dataset
-from reports.dataset_header import SectionCounts, SectionText
+from reports.dataset_header import ReportSection, SectionCounts
 from reports.dataset_row import CommentRow, Look
 from reports.renderers import docx_template, matrix, report_content, wordml
 from reports.renderers.docx_template import LOCALES
@@ -228,7 +228,7 @@ def _sections(dataset: Dataset, progress: Progress) -> Iterator[str]:
         raise ValueError(f"Rows of section {following[0]!r} are out of order.")
 
 
-def _about(section: SectionText, line: SectionCounts) -> str:
+def _about(section: ReportSection, line: SectionCounts) -> str:
     text = report_content.comments_on(line)
     version = section["version"]
     return f"{text} {_('Text version')} {version}" if version else text
@@ -250,7 +250,7 @@ def _text(part: report_content.SetPart) -> Iterator[str]:
         yield wordml.paragraph(run(part["text"]), indent=indent)
 
 
-def _decisions(dataset: Dataset, section: SectionText) -> Iterator[str]:
+def _decisions(dataset: Dataset, section: ReportSection) -> Iterator[str]:
     for item in section["decisions"]:
         label = dataset.label("decision", item["kind"])
         words = run(f"{_('What was decided')}: {label}. ", bold=True, colour="1F5A3A")

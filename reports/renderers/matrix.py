@@ -11,7 +11,14 @@ from django.utils.translation import pgettext
 
 from reports.dataset import Dataset
 from reports.dataset_header import Dimension
-from reports.dataset_row import FIELDS, CommentField, CommentRow, Look, MatrixColumn
+from reports.dataset_row import (
+    FIELDS,
+    MATRIX_COLUMNS,
+    CommentField,
+    CommentRow,
+    Look,
+    MatrixColumn,
+)
 from reports.renderers.report_content import EMPTY
 
 SHOWN = [(name, field, field.shown) for name, field in FIELDS.items() if field.shown]
@@ -39,10 +46,10 @@ def heads() -> dict[MatrixColumn, str]:
 
 def cells(dataset: Dataset, row: CommentRow) -> list[list[CellText]]:
     """A published comment's texts, cell by cell in the order of the columns."""
-    found: dict[MatrixColumn, list[CellText]] = {column: [] for column in heads()}
-    values = _stood_in_for(row)
+    found: dict[MatrixColumn, list[CellText]] = {column: [] for column in MATRIX_COLUMNS}
+    values: Mapping[str, object] = row
     for name, field, place in SHOWN:
-        text = _words(dataset, name, field, values[name])
+        text = _words(dataset, name, field, values[name]) or _stand_in(name, row)
         if not text:
             continue
         texts = found[place.column]
@@ -53,20 +60,18 @@ def cells(dataset: Dataset, row: CommentRow) -> list[list[CellText]]:
     return list(found.values())
 
 
-def _stood_in_for(row: CommentRow) -> Mapping[str, str | list[str]]:
-    """The row, with words where a reader would miss some."""
-    named = row["name"] or row["organisation"]
-    return {
-        **cast(Mapping[str, str | list[str]], row),
-        "name": row["name"] if named else _("Name not given"),
-        "stance": row["stance"] or EMPTY,
-    }
-
-
-def _words(dataset: Dataset, name: str, field: CommentField, value: str | list[str]) -> str:
+def _words(dataset: Dataset, name: str, field: CommentField, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(value)
-    return dataset.label(cast(Dimension, name), value) if field.labelled else value
+    text = str(value)
+    return dataset.label(cast(Dimension, name), text) if field.labelled else text
+
+
+def _stand_in(name: str, row: CommentRow) -> str:
+    """What is printed for an empty field where a reader would miss something."""
+    if name == "name" and not row["organisation"]:
+        return _("Name not given")
+    return EMPTY if name == "stance" else ""
 
 
 def not_shown(dataset: Dataset, row: CommentRow) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.dataset import Dataset
-from reports.dataset_header import DecisionLine, SectionText
+from reports.dataset_header import DecisionLine, ReportSection
 from reports.dataset_row import CommentRow
 from reports.renderers import matrix, report_content
 from reports.renderers.figures import figures
@@ -203,7 +203,7 @@ def _began_before(dataset: Dataset, key: str, start: int) -> bool:
     return begin < start
 
 
-def _decisions(dataset: Dataset, section: SectionText) -> list[DecisionLine]:
+def _decisions(dataset: Dataset, section: ReportSection) -> list[DecisionLine]:
     """With the kind as it is called."""
     return [
         {**line, "kind": dataset.label("decision", line["kind"])} for line in section["decisions"]

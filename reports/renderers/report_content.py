@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from reports.dataset import Dataset
-from reports.dataset_header import SectionCounts, SectionText, TextPart
+from reports.dataset_header import ReportSection, SectionCounts, TextPart
 from reports.tally import COUNTED
 
 ZONE = ZoneInfo("Africa/Nairobi")
@@ -198,7 +198,7 @@ def state_columns() -> list[str]:
     ]
 
 
-def section_name(section: SectionText | SectionCounts) -> str:
+def section_name(section: ReportSection | SectionCounts) -> str:
     """Number and title, as a heading."""
     return f"{section['number']} {section['title']}".strip()
 
@@ -282,7 +282,7 @@ def comments_on(line: SectionCounts) -> str:
     return f"{received % {'n': line['total']}}, {published % {'n': line['published']}}."
 
 
-def levelled(sections: Iterable[SectionText]) -> Iterator[tuple[SectionText, int]]:
+def levelled(sections: Iterable[ReportSection]) -> Iterator[tuple[ReportSection, int]]:
     """Sections with heading levels 1 to 3 that never skip one, as PDF/UA asks."""
     last = 0
     for section in sections:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 
-from reports.dataset_header import GivenHeader, Labels, SectionText, TextPart
+from reports.dataset_header import GivenHeader, Labels, ReportSection, TextPart
 from reports.dataset_row import CommentRow
 
 HOSTILE = [
@@ -144,7 +144,7 @@ def header(*, sections: int = 4, language: str = "en") -> GivenHeader:
     }
 
 
-def _section(index: int) -> SectionText:
+def _section(index: int) -> ReportSection:
     rng = random.Random(index)
     return {
         "key": f"s{index}",
