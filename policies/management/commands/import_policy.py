@@ -1,5 +1,10 @@
 import argparse
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -10,14 +15,15 @@ from policies.models import Edition
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError, publish_edition
 from texts.outline.model import Outline
+from texts.outline.overview import overview, overview_lines
 from texts.read import read_document
 from texts.source import UnreadableDocument
 
 
-def moment(end_of_day: bool):
+def moment(end_of_day: bool) -> Callable[[str], datetime]:
     """An argparse type for dates."""
 
-    def parse(text: str):
+    def parse(text: str) -> datetime:
         try:
             return parse_moment(text, end_of_day=end_of_day)
         except ValueError as error:
@@ -29,7 +35,7 @@ def moment(end_of_day: bool):
 class Command(BaseCommand):
     help = "Import a policy from .docx, .odt, .md, .html or .txt: a page for each section."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--title", default="", help="instead of the one in the file")
         parser.add_argument("--slug", default="", help="last part of the policy's address")
@@ -37,18 +43,17 @@ class Command(BaseCommand):
         parser.add_argument("--opens", type=moment(False), help="first day or minute for comments")
         parser.add_argument("--closes", type=moment(True), help="deadline; a bare date: 23:59")
         parser.add_argument("--publish", action="store_true", help="publish pages and edition")
+        parser.add_argument("--dry-run", action="store_true", help="show the outline, make nothing")
+        parser.add_argument("--format", choices=["text", "json"], help="of what --dry-run shows")
 
-    def handle(self, *args, **options):
-        if (options["opens"] or options["closes"]) and not options["publish"]:
-            raise CommandError("--opens and --closes need --publish: a draft takes no comments.")
-        path = options["file"]
-        if not path.is_file():
-            raise CommandError(f"There is no file at {path}: give the path of a document.")
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.check_options(options)
         try:
-            outline = read_document(path)
-            with indexed_together():
-                result = create_policy(outline, title=options["title"], slug=options["slug"])
-                edition = self.publish(result, options) if options["publish"] else None
+            outline = read_document(options["file"])
+            if options["dry_run"]:
+                self.show(outline, options["format"])
+            else:
+                self.make(outline, options)
         except (UnreadableDocument, PolicyError) as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
@@ -57,9 +62,30 @@ class Command(BaseCommand):
             raise CommandError("Stopped: nothing was imported.", returncode=130) from error
         except PermissionError as error:
             raise CommandError(f"{error.filename} may not be read: change who may.") from error
+
+    def check_options(self, options: dict[str, Any]) -> None:
+        if (options["opens"] or options["closes"]) and not options["publish"]:
+            raise CommandError("--opens and --closes need --publish: a draft takes no comments.")
+        if options["format"] and not options["dry_run"]:
+            raise CommandError("--format needs --dry-run: it is of what that shows.")
+        if not options["file"].is_file():
+            path = options["file"]
+            raise CommandError(f"There is no file at {path}: give the path of a document.")
+
+    def show(self, outline: Outline, form: str | None) -> None:
+        if form == "json":
+            self.stdout.write(json.dumps(overview(outline), ensure_ascii=False, indent=2))
+        else:
+            for line in overview_lines(outline):
+                self.stdout.write(line)
+
+    def make(self, outline: Outline, options: dict[str, Any]) -> None:
+        with indexed_together():
+            result = create_policy(outline, title=options["title"], slug=options["slug"])
+            edition = self.publish(result, options) if options["publish"] else None
         self.report(outline, result, edition)
 
-    def publish(self, result: ImportResult, options) -> Edition:
+    def publish(self, result: ImportResult, options: dict[str, Any]) -> Edition:
         return publish_edition(
             policy=result.policy,
             label=options["edition"],

@@ -1,13 +1,11 @@
 """From an outline to draft pages."""
 
 import pytest
-from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
-from consult.moments import parse_moment
 from policies.imports.making import MAX_LEVEL, child_counts, create_policy
 from policies.models import PolicyPage, SectionPage
 from policies.publishing.services import PolicyError, publish_edition
@@ -129,48 +127,3 @@ def test_create_policy__deeper_than_the_tree_goes_stands_side_by_side(db):
     result = create_policy(outline(*[section(str(n), "Deep", n) for n in range(1, MAX_LEVEL + 4)]))
     assert max(page.depth for page in result.sections) - result.policy.depth == MAX_LEVEL
     assert Page.find_problems() == ([], [], [], [], [])
-
-
-def test_import_policy_command__publishes_a_file(db, tmp_path, capsys):
-    file = tmp_path / "policy.md"
-    file.write_text("# Illustrative policy\n\n## 1. Scope\n\nAll of it.\n\n## 2. Aim\n\nWater.\n")
-    call_command("import_policy", str(file), publish=True)
-    policy = PolicyPage.objects.get()
-    assert policy.current_edition.entries.count() == 2
-    assert "2 sections" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("name", ["gone.docx", "."])
-def test_import_policy_command__asks_for_a_file_where_there_is_none(db, tmp_path, name):
-    with pytest.raises(CommandError, match=r"There is no file at .*: give the path"):
-        call_command("import_policy", str(tmp_path / name))
-
-
-def test_import_policy_command__stopped_half_way_leaves_nothing(db, tmp_path, monkeypatch):
-    def stop(pages, user):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("policies.imports.making.save_first_revisions", stop)
-    file = tmp_path / "policy.md"
-    file.write_text("# Illustrative policy\n\n## 1. Scope\n\nAll of it.\n")
-    with pytest.raises(CommandError, match="nothing was imported") as stopped:
-        call_command("import_policy", str(file))
-    assert stopped.value.returncode == 130
-    assert not PolicyPage.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"closes": parse_moment("2001-04-01", end_of_day=True)}, "opens"),
-        ({"edition": "x" * 99}, "80"),
-    ],
-)
-def test_import_policy_command__leaves_nothing_where_publishing_fails(
-    db, tmp_path, options, message
-):
-    file = tmp_path / "policy.md"
-    file.write_text("# Illustrative policy\n\n## 1. Scope\n\nAll of it.\n")
-    with pytest.raises(CommandError, match=message):
-        call_command("import_policy", str(file), publish=True, **options)
-    assert not PolicyPage.objects.exists()
