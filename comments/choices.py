@@ -41,13 +41,3 @@ class HiddenReason(models.TextChoices):
     ADVERTISING = "advertising", _("Advertising or spam")
     TEST = "test", _("A test, or empty of meaning")
     DUPLICATE = "duplicate", _("The same comment from the same person")
-
-
-class Outcome(models.TextChoices):
-    """What was decided on a proposal."""
-
-    ACCEPTED = "accepted", _("Accepted")
-    PARTLY_ACCEPTED = "partly_accepted", _("Partly accepted")
-    NOT_ACCEPTED = "not_accepted", _("Not accepted")
-    NOTED = "noted", _("Noted")
-    OUT_OF_SCOPE = "out_of_scope", _("Out of scope")

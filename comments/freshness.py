@@ -12,13 +12,12 @@ from consult.pages import dependencies, page_cache
 # How long a page may show the count of before: while a thousand comments a minute come in, the page
 # that everybody reads is made twelve times. Whoever has just commented sees the exact count.
 COUNT_PATIENCE_S = 5
-# `received` and `moderated` tell of these; of decisions, which change seldom, nobody needs to.
-TOLD = ("comment", "submission", "contact", "ledger", "ledgerentry", "taggedcomment")
-HIDDEN = ("code", "codedcomment")
+TABLES = ("comment", "submission", "contact", "ledger", "ledgerentry", "taggedcomment")
 
 
 def connect() -> None:
-    dependencies.never_shown(*(f"comments_{name}" for name in (*TOLD, *HIDDEN)))
+    """`came_in` and `moderated` tell of the comments' tables: nobody else needs to watch them."""
+    dependencies.never_shown(*(f"comments_{name}" for name in TABLES))
     page_cache.EXACT_COOKIES.add(COOKIE)
 
 
@@ -33,7 +32,7 @@ def comments_are_shown(section_key: UUID) -> None:
     dependencies.made_of(f"moderated:{section_key}")
 
 
-def received(policy_id: int, section_keys: Iterable[UUID]) -> None:
+def came_in(policy_id: int, section_keys: Iterable[UUID]) -> None:
     """Comments came in."""
     dependencies.changed(f"received:{policy_id}", *{f"received:{key}" for key in section_keys})
 

@@ -1,4 +1,4 @@
-"""Who may see, moderate and answer comments in the admin."""
+"""Who may see and moderate comments in the admin."""
 
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -13,16 +13,5 @@ class CommentPermissionPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-class DecisionPermissionPolicy(ModelPermissionPolicy):
-    """A decision is made for comments chosen in their list, and stays: it can be changed."""
-
-    def user_has_permission(self, user, action: str) -> bool:
-        return action not in ("add", "delete") and super().user_has_permission(user, action)
-
-
 def may_moderate(user) -> bool:
     return user.is_active and user.has_perm("comments.moderate_comment")
-
-
-def may_answer(user) -> bool:
-    return user.is_active and user.has_perm("comments.add_decision")

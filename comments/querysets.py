@@ -30,12 +30,12 @@ class CommentQuerySet(models.QuerySet):
 
     def for_display(self) -> "CommentQuerySet":
         """With everything a comment's line needs, in a constant number of queries."""
-        related = ("submission__ward__sub_county", "version", "edition", "decision")
+        related = ("submission__ward__sub_county", "version", "edition")
         return self.select_related(*related).defer(*HEAVY).with_topics()
 
     def for_section(self) -> "CommentQuerySet":
         """With what a comment shows on the page of its section, which knows the rest."""
-        related = ("submission__ward", "version", "decision")
+        related = ("submission__ward", "version")
         return self.select_related(*related).defer(*HEAVY[:2]).with_topics()
 
     def with_topics(self) -> "CommentQuerySet":
@@ -46,12 +46,12 @@ class CommentQuerySet(models.QuerySet):
         )
 
     def count_by_section(self) -> dict:
-        """``{section_key: {"received": n, "published": n}}``: received means of every state."""
+        """``{section_key: {"total": n, "published": n}}``: the total is of every state."""
         rows = (
             self.order_by()
             .values("section_key")
             .annotate(
-                received=Count("pk"),
+                total=Count("pk"),
                 published=Count("pk", filter=Q(state=State.PUBLISHED)),
             )
         )

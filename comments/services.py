@@ -1,4 +1,4 @@
-"""What changes the state of submissions, comments and decisions."""
+"""What changes the state of submissions and comments."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from comments import freshness
 from comments.choices import HiddenReason, State
-from comments.models import Comment, Decision, Submission, TaggedComment
+from comments.models import Comment, Submission, TaggedComment
 from comments.register import ledger
 from policies.models import Edition, PolicyPage, PolicyTag, SectionVersion
 
@@ -73,7 +73,7 @@ def submit_comments(*, edition: Edition, items: Sequence[IncomingComment]) -> li
         for tag in item.data.tags
     )
     ledger.append(chain, comments)
-    freshness.received(policy.pk, [item.version.section_key for item in items])
+    freshness.came_in(policy.pk, [item.version.section_key for item in items])
     return comments
 
 
@@ -172,56 +172,3 @@ def withdraw(*, comment: Comment, user: User | None = None) -> Comment:
         )
         freshness.moderated([comment.section_key])
     return comment
-
-
-def answer_comments(
-    *,
-    comments: Iterable[Comment],
-    outcome: str,
-    reason: str,
-    wording: str = "",
-    is_published: bool = False,
-    user: User | None,
-) -> Decision:
-    """Give comments on one section the same official answer; an earlier answer is replaced."""
-    comments = list(comments)
-    sections = {(comment.policy_id, comment.section_key) for comment in comments}
-    if len(sections) != 1:
-        raise CommentError(_("Choose comments on one section: an answer is given for a section."))
-    policy_id, section_key = sections.pop()
-    with transaction.atomic():
-        decision = Decision.objects.create(
-            policy_id=policy_id,
-            section_key=section_key,
-            outcome=outcome,
-            reason=reason,
-            wording=wording,
-            is_published=is_published,
-            created_by=user,
-        )
-        Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(
-            decision=decision
-        )
-        decision.save_revision(user=user, clean=False)
-        numbers = sorted(comment.number for comment in comments)
-        data = {"decision": decision.pk, "outcome": outcome, "comments": numbers}
-        log(instance=decision, action="comments.answered", user=user, data=data)
-    return decision
-
-
-@transaction.atomic
-def publish_answers(*, edition: Edition, user: User | None) -> Edition:
-    """Make every answer to the edition's comments public; the consultation counts as answered."""
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    if edition.is_open:
-        raise CommentError(_("Comments are still taken: answers are published after the window."))
-    answered = Comment.objects.filter(edition=edition, decision__isnull=False)
-    if not answered.exists():
-        raise CommentError(_("There is no answer to publish yet."))
-    Decision.objects.filter(comments__in=answered).update(is_published=True)
-    if edition.answered_at is None:
-        edition.answered_at = timezone.now()
-        edition.save(update_fields=["answered_at"])
-        data = {"edition": edition.number, "comments": answered.count()}
-        log(instance=edition.policy, action="comments.publish_answers", user=user, data=data)
-    return edition

@@ -1,25 +1,25 @@
-"""What the comments add to Wagtail's admin."""
+"""What the comments add to Wagtail's admin; `analysis` registers their list, with what it adds."""
+
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
-from django.urls import include, path, reverse_lazy
-from django.utils.functional import Promise
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.snippets.models import register_snippet
+from wagtail.log_actions import LogActionRegistry
 
 from comments.channels.intake import may_enter
-from comments.models import Comment, Decision
-from comments.moderation.bulk_actions import AnswerBulkAction, HideBulkAction, PublishBulkAction
-from comments.moderation.viewsets import CodeViewSet, CommentViewSet, DecisionViewSet
-from comments.permissions import may_answer, may_moderate
-from comments.querysets import CommentQuerySet
+from comments.models import Comment
+from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
+from comments.moderation.waiting_panel import WaitingPanel
+from comments.permissions import may_moderate
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions) -> None:
+def register_log_actions(actions: LogActionRegistry) -> None:
     for state, label, message in (
         ("published", _("Publish comment"), _("Published the comment")),
         ("hidden", _("Hide comment"), _("Hid the comment")),
@@ -27,54 +27,27 @@ def register_log_actions(actions) -> None:
         ("withdrawn", _("Withdraw comment"), _("The respondent withdrew the comment")),
     ):
         actions.register_action(f"comments.{state}", label, message)
-    actions.register_action(
-        "comments.publish_answers", _("Publish answers"), _("Published the answers")
-    )
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
-    actions.register_action("comments.answered", _("Answer comments"), _("Answered comments"))
 
 
-register_snippet(CommentViewSet)
-register_snippet(DecisionViewSet)
-register_snippet(CodeViewSet)
 hooks.register("register_bulk_action", PublishBulkAction)
 hooks.register("register_bulk_action", HideBulkAction)
-hooks.register("register_bulk_action", AnswerBulkAction)
 
 
 @hooks.register("before_bulk_action")
-def never_delete_what_counts(request, action_type, objects, action):
+def keep_comments(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
     """The stock bulk deletion stays away from what was received."""
-    if action_type == "delete" and action.model in (Comment, Decision):
+    if action_type == "delete" and action.model is Comment:
         raise PermissionDenied
 
 
 @hooks.register("register_admin_urls")
-def admin_urls() -> list:
-    return [
-        path("intake/", include("comments.channels.intake")),
-        path("answers/", include("comments.answers")),
-    ]
-
-
-class AnswersMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
-        return may_answer(request.user)
-
-
-@hooks.register("register_admin_menu_item")
-def answers_menu_item() -> MenuItem:
-    return AnswersMenuItem(
-        _("Answers"),
-        reverse_lazy("comments_answers:overview"),
-        name="answers",
-        icon_name="check",
-        order=215,
-    )
+def admin_urls() -> list[URLResolver]:
+    return [path("intake/", include("comments.channels.intake"))]
 
 
 class IntakeMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:
         return may_enter(request.user)
 
 
@@ -89,25 +62,6 @@ def intake_menu_item() -> MenuItem:
     )
 
 
-class WaitingPanel(Component):
-    """On the dashboard: how many comments wait, by policy."""
-
-    order = 10
-    template_name = "comments/admin/waiting_panel.html"
-
-    def __init__(self, name: str, heading: str | Promise, waiting: CommentQuerySet, narrowed: str):
-        self.name, self.heading, self.waiting, self.narrowed = name, heading, waiting, narrowed
-
-    def get_context_data(self, parent_context) -> dict:
-        counts = self.waiting.values("policy", "policy__title").annotate(count=Count("pk"))
-        return {
-            "id": self.name,
-            "heading": self.heading,
-            "policies": counts.order_by("policy__title"),
-            "narrowed": self.narrowed,
-        }
-
-
 class IntakePanel(Component):
     """On the dashboard: the way to enter what came on paper, by message or in a meeting."""
 
@@ -116,21 +70,14 @@ class IntakePanel(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def add_waiting_panels(request, panels: list) -> None:
-    comments = Comment.objects.all()
+def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
     if may_moderate(request.user):
+        waiting = Comment.objects.all().waiting()
         heading = _("Comments to look at")
-        panels.append(
-            WaitingPanel("comments-waiting", heading, comments.waiting(), "state=received")
-        )
-    if may_answer(request.user):
-        heading = _("Comments to answer")
-        unanswered = comments.published().filter(decision=None, edition__answered_at=None)
-        narrowed = "state=published&answered=false"
-        panels.append(WaitingPanel("answers-waiting", heading, unanswered, narrowed))
+        panels.append(WaitingPanel("comments-waiting", heading, waiting, "state=received"))
 
 
 @hooks.register("construct_homepage_panels")
-def add_intake_panel(request, panels: list) -> None:
+def add_intake_panel(request: HttpRequest, panels: list[Any]) -> None:
     if may_enter(request.user):
         panels.append(IntakePanel())

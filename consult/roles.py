@@ -53,8 +53,8 @@ ROLES: dict[str, Role] = {
         permissions=(
             ADMIN,
             "comments.view_comment",
-            *crud("comments.decision", "add", "change", "view"),
-            *crud("comments.code", *ALL),
+            *crud("analysis.decision", "add", "change", "view"),
+            *crud("analysis.code", *ALL),
             *crud("reports.report", "add", "view"),
             "reports.download_report",
         ),

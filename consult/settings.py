@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "home",
     "policies",
     "comments",
+    "analysis",
     "reports",
     "sample",
     "wagtail.contrib.redirects",

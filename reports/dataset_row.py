@@ -135,12 +135,16 @@ class CommentRow(TypedDict):
     decision: Annotated[
         str,
         CommentField(
-            "decision__outcome", labelled=True, shown=InMatrix(column="decision", look="strong")
+            "decided__decision__kind",
+            labelled=True,
+            shown=InMatrix(column="decision", look="strong"),
         ),
     ]
     decision_reason: Annotated[
         str,
-        CommentField("decision__reason", width=50, wrapped=True, shown=InMatrix(column="decision")),
+        CommentField(
+            "decided__decision__reason", width=50, wrapped=True, shown=InMatrix(column="decision")
+        ),
     ]
 
 

@@ -20,7 +20,8 @@ from django.db.models import Count, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from comments.models import Comment, Decision, Ledger
+from analysis.models import Decision
+from comments.models import Comment, Ledger
 from comments.querysets import CommentQuerySet
 from comments.register.ledger import genesis
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
@@ -51,7 +52,7 @@ ALSO_READ = (
     "number",
     "version__ordinal",
     "received_at",
-    "decision__is_published",
+    "decided__decision__is_published",
     "tagged_items__tag_id",
 )
 SOURCES = {name: field.source for name, field in FIELDS.items() if field.source}
@@ -209,14 +210,14 @@ class FrozenSource:
     def _decisions(self) -> dict[UUID, list[DecisionLine]]:
         """Published ones by section: those on this edition's comments, or on none in particular."""
         decisions = Decision.objects.using(self.alias).filter(
-            Q(comments__edition=self.edition) | Q(comments=None),
+            Q(decided__comment__edition=self.edition) | Q(decided=None),
             policy=self.policy,
             is_published=True,
         )
         found: dict[UUID, list[DecisionLine]] = {}
         for each in decisions.distinct().order_by("pk"):
             found.setdefault(each.section_key, []).append(
-                {"kind": each.outcome, "reason": each.reason, "wording": each.wording}
+                {"kind": each.kind, "reason": each.reason, "wording": each.wording}
             )
         return found
 
@@ -245,7 +246,7 @@ class FrozenSource:
         tags = {each.tagged_items__tag_id for each in lines} - {None}
         row["tags"] = sorted(self.tags[tag] for tag in tags)
         row["received_at"] = _iso(line.received_at)
-        if not line.decision__is_published:
+        if not line.decided__decision__is_published:
             row["decision"] = row["decision_reason"] = ""
         return row
 

@@ -6,7 +6,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from comments.choices import Channel, HiddenReason, Outcome, Stance, State
+from analysis.choices import DecisionKind
+from comments.choices import Channel, HiddenReason, Stance, State
 from reports.dataset_header import Labels
 
 # The choices' own labels are what a citizen says.
@@ -31,7 +32,7 @@ def labels() -> Labels:
         "channel": _of_choices(Channel),
         "language": _strings(LANGUAGES),
         "hidden_reason": _of_choices(HiddenReason),
-        "decision": _of_choices(Outcome),
+        "decision": _of_choices(DecisionKind),
     }
 
 

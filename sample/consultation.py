@@ -14,10 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale
 
+from analysis.models import Code
+from analysis.services import decide_comments
 from comments.channels.spreadsheet import ImportSummary, import_rows
 from comments.choices import HiddenReason, State
-from comments.models import Code, Comment
-from comments.services import answer_comments, moderate
+from comments.models import Comment
+from comments.services import moderate
 from policies.imports.making import create_policy
 from policies.models import Edition, PolicyPage, PolicyTag, SectionPage
 from policies.publishing.services import publish_edition
@@ -133,14 +135,14 @@ def moderate_sample(edition: Edition, *, user) -> None:
     moderate(comments=hidden, state=State.HIDDEN, hidden_reason=HiddenReason.OFF_TOPIC, user=user)
 
 
-def answer_sample(policy: PolicyPage, *, user) -> None:
+def decide_sample(policy: PolicyPage, *, user) -> None:
     """Give the decisions that come with the sample."""
     for each in sample("decisions.json")["decisions"]:
-        comments = list(Comment.objects.filter(policy=policy, external_id__in=each["answers"]))
+        comments = list(Comment.objects.filter(policy=policy, external_id__in=each["comments"]))
         if comments:
-            answer_comments(
+            decide_comments(
                 comments=comments,
-                outcome=each["outcome"],
+                kind=each["kind"],
                 reason=each["reason"],
                 wording=each.get("wording", ""),
                 is_published=True,

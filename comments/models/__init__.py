@@ -1,17 +1,13 @@
-"""Views received: submissions, their comments, the ledger, and the official decisions."""
+"""Views received: submissions, their comments, and the ledger."""
 
 from comments.models.comment import Comment
-from comments.models.comment_tags import Code, CodedComment, TaggedComment
-from comments.models.decision import Decision
 from comments.models.ledger_entries import Ledger, LedgerEntry
 from comments.models.submission import Contact, Submission
+from comments.models.tagged_comment import TaggedComment
 
 __all__ = [
-    "Code",
-    "CodedComment",
     "Comment",
     "Contact",
-    "Decision",
     "Ledger",
     "LedgerEntry",
     "Submission",

@@ -42,12 +42,6 @@ class Comment(models.Model):
     proposed = models.TextField(_("proposed wording"), max_length=TEXT_MAX, blank=True)
     reason = models.TextField(_("reason"), max_length=TEXT_MAX, blank=True)
     tags = TaggableManager(through="comments.TaggedComment", blank=True, verbose_name=_("tags"))
-    codes = TaggableManager(
-        through="comments.CodedComment",
-        blank=True,
-        verbose_name=_("codes"),
-        related_name="coded",
-    )
     external_id = models.CharField(_("identifier at its source"), max_length=120, blank=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now, db_index=True)
     state = models.CharField(
@@ -64,14 +58,6 @@ class Comment(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("moderated by"),
-    )
-    decision = models.ForeignKey(
-        "comments.Decision",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="comments",
-        verbose_name=_("decision"),
     )
 
     objects = CommentQuerySet.as_manager()
@@ -107,7 +93,3 @@ class Comment(models.Model):
     def ref(self) -> str:
         """The number people quote: PPP-0012."""
         return f"{self.policy.reference}-{self.number:04d}"
-
-    @property
-    def is_public(self) -> bool:
-        return self.state == State.PUBLISHED

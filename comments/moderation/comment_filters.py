@@ -25,9 +25,6 @@ class CommentFilterSet(WagtailFilterSet):
     )
     section = SectionFilter(label=_("Section"), queryset=SectionPage.objects.none())
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State.choices)
-    answered = django_filters.BooleanFilter(
-        label=_("Answered"), field_name="decision", lookup_expr="isnull", exclude=True
-    )
     stance = django_filters.MultipleChoiceFilter(label=_("Stance"), choices=Stance.choices)
     tags = django_filters.ModelMultipleChoiceFilter(
         label=_("Tags"), queryset=PolicyTag.objects.all()

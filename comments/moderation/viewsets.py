@@ -1,4 +1,4 @@
-"""Comments, decisions, codes and tags in Wagtail's admin."""
+"""Comments in Wagtail's admin."""
 
 from django import forms
 from django.contrib.admin.utils import quote
@@ -12,18 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
 from comments.choices import HiddenReason, State
-from comments.models import Code, Comment, Decision
+from comments.models import Comment
 from comments.moderation.comment_filters import CommentFilterSet
-from comments.permissions import (
-    CommentPermissionPolicy,
-    DecisionPermissionPolicy,
-    may_moderate,
-)
+from comments.permissions import CommentPermissionPolicy, may_moderate
 from comments.querysets import SEARCHED
 from comments.services import CommentError, moderate
 
@@ -147,7 +142,6 @@ class CommentViewSet(SnippetViewSet):
                 accessor="get_state_display",
                 primary=is_published,
             ),
-            Column("answer", label=gettext_lazy("Answer"), accessor=answer),
         ]
 
     def inspect_url(self, comment: Comment) -> str:
@@ -165,40 +159,3 @@ class CommentViewSet(SnippetViewSet):
 
 def short_text(comment: Comment) -> str:
     return Truncator(comment.text).chars(140)
-
-
-def answer(comment: Comment) -> str:
-    return comment.decision.get_outcome_display() if comment.decision else ""
-
-
-class DecisionViewSet(SnippetViewSet):
-    """Official answers; they are given to comments from the list of comments."""
-
-    model = Decision
-    icon = "check"
-    menu_label = gettext_lazy("Decisions")
-    menu_name = "consultation-decisions"
-    menu_order = 210
-    add_to_admin_menu = True
-    copy_view_enabled = False
-    list_display = ["policy", "outcome", "reason", "is_published", "updated_at"]
-    list_filter = ["policy", "outcome", "is_published"]
-
-    @property
-    def permission_policy(self) -> DecisionPermissionPolicy:
-        return DecisionPermissionPolicy(self.model)
-
-
-class CodeViewSet(SnippetViewSet):
-    """The coding frames of analysts."""
-
-    model = Code
-    icon = "tag"
-    menu_label = gettext_lazy("Codes")
-    menu_name = "consultation-codes"
-    menu_order = 220
-    add_to_admin_menu = True
-    copy_view_enabled = False
-    list_display = ["name", "policy"]
-    list_filter = ["policy"]
-    panels = [FieldPanel("policy"), FieldPanel("name")]

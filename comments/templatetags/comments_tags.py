@@ -32,7 +32,7 @@ class CommentPage(Page):
     ``on_paragraphs`` is a row for each ``(page of the section, address, quoted words, comments)``.
     """
 
-    received = waiting = unseen = 0
+    total = waiting = unseen = 0
     on_paragraphs: Sequence[tuple[int, str, str, int]] = ()
 
 
@@ -43,7 +43,7 @@ class CommentPaginator(Paginator):
 
 @register.simple_tag
 def comment_counts(policy: PolicyPage) -> dict:
-    """``{section_key: {"received": n, "published": n}}``: on every edition, as a section shows."""
+    """``{section_key: {"total": n, "published": n}}``: on every edition, as a section shows."""
     if policy.current_edition is None:
         return {}
     canonical = policy.canonical
@@ -52,32 +52,32 @@ def comment_counts(policy: PolicyPage) -> dict:
 
 
 @register.simple_tag
-def received_by_policy(policies: list[PolicyPage]) -> dict:
+def totals_by_policy(policies: list[PolicyPage]) -> dict:
     """``{translation_key: n}``: how many comments each has received, on every edition."""
     canonical = [policy.canonical.pk for policy in policies]
     for pk in canonical:
         counts_are_shown(pk)
     counts = Comment.objects.filter(policy__in=canonical).order_by().values("policy")
-    received = dict(counts.annotate(received=Count("pk")).values_list("policy", "received"))
-    return {each.translation_key: received.get(each.canonical.pk, 0) for each in policies}
+    totals = dict(counts.annotate(total=Count("pk")).values_list("policy", "total"))
+    return {each.translation_key: totals.get(each.canonical.pk, 0) for each in policies}
 
 
 @register.filter
 def total_for(totals: dict, policy: PolicyPage) -> int:
-    """How many comments `received_by_policy` has found for the policy."""
+    """How many comments `totals_by_policy` has found for the policy."""
     return totals.get(policy.translation_key, 0)
 
 
 @register.filter
 def count_for(counts: dict | None, key) -> int:
     """How many comments a section has received; none where nobody has counted."""
-    return (counts or {}).get(key, {}).get("received", 0)
+    return (counts or {}).get(key, {}).get("total", 0)
 
 
 @register.filter
-def total_received(counts: dict) -> int:
+def total_comments(counts: dict) -> int:
     """How many comments a policy has received, hidden and withdrawn ones too."""
-    return sum(row["received"] for row in counts.values())
+    return sum(row["total"] for row in counts.values())
 
 
 @register.simple_tag
@@ -160,7 +160,7 @@ def published_comments(context: dict, section: SectionPage) -> CommentPage:
     dependencies.shows_page(page.number)
     for comment in page:
         comment.policy = policy
-    page.received, page.waiting = counts.total(), counts[State.RECEIVED]
+    page.total, page.waiting = counts.total(), counts[State.RECEIVED]
     page.unseen = counts[State.HIDDEN] + counts[State.WITHDRAWN]
     page.on_paragraphs = on_paragraphs
     return page

@@ -16,6 +16,7 @@ def make_roles(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("reports", "0001_initial"),
+        ("analysis", "0001_initial"),
         ("policies", "0002_policy_index"),
         ("home", "0004_contact_settings"),
         ("simple_translation", "0001_initial"),

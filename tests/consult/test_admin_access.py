@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories import make_comment, make_policy, make_user
 
 ROLES = ("Editors", "Moderators", "Analysts", "Clerks", "")
-OURS = ("home", "policies", "comments", "reports")
+OURS = ("home", "policies", "comments", "analysis", "reports")
 
 # The longest name that an address begins with decides; the value says who may open it.
 ALLOWED = {
@@ -18,10 +18,10 @@ ALLOWED = {
     "wagtailsnippets_policies_": {"Editors"},
     "wagtailsnippets_comments_comment:": {"Moderators", "Analysts"},
     "wagtailsnippets_comments_comment:moderate": {"Moderators"},
-    "wagtailsnippets_comments_decision:": {"Analysts"},
-    "wagtailsnippets_comments_code:": {"Analysts"},
+    "wagtailsnippets_analysis_decision:": {"Analysts"},
+    "wagtailsnippets_analysis_code:": {"Analysts"},
     "comments_intake:": {"Clerks"},
-    "comments_answers:": {"Analysts"},
+    "analysis_admin:": {"Analysts"},
     "consultation-reports:": {"Analysts"},
     "policies_admin:": {"Editors"},
     "policy-mails:": {"Editors"},
@@ -31,8 +31,8 @@ NOBODY = (
     "wagtailsnippets_comments_comment:add",
     "wagtailsnippets_comments_comment:edit",
     "wagtailsnippets_comments_comment:delete",
-    "wagtailsnippets_comments_decision:add",
-    "wagtailsnippets_comments_decision:delete",
+    "wagtailsnippets_analysis_decision:add",
+    "wagtailsnippets_analysis_decision:delete",
 )
 
 
@@ -113,7 +113,7 @@ def test_admin__no_address_lets_a_role_do_more(client, comment, role, method):
         ("Editors", "wagtailsnippets_home_organisation:list"),
         ("Moderators", "wagtailsnippets_comments_comment:list"),
         ("Analysts", "wagtailsnippets_comments_comment:list"),
-        ("Analysts", "wagtailsnippets_comments_decision:list"),
+        ("Analysts", "wagtailsnippets_analysis_decision:list"),
         ("Clerks", "comments_intake:choose"),
     ],
 )

@@ -1,5 +1,6 @@
 """Rows for tests, made as the product makes them: editions are published, comments submitted."""
 
+from tests.factories.analysis import make_decision
 from tests.factories.comments import (
     CommentDataFactory,
     SubmissionFactory,
@@ -16,6 +17,7 @@ __all__ = [
     "SubmissionFactory",
     "UserFactory",
     "make_comment",
+    "make_decision",
     "make_many_comments",
     "make_policy",
     "make_user",

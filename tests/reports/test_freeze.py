@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comments.choices import State
-from comments.models import Comment, Contact, Decision, Ledger
+from comments.models import Comment, Contact, Ledger
 from home.models import Ward
 from policies.models import PolicyTag
 from reports.dataset import DatasetError
@@ -15,7 +15,7 @@ from reports.dataset_row import COLUMNS
 from reports.freeze import freeze
 from reports.models import Report
 from reports.snapshot import snapshot
-from tests.factories import make_comment, make_many_comments, make_policy
+from tests.factories import make_comment, make_decision, make_many_comments, make_policy
 
 STATES = ("published", "received", "hidden", "withdrawn")
 
@@ -44,14 +44,6 @@ def refs(dataset) -> list[str]:
 
 def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
     ward = Ward.objects.select_related("sub_county").first()
-    decision = Decision.objects.create(
-        policy=policy,
-        section_key=policy.current_edition.entries.get(position=2).version.section_key,
-        outcome="accepted",
-        reason="It is right.",
-        wording="within 21 days",
-        is_published=True,
-    )
     comment = make_comment(
         policy,
         section=2,
@@ -69,7 +61,13 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         language="sw",
         received_at=datetime(2026, 3, 1, 21, 30, tzinfo=UTC),
     )
-    Comment.objects.filter(pk=comment.pk).update(decision=decision)
+    make_decision(
+        comment,
+        kind="accepted",
+        reason="It is right.",
+        wording="within 21 days",
+        is_published=True,
+    )
 
     dataset = frozen()
 
@@ -138,10 +136,7 @@ def test_freeze__never_has_contact_details(policy, frozen):
 
 def test_freeze__leaves_out_answers_that_are_not_published(policy, frozen):
     comment = make_comment(policy, state=State.PUBLISHED)
-    decision = Decision.objects.create(
-        policy=policy, section_key=comment.section_key, outcome="noted", reason="Not yet public."
-    )
-    Comment.objects.filter(pk=comment.pk).update(decision=decision)
+    make_decision(comment, reason="Not yet public.")
     dataset = frozen()
     (row,) = dataset.rows()
     assert (row["decision"], row["decision_reason"], dataset.sections[0]["decisions"]) == (

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from comments.choices import Channel, Outcome, Stance
+from analysis.choices import DecisionKind
+from comments.choices import Channel, Stance
 from home.models import Organisation
 from sample.synthetic import COLUMNS
 from texts.read import read_document
@@ -110,15 +111,15 @@ def test_comments__lie_in_the_sample_window(comments):
     assert max(ages) < -consultation["opens_in_days"]
 
 
-def test_decisions__answer_comments_on_the_same_section(comments):
+def test_decisions__are_on_comments_of_the_same_section(comments):
     sections = {row["external_id"]: row["section"] for row in comments}
-    answered = []
+    decided = []
     for decision in read_json("decisions.json")["decisions"]:
-        assert decision["outcome"] in Outcome.values
+        assert decision["kind"] in DecisionKind.values
         assert decision["reason"]
-        answered += decision["answers"]
-        assert {sections[each] for each in decision["answers"]} == {decision["section"]}
-    assert len(answered) == len(set(answered))
+        decided += decision["comments"]
+        assert {sections[each] for each in decision["comments"]} == {decision["section"]}
+    assert len(decided) == len(set(decided))
 
 
 def test_site__codes_and_lengths_fit_the_models(places):

@@ -74,7 +74,7 @@ class Command(BaseCommand):
         self.stdout.write("Its comments, moderated, and some answers…")
         consultation.load_comments(consultation.FOLDER / "comments.csv", edition=edition)
         consultation.moderate_sample(edition, user=accounts["moderator"])
-        consultation.answer_sample(policy, user=accounts["analyst"])
+        consultation.decide_sample(policy, user=accounts["analyst"])
         return edition
 
     @transaction.atomic

@@ -1,14 +1,11 @@
 """The list of comments in the admin, and what may be done from it."""
 
-import re
-
 import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from comments.choices import HiddenReason, State
-from comments.models import Comment, Decision
-from comments.services import answer_comments
+from comments.models import Comment
 from tests.factories import make_comment, make_policy, make_user
 
 LIST = "wagtailsnippets_comments_comment:list"
@@ -172,57 +169,3 @@ def test_list__is_closed_to_roles_without_comments(client, policy, role):
     client.force_login(make_user(role))
     response = client.get(reverse(LIST), follow=True)
     assert "words not for everyone" not in response.content.decode()
-
-
-def test_bulk__analyst_answers_comments_of_one_section(client, policy):
-    client.force_login(make_user("Analysts"))
-    comments = [make_comment(policy, section=1), make_comment(policy, section=1)]
-    data = {"outcome": "accepted", "reason": "It is clearer.", "is_published": "on"}
-    response = bulk(client, "answer", comments, data)
-    assert response.status_code == 302
-    decision = Decision.objects.get()
-    assert decision.comments.count() == 2
-    assert decision.section_key == comments[0].section_key
-
-
-def test_bulk__an_analyst_reads_all_that_is_answered(client, policy):
-    client.force_login(make_user("Analysts"))
-    long = "Wells first. " * 30
-    told = {"text": long, "proposed": "Dig <b>wells</b>.", "reason": "Thirst.", "quote": "county"}
-    comment = make_comment(policy, **told)
-    url = reverse(BULK, args=["comments", "comment", "answer"])
-    page = client.get(f"{url}?id={comment.pk}").content.decode()
-    for shown in (long.strip(), "Dig &lt;b&gt;wells&lt;/b&gt;.", "Thirst.", "county"):
-        assert shown in page
-    assert comment.version.text in page
-    answer_comments(comments=[comment], outcome="noted", reason="Noted.", user=None)
-    assert "Answered already: Noted." in client.get(f"{url}?id={comment.pk}").content.decode()
-
-
-@pytest.mark.parametrize(("answered", "shown"), [("true", "second"), ("false", "first")])
-def test_list__tells_what_is_answered_and_narrows_by_it(client, policy, answered, shown):
-    client.force_login(make_user("Analysts"))
-    make_comment(policy, text="the first one")
-    second = make_comment(policy, text="the second one")
-    answer_comments(comments=[second], outcome="not_accepted", reason="Later.", user=None)
-    assert "Not accepted" in client.get(reverse(LIST)).content.decode()
-    page = client.get(reverse(LIST), {"answered": answered}).content.decode()
-    assert re.findall("the (first|second) one", page) == [shown]
-
-
-def test_dashboard__tells_an_analyst_what_is_to_be_answered(client, policy):
-    client.force_login(make_user("Analysts"))
-    first, second = (make_comment(policy, state=State.PUBLISHED) for _n in range(2))
-    make_comment(policy)
-    answer_comments(comments=[second], outcome="noted", reason="Noted.", user=None)
-    page = client.get("/admin/").content.decode()
-    assert "Comments to answer" in page
-    assert "1 comment waits" in page
-    assert f"?policy={first.policy_id}&amp;state=published&amp;answered=false" in page
-
-
-def test_bulk__answer_over_two_sections_is_refused(client, policy):
-    client.force_login(make_user("Analysts"))
-    comments = [make_comment(policy, section=1), make_comment(policy, section=2)]
-    bulk(client, "answer", comments, {"outcome": "noted", "reason": "Noted."})
-    assert not Decision.objects.exists()

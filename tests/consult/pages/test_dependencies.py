@@ -22,7 +22,7 @@ from home.models import Theme
         ('INSERT INTO "django_session" ("session_key") VALUES (%s)', False),
         ('UPDATE "auth_user" SET "last_login" = %s WHERE "auth_user"."id" = %s', False),
         ('INSERT INTO "comments_comment" ("text") VALUES (%s)', False),
-        ('UPDATE "comments_decision" SET "is_published" = %s', True),
+        ('UPDATE "analysis_decision" SET "is_published" = %s', True),
         ('UPDATE "wagtailcore_page" SET "draft_title" = %s, "latest_revision_id" = %s', False),
         ('UPDATE "wagtailcore_page" SET "draft_title" = %s, "title" = %s', True),
         ("UPDATE wagtailcore_page SET path = '0001' || path", True),

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
+from analysis.models import Decision
+from analysis.services import publish_decisions
 from comments.choices import HiddenReason
-from comments.models import Decision
-from comments.services import answer_comments, moderate, publish_answers, withdraw
+from comments.services import moderate, withdraw
 from consult.pages import dependencies, page_cache
 from home.models import ContactSettings, MeetingPage, Theme, UpdatePage
 from policies.models import PolicyPage
@@ -22,7 +23,7 @@ from policies.publishing.services import change_window
 from reports import compiling
 from reports.services import publish_report, request_report
 from tests.comments.channels.web.test_views import filled, url_of
-from tests.factories import make_comment, make_policy, make_user
+from tests.factories import make_comment, make_decision, make_policy, make_user
 from tests.policies.readers_sample import change_text, get, next_edition, section, translated
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +110,7 @@ def extend(policy) -> None:
 def answered(policy) -> None:
     next_edition(policy, "Over")
     edition = policy.editions.get(number=1)
-    publish_answers(edition=edition, user=None)
+    publish_decisions(edition=edition, user=None)
 
 
 def report(policy) -> None:
@@ -156,7 +157,7 @@ CHANGES: dict[str, tuple[str, Callable, str]] = {
 def test_change__is_seen_at_once(name, policy, committed):
     path, change, words = CHANGES[name]
     comment = make_comment(policy, state="published")
-    answer_comments(comments=[comment], outcome="noted", reason="Seen in the answer", user=None)
+    make_decision(comment, reason="Seen in the answer")
     is_gone = words.startswith("-")
     words = words.removeprefix("-")
     before = shown(path)
@@ -167,9 +168,9 @@ def test_change__is_seen_at_once(name, policy, committed):
     assert (words in shown(path)) is not is_gone
 
 
-def test_answer__that_is_published_in_the_admin_is_seen_at_once(policy, committed):
+def test_decision__that_is_published_in_the_admin_is_seen_at_once(policy, committed):
     comment = make_comment(policy, state="published")
-    answer_comments(comments=[comment], outcome="noted", reason="Our answer", user=None)
+    make_decision(comment, reason="Our answer")
     assert "Our answer" not in shown(SECTION)
     decision = Decision.objects.get()
     decision.is_published = True

@@ -1,0 +1,70 @@
+"""Decide on many comments of one section at once, from their list."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+
+from analysis.models import Decision
+from analysis.permissions import may_decide
+from analysis.services import decide_comments
+from comments.models import Comment
+from comments.moderation.bulk_actions import ListedCommentsAction
+
+
+class DecisionForm(forms.ModelForm):
+    class Meta:
+        model = Decision
+        fields = ("kind", "reason", "wording", "is_published")
+        labels = {"is_published": _("Show it at once")}
+        help_texts = {
+            "is_published": _(
+                "Beside the comments, even while others are taken. Left open, it waits until the"
+                " answers of the edition are published."
+            )
+        }
+
+
+class DecideBulkAction(ListedCommentsAction):
+    """Give the selected comments on one section the same decision."""
+
+    display_name = _("Answer")
+    action_type = "answer"
+    aria_label = _("Answer the selected comments")
+    action_priority = 30
+    form_class = DecisionForm
+
+    def check_perm(self, obj: Comment) -> bool:
+        return may_decide(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the text that the decision is about, where the comments are on one version of it."""
+        context = super().get_context_data(**kwargs)
+        versions = {each["item"].version for each in context["items"]}
+        return context | {"version": versions.pop() if len(versions) == 1 else None}
+
+    def prepare_action(
+        self, objects: Sequence[Comment], objects_without_access: Any
+    ) -> HttpResponse | None:
+        """Say what is wrong before anything is changed."""
+        if len({(comment.policy_id, comment.section_key) for comment in objects}) != 1:
+            messages.error(self.request, _("Choose comments on one section."))
+            return redirect(self.next_url)
+        return None
+
+    @classmethod
+    def execute_action(
+        cls, objects: Sequence[Comment], self: Any = None, **kwargs: Any
+    ) -> tuple[int, int]:
+        decide_comments(comments=objects, user=self.request.user, **self.cleaned_form.cleaned_data)
+        return len(objects), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        return ngettext(
+            "%(count)d comment answered.", "%(count)d comments answered.", num_parent_objects
+        ) % {"count": num_parent_objects}

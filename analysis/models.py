@@ -1,0 +1,102 @@
+"""What is made of comments: the codes that analysts give them, and the official decisions."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.models import ItemBase, TagBase
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import RevisionMixin
+
+from analysis.choices import DecisionKind
+
+
+class Decision(RevisionMixin, models.Model):
+    """The official answer to one or more comments on a section.
+
+    Never deleted; every wording it had stays in its history.
+    """
+
+    policy = models.ForeignKey(
+        "policies.PolicyPage", on_delete=models.PROTECT, related_name="decisions"
+    )
+    section_key = models.UUIDField(_("section key"), db_index=True)
+    kind = models.CharField(_("decision"), max_length=20, choices=DecisionKind.choices)
+    reason = models.TextField(_("reason"), max_length=3000)
+    wording = models.TextField(
+        _("resulting wording"),
+        max_length=5000,
+        blank=True,
+        help_text=_("Where the text changes."),
+    )
+    is_published = models.BooleanField(
+        _("public"), default=False, help_text=_("Shown beside the comments it answers.")
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel("reason"),
+        FieldPanel("wording"),
+        FieldPanel("is_published"),
+    ]
+
+    class Meta:
+        ordering = ["policy", "pk"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.pk})"
+
+
+class DecidedComment(models.Model):
+    """The decision that a comment has: at most one, though one may answer many comments."""
+
+    comment = models.OneToOneField(
+        "comments.Comment", on_delete=models.CASCADE, related_name="decided"
+    )
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="decided")
+
+    def __str__(self) -> str:
+        return f"Decision {self.decision_id} on comment {self.comment_id}"
+
+
+class Code(TagBase):
+    """A tag of the policy's coding frame, given by analysts; kept apart from citizens' tags."""
+
+    policy = models.ForeignKey(
+        "policies.PolicyPage",
+        on_delete=models.CASCADE,
+        related_name="codes",
+        verbose_name=_("policy"),
+    )
+    name = models.CharField(_("name"), max_length=100)
+    free_tagging = False
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "name"], name="analysis_code_once_a_policy")
+        ]
+        verbose_name = _("code")
+        verbose_name_plural = _("codes")
+
+
+class CodedComment(ItemBase):
+    """A code that an analyst gave to a comment."""
+
+    tag = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="coded_comments")
+    content_object = models.ForeignKey(
+        "comments.Comment", on_delete=models.CASCADE, related_name="coded_items"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tag", "content_object"], name="analysis_code_once_a_comment"
+            )
+        ]

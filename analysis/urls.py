@@ -1,0 +1,11 @@
+"""Addresses in the admin, below /admin/answers/."""
+
+from django.urls import path
+
+from analysis import views
+
+app_name = "analysis_admin"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("<number:edition_id>/publish/", views.publish, name="publish"),
+]

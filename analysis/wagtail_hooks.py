@@ -1,0 +1,74 @@
+"""What the analysis adds to Wagtail's admin."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
+
+from analysis.comment_list import DecidedCommentViewSet
+from analysis.decide_action import DecideBulkAction
+from analysis.models import Decision
+from analysis.permissions import may_decide
+from analysis.selectors import comments_to_decide
+from analysis.viewsets import CodeViewSet, DecisionViewSet
+from comments.moderation.waiting_panel import WaitingPanel
+
+register_snippet(DecidedCommentViewSet)
+register_snippet(DecisionViewSet)
+register_snippet(CodeViewSet)
+hooks.register("register_bulk_action", DecideBulkAction)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("analysis.decided", _("Answer comments"), _("Answered comments"))
+    actions.register_action(
+        "analysis.published_decisions", _("Publish answers"), _("Published the answers")
+    )
+
+
+@hooks.register("before_bulk_action")
+def keep_decisions(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    """The stock bulk deletion stays away from what was decided."""
+    if action_type == "delete" and action.model is Decision:
+        raise PermissionDenied
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLResolver]:
+    return [path("answers/", include("analysis.urls"))]
+
+
+class DecisionsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_decide(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def decisions_menu_item() -> MenuItem:
+    return DecisionsMenuItem(
+        _("Answers"),
+        reverse_lazy("analysis_admin:overview"),
+        name="answers",
+        icon_name="check",
+        order=215,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def add_decisions_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if may_decide(request.user):
+        panels.append(
+            WaitingPanel(
+                "answers-waiting",
+                _("Comments to answer"),
+                comments_to_decide(),
+                "state=published&answered=false",
+            )
+        )

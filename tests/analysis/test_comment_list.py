@@ -1,0 +1,108 @@
+"""What analysts see and do in the list of comments."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from analysis.models import Decision
+from comments.choices import State
+from tests.factories import make_comment, make_decision, make_policy, sign_in
+
+pytestmark = pytest.mark.django_db
+LIST = "wagtailsnippets_comments_comment:list"
+DECIDE = reverse("wagtail_bulk_action", args=["comments", "comment", "answer"])
+
+
+@pytest.fixture
+def policy():
+    return make_policy()
+
+
+@pytest.fixture(autouse=True)
+def _analyst(client):
+    sign_in(client, "Analysts")
+
+
+def decide(client, comments, data, query=""):
+    ids = "&".join(f"id={comment.pk}" for comment in comments) if comments else "id=all"
+    return client.post(f"{DECIDE}?{ids}", {**data, "next": reverse(LIST) + query})
+
+
+@pytest.mark.parametrize(("answered", "shown"), [("true", "second"), ("false", "first")])
+def test_list__tells_what_is_decided_and_narrows_by_it(client, policy, answered, shown):
+    make_comment(policy, text="the first one")
+    make_decision(make_comment(policy, text="the second one"), kind="not_accepted")
+    assert "Not accepted" in client.get(reverse(LIST)).content.decode()
+    page = client.get(reverse(LIST), {"answered": answered}).content.decode()
+    assert re.findall("the (first|second) one", page) == [shown]
+
+
+def test_list__asks_no_more_for_many_decisions(client, policy):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse(LIST))
+        return len(asked)
+
+    make_decision(make_comment(policy))
+    queries()
+    few = queries()
+    for _n in range(9):
+        make_decision(make_comment(policy))
+    assert queries() == few
+
+
+def test_decide__gives_comments_of_one_section_a_decision(client, policy):
+    comments = [make_comment(policy, section=1) for _n in range(2)]
+    data = {"kind": "accepted", "reason": "It is clearer.", "is_published": "on"}
+    assert decide(client, comments, data).status_code == 302
+    decision = Decision.objects.get()
+    assert decision.decided.count() == 2
+    assert decision.section_key == comments[0].section_key
+
+
+def test_decide__shows_all_that_is_decided_on(client, policy):
+    long = "Wells first. " * 30
+    told = {"text": long, "proposed": "Dig <b>wells</b>.", "reason": "Thirst.", "quote": "county"}
+    comment = make_comment(policy, **told)
+    page = client.get(f"{DECIDE}?id={comment.pk}").content.decode()
+    for shown in (long.strip(), "Dig &lt;b&gt;wells&lt;/b&gt;.", "Thirst.", "county"):
+        assert shown in page
+    assert comment.version.text in page
+    assert "Answered already" not in page
+    make_decision(comment)
+    assert "Answered already: Noted." in client.get(f"{DECIDE}?id={comment.pk}").content.decode()
+
+
+def test_decide__on_two_sections_is_refused(client, policy):
+    comments = [make_comment(policy, section=n) for n in (1, 2)]
+    decide(client, comments, {"kind": "noted", "reason": "Noted."})
+    assert not Decision.objects.exists()
+
+
+def test_decide__all_means_all_that_the_filter_found(client, policy):
+    decided, waiting = (make_comment(policy) for _n in range(2))
+    earlier = make_decision(decided)
+    decide(client, [], {"kind": "accepted", "reason": "Good."}, query="?answered=false")
+    assert earlier.decided.get().comment == decided
+    assert Decision.objects.get(kind="accepted").decided.get().comment == waiting
+
+
+def test_dashboard__tells_what_is_to_be_decided(client, policy):
+    _first, second = (make_comment(policy, state=State.PUBLISHED) for _n in range(2))
+    make_comment(policy)
+    make_decision(second)
+    page = client.get("/admin/").content.decode()
+    assert "Comments to answer" in page
+    assert "1 comment waits" in page
+    assert f"?policy={policy.pk}&amp;state=published&amp;answered=false" in page
+
+
+def test_decisions__are_not_deleted(client, policy):
+    decision = make_decision(make_comment(policy))
+    url = reverse("wagtail_bulk_action", args=["analysis", "decision", "delete"])
+    sign_in(client, "Superuser")
+    client.post(f"{url}?id={decision.pk}", {"next": "/admin/"})
+    assert Decision.objects.exists()
