@@ -70,9 +70,11 @@ messages: setup ## Gather the words to translate into locale/sw (needs gettext)
 	@$(PY) manage.py makemessages --locale sw --ignore .venv --ignore var --ignore tests \
 		--ignore bench --extension html,txt,py,svg --no-location --no-obsolete
 
+# Asked for by name, with what to measure: see docs/reference/commands.md.
+NO_TABLES = bench/outlines.py bench/thresholds.py bench/changes.py
 .PHONY: bench
 bench: setup ## Measure, and print the figures as tables
-	@for file in $(filter-out bench/outlines.py,$(wildcard bench/*.py)); do echo "# $$file"; $(PY) -m "bench.$$(basename "$$file" .py)"; done
+	@for file in $(filter-out $(NO_TABLES),$(wildcard bench/*.py)); do echo "# $$file"; $(PY) -m "bench.$$(basename "$$file" .py)"; done
 
 .PHONY: .runtime
 .runtime:

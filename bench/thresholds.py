@@ -1,0 +1,183 @@
+"""Which thresholds, patterns and words of outline detection could be changed unnoticed.
+
+Run from the project's root: ``python -m bench.thresholds [MODULE ...] [--sample N] [--jobs N]``.
+A module is named by its last name, such as ``headings``; without any, all of detection is gone
+through. Each change of `bench.changes` is made alone, in a process of its own that finds the
+changed source instead of the file, and the tests of outlines run until one fails. What none notices
+is printed with file, line and change. The working tree is never touched.
+
+General tools for this (mutmut, cosmic-ray) change operators and whole literals; what counts here
+is inside regular expressions and lists of words, which they leave alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.abc
+import importlib.machinery
+import os
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import spec_from_loader
+from pathlib import Path
+from types import ModuleType
+
+import django
+import pytest
+
+from bench.changes import Change, changes
+
+ROOT = Path(__file__).parents[1]
+TESTS = ["tests/texts/outline"]
+_SOURCES = ["texts/outline/*.py", "texts/patterns.py", "texts/marks.py"]
+_NO_DETECTION = {"edits", "model", "word_measure"}
+_PATIENCE = 120
+"""Seconds after which a change counts as noticed: it made something endless."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A module with one change."""
+
+    path: Path
+    change: Change
+
+    @property
+    def module(self) -> str:
+        return ".".join(self.path.relative_to(ROOT).with_suffix("").parts)
+
+    def __str__(self) -> str:
+        return f"{self.path.relative_to(ROOT)}:{self.change.line}: {self.change.text}"
+
+
+class _Instead(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Finds one module's changed source instead of its file."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self._mutant = mutant
+
+    def find_spec(
+        self, name: str, path: object = None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        return spec_from_loader(name, self) if name == self._mutant.module else None
+
+    def get_source(self, fullname: str) -> str:
+        return self._mutant.change.source
+
+
+def use(mutant: Mutant) -> None:
+    """Forget the modules of texts and of their tests, and import the changed one from now on."""
+    for name in list(sys.modules):
+        if name.split(".")[0] == "texts" or name.startswith("tests.texts"):
+            del sys.modules[name]
+    sys.meta_path.insert(0, _Instead(mutant))
+
+
+class Run:
+    """Goes through mutants where pytest would collect tests, each in a copy of the process."""
+
+    def __init__(self, mutants: Sequence[Mutant], jobs: int) -> None:
+        self._mutants = mutants
+        self._jobs = jobs
+        self._killers: Counter[str] = Counter()
+        self.survivors: list[Mutant] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        waiting = list(reversed(self._mutants))
+        running: dict[int, tuple[Mutant, int]] = {}
+        while waiting or running:
+            while waiting and len(running) < self._jobs:
+                mutant = waiting.pop()
+                running.update([self._start(session, mutant)])
+            child, status = os.wait()
+            mutant, reader = running.pop(child)
+            with os.fdopen(reader) as pipe:
+                killer = pipe.read()
+            if killer:
+                self._killers[killer] += 1
+            elif status == 0:
+                self.survivors.append(mutant)
+        return True
+
+    def _start(self, session: pytest.Session, mutant: Mutant) -> tuple[int, tuple[Mutant, int]]:
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child:
+            os.close(writer)
+            return child, (mutant, reader)
+        signal.alarm(_PATIENCE)
+        killer = "a crash"
+        try:
+            killer = _first_failure(session, mutant, self._killers)
+        finally:
+            os.write(writer, killer.encode())
+            os._exit(0)
+
+
+def _first_failure(session: pytest.Session, mutant: Mutant, killers: Counter[str]) -> str:
+    """The first test that notices; tests that noticed most until now come first."""
+    use(mutant)
+    items = list(session.perform_collect())
+    if session.testsfailed:
+        return "collection"
+    items.sort(key=lambda item: -killers[item.nodeid])
+    for at, item in enumerate(items):
+        following = items[at + 1] if at + 1 < len(items) else None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return item.nodeid
+    return ""
+
+
+def mutants(names: Sequence[str]) -> Iterator[Mutant]:
+    """The mutants of the modules with these last names, or of all of detection."""
+    for path in sorted(path for pattern in _SOURCES for path in ROOT.glob(pattern)):
+        if path.stem in names or (not names and path.stem not in _NO_DETECTION):
+            for change in changes(path.read_text("utf-8")):
+                yield Mutant(path, change)
+
+
+def survivors(tried: Sequence[Mutant], jobs: int, tests: Sequence[str] = TESTS) -> list[Mutant]:
+    """Those of the mutants that no test notices. Raises RuntimeError where the tests cannot run."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    path = tried[0].path
+    unchanged = Mutant(path, Change(0, "unchanged", path.read_text("utf-8")))
+    run = Run([unchanged, *tried], jobs)
+    options = ["-p", "no:cacheprovider", "-p", "no:terminal", "--assert=plain"]
+    options += ["-o", "addopts=--import-mode=importlib"]
+    pytest.main([*options, "-m", "not hypothesis", "-k", "not quick", *tests], plugins=[run])
+    if unchanged not in run.survivors:
+        raise RuntimeError("The tests fail without a change, or cannot run.")
+    run.survivors.remove(unchanged)
+    return sorted(run.survivors, key=lambda mutant: (mutant.path, mutant.change.line))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("modules", nargs="*", metavar="MODULE")
+    parser.add_argument("--sample", type=int, metavar="N", help="try N changes taken by chance")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--tests", nargs="+", default=TESTS)
+    options = parser.parse_args(arguments)
+    tried = list(mutants(options.modules))
+    if options.sample and options.sample < len(tried):
+        tried = random.Random(0).sample(tried, options.sample)
+    begin = time.monotonic()
+    left = survivors(tried, options.jobs, options.tests)
+    for mutant in left:
+        print(mutant)
+    for path, count in Counter(mutant.path for mutant in tried).items():
+        lost = sum(mutant.path == path for mutant in left)
+        print(f"{path.relative_to(ROOT)}\t{count} changes\t{count - lost} noticed\t{lost} not")
+    print(f"{len(tried)} changes in {time.monotonic() - begin:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""What the search for unnoticed changes changes, and that it tells noticed ones apart."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.changes import changes, pattern_edits
+
+ROOT = Path(__file__).parents[2]
+
+
+def made(source: str) -> list[str]:
+    return [change.source for change in changes(source)]
+
+
+@pytest.mark.parametrize(
+    ("source", "changed"),
+    [
+        ("_MOST = 3\n", ["_MOST = 2\n", "_MOST = 4\n"]),
+        ("_SHARE = 0.5\n", ["_SHARE = 0.45\n", "_SHARE = 0.55\n"]),
+        ("_FAR = 250\n", ["_FAR = 225\n", "_FAR = 275\n"]),
+        ("assert count >= 1\n", ["assert count >= 0\n", "assert count >= 2\n"]),
+        ("return at + 1\n", []),
+        ("first = text[:3]\n", []),
+        ('_ENDS = (".", ";")\n', ['_ENDS = ("\\x00", ";")\n', '_ENDS = (".", "\\x00")\n']),
+        ('_SIGNS = set("ab")\n', ["_SIGNS = set('b')\n", "_SIGNS = set('a')\n"]),
+        ('return ["a"]\n', []),
+        ('assert x in ("a",)\n', ['assert x in ("\\x00",)\n']),
+        ('re.compile("a", re.I | re.M)\n', ['re.compile("a", re.M)\n', 're.compile("a", re.I)\n']),
+    ],
+)  # fmt: skip
+def test_changes__of_numbers_and_words(source, changed):
+    assert [text.replace("'\\x00'", '"\\x00"') for text in made(source)] == changed
+
+
+@pytest.mark.parametrize(
+    ("pattern", "changed"),
+    [
+        ("a|b", {"(?!)a|b", "a|(?!)b"}),
+        ("x(?:a|b)", {"x(?:(?!)a|b)", "x(?:a|(?!)b)"}),
+        ("ab?", {"ab", "a(?:(?!)b)?"}),
+        ("a{2,3}", {"a{1,3}", "a{3,3}", "a{2,2}", "a{2,4}"}),
+        ("a{2}", {"a{1}", "a{3}"}),
+        ("[ab-d]", {"[b-d]", "[a]"}),
+        (r"[^\w.]", {"[^.]", r"[^\w]"}),
+        ("a(?=b)", {"a"}),
+        (r"a\|\(b", set()),
+        ("(?P<name>a)+", set()),
+    ],
+)
+def test_pattern_edits__take_one_thing_away(pattern, changed):
+    edits = pattern_edits(pattern)
+    found = {pattern[: edit.begin] + edit.new + pattern[edit.end :] for edit in edits}
+    assert found == changed
+    assert all(re.compile(text) for text in found)
+
+
+def test_changes__leave_what_an_f_string_fills_in():
+    found = made('_X = re.compile(rf"{_NAMES}|\\d{{2}}")\n')
+    assert len(found) == 4
+    assert all("(_NAMES)" in source for source in found)
+
+
+def test_changes__of_the_modules_of_detection_still_read_as_python():
+    for path in (ROOT / "texts" / "outline").glob("*.py"):
+        for change in changes(path.read_text("utf-8"))[::20]:
+            compile(change.source, path, "exec")
+
+
+def test_thresholds__prints_what_no_test_notices(tmp_path):
+    test = tmp_path / "test_nothing.py"
+    test.write_text("def test_nothing():\n    assert True\n")
+    command = ["-m", "bench.thresholds", "levels", "--sample", "1", "--tests", str(test)]
+    shown = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert re.search(r"^texts/outline/levels.py:\d+: .+ -> ", shown)
+    assert "1 changes\t0 noticed\t1 not" in shown
+
+
+def test_thresholds__tells_where_the_tests_fail_without_a_change(tmp_path):
+    test = tmp_path / "test_broken.py"
+    test.write_text("def test_broken():\n    assert False\n")
+    command = ["-m", "bench.thresholds", "levels", "--sample", "1", "--tests", str(test)]
+    run = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode
+    assert "fail without a change" in run.stderr
