@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from comments.choices import Channel
 from reports.dataset_header import ChannelCounts, Reconciliation
-from reports.models import Report
+from reports.models import Report, ReportFile
 from reports.report_files import attachment
 from reports.selectors import frozen_header, public_reports
 
@@ -25,7 +25,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "report": published,
         "policy": published.policy.localized,
-        "files": published.files.done(),
+        "files": ReportFile.objects.filter(report=published).done(),
         "reconciliation": _in_the_readers_language(header["reconciliation"]) if header else None,
     }
     return render(request, "reports/report.html", context)
@@ -44,7 +44,7 @@ def _in_the_readers_language(table: Reconciliation) -> Reconciliation:
 @require_safe
 def report_file(request: HttpRequest, uid: UUID, file_id: int) -> FileResponse:
     """A file of a published report."""
-    files = public_report(uid).files.done()
+    files = ReportFile.objects.filter(report=public_report(uid)).done()
     file = get_object_or_404(files, pk=file_id)
     try:
         content = file.path.open("rb")

@@ -1,24 +1,27 @@
 """Reports in Wagtail's admin. Every view names the permission it asks for."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView, View
-from django_htmx.http import HttpResponseStopPolling
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from consult.jobs.job import JobState
+from consult.staff import (
+    JobPage,
+    JobStatusView,
+    JobStepView,
+    JobView,
+    StaffPage,
+    StaffView,
+    addresses,
+)
 from policies.models import Edition
 from reports.forms import ChooseEditionForm, ReportForm, published_editions
 from reports.models import Report, ReportFile
@@ -34,10 +37,7 @@ from reports.services import (
 )
 
 NAMESPACE = "consultation-reports"
-
-
-def url(name: str, *args: Any) -> str:
-    return reverse(f"{NAMESPACE}:{name}", args=args)
+url = addresses(NAMESPACE)
 
 
 class ReportIndexView(IndexView):
@@ -46,7 +46,7 @@ class ReportIndexView(IndexView):
     list_filter = ["policy", "state", "language"]
     add_item_label = gettext_lazy("New report")
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[Report]:
         return Report.objects.select_related("policy", "edition", "created_by")
 
     @cached_property
@@ -76,23 +76,27 @@ def _formats(report: Report) -> str:
     return ", ".join(name.upper() for name in report.formats)
 
 
-class ReportAdminMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
-    """A page below the list of reports."""
+class ForReports(StaffView):
+    """A view below the list of reports, for those who have the permission it names."""
 
-    permission_policy = report_permissions
+    permission = "view"
     header_icon = "doc-full-inverse"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {"url": "", "label": self.get_page_title()}
-        return [*self.breadcrumbs_items, {"url": url("index"), "label": _("Reports")}, here]
+    def is_allowed(self) -> bool:
+        return self.may(self.permission)
+
+    def may(self, action: str) -> bool:
+        return report_permissions.user_has_permission(self.user, action)
+
+    def trail(self) -> list[dict[str, str]]:
+        return [{"url": url("index"), "label": _("Reports")}]
 
 
-class NewReportView(ReportAdminMixin, FormView):
+class NewReportView(ForReports, StaffPage):
     """Two steps that work without JavaScript: the edition, then what of it."""
 
-    permission_required = "add"
+    permission = "add"
     page_title = gettext_lazy("New report")
-    form_class = ReportForm
 
     @cached_property
     def edition(self) -> Edition | None:
@@ -108,132 +112,124 @@ class NewReportView(ReportAdminMixin, FormView):
     def get_template_names(self) -> list[str]:
         return [f"reports/admin/{'new' if self.edition else 'choose_edition'}.html"]
 
-    def get_form_class(self):
-        return ReportForm if self.edition else ChooseEditionForm
-
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get(self, request: HttpRequest) -> HttpResponse:
         if self.edition:
-            return {**super().get_form_kwargs(), "edition": self.edition}
-        return {"data": self.request.GET if "edition" in self.request.GET else None}
+            return self.page(ReportForm(edition=self.edition))
+        return self.page(ChooseEditionForm(request.GET if "edition" in request.GET else None))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        context["edition"] = self.edition
-        context["action_url"] = url("new")
-        if self.edition:
-            context["action_url"] += f"?edition={self.edition.pk}"
-        context["submit_button_label"] = _("Compile")
-        context["submit_button_active_label"] = _("Asking for the report…")
-        context["media"] = context["form"].media
-        return context
+    def page(self, form: ReportForm | ChooseEditionForm) -> HttpResponse:
+        query = f"?edition={self.edition.pk}" if self.edition else ""
+        return self.show(
+            form=form,
+            edition=self.edition,
+            action_url=url("new") + query,
+            submit_button_label=_("Compile"),
+            submit_button_active_label=_("Asking for the report…"),
+            media=form.media,
+        )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponse:
         if self.edition is None:
             return redirect(url("new"))
-        return super().post(request, *args, **kwargs)
-
-    def form_valid(self, form: ReportForm) -> HttpResponse:
+        form = ReportForm(request.POST, edition=self.edition)
+        if not form.is_valid():
+            return self.page(form)
         try:
             report = request_report(
-                policy=form.edition.policy,
-                edition=form.edition,
+                policy=self.edition.policy,
+                edition=self.edition,
                 formats=form.cleaned_data["formats"],
                 language=form.cleaned_data["language"],
                 filters=form.filters(),
-                user=cast(User, self.request.user),
+                user=self.user,
             )
         except ReportError as error:
             form.add_error(None, str(error))
-            return self.form_invalid(form)
-        messages.success(self.request, _("The report is on its way: see how far it is below."))
+            return self.page(form)
+        messages.success(request, _("The report is on its way: see how far it is below."))
         return redirect(url("report", report.pk))
 
 
-class OneReportMixin(ReportAdminMixin):
-    permission_required = "view"
+class OneReport(ForReports, JobView):
+    fragment = "reports/admin/_status.html"
 
     @cached_property
-    def report(self) -> Report:
+    def row(self) -> Report:
         reports = Report.objects.select_related("policy", "edition", "created_by")
         return get_object_or_404(reports, pk=self.kwargs["pk"])
 
+    def page_url(self) -> str:
+        return url("report", self.row.pk)
+
+    def status_url(self) -> str:
+        return url("status", self.row.pk)
+
     def status(self) -> dict[str, Any]:
-        """What the fragment shows that is asked for until the report is finished."""
-        progress = progress_of(self.report)
+        """The report's own progress, which is that of its files."""
+        progress = progress_of(self.row)
         header = frozen_header(progress.report)
         return {
+            "job": progress.report,
+            "said": progress.step,
+            "percent": progress.percent,
+            "is_slow": False,
             "progress": progress,
             "report": progress.report,
             "reconciliation": header and header["reconciliation"],
-            "may_download": self.user_has_permission("download"),
-            "may_add": self.user_has_permission("add"),
-            "seen": f"{progress.percent} {progress.step}",
+            "may_download": self.may("download"),
+            "may_add": self.may("add"),
         }
 
 
-class ReportView(OneReportMixin, TemplateView):
+class ReportView(OneReport, JobPage):
     template_name = "reports/admin/report.html"
 
     def get_page_title(self) -> str:
-        return _("Report %(n)d: %(policy)s") % {
-            "n": self.report.pk,
-            "policy": self.report.policy.title,
-        }
+        return _("Report %(n)d: %(policy)s") % {"n": self.row.pk, "policy": self.row.policy.title}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        header = frozen_header(self.report)
-        return {**context, **self.status(), "filters": header["filters"] if header else []}
+    def beside(self) -> dict[str, Any]:
+        header = frozen_header(self.row)
+        return {"filters": header["filters"] if header else []}
 
 
-class ReportStatusView(OneReportMixin, View):
-    """The fragment alone: nothing where it has been seen, the last one stops the asking."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        status = self.status()
-        finished = status["report"].is_finished
-        if request.GET.get("seen") == status["seen"] and not finished:
-            return HttpResponse(status=204)
-        html = render_to_string("reports/admin/_status.html", status, request)
-        return HttpResponseStopPolling(html) if finished else HttpResponse(html)
+class ReportStatusView(OneReport, JobStatusView):
+    """How far it is."""
 
 
-class CompileAgainView(OneReportMixin, View):
-    permission_required = "add"
+class CompileAgainView(OneReport, JobStepView):
+    permission = "add"
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def do(self) -> None:
         try:
-            compile_again(report=self.report, user=cast(User, request.user))
+            compile_again(report=self.row, user=self.user)
         except ReportError as error:
-            messages.error(request, str(error))
-        return redirect(url("report", pk))
+            messages.error(self.request, str(error))
 
 
-class PublishReportView(OneReportMixin, View):
-    permission_required = "add"
+class PublishReportView(OneReport, JobStepView):
+    permission = "add"
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def do(self) -> None:
         try:
-            publish_report(report=self.report, user=cast(User, request.user))
+            publish_report(report=self.row, user=self.user)
         except ReportError as error:
-            messages.error(request, str(error))
+            messages.error(self.request, str(error))
         else:
-            messages.success(request, _("The report is public, and an update says so."))
-        return redirect(url("report", pk))
+            messages.success(self.request, _("The report is public, and an update says so."))
 
 
-class DownloadView(OneReportMixin, View):
-    permission_required = "download"
+class DownloadView(OneReport):
+    permission = "download"
 
     def get(self, request: HttpRequest, pk: int, file_pk: int) -> HttpResponse | FileResponse:
-        files = ReportFile.objects.filter(report=self.report).done()
+        files = ReportFile.objects.filter(report=self.row).done()
         file = get_object_or_404(files, pk=file_pk)
         try:
             content = file.path.open("rb")
         except OSError:
             messages.error(request, _("The file is no longer on the server: ask for a new report."))
-            return redirect(url("report", pk))
-        log_download(file=file, user=cast(User, request.user))
+            return redirect(self.page_url())
+        log_download(file=file, user=self.user)
         response = attachment(file, content)
         response["Cache-Control"] = "private, no-store"
         return response

@@ -188,8 +188,8 @@ def keep_typed(row: PolicyImport, typed: Mapping[str, list[str]]) -> None:
 
 def try_again(row: PolicyImport) -> None:
     """Put a failed row back in the queue."""
-    PolicyImport.objects.filter(pk=row.pk).failed().restart()
-    wake_on_commit(PolicyImport.task, row.pk)
+    if PolicyImport.objects.filter(pk=row.pk).failed().restart():
+        wake_on_commit(PolicyImport.task, row.pk)
 
 
 def cancel(row: PolicyImport, *, user) -> None:

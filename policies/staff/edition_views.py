@@ -1,9 +1,8 @@
 """Publish an edition of a policy, watch it go public, and move its window."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.models import User
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from consult.staff import JobPage, JobStatusView, JobStepView, JobView
 from policies import permissions
-from policies.models import Edition, PolicyPage, Publication
+from policies.models import Publication
 from policies.phases import Phase
 from policies.publishing.checklist import (
     Remark,
@@ -36,14 +36,7 @@ from policies.publishing.services import (
     open_window,
     translate_edition,
 )
-from policies.staff.base import (
-    AdminPage,
-    CheckedView,
-    job_status,
-    policy_trail,
-    status_fragment,
-    url,
-)
+from policies.staff.base import PolicyStaffPage, policy_trail, url
 from policies.staff.edition_forms import (
     FIRST_LABEL,
     EditionForm,
@@ -54,20 +47,7 @@ from policies.staff.edition_forms import (
 from policies.staff.next_steps import outcome
 
 
-class PolicyAdminPage(AdminPage):
-    @cached_property
-    def policy(self) -> PolicyPage:
-        return get_object_or_404(PolicyPage, pk=self.kwargs["policy_pk"]).canonical
-
-    @cached_property
-    def edition(self) -> Edition | None:
-        return self.policy.current_edition
-
-    def trail(self) -> list[dict[str, str]]:
-        return policy_trail(self.policy)
-
-
-class PublishEditionView(PolicyAdminPage):
+class PublishEditionView(PolicyStaffPage):
     """The form, beside what to look at before; nothing is refused for a remark."""
 
     page_title = gettext_lazy("Publish an edition")
@@ -75,13 +55,15 @@ class PublishEditionView(PolicyAdminPage):
     template_name = "policies/admin/publish.html"
 
     def is_allowed(self) -> bool:
-        return permissions.may_publish_edition(self.request.user, self.policy)
+        return permissions.may_publish_edition(self.user, self.policy)
 
     def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         first = not self.policy.editions.exists()
         return self.page(EditionForm(initial=FIRST_LABEL if first else {}))
 
-    def page(self, form: EditionForm, remarks: list[Remark] | None = None, **more) -> HttpResponse:
+    def page(
+        self, form: EditionForm, remarks: list[Remark] | None = None, **more: Any
+    ) -> HttpResponse:
         current = self.edition
         (subject,) = subjects_of([self.policy])
         running = self.policy.publications.filter(edition=None).unfinished().first()
@@ -105,14 +87,16 @@ class PublishEditionView(PolicyAdminPage):
             return self.page(form, remarks, confirmed=form.window_shown)
         wanted = {name: cleaned[name] for name in form.EDITION if name != "opening"}
         try:
-            row = request_publication(policy=self.policy, user=cast(User, request.user), **wanted)
+            row = request_publication(policy=self.policy, user=self.user, **wanted)
         except PolicyError as error:
             form.add_error(None, str(error))
             return self.page(form, status=422)
         return redirect(url("publication", row.pk))
 
 
-class OnePublication(CheckedView):
+class OnePublication(JobView):
+    """A view of one publication, for those who may publish editions of its policy."""
+
     fragment = "policies/admin/_publication_status.html"
 
     @cached_property
@@ -121,51 +105,49 @@ class OnePublication(CheckedView):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def is_allowed(self) -> bool:
-        return permissions.may_publish_edition(self.request.user, self.row.policy)
+        return permissions.may_publish_edition(self.user, self.row.policy)
 
     def trail(self) -> list[dict[str, str]]:
         return policy_trail(self.row.policy)
 
+    def page_url(self) -> str:
+        return url("publication", self.row.pk)
+
+    def status_url(self) -> str:
+        return url("publication_status", self.row.pk)
+
+    def doing(self) -> str:
+        return _("Sections are being published")
+
     def status(self) -> dict[str, Any]:
-        status = job_status(self.row, _("Sections are being published"))
-        if self.row.edition:
-            status |= outcome(self.row.policy, self.request.user)
-        return status
+        after = outcome(self.row.policy, self.user) if self.row.edition else {}
+        return {**super().status(), **after}
 
 
-class PublicationView(OnePublication, AdminPage):
+class PublicationView(OnePublication, JobPage):
     header_icon = "upload"
-    template_name = "policies/admin/job.html"
 
     def get_page_title(self) -> str:
         return _("Publishing “%(edition)s”") % {"edition": self.row.label}
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(
-            status_url=url("publication_status", pk), fragment=self.fragment, **self.status()
-        )
+
+class PublicationStatusView(OnePublication, JobStatusView):
+    """How far it is."""
 
 
-class PublicationStatusView(OnePublication):
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return status_fragment(request, self.fragment, self.status(), is_over=self.row.is_finished)
-
-
-class PublishHereView(OnePublication):
+class PublishHereView(OnePublication, JobStepView):
     """Do the work in this request, where no worker takes it."""
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        work_on_publication(pk)
-        return redirect(url("publication", pk))
+    def do(self) -> None:
+        work_on_publication(self.row.pk)
 
 
-class PublishAgainView(OnePublication):
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+class PublishAgainView(OnePublication, JobStepView):
+    def do(self) -> None:
         publish_again(publication=self.row)
-        return redirect(url("publication", pk))
 
 
-class EditionWordsView(PolicyAdminPage):
+class EditionWordsView(PolicyStaffPage):
     """The current edition's name and note in Kiswahili."""
 
     page_title = gettext_lazy("The edition in Kiswahili")
@@ -173,7 +155,7 @@ class EditionWordsView(PolicyAdminPage):
     template_name = "policies/admin/edition_words.html"
 
     def is_allowed(self) -> bool:
-        return permissions.may_publish_edition(self.request.user, self.policy)
+        return permissions.may_publish_edition(self.user, self.policy)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page of the window says what to do where there is no edition yet."""
@@ -188,13 +170,12 @@ class EditionWordsView(PolicyAdminPage):
         form = EditionWordsForm(request.POST, instance=self.edition)
         if not form.is_valid():
             return self.show(form=form, edition=self.edition, status=422)
-        user = cast(User, request.user)
-        translate_edition(edition=form.instance, user=user, **form.cleaned_data)
+        translate_edition(edition=form.instance, user=self.user, **form.cleaned_data)
         messages.success(request, _("Readers of Kiswahili see it from now on."))
         return redirect(url("window", self.policy.pk))
 
 
-class WindowView(PolicyAdminPage):
+class WindowView(PolicyStaffPage):
     """Open the window, extend it, or close it early: with the reason that the public sees."""
 
     page_title = gettext_lazy("Consultation window")
@@ -202,7 +183,7 @@ class WindowView(PolicyAdminPage):
     template_name = "policies/admin/window.html"
 
     def is_allowed(self) -> bool:
-        return permissions.may_change_window(self.request.user, self.policy)
+        return permissions.may_change_window(self.user, self.policy)
 
     def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         return self.page(self.form())
@@ -226,7 +207,7 @@ class WindowView(PolicyAdminPage):
         )
 
     def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
-        edition, user = self.edition, cast(User, request.user)
+        edition, user = self.edition, self.user
         if edition and edition.opens_at and request.POST.get("do") == "open":
             return self.change(
                 self.form(),

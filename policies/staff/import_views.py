@@ -7,21 +7,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_htmx.http import HttpResponseClientRedirect
 from wagtail.admin import messages
 
+from consult.staff import JobPage, JobStatusView, JobStepView, JobView, StaffPage
 from policies import permissions
 from policies.imports.import_job import work_on_import
 from policies.imports.review import cancel, start_import, try_again
 from policies.models import PolicyImport, PolicyPage
 from policies.publishing.services import PolicyError, check_new_edition
-from policies.staff.base import (
-    AdminPage,
-    CheckedView,
-    job_status,
-    policy_trail,
-    status_fragment,
-    url,
-)
+from policies.staff.base import policy_trail, url
 from policies.staff.forms import UploadForm
 from policies.staff.next_steps import outcome
 
@@ -29,7 +24,7 @@ Stage = PolicyImport.Stage
 LISTED = 100
 
 
-class ImportIndexView(AdminPage):
+class ImportIndexView(StaffPage):
     """Imports on their way, and the newest of those that are over."""
 
     page_title = gettext_lazy("Imports")
@@ -37,15 +32,15 @@ class ImportIndexView(AdminPage):
     template_name = "policies/admin/imports.html"
 
     def is_allowed(self) -> bool:
-        return permissions.may_import(self.request.user)
+        return permissions.may_import(self.user)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = PolicyImport.objects.select_related("policy", "target", "created_by")
-        seen = [row for row in rows[:LISTED] if permissions.may_see(request.user, row)]
+        seen = [row for row in rows[:LISTED] if permissions.may_see(self.user, row)]
         return self.show(imports=seen)
 
 
-class UploadView(AdminPage):
+class UploadView(StaffPage):
     """The first step: the file. With a policy, it becomes a new edition of that."""
 
     header_icon = "upload"
@@ -58,8 +53,8 @@ class UploadView(AdminPage):
 
     def is_allowed(self) -> bool:
         if self.policy:
-            return permissions.may_reimport(self.request.user, self.policy)
-        return permissions.may_import(self.request.user)
+            return permissions.may_reimport(self.user, self.policy)
+        return permissions.may_import(self.user)
 
     def get_page_title(self) -> str:
         return _("Import a new edition") if self.policy else _("Import a policy")
@@ -90,12 +85,12 @@ class UploadView(AdminPage):
             file_name=file.name,
             size=file.size,
             target=self.policy,
-            user=request.user,
+            user=self.user,
         )
         return redirect(url("import", row.pk))
 
 
-class OneImport(CheckedView):
+class OneImport(JobView):
     """A view of one import, for those who could have started it."""
 
     fragment = "policies/admin/_import_status.html"
@@ -106,65 +101,66 @@ class OneImport(CheckedView):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def is_allowed(self) -> bool:
-        return permissions.may_see(self.request.user, self.row)
+        return permissions.may_see(self.user, self.row)
 
     def trail(self) -> list[dict[str, str]]:
         if self.row.target:
             return policy_trail(self.row.target)
         return [{"url": url("imports"), "label": _("Imports")}]
 
-    def status(self) -> dict[str, Any]:
+    def page_url(self) -> str:
+        return url("import", self.row.pk)
+
+    def status_url(self) -> str:
+        return url("import_status", self.row.pk)
+
+    def doing(self) -> str:
         reading = self.row.stage == Stage.READING
-        said = _("The file is being read") if reading else _("The pages are being made")
-        status = job_status(self.row, said)
-        if self.row.stage == Stage.MADE and self.row.policy:
-            status |= outcome(self.row.policy, self.request.user)
-        return status
+        return _("The file is being read") if reading else _("The pages are being made")
+
+    def status(self) -> dict[str, Any]:
+        row, after = self.row, {}
+        if row.stage == Stage.MADE and row.policy:
+            after = outcome(row.policy, self.user)
+        return {**super().status(), **after}
 
 
-class ImportView(OneImport, AdminPage):
+class ImportView(OneImport, JobPage):
     """How far it is; once read, the review."""
 
     header_icon = "upload"
-    template_name = "policies/admin/job.html"
 
     def get_page_title(self) -> str:
         return _("Import of %(file)s") % {"file": self.row.file_name}
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.row.stage == Stage.REVIEW:
-            return redirect(url("outline", pk))
-        return self.show(
-            status_url=url("import_status", pk), fragment=self.fragment, **self.status()
-        )
+            return redirect(url("outline", self.row.pk))
+        return super().get(request, **kwargs)
 
 
-class ImportStatusView(OneImport):
-    """The fragment alone; it says so when there is another page to go to."""
+class ImportStatusView(OneImport, JobStatusView):
+    """How far it is; it says so when there is another page to go to."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if self.row.stage == Stage.REVIEW:
-            response = HttpResponse()
-            response["HX-Redirect"] = url("outline", pk)
-            return response
-        return status_fragment(request, self.fragment, self.status(), is_over=self.row.is_finished)
+            return HttpResponseClientRedirect(url("outline", self.row.pk))
+        return super().get(request, **kwargs)
 
 
-class ImportHereView(OneImport):
+class ImportHereView(OneImport, JobStepView):
     """Do the work in this request, where no worker takes it."""
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        work_on_import(pk)
-        return redirect(url("import", pk))
+    def do(self) -> None:
+        work_on_import(self.row.pk)
 
 
-class ImportAgainView(OneImport):
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+class ImportAgainView(OneImport, JobStepView):
+    def do(self) -> None:
         try_again(self.row)
-        return redirect(url("import", pk))
 
 
-class CancelImportView(OneImport, AdminPage):
+class CancelImportView(OneImport, StaffPage):
     """Asks before the corrections of a review are thrown away."""
 
     header_icon = "bin"
@@ -180,7 +176,7 @@ class CancelImportView(OneImport, AdminPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            cancel(self.row, user=request.user)
+            cancel(self.row, user=self.user)
         except PolicyError as error:
             messages.error(request, str(error))
             return redirect(url("import", pk))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from consult.staff import StaffPage
 from policies.imports.capitals import sentence_titles, titles_in_capitals
 from policies.imports.review import (
     Correction,
@@ -25,7 +26,7 @@ from policies.imports.review import (
 )
 from policies.models import PolicyImport
 from policies.publishing.services import PolicyError
-from policies.staff.base import AdminPage, url
+from policies.staff.base import url
 from policies.staff.forms import SectionForm
 from policies.staff.import_views import OneImport
 from texts.outline import edits
@@ -42,7 +43,7 @@ class NothingChosen(PolicyError):
     """The editor pressed a button without having ticked a section."""
 
 
-class ReviewPage(OneImport, AdminPage):
+class ReviewPage(OneImport, StaffPage):
     """A page of an import under review; others send to where the import is."""
 
     header_icon = "list-ul"

@@ -25,7 +25,7 @@ from policies.publishing.plain_words import (
     seen_mark,
     write_plain_words,
 )
-from policies.staff.edition_views import PolicyAdminPage
+from policies.staff.base import PolicyStaffPage
 from texts.plain import body_text
 
 AT_ONCE = 20
@@ -87,7 +87,7 @@ class Row:
         return str(revision.user) if revision and revision.user else ""
 
 
-class PlainWordsView(PolicyAdminPage):
+class PlainWordsView(PolicyStaffPage):
     """Lists the sections; saves those whose words were changed, and tells what could not be."""
 
     page_title = gettext_lazy("Plain words")

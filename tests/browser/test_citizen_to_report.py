@@ -34,7 +34,7 @@ FIGURES = [str(n) for n in (RECEIVED, PUBLISHED, HIDDEN, 0, 0)]
 NOTE_PROGRESS = """
 window.progress = [];
 new MutationObserver(() => {
-    const bar = document.querySelector("#report-status progress");
+    const bar = document.querySelector("#job-status progress");
     if (bar) window.progress.push(bar.value);
 }).observe(document, {childList: true, subtree: true});
 """
@@ -216,9 +216,9 @@ def compile_and_download(page: Page, folder: Path) -> dict[str, Path]:
     page.locator('a[href$="/new/"]').first.click()
     page.add_init_script(NOTE_PROGRESS)
     page.get_by_role("button", name="Compile").click()
-    links = page.locator("#report-status a[download]")
+    links = page.locator("#job-status a[download]")
     expect(links).to_have_count(5)
-    expect(page.locator("#report-status")).to_contain_text("Ready")
+    expect(page.locator("#job-status")).to_contain_text("Ready")
     progress = page.evaluate("window.progress")
     assert progress, "the page was loaded anew, or never showed how far the worker was"
     assert progress == sorted(progress)

@@ -1,0 +1,37 @@
+"""What the staff pages of every app stand on."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+
+from consult.staff import StaffView
+from tests.factories import make_user
+
+
+class ForgetfulView(StaffView):
+    """Does not say who may."""
+
+    def get(self, request):
+        return HttpResponse("seen")
+
+
+class OpenView(ForgetfulView):
+    def is_allowed(self) -> bool:
+        return self.request.user.is_superuser
+
+
+def ask(view: type[StaffView], rf, role: str) -> HttpResponse:
+    request = rf.get("/")
+    request.user = make_user(role)
+    return view.as_view()(request)
+
+
+def test_staff_view__that_says_nothing_is_for_nobody(db, rf):
+    with pytest.raises(PermissionDenied):
+        ask(ForgetfulView, rf, "Superuser")
+
+
+def test_staff_view__asks_who_may_before_anything_else(db, rf):
+    assert ask(OpenView, rf, "Superuser").content == b"seen"
+    with pytest.raises(PermissionDenied):
+        ask(OpenView, rf, "Editors")
