@@ -164,6 +164,6 @@ WORDS = tuple(name for name, field in FIELDS.items() if field.words)
 _in_order = itemgetter(*COLUMNS)
 
 
-def values(row: CommentRow) -> tuple[str | list[str], ...]:
-    """The row's values in the order of `COLUMNS`."""
-    return _in_order(row)
+def column_texts(row: CommentRow) -> list[str]:
+    """The row as text, in the order of `COLUMNS`; several tags are one text."""
+    return ["; ".join(each) if isinstance(each, list) else each for each in _in_order(row)]

@@ -8,17 +8,15 @@ import csv
 from pathlib import Path
 
 from reports.dataset import Dataset
-from reports.dataset_row import COLUMNS, values
+from reports.dataset_row import COLUMNS, column_texts
 from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
 from texts.cleaning_input import inert
 from texts.cleaning_output import legal
 
-TAG_SEPARATOR = "; "
 
-
-def cell(value: str | list[str]) -> str:
-    """A value as the text of a cell that no spreadsheet calculates."""
-    return inert(legal(TAG_SEPARATOR.join(value) if isinstance(value, list) else value))
+def cell(text: str) -> str:
+    """`text` as a cell that no spreadsheet calculates."""
+    return inert(legal(text))
 
 
 def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -> None:
@@ -29,7 +27,7 @@ def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for row in ticking(dataset.rows(), len(dataset), progress):
-            writer.writerow([cell(value) for value in values(row)])
+            writer.writerow(map(cell, column_texts(row)))
 
 
 CSV = Renderer(format="csv", content_type="text/csv; charset=utf-8", render=render)

@@ -15,9 +15,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports.dataset import Dataset
-from reports.dataset_row import COLUMNS, FIELDS, values
+from reports.dataset_row import COLUMNS, FIELDS, column_texts
 from reports.renderers import report_content
-from reports.renderers.csv_report import TAG_SEPARATOR
 from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
 from texts.cleaning_output import legal
 
@@ -28,10 +27,9 @@ SOFT = "#E7F0EA"
 Formats = dict[str, Format]
 
 
-def cell(value: str | list[str]) -> str:
-    """A value as the text of a cell, cut with a mark where it exceeds the format's limit."""
-    text = legal(TAG_SEPARATOR.join(value) if isinstance(value, list) else value)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+def cell(text: str) -> str:
+    """`text` as a cell, cut with a mark where it exceeds the format's limit."""
+    text = legal(text).replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 4] + " […"
 
 
@@ -93,9 +91,9 @@ def _comments(sheet: Worksheet, formats: Formats, dataset: Dataset, progress: Pr
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(dataset), 1), len(COLUMNS) - 1)
     for number, row in enumerate(ticking(dataset.rows(), len(dataset), progress), start=1):
-        for index, value in enumerate(values(row)):
-            if value:
-                sheet.write_string(number, index, cell(value), looks[index])
+        for index, text in enumerate(column_texts(row)):
+            if text:
+                sheet.write_string(number, index, cell(text), looks[index])
 
 
 def _numbers(sheet: Worksheet, formats: Formats, dataset: Dataset) -> None:
