@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import logging
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from texts.cleaning import has_direction_controls
 from texts.outline.detect import build_outline
 from texts.outline.model import Outline
-from texts.readers import door, markdown_reader, text_reader
-from texts.readers.door import Kind
+from texts.readers import door, kinds, markdown_reader, text_reader
+from texts.readers.kinds import Kind
 from texts.readers.odt import odt_reader
 from texts.readers.web import html_reader
 from texts.readers.word import docx_reader
@@ -18,6 +20,8 @@ from texts.source import SourceDocument, UnreadableDocument
 
 logger = logging.getLogger(__name__)
 
+_ARCHIVE_READERS = {Kind.DOCX: docx_reader.read, Kind.ODT: odt_reader.read}
+_MAIN_PARTS = {Kind.DOCX: kinds.WORD_PART, Kind.ODT: kinds.ODT_PART}
 _TEXT_READERS = {
     Kind.HTML: html_reader.read,
     Kind.MARKDOWN: markdown_reader.read,
@@ -38,33 +42,52 @@ def read_document(
     """The outline of a file, whatever it is called; `filename` is the name it was uploaded under.
 
     Raises `UnreadableDocument`, with a message for the editor, for everything that cannot be read.
-    Size is checked before the file is opened, archives before they are unpacked.
     """
-    filename = filename or path.name
-    door.check_size(path, max_bytes)
-    kind = door.sniff(path, filename)
     try:
-        document = _read(path, kind)
-        outline = build_outline(document)
+        outline = build_outline(read_source(path, filename, max_bytes=max_bytes))
         _check_text(outline)
     except UnreadableDocument:
         raise
     except Exception as error:
-        logger.exception("Import of a %s file failed", kind)
+        logger.exception("Import of a file failed: %s", path.suffix)
         raise UnreadableDocument(_not_understood()) from error
-    outline.warnings = [*_name_warnings(kind, filename), *outline.warnings]
     return outline
 
 
-def _read(path: Path, kind: Kind) -> SourceDocument:
-    if kind in _TEXT_READERS:
-        source, warnings = door.decode_text(path.read_bytes())
-        document = _TEXT_READERS[kind](source)
-        document.warnings = [*warnings, *document.warnings]
-    else:
-        document = (docx_reader if kind == Kind.DOCX else odt_reader).read(path)
-        source = door.main_part_text(path, kind)
-    if door.has_direction_controls(source):
+def read_source(
+    path: Path, filename: str | None = None, *, max_bytes: int = door.MAX_BYTES
+) -> SourceDocument:
+    """The file as its reader understands it: its lines, and what the editor should know of it.
+
+    Size is checked before the file is opened, archives before they are unpacked. Raises
+    `UnreadableDocument` for what the door or a reader refuses.
+    """
+    filename = filename or path.name
+    door.check_size(path, max_bytes)
+    kind, document = (_read_archive if door.is_archive(path) else _read_text)(path, filename)
+    document.warnings[:0] = _name_warnings(kind, filename)
+    return document
+
+
+def _read_archive(path: Path, filename: str) -> tuple[Kind, SourceDocument]:
+    with door.Archive(path) as archive:
+        kind = kinds.kind_of_archive(archive)
+        document = _ARCHIVE_READERS[kind](archive)
+        markup = archive.read(_MAIN_PARTS[kind]).decode("utf-8", "ignore")
+    return kind, _with_direction_warning(document, html.unescape(markup))
+
+
+def _read_text(path: Path, filename: str) -> tuple[Kind, SourceDocument]:
+    content = path.read_bytes()
+    kind = kinds.kind_of_text(content, filename)
+    text, warnings = kinds.decode_text(content)
+    document = _TEXT_READERS[kind](text)
+    document.warnings[:0] = warnings
+    return kind, _with_direction_warning(document, text)
+
+
+def _with_direction_warning(document: SourceDocument, source: str) -> SourceDocument:
+    if has_direction_controls(source):
         document.warnings.append(
             _(
                 "Hidden characters that turn the direction of writing were taken out."
@@ -86,7 +109,7 @@ def _check_text(outline: Outline) -> None:
 
 
 def _name_warnings(kind: Kind, filename: str) -> list[str]:
-    if door.named_kind(filename) == kind:
+    if kinds.named_kind(filename) == kind:
         return []
     ending = Path(filename).suffix[:12]
     if not ending:

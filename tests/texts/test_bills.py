@@ -10,7 +10,7 @@ import pytest
 from texts.outline import detect
 from texts.outline.word_measure import block_text
 from texts.patterns import words
-from texts.readers.word import docx_reader
+from texts.read import read_source
 
 BILLS = Path(__file__).parents[3] / "shared" / "data" / "bills"
 EXPECTED = Path(__file__).parent / "expected" / "bills"
@@ -23,7 +23,7 @@ MOST_STRAYS = 0.01
 
 @functools.cache
 def read(name):
-    return docx_reader.read(BILLS / f"{name}.docx")
+    return read_source(BILLS / f"{name}.docx")
 
 
 @functools.cache
@@ -98,5 +98,5 @@ def test_read__of_the_longest_bill_stays_within_its_time():
     if not path.exists():
         pytest.skip("the bills are not on this machine")
     begin = time.process_time()
-    detect.build_outline(docx_reader.read(path))
+    detect.build_outline(read_source(path))
     assert time.process_time() - begin < LONGEST_IMPORT

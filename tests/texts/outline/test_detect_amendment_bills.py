@@ -4,7 +4,7 @@ import pytest
 
 from tests.texts.readers.word_files import bold, par, run, table, write
 from texts.outline import detect
-from texts.readers.word import docx_reader
+from texts.read import read_source
 
 ENACTING = [
     par(bold("THE WATER FRIENDS (AMENDMENT) BILL, 2023"), centred=True),
@@ -20,7 +20,7 @@ MEMORANDUM = par(bold("MEMORANDUM OF OBJECTS AND REASONS"), centred=True)
 @pytest.fixture
 def sections(tmp_path):
     def build(*body):
-        outline = detect.build_outline(docx_reader.read(write(tmp_path / "bill.docx", *body)))
+        outline = detect.build_outline(read_source(write(tmp_path / "bill.docx", *body)))
         assert outline.words.complete, (outline.words.missing, outline.words.added)
         return [item.number or item.title for item in outline.sections]
 
@@ -137,7 +137,7 @@ def test_outline__of_a_gazetted_bill_without_contents_keeps_its_title(tmp_path):
     cover = [par("CONTENT"), par("Bill for Introduction into the Senate—"), par("PAGE")]
     cover.append(par("The Water Friends (Amendment) Bill, 2023 .......... 77"))
     path = write(tmp_path / "bill.docx", par(bold("SPECIAL ISSUE")), *cover, *ENACTING, CITED)
-    outline = detect.build_outline(docx_reader.read(path))
+    outline = detect.build_outline(read_source(path))
     assert outline.title == "THE WATER FRIENDS (AMENDMENT) BILL, 2023"
 
 
@@ -150,9 +150,7 @@ def test_outline__keeps_a_law_named_at_the_end_of_a_title_in_the_margin(tmp_path
         par(f"3. {REPEALED}"),
         *(par(run(text, size=8)) for text in ("Repeal of Schedule to", "Cap. 253.")),
     ]
-    outline = detect.build_outline(
-        docx_reader.read(write(tmp_path / "bill.docx", *ENACTING, *body))
-    )
+    outline = detect.build_outline(read_source(write(tmp_path / "bill.docx", *ENACTING, *body)))
     assert [item.title for item in outline.sections] == [
         "Short title",
         "Amendment of section 20 of No. 17 of 2012",

@@ -13,7 +13,7 @@ from tests.texts.readers.word_files import (
     write,
 )
 from texts.outline import detect
-from texts.readers.word import docx_reader
+from texts.read import read_source
 
 COVER = [
     par(bold("SPECIAL ISSUE")),
@@ -43,7 +43,7 @@ LONG = "A friend of water shall protect every spring, river and well within the 
 def outline(tmp_path):
     def build(*body, **parts):
         path = write(tmp_path / "bill.docx", *body, **parts)
-        made = detect.build_outline(docx_reader.read(path))
+        made = detect.build_outline(read_source(path))
         assert made.words.complete, (made.words.missing, made.words.added)
         return made
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.texts.readers.word_files import bold, par, run, table, write
 from texts.outline import detect
-from texts.readers.word import docx_reader
+from texts.read import read_source
 
 ENACTING = [
     par(bold("THE WATER FRIENDS BILL, 2023"), centred=True),
@@ -24,7 +24,7 @@ EXPECTED = [("PART I", "PRELIMINARY"), *CLAUSES[:2], ("PART II", "THE FRIENDS"),
 @pytest.fixture
 def outline(tmp_path):
     def build(*body):
-        made = detect.build_outline(docx_reader.read(write(tmp_path / "bill.docx", *body)))
+        made = detect.build_outline(read_source(write(tmp_path / "bill.docx", *body)))
         assert made.words.complete, (made.words.missing, made.words.added)
         return made
 

@@ -10,7 +10,7 @@ from tests.texts.readers.word_files import bold, levels, par, run, table, write
 from texts.outline import detect
 from texts.outline.model import Outline
 from texts.outline.word_measure import block_text
-from texts.readers.word import docx_reader
+from texts.read import read_source
 from texts.source import SourceDocument, SourceLine
 
 TEXT = "The county shall publish a notice of every forum, so that residents can come and be heard."
@@ -20,7 +20,7 @@ TEXT = "The county shall publish a notice of every forum, so that residents can 
 def outline(tmp_path):
     def build(*body, **parts):
         path = write(tmp_path / "policy.docx", *body, **parts)
-        made = detect.build_outline(docx_reader.read(path))
+        made = detect.build_outline(read_source(path))
         assert made.words.complete, (made.words.missing, made.words.added)
         return made
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.texts.readers.word_files import bold, levels, par, run, write
 from texts.outline import detect
-from texts.readers.word import docx_reader
+from texts.read import read_source
 
 TITLES = [
     "Short title and commencement",
@@ -40,7 +40,7 @@ BODY = [
 def titles(tmp_path):
     def build(entries, **parts):
         path = write(tmp_path / "bill.docx", *ARRANGEMENT, *entries, *BODY, **parts)
-        outline = detect.build_outline(docx_reader.read(path))
+        outline = detect.build_outline(read_source(path))
         assert outline.words.complete, (outline.words.missing, outline.words.added)
         return [item.title for item in outline.sections if item.level == 2]
 
@@ -112,7 +112,7 @@ def bill(tmp_path):
         entries = [par(f"{number}—{title}.") for number, title in printed]
         body = [item for entry in enumerate(TITLES, 1) for item in clause(*entry)]
         path = write(tmp_path / "bill.docx", *ARRANGEMENT, *entries, *BODY[:5], *body, **parts)
-        outline = detect.build_outline(docx_reader.read(path))
+        outline = detect.build_outline(read_source(path))
         assert outline.words.complete, (outline.words.missing, outline.words.added)
         return [(item.number, item.title) for item in outline.sections]
 

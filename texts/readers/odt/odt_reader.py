@@ -7,18 +7,17 @@ tracked deletions out. Nothing outside the file is ever fetched, and no macro is
 from __future__ import annotations
 
 import posixpath
-import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import clean_text, squeeze
-from texts.readers.door import open_archive, parse_xml, read_part
+from texts.readers.door import MAX_PICTURE, Archive
 from texts.readers.grid import Cell, table_value, words_of
+from texts.readers.kinds import ODT_PART
 from texts.readers.line_builder import LineBuilder
 from texts.readers.looks import RunLook
 from texts.readers.odt import odt_words
@@ -36,7 +35,6 @@ from texts.source import ImageData, SourceDocument, SourceLine, SourceNote, Unre
 
 Element: TypeAlias = etree._Element
 
-MAX_IMAGE = 20 * 1024 * 1024
 MAX_REPEATED = 60
 _SMALLEST = 18
 """Points; what is smaller in either direction is a rule or a speck of a scan."""
@@ -80,13 +78,14 @@ _SHAPES = {
         "measure",
     )
 }
-_ROW_GROUPS = [q(f"table:{name}") for name in ("table-rows", "table-row-group")]
 
 
-def read(path: Path) -> SourceDocument:
-    """The lines of an OpenDocument text; UnreadableDocument where it is broken."""
-    with open_archive(path) as archive:
-        return _Reader(archive).read()
+def read(archive: Archive) -> SourceDocument:
+    """The lines of an OpenDocument text.
+
+    Raises `UnreadableDocument` where the file is broken or has no text part.
+    """
+    return _OdtReader(archive).read()
 
 
 @dataclass
@@ -129,19 +128,20 @@ class _Place:
     margin: bool = False
 
 
-class _Reader:
-    def __init__(self, archive: zipfile.ZipFile):
+class _OdtReader:
+    def __init__(self, archive: Archive):
         self._archive = archive
-        self._names = set(archive.namelist())
-        content = parse_xml(read_part(archive, "content.xml"))
-        body = content.find(f"{q('office:body')}/{q('office:text')}")
-        if body is None:
+        content = archive.xml(ODT_PART)
+        body = (
+            content.find(f"{q('office:body')}/{q('office:text')}") if content is not None else None
+        )
+        if content is None or body is None:
             raise UnreadableDocument(
                 _("The file holds no text. Open it in LibreOffice and save it again as .odt.")
             )
         self._body = body
-        roots = [parse_xml(read_part(archive, "styles.xml"))] if "styles.xml" in self._names else []
-        self._styles = OdtStyles([*roots, content])
+        styles = archive.xml("styles.xml")
+        self._styles = OdtStyles([content] if styles is None else [styles, content])
         self._lines: list[SourceLine] = []
         self._labels: dict[Element, str] = {}
         self._counts: dict[str, dict[int, int]] = {}
@@ -409,7 +409,7 @@ class _Reader:
         if any(side is not None and side < _SMALLEST for side in sides):
             return
         target = picture.get(q("xlink:href"), "").removeprefix("./")
-        if target not in self._names:
+        if target not in self._archive:
             self._outside = self._outside or bool(target)
             return
         name = posixpath.basename(target)
@@ -421,14 +421,14 @@ class _Reader:
         if self._image_names[name] > 1:
             name = f"{self._image_names[name]}-{name}"
         alt = frame.findtext(q("svg:desc")) or frame.findtext(q("svg:title")) or ""
-        content = read_part(self._archive, target, MAX_IMAGE)
+        content = self._archive.read(target, MAX_PICTURE)
         image = ImageData(squeeze(name), content, squeeze(alt)[:255], kind)
         self._lines.append(SourceLine(kind="image", image=image, page=self._page))
 
     def _title(self) -> str:
-        if "meta.xml" not in self._names:
+        root = self._archive.xml("meta.xml")
+        if root is None:
             return ""
-        root = parse_xml(read_part(self._archive, "meta.xml"))
         return squeeze(next((e.text or "" for e in root.iter(q("dc:title"))), ""))[:255]
 
     def _warnings(self) -> list[str]:
@@ -453,7 +453,7 @@ class _Reader:
                     "or JPEG and add them to their sections."
                 )
             )
-        if any(name.startswith(("Basic/", "Scripts/")) for name in self._names):
+        if any(name.startswith(("Basic/", "Scripts/")) for name in self._archive.names):
             warnings.append(_("The file contains macros. They were ignored."))
         return warnings
 

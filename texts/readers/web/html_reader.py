@@ -102,10 +102,10 @@ def read(text: str) -> SourceDocument:
         )
     found = find_notes(root)
     pieces = text_pieces(root, found)
-    notes = {note.link: note.take(lambda part: _Reader({}).read(part)) for note in found}
+    notes = {note.link: note.take(lambda part: _PageReader({}).read(part)) for note in found}
     if notes:
         demote_emptied_headings(root)
-    reader = _Reader(notes)
+    reader = _PageReader(notes)
     document.lines = reader.read(root)
     document.source_text = "".join(
         piece if isinstance(piece, str) else reader.labels.get(piece, "") + " " for piece in pieces
@@ -179,7 +179,7 @@ def is_silent(element: Element) -> bool:
     return element.get("style") is not None and css_of(element).get("display") == "none"
 
 
-class _Reader:
+class _PageReader:
     """Walks a tree once, without recursion, except into the cells of a table."""
 
     def __init__(self, notes: dict[Element, SourceNote], *, prefix: str = "") -> None:
@@ -382,7 +382,7 @@ class _Reader:
         )
 
     def _inner(self, element: Element) -> list[SourceLine]:
-        reader = _Reader(self._notes, prefix=f"{self._prefix}cell-")
+        reader = _PageReader(self._notes, prefix=f"{self._prefix}cell-")
         lines = reader.read(element)
         self.linked_images += reader.linked_images
         self.labels |= reader.labels

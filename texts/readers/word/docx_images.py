@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import squeeze
+from texts.readers.door import MAX_PICTURE
 from texts.readers.word.docx_runs import MC_FALLBACK
 from texts.readers.word.ooxml import Package, Relation, r
 from texts.source import ImageData, SourceLine
@@ -71,10 +72,10 @@ class ImageReader:
             return None
         name = posixpath.basename(relation.target)
         content_type = _TYPES.get(posixpath.splitext(name)[1].lower())
-        if content_type is None or relation.target not in self._package:
+        if content_type is None or relation.target not in self._package.archive:
             self._unsupported += 1
             return None
-        content = self._package.read(relation.target)
+        content = self._package.archive.read(relation.target, MAX_PICTURE)
         return ImageData(squeeze(name), content, _alternative_text(element), content_type)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import clean_text, squeeze
+from texts.readers.door import Archive, damaged
 from texts.readers.line_builder import kept_runs
 from texts.readers.word import docx_images, docx_layout, docx_notes, docx_tables, docx_words
 from texts.readers.word.docx_numbering import Label, Numbering
@@ -25,7 +25,6 @@ from texts.readers.word.ooxml import (
     WordStyles,
     child_value,
     read_paragraph_look,
-    unreadable,
     w,
 )
 from texts.runs import bold_prefix, one_line, to_html
@@ -36,16 +35,12 @@ _MARGIN_SHARE = 0.45
 _CENTRED = {"center", "centre", "both-center"}
 
 
-def read(path: Path) -> SourceDocument:
+def read(archive: Archive) -> SourceDocument:
     """The lines of a Word file.
 
     Raises `UnreadableDocument` where the file is broken or has no text part.
     """
-    package = Package(path)
-    try:
-        return _Reader(package).read()
-    finally:
-        package.close()
+    return _WordReader(Package(archive)).read()
 
 
 @dataclass
@@ -66,13 +61,13 @@ class _Columns:
         )
 
 
-class _Reader:
+class _WordReader:
     def __init__(self, package: Package):
         self.package = package
         self.part = package.main_part()
         root = package.xml(self.part)
         if root is None or (body := root.find(w("body"))) is None:
-            raise unreadable()
+            raise damaged()
         self.body = body
         self.styles = WordStyles(package.related(self.part, "/styles"))
         self.numbering = Numbering(package.related(self.part, "/numbering"), self.styles.lists)
@@ -296,7 +291,7 @@ class _Reader:
             )
         if self.package.related_name(self.part, "/comments"):
             warnings.append(_("Comments in the margin of the Word file were left out."))
-        if "word/vbaProject.bin" in self.package:
+        if "word/vbaProject.bin" in self.package.archive:
             warnings.append(_("The file contains macros. They were ignored."))
         return warnings
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
+from texts.readers.door import Archive, parse_xml
 from texts.readers.looks import Raised, RunLook
-from texts.source import UnreadableDocument
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -65,16 +62,6 @@ def switch(element: etree._Element | None, name: str) -> bool | None:
     return (found.get(w("val")) or "1").lower() not in _OFF
 
 
-def unreadable() -> UnreadableDocument:
-    """The error for a Word file whose insides are broken."""
-    return UnreadableDocument(
-        _(
-            "This Word file is damaged and could not be read. Open it in Word or LibreOffice, "
-            "save it again as .docx, and upload the new file."
-        )
-    )
-
-
 @dataclass(frozen=True)
 class Relation:
     """A link from a part to another part or, if external, to an address outside the file."""
@@ -84,49 +71,24 @@ class Relation:
 
 
 class Package:
-    """A .docx as a set of parts. Parts are parsed without entities, DTDs or network."""
+    """A .docx as a set of parts, in the namespaces of the transitional format."""
 
-    def __init__(self, path: Path):
-        try:
-            self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
-            raise unreadable() from error
-        self._names = set(self._zip.namelist())
-
-    def close(self) -> None:
-        self._zip.close()
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._names
-
-    def read(self, name: str) -> bytes:
-        try:
-            return self._zip.read(name)
-        except Exception as error:
-            raise unreadable() from error
+    def __init__(self, archive: Archive):
+        self.archive = archive
 
     def xml(self, name: str) -> etree._Element | None:
         """The root of a part; None where the file has no such part."""
-        if name not in self._names:
+        if name not in self.archive:
             return None
-        content = self.read(name)
+        content = self.archive.read(name)
         for strict, transitional in _STRICT.items():
             content = content.replace(strict, transitional)
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=True,
-        )
-        try:
-            return etree.fromstring(content, parser)
-        except etree.XMLSyntaxError as error:
-            raise unreadable() from error
+        return parse_xml(content)
 
     def main_part(self) -> str:
         """Name of the document part: what the package's relationships say, or the usual one."""
         for relation in self._relations("_rels/.rels", "", "/officeDocument"):
-            if relation.target in self._names:
+            if relation.target in self.archive:
                 return relation.target
         return "word/document.xml"
 

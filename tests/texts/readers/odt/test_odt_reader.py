@@ -11,9 +11,8 @@ import pytest
 
 from texts.outline.detect import build_outline
 from texts.patterns import words
-from texts.readers.odt import odt_reader
+from texts.read import read_source
 from texts.readers.odt.odt_styles import NAMESPACES
-from texts.readers.word import docx_reader
 from texts.source import SourceDocument, UnreadableDocument
 
 PIXEL = b"\x89PNG\r\n\x1a\n"
@@ -78,7 +77,7 @@ def read(tmp_path):
     def read_body(body: str, extra: dict[str, bytes] | None = None) -> SourceDocument:
         path = tmp_path / "policy.odt"
         path.write_bytes(packed(body, extra))
-        return odt_reader.read(path)
+        return read_source(path)
 
     return read_body
 
@@ -285,7 +284,7 @@ def test_read__broken_parts_are_refused(tmp_path, extra):
         for name, part in (parts | extra).items():
             archive.writestr(name, part)
     with pytest.raises(UnreadableDocument):
-        odt_reader.read(path)
+        read_source(path)
 
 
 @pytest.fixture(scope="session")
@@ -327,7 +326,7 @@ def test_read__bill_has_the_lines_and_the_outline_of_its_docx(bills_as_odt):
 
     assert bills_as_odt
     for bill, saved in bills_as_odt.items():
-        ours, theirs = odt_reader.read(saved), docx_reader.read(bill)
+        ours, theirs = read_source(saved), read_source(bill)
         for parts in (lines_of, sections_of):
             found, expected = parts(ours), parts(theirs)
             assert found.total() == expected.total(), bill.stem

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.texts.readers.word_files import STYLES, levels, par, write
 from texts.numerals import cardinal, letters, ordinal, ordinal_word, roman
 from texts.patterns import part_value, roman_value
-from texts.readers.word import docx_reader
+from texts.read import read_source
 
 OUTLINE = levels(("decimal", "%1."), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"))
 
@@ -17,7 +17,7 @@ def labels(tmp_path):
     def read(*places, numbering, styles=STYLES):
         body = [par("x", num=place) if isinstance(place, tuple) else place for place in places]
         path = write(tmp_path / "file.docx", *body, numbering=numbering, styles=styles)
-        return [line.label for line in docx_reader.read(path).lines]
+        return [line.label for line in read_source(path).lines]
 
     return read
 
