@@ -1,17 +1,19 @@
-"""Sections for tests of policies' plain-data modules: made by hand, at random, from real files."""
+"""Sections for tests of texts as data: made by hand, at random, from the editions of a policy."""
 
 import re
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from texts.edition_text import SectionText
 
-REAL_POLICIES = Path(__file__).parents[2].parent / "shared" / "data" / "policies"
+DRAFT, FINAL = (
+    Path(__file__).parent / "editions" / f"springs-{name}.md" for name in ("draft", "final")
+)
+"""A policy before and after its consultation, illustrative, as people write Markdown by hand."""
 
 PATIENT = settings(
     deadline=None,
@@ -124,11 +126,8 @@ def blocks() -> st.SearchStrategy[list[dict]]:
     return st.lists(block, max_size=5)
 
 
-def real_edition(name: str) -> list[SectionText]:
-    """A real policy, cut at its headings; skips where the file is not there."""
-    path = REAL_POLICIES / name
-    if not path.exists():
-        pytest.skip(f"the real policy {name} is not on this machine")
+def edition(path: Path) -> list[SectionText]:
+    """A policy of Markdown, cut at its headings."""
     chunks = re.split(r"^(#{1,6}) +(.+)$", path.read_text("utf-8"), flags=re.MULTILINE)
     renderer = MarkdownIt("commonmark", {"html": True})
     found = []

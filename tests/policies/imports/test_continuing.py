@@ -1,4 +1,4 @@
-"""A real policy before and after its consultation, as two editions of one policy."""
+"""A policy before and after its consultation, as two editions of one policy."""
 
 import io
 from datetime import timedelta
@@ -15,18 +15,15 @@ from policies.models import Edition, SectionPage
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError, publish_edition
 from tests.factories import make_comment, make_policy
+from tests.texts.sections import DRAFT, FINAL
 from texts.outline.model import Outline, Section
 from texts.read import read_document
 from texts.source import ImageData
 
 
 @pytest.fixture
-def policies(shared_data):
-    folder = shared_data / "policies"
-    return [
-        read_document(folder / f"federal-source-code-policy-{name}.md")
-        for name in ("draft-2016-03", "final-2016-08")
-    ]
+def policies():
+    return [read_document(DRAFT), read_document(FINAL)]
 
 
 def continued(policy, outline, label: str) -> Edition:
@@ -40,7 +37,7 @@ def continued(policy, outline, label: str) -> Edition:
 @pytest.fixture
 def two_editions(db, policies):
     draft, final = policies
-    policy = create_policy(draft, title="Source Code Policy").policy
+    policy = create_policy(draft, title="Springs Policy").policy
     now = timezone.now()
     first = publish_edition(
         policy=policy, label="Draft", opens_at=now - timedelta(1), closes_at=now + timedelta(1)
@@ -76,9 +73,9 @@ def test_reimport__sections_of_one_title_are_one_page(two_editions):
     _policy, first, second, _comments, _said = two_editions
     before = {e.version.title: e.version.section_id for e in first.entries.all()}
     after = {e.version.title: e.version.section_id for e in second.entries.all()}
-    shared = set(before) & set(after)
-    assert len(shared) >= 5
-    assert {title for title in shared if before[title] != after[title]} == set()
+    both = set(before) & set(after)
+    assert len(both) >= 5
+    assert {title for title in both if before[title] != after[title]} == set()
 
 
 def test_reimport__back_to_the_first_text_takes_the_removed_pages_up_again(two_editions, policies):
@@ -97,7 +94,7 @@ def test_reimport__back_to_the_first_text_takes_the_removed_pages_up_again(two_e
 @pytest.mark.parametrize("wrong", ["twice", "unknown", "too few"])
 def test_reimport__impossible_matches_change_nothing(db, policies, wrong):
     draft, final = policies
-    policy = create_policy(draft, title="Source Code Policy").policy
+    policy = create_policy(draft, title="Springs Policy").policy
     publish_edition(policy=policy, label="Draft")
     before = list(SectionPage.objects.order_by("path").values_list("pk", "title", "live"))
     pk = before[0][0]

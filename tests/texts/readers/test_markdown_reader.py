@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.texts.sections import DRAFT, FINAL
 from texts.patterns import words
 from texts.readers import markdown_reader
 from texts.runs import plain
 from texts.source import SourceLine, UnreadableDocument
-
-DRAFT = "federal-source-code-policy-draft-2016-03.md"
-FINAL = "federal-source-code-policy-final-2016-08.md"
 
 
 def lines(source: str) -> list[SourceLine]:
@@ -110,9 +108,9 @@ def test_read__code_keeps_its_lines():
     assert line.html == "a &lt; b<br>c"
 
 
-@pytest.mark.parametrize("name", [DRAFT, FINAL])
-def test_read__real_policy_arrives_whole(shared_data, name):
-    document = markdown_reader.read((shared_data / "policies" / name).read_text())
+@pytest.mark.parametrize("path", [DRAFT, FINAL], ids=["draft", "final"])
+def test_read__policy_with_notes_tables_and_tags_arrives_whole(path):
+    document = markdown_reader.read(path.read_text())
     noted = [
         word
         for line in document.lines
