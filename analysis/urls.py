@@ -6,6 +6,6 @@ from analysis import views
 
 app_name = "analysis_admin"
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("<number:edition_id>/publish/", views.publish, name="publish"),
+    path("", views.DecisionsView.as_view(), name="overview"),
+    path("<number:edition_id>/publish/", views.PublishDecisionsView.as_view(), name="publish"),
 ]

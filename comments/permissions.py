@@ -1,17 +1,24 @@
-"""Who may see and moderate comments in the admin."""
+"""Who may see, moderate and enter comments in the admin."""
 
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser, User
 from wagtail.permission_policies import ModelPermissionPolicy
 
 
 class CommentPermissionPolicy(ModelPermissionPolicy):
     """Comments are read and moderated, never added, edited or deleted: not by anybody."""
 
-    def user_has_permission(self, user, action: str) -> bool:
+    def user_has_permission(self, user: User | AnonymousUser, action: str) -> bool:
         return action == "view" and super().user_has_permission(user, "view")
 
-    def user_has_any_permission(self, user, actions) -> bool:
+    def user_has_any_permission(self, user: User | AnonymousUser, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
 
-def may_moderate(user) -> bool:
+def may_moderate(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("comments.moderate_comment")
+
+
+def may_enter(user: User | AnonymousUser) -> bool:
+    return user.is_active and user.has_perm("comments.add_submission")

@@ -11,11 +11,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
-from comments.channels.intake import may_enter
 from comments.models import Comment
 from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
 from comments.moderation.waiting_panel import WaitingPanel
-from comments.permissions import may_moderate
+from comments.permissions import may_enter, may_moderate
 
 
 @hooks.register("register_log_actions")
@@ -43,7 +42,7 @@ def keep_comments(request: HttpRequest, action_type: str, objects: list[Any], ac
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLResolver]:
-    return [path("intake/", include("comments.channels.intake"))]
+    return [path("intake/", include("comments.channels.intake.urls"))]
 
 
 class IntakeMenuItem(MenuItem):

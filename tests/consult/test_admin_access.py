@@ -1,12 +1,14 @@
 """Every admin address of ours, asked by every role: who may is said here, nobody else gets in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from consult.staff import StaffView
 from tests.factories import make_comment, make_policy, make_user
 
 ROLES = ("Editors", "Moderators", "Analysts", "Clerks", "")
@@ -105,6 +107,26 @@ def test_admin__no_address_lets_a_role_do_more(client, comment, role, method):
         if response.status_code in (301, 302) and "/en/admin/" in response["Location"]:
             continue  # not found, tried once more below the language's prefix
         assert turned_away(response), f"{role or 'no role'} {method} {name}: {response.status_code}"
+
+
+def test_admin__every_view_is_a_staff_view_or_one_of_wagtails_own():
+    """So each asks who is allowed before anything else."""
+    resolver = get_resolver()
+    admin = next(p for p in resolver.url_patterns if str(p.pattern) == "admin/")
+    ours = [view for view in views(admin) if view.__module__.partition(".")[0] in OURS]
+    assert len(ours) > 25
+    for view in ours:
+        made = getattr(view, "view_class", None)
+        assert made, f"{view.__module__}.{view.__name__} is a function"
+        assert issubclass(made, StaffView | PermissionCheckedMixin), made
+
+
+def views(resolver: URLResolver) -> Iterator[Callable]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern)
+        else:
+            yield pattern.callback
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+"""What clerks fill in for what came on paper, at a meeting, by post or by telephone."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from comments.channels.web.forms import ViewForm
+from comments.choices import Channel
+from comments.models import Submission
+from policies.models import Edition, SectionVersion
+
+CHANNELS = (
+    Channel.PAPER,
+    Channel.MEETING,
+    Channel.MEMORANDUM,
+    Channel.EMAIL,
+    Channel.SMS,
+)
+
+
+class VersionChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, version: SectionVersion) -> str:
+        return version.heading
+
+
+class IntakeForm(ViewForm):
+    """A view that came another way than over the site."""
+
+    section = VersionChoiceField(
+        label=gettext_lazy("Section"), queryset=SectionVersion.objects.none()
+    )
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How it came"), choices=[(c.value, c.label) for c in CHANNELS]
+    )
+    received_at = forms.DateTimeField(
+        label=gettext_lazy("When it came"),
+        widget=AdminDateTimeInput,
+        help_text=gettext_lazy("Within the window for comments, Nairobi time."),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=[("en", gettext_lazy("English")), ("sw", gettext_lazy("Kiswahili"))],
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy("Kept apart, never shown or exported; for an answer alone."),
+    )
+
+    respondent_fields = (*ViewForm.respondent_fields, "channel", "language", "phone")
+    field_order = [
+        "section",
+        "channel",
+        "received_at",
+        "language",
+        "stance",
+        "text",
+        "proposed",
+        "reason",
+        "tags",
+        "name",
+        "organisation",
+        "ward",
+        "phone",
+    ]
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, tags=edition.policy.tags.order_by("name"), **kwargs)
+        self.edition = edition
+        self.fields["section"].queryset = SectionVersion.objects.filter(  # type: ignore[attr-defined]
+            entries__edition=edition,
+            entries__replaced_at=None,
+            language=edition.policy.locale.language_code,
+        ).order_by("entries__position")
+
+    def clean_received_at(self) -> datetime:
+        moment: datetime = self.cleaned_data["received_at"]
+        edition = self.edition
+        if moment > timezone.now():
+            raise forms.ValidationError(_("That lies in the future."))
+        if edition.opens_at is None or moment < edition.opens_at:
+            raise forms.ValidationError(_("The consultation was not open yet."))
+        if edition.closes_at and moment >= edition.closes_at:
+            raise forms.ValidationError(
+                _("The consultation had closed: what came late is not entered.")
+            )
+        return moment
+
+    def new_submission(self) -> Submission:
+        """The respondent of a valid form, not saved yet."""
+        cleaned = self.cleaned_data
+        return Submission(
+            channel=cleaned["channel"],
+            language=cleaned["language"],
+            received_at=cleaned["received_at"],
+            **self.respondent(),
+        )

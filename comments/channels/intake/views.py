@@ -1,0 +1,97 @@
+"""Where clerks enter what came another way than over the site."""
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from comments.channels.intake.forms import IntakeForm
+from comments.channels.intake.services import enter_comment
+from comments.models import Submission
+from comments.permissions import may_enter
+from consult.staff import StaffPage, addresses
+from policies.models import Edition
+
+SALT = "comments.intake"
+GO_ON_SECONDS = 8 * 60 * 60
+url = addresses("comments_intake")
+
+
+class IntakePage(StaffPage):
+    """A page for those who may enter submissions."""
+
+    def is_allowed(self) -> bool:
+        return may_enter(self.user)
+
+    def editions(self) -> QuerySet[Edition]:
+        """The editions that views can be entered for."""
+        return Edition.objects.published().filter(opens_at__lte=timezone.now())
+
+
+class ChooseEditionView(IntakePage):
+    template_name = "comments/admin/intake_choose.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(editions=self.editions().select_related("policy").order_by("-opens_at"))
+
+
+class EnterView(IntakePage):
+    """Enter one view; ``?submission=`` adds another of the same respondent."""
+
+    template_name = "comments/admin/intake.html"
+
+    @cached_property
+    def edition(self) -> Edition:
+        editions = self.editions().select_related("policy__locale")
+        return get_object_or_404(editions, pk=self.kwargs["edition_id"])
+
+    @cached_property
+    def submission(self) -> Submission | None:
+        """The submission this clerk has just entered and goes on with, by its signed name."""
+        name = self.request.GET.get("submission", "")
+        if not name:
+            return None
+        try:
+            pk, clerk = signing.loads(name, salt=SALT, max_age=GO_ON_SECONDS)
+        except (signing.BadSignature, ValueError, TypeError):
+            raise Http404 from None
+        if clerk != self.user.pk:
+            raise Http404
+        return get_object_or_404(Submission, pk=pk, policy=self.edition.policy)
+
+    def form(self) -> IntakeForm:
+        known = self.submission
+        return IntakeForm(
+            self.request.POST or None,
+            edition=self.edition,
+            with_respondent=known is None,
+            initial={"received_at": known.received_at if known else None},
+        )
+
+    def get(self, request: HttpRequest, edition_id: int) -> HttpResponse:
+        return self.page(self.form())
+
+    def page(self, form: IntakeForm) -> HttpResponse:
+        return self.show(edition=self.edition, form=form, submission=self.submission)
+
+    def post(self, request: HttpRequest, edition_id: int) -> HttpResponse:
+        form = self.form()
+        if not form.is_valid():
+            return self.page(form)
+        submission = self.submission or form.new_submission()
+        enter_comment(
+            submission=submission,
+            edition=self.edition,
+            version=form.cleaned_data["section"],
+            data=form.comment_data(),
+            phone=form.cleaned_data.get("phone", ""),
+            user=self.user,
+        )
+        receipt = submission.printed_receipt
+        messages.success(request, _("Entered. Receipt: %(receipt)s") % {"receipt": receipt})
+        name = signing.dumps([submission.pk, self.user.pk], salt=SALT)
+        return redirect(f"{url('enter', self.edition.pk)}?submission={name}")
