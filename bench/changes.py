@@ -129,6 +129,8 @@ def _name(call: ast.Call) -> str:
 
 def _words(node: ast.List | ast.Tuple | ast.Set) -> Iterator[tuple[ast.expr, str, str]]:
     parent = node.parent  # type: ignore[union-attr]
+    if isinstance(parent, ast.Subscript):
+        return
     used = _is_at_top(node) or isinstance(parent, ast.Compare)
     used = used or (isinstance(parent, ast.Call) and _name(parent) in ("endswith", "startswith"))
     if not used:

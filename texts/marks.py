@@ -10,7 +10,7 @@ from texts.patterns import roman_value
 _TYPED = re.compile(
     r"^(?P<mark>\(\s*(?:[a-zA-Z]{1,2}|[ivxlIVXL]{1,6}|\d{1,3}[A-Z]?)\s*\)"
     r"|(?:[a-z]|[ivxl]{1,5}|\d{1,3})\)"
-    r"|(?:\d{1,3}|[a-zA-Z]|[ivx]{2,4})\.(?=\s)"
+    r"|(?:\d{1,3}|[a-z]|[ivx]{2,4})\.(?=\s)"
     r"|[\u2022\u25cf\u25aa\u25e6\u25a0\u27a2\u2713\u00b7\uf0b7](?=\s|\w)"
     r"|[\-\u2013\u2014*](?=\s))\s*",
 )
@@ -39,8 +39,6 @@ def typed_mark(text: str, plain_numbers: bool = True) -> TypedMark | None:
         return None
     mark = match["mark"].replace(" ", "")
     if not plain_numbers and mark.endswith("."):
-        return None
-    if mark.endswith(".") and len(mark) == 2 and mark[0].isupper():
         return None
     return TypedMark("\u2022" if mark == "\uf0b7" else mark, match.end())
 

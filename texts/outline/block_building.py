@@ -15,13 +15,13 @@ from texts.source import SourceLine, SourceNote
 _DEFINITION = re.compile(
     r"^[\"\u201c\u201f\u201e'\u2018\u2019`]{1,2}\s*(?P<term>[^\"\u201c\u201d'\u2019`]{1,120}?)\s*"
     r"[\"\u201d\u201f\u201c'\u2019`]{1,2}[,\s]+"
-    r"(?=(?:,.{1,80},\s*)?(?:means?|includes?|has\s+the|have\s+the|shall\s+(?:include|mean)"
+    r"(?=(?:,.{1,80},\s*)?(?:mean|include|has\s+the|have\s+the|shall\s+(?:include|mean)"
     r"|refers?\s+to|in\s+relation\s+to|where\s+used|when\s+used|is\b|are\b|an?\b))",
 )
-_NEXT_TERM = re.compile(r";\s+(?:(?:and|or)\s+)?(?=[\"\u201c\u201e'\u2018`])")
+_NEXT_TERM = re.compile(r";\s+(?:(?:and|or)\s+)?")
 """Where the text of one defined term ends and another term may begin."""
 _OPEN_REFERENCE = re.compile(
-    r"\b(?:sections?|subsections?|sub-sections?|paragraphs?|articles?|clauses?|parts?|under|and|or|No\.)$",
+    r"\b(?:sections?|subsections?|paragraphs?|articles?|clauses?|parts?|under|and|or|No\.)$",
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(r"(?:,|\b(?:the|a|an|of|and|or|to|in|by|for|with|from|under|on|at))$")
@@ -136,7 +136,7 @@ def _runs_on(last: SourceLine, line: SourceLine) -> bool:
     """Whether a line goes on with a sentence that the line before leaves open."""
     if last.kind != "text" or line.kind != "text" or line.label or line.quoted or line.code:
         return False
-    if line.list_level is not None or not 0 < len(last.text) <= _LONGEST_JOINED:
+    if line.list_level is not None or len(last.text) > _LONGEST_JOINED:
         return False
     end = last.text[-_END:]
     if _OPEN_REFERENCE.search(end) and re.match(r"\(?\d", line.text):
