@@ -2,15 +2,12 @@
 
 from django import forms
 from django.contrib.admin.utils import quote
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
@@ -21,6 +18,7 @@ from comments.moderation.comment_filters import CommentFilterSet
 from comments.permissions import CommentPermissionPolicy, may_moderate
 from comments.querysets import SEARCHED
 from comments.services import CommentError, moderate
+from consult.staff import StaffView
 
 
 class ModerationForm(forms.Form):
@@ -75,30 +73,33 @@ class CommentInspectView(InspectView):
         return context
 
 
-@require_POST
-def moderate_one(request: HttpRequest, pk: str) -> HttpResponse:
+class ModerateView(StaffView):
     """Publish or hide one comment from its page."""
-    user = request.user
-    if not (isinstance(user, User) and may_moderate(user)):
-        raise PermissionDenied
-    comment = get_object_or_404(Comment, pk=pk)
-    form = ModerationForm(request.POST)
-    viewset = Comment.snippet_viewset  # type: ignore[attr-defined]
-    if not form.is_valid():
+
+    def is_allowed(self) -> bool:
+        return may_moderate(self.user)
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        comment = get_object_or_404(Comment, pk=pk)
+        form = ModerationForm(request.POST)
+        if form.is_valid():
+            self.moderate(comment, form)
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
+        viewset = Comment.snippet_viewset  # type: ignore[attr-defined]
         return redirect(viewset.get_url_name("inspect"), quote(comment.pk))
-    try:
-        changed = moderate(comments=[comment], user=user, **form.cleaned_data)
-    except CommentError as error:
-        messages.error(request, str(error))
-    else:
+
+    def moderate(self, comment: Comment, form: ModerationForm) -> None:
+        try:
+            changed = moderate(comments=[comment], user=self.user, **form.cleaned_data)
+        except CommentError as error:
+            messages.error(self.request, str(error))
+            return
         done = _("%(comment)s is now: %(state)s.")
         state = State(form.cleaned_data["state"]).label
         same = _("%(comment)s was that already.")
         text = (done if changed else same) % {"comment": comment.ref, "state": state}
-        messages.success(request, text)
-    return redirect(viewset.get_url_name("inspect"), quote(comment.pk))
+        messages.success(self.request, text)
 
 
 def is_published(comment: Comment) -> bool:
@@ -153,7 +154,7 @@ class CommentViewSet(SnippetViewSet):
     def get_urlpatterns(self) -> list:
         return [
             *super().get_urlpatterns(),
-            path("moderate/<str:pk>/", moderate_one, name="moderate"),
+            path("moderate/<str:pk>/", ModerateView.as_view(), name="moderate"),
         ]
 
 

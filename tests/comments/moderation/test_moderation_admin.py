@@ -90,7 +90,7 @@ def test_inspect__publishes_and_logs(client, moderator, policy):
     assert (entry.object_id, entry.user) == (str(comment.pk), moderator)
 
 
-def test_moderate_one__hiding_without_a_reason_changes_nothing(client, moderator, policy):
+def test_moderate__hiding_without_a_reason_changes_nothing(client, moderator, policy):
     comment = make_comment(policy)
     client.post(
         reverse("wagtailsnippets_comments_comment:moderate", args=[comment.pk]),
