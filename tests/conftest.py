@@ -74,12 +74,3 @@ def woken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     sent: list[tuple[str, int]] = []
     monkeypatch.setattr(app, "send_task", lambda name, args, **_how: sent.append((name, *args)))
     return sent
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The folder of real policies, bills and places, where the machine has it."""
-    folder = Path(__file__).resolve().parents[2] / "shared" / "data"
-    if not folder.is_dir():
-        pytest.skip("the real documents are not on this machine")
-    return folder

@@ -1,4 +1,4 @@
-"""Lines read from OpenDocument texts, hand-made ones and real bills saved by LibreOffice."""
+"""Lines read from OpenDocument texts, hand-made ones and whole bills saved by LibreOffice."""
 
 import io
 import shutil
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.texts.readers.whole_bills import LAYOUTS, write_bill
 from texts.outline.detect import build_outline
 from texts.patterns import words
 from texts.read import read_source
@@ -288,14 +289,14 @@ def test_read__broken_parts_are_refused(tmp_path, extra):
 
 
 @pytest.fixture(scope="session")
-def bills_as_odt(shared_data, tmp_path_factory) -> dict[Path, Path]:
-    """Some of the real bills, each with what LibreOffice saves it as."""
+def bills_as_odt(tmp_path_factory) -> dict[Path, Path]:
+    """A bill in each layout, with what LibreOffice saves it as."""
     program = shutil.which("soffice")
     if program is None:
         pytest.skip("LibreOffice (soffice) is not installed")
     folder = tmp_path_factory.mktemp("odt")
     profile = tmp_path_factory.mktemp("profile").as_uri()
-    bills = sorted((shared_data / "bills").glob("*.docx"))[::3]
+    bills = [write_bill(folder / f"{layout.lower()}.docx", layout) for layout in LAYOUTS]
     subprocess.run(
         [
             program,
@@ -324,7 +325,6 @@ def test_read__bill_has_the_lines_and_the_outline_of_its_docx(bills_as_odt):
         assert outline.words.arrived >= 0.999 * outline.words.source
         return Counter((item.number, item.title, item.level) for item in outline.sections)
 
-    assert bills_as_odt
     for bill, saved in bills_as_odt.items():
         ours, theirs = read_source(saved), read_source(bill)
         for parts in (lines_of, sections_of):
