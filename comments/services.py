@@ -1,8 +1,7 @@
 """What changes the state of submissions and comments."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -21,35 +20,31 @@ class CommentError(Exception):
     """A comment or a change that is refused; the message says why and what to do."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CommentData:
-    """One view, already validated: plain text, lengths within the model's limits."""
-
-    stance: str
-    text: str
-    proposed: str = ""
-    reason: str = ""
-    tags: Sequence[PolicyTag] = field(default_factory=tuple)
-    block_id: str = ""
-    quote: str = ""
-    external_id: str = ""
-    received_at: datetime | None = None
-
-
 @dataclass(frozen=True)
 class IncomingComment:
-    """One comment to take in: whose, on which text, and what it says."""
+    """One comment to take in: whose, on which text, and what it says.
+
+    ``comment`` is not saved yet, and has no more than what was said; that is valid: plain text,
+    lengths within the model's limits.
+    """
 
     submission: Submission
     version: SectionVersion
-    data: CommentData
+    comment: Comment
+    tags: Sequence[PolicyTag] = ()
 
 
 def submit_comment(
-    *, submission: Submission, edition: Edition, version: SectionVersion, data: CommentData
+    *,
+    submission: Submission,
+    edition: Edition,
+    version: SectionVersion,
+    comment: Comment,
+    tags: Sequence[PolicyTag] = (),
 ) -> Comment:
     """Take in one comment: see `submit_comments`."""
-    return submit_comments(edition=edition, items=[IncomingComment(submission, version, data)])[0]
+    item = IncomingComment(submission, version, comment, tags)
+    return submit_comments(edition=edition, items=[item])[0]
 
 
 @transaction.atomic
@@ -63,14 +58,14 @@ def submit_comments(*, edition: Edition, items: Sequence[IncomingComment]) -> li
     chain = ledger.lock_ledger(policy)
     _save_new([item.submission for item in items], policy)
     comments = [
-        _new_comment(edition, item, number)
+        _completed(edition, item, number)
         for number, item in enumerate(items, start=chain.position + 1)
     ]
     Comment.objects.bulk_create(comments)
     TaggedComment.objects.bulk_create(
         TaggedComment(tag=tag, content_object=comment)
         for comment, item in zip(comments, items, strict=True)
-        for tag in item.data.tags
+        for tag in item.tags
     )
     ledger.append(chain, comments)
     freshness.came_in(policy.pk, [item.version.section_key for item in items])
@@ -84,24 +79,13 @@ def _save_new(submissions: Iterable[Submission], policy: PolicyPage) -> None:
     Submission.objects.bulk_create(new.values())
 
 
-def _new_comment(edition: Edition, item: IncomingComment, number: int) -> Comment:
-    data = item.data
-    return Comment(
-        policy=edition.policy,
-        number=number,
-        submission=item.submission,
-        edition=edition,
-        version=item.version,
-        section_key=item.version.section_key,
-        stance=data.stance,
-        text=data.text,
-        proposed=data.proposed,
-        reason=data.reason,
-        block_id=data.block_id,
-        quote=data.quote,
-        external_id=data.external_id,
-        received_at=data.received_at or timezone.now(),
-    )
+def _completed(edition: Edition, item: IncomingComment, number: int) -> Comment:
+    """What was said, with its place in the policy's record."""
+    comment = item.comment
+    comment.policy, comment.edition, comment.number = edition.policy, edition, number
+    comment.submission, comment.version = item.submission, item.version
+    comment.section_key = item.version.section_key
+    return comment
 
 
 def check_window(*, edition: Edition | None, version: SectionVersion) -> None:

@@ -1,11 +1,12 @@
 """The columns in which comments come in bulk."""
 
+from comments.models.comment import ADDED
+
 COLUMNS = (
     "section",
     "stance",
     "text",
-    "proposed",
-    "reason",
+    *ADDED,
     "tags",
     "name",
     "organisation",

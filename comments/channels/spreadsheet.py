@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,9 +20,9 @@ from django.utils.translation import gettext as _
 from comments.channels.columns import COLUMNS
 from comments.choices import Channel, Stance
 from comments.models import Comment, Submission
-from comments.models.comment import TEXT_MAX, TEXT_MIN
+from comments.models.comment import ADDED, TEXT_MAX, TEXT_MIN
 from comments.register.ledger import lock_ledger
-from comments.services import CommentData, IncomingComment, submit_comments
+from comments.services import IncomingComment, submit_comments
 from consult.moments import parse_moment
 from home.models import Organisation, Ward
 from policies.models import Edition, PolicyTag, SectionVersion
@@ -193,7 +194,7 @@ def _identifier(row: dict[str, str], seen: Counter[str]) -> str:
 def _without_known(
     batch: list[IncomingComment], edition: Edition, summary: ImportSummary
 ) -> list[IncomingComment]:
-    identifiers = [item.data.external_id for item in batch]
+    identifiers = [item.comment.external_id for item in batch]
     known = set(
         Comment.objects.filter(policy=edition.policy_id, external_id__in=identifiers).values_list(
             "external_id", flat=True
@@ -201,10 +202,10 @@ def _without_known(
     )
     items = []
     for item in batch:
-        if item.data.external_id in known:
+        if item.comment.external_id in known:
             summary.known += 1
         else:
-            known.add(item.data.external_id)
+            known.add(item.comment.external_id)
             items.append(item)
     return items
 
@@ -242,16 +243,16 @@ class _Lookup:
             language=_language(row.get("language", "")),
             received_at=_received_at(row.get("received_at", "")),
         )
-        data = CommentData(
+        added: dict[str, Any] = {name: _text(row, name) for name in ADDED}
+        comment = Comment(
             stance=self._choice(row, "stance", self.stances, Stance.QUESTION),
             text=_text(row, "text", minimum=TEXT_MIN),
-            proposed=_text(row, "proposed"),
-            reason=_text(row, "reason"),
-            tags=self._tags(row.get("tags", "")),
+            **added,
             external_id=identifier,
             received_at=submission.received_at,
         )
-        return IncomingComment(submission, self._section(row.get("section", "")), data)
+        tags = self._tags(row.get("tags", ""))
+        return IncomingComment(submission, self._section(row.get("section", "")), comment, tags)
 
     def _section(self, name: str) -> SectionVersion:
         found = self.sections.get(_fold(name), [])

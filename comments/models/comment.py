@@ -1,8 +1,11 @@
 """One view on one section version."""
 
+from typing import NamedTuple, cast
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -12,6 +15,18 @@ from comments.querysets import CommentQuerySet
 
 TEXT_MIN, TEXT_MAX = 3, 5000
 ADDRESS_MAX, QUOTE_MAX = 40, 1000
+# What a respondent may add to the text: plain text in a field of its own, in the order in which it
+# is asked for and shown. The ledger commits to it, the spreadsheet has a column for it.
+ADDED = ("proposed", "reason")
+SAID = ("stance", "block_id", "quote", "text", *ADDED)
+
+
+class AddedWords(NamedTuple):
+    """One of the fields `ADDED` that is not empty, to be shown under its label."""
+
+    name: str
+    label: str
+    text: str
 
 
 class Comment(models.Model):
@@ -93,3 +108,16 @@ class Comment(models.Model):
     def ref(self) -> str:
         """The number people quote: PPP-0012."""
         return f"{self.policy.reference}-{self.number:04d}"
+
+    @property
+    def added(self) -> list[AddedWords]:
+        """What the respondent added to the text."""
+        return [
+            AddedWords(name, _label(name), text) for name in ADDED if (text := getattr(self, name))
+        ]
+
+
+def _label(name: str) -> str:
+    """In the active language."""
+    field = cast(models.Field, Comment._meta.get_field(name))
+    return capfirst(str(field.verbose_name))

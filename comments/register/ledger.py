@@ -6,6 +6,7 @@ and the commitment, so no comment can be dropped, added or reordered without cha
 head. The head at the moment of compiling is printed in each report.
 
 Names, organisations and tags are left out: a name may have to be erased one day, and a tag renamed.
+So is what was not added to the text: a field that comments get later changes no earlier link.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from comments.models import Comment, Ledger, LedgerEntry
+from comments.models.comment import ADDED
 from policies.models import PolicyPage
 
 
@@ -37,9 +39,7 @@ def commitment(comment: Comment, salt: str) -> str:
         "channel": submission.channel,
         "edition": comment.edition.number,
         "number": comment.number,
-        "proposed": comment.proposed,
         "quote": comment.quote,
-        "reason": comment.reason,
         "received_at": comment.received_at.astimezone(UTC).isoformat(),
         "section": str(comment.section_key),
         "stance": comment.stance,
@@ -47,6 +47,7 @@ def commitment(comment: Comment, salt: str) -> str:
         "text": comment.text,
         "version": comment.version.content_hash,
         "ward": submission.ward_id or "",
+        **{name: words for name in ADDED if (words := getattr(comment, name))},
     }
     canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{salt}\n{canonical}".encode()).hexdigest()

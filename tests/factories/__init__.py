@@ -2,7 +2,6 @@
 
 from tests.factories.analysis import make_decision
 from tests.factories.comments import (
-    CommentDataFactory,
     SubmissionFactory,
     make_comment,
     make_many_comments,
@@ -11,7 +10,6 @@ from tests.factories.policies import PolicyPageFactory, SectionPageFactory, make
 from tests.factories.users import UserFactory, make_user, sign_in
 
 __all__ = [
-    "CommentDataFactory",
     "PolicyPageFactory",
     "SectionPageFactory",
     "SubmissionFactory",

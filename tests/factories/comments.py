@@ -1,12 +1,14 @@
 """Submissions and comments, taken in as the product takes them in."""
 
+from collections.abc import Sequence
+
 import factory
 
 from comments.choices import Channel, HiddenReason, Stance, State
 from comments.models import Comment, Ledger, Submission
 from comments.register.ledger import genesis
-from comments.services import CommentData, moderate, submit_comment, withdraw
-from policies.models import PolicyPage
+from comments.services import moderate, submit_comment, withdraw
+from policies.models import PolicyPage, PolicyTag
 
 
 class SubmissionFactory(factory.django.DjangoModelFactory):
@@ -19,9 +21,11 @@ class SubmissionFactory(factory.django.DjangoModelFactory):
     language = "en"
 
 
-class CommentDataFactory(factory.Factory):
+class SaidFactory(factory.Factory):
+    """What was said, as a comment that is still to be taken in."""
+
     class Meta:
-        model = CommentData
+        model = Comment
 
     stance = Stance.SUPPORT
     text = factory.Sequence(lambda n: f"Comment number {n} on this section.")
@@ -39,11 +43,12 @@ def make_comment(
     organisation: str = "",
     ward=None,
     language: str = "en",
-    **data,
+    tags: Sequence[PolicyTag] = (),
+    **said,
 ) -> Comment:
     """A comment on the policy's newest edition, on its section in place `section` (from 1).
 
-    `data` goes to `CommentData`: stance, text, proposed, reason, tags, external_id, received_at.
+    `said` are fields of the comment: stance, text, proposed, reason, external_id, received_at.
     """
     edition = policy.canonical.editions.order_by("-number").first()
     entries = edition.entries.filter(replaced_at=None).order_by("position", "pk")
@@ -56,7 +61,11 @@ def make_comment(
         language=language,
     )
     comment = submit_comment(
-        submission=submission, edition=edition, version=version, data=CommentDataFactory(**data)
+        submission=submission,
+        edition=edition,
+        version=version,
+        comment=SaidFactory(**said),
+        tags=tags,
     )
     if state == State.WITHDRAWN:
         return withdraw(comment=comment)

@@ -11,7 +11,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from comments.channels.web.forms import ViewForm
 from comments.choices import Channel
-from comments.models import Submission
+from comments.models import Comment, Submission
 from policies.models import Edition, SectionVersion
 
 CHANNELS = (
@@ -54,21 +54,7 @@ class IntakeForm(ViewForm):
     )
 
     respondent_fields = (*ViewForm.respondent_fields, "channel", "language", "phone")
-    field_order = [
-        "section",
-        "channel",
-        "received_at",
-        "language",
-        "stance",
-        "text",
-        "proposed",
-        "reason",
-        "tags",
-        "name",
-        "organisation",
-        "ward",
-        "phone",
-    ]
+    field_order = ["section", "channel", "received_at", "language"]
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, tags=edition.policy.tags.order_by("name"), **kwargs)
@@ -91,6 +77,12 @@ class IntakeForm(ViewForm):
                 _("The consultation had closed: what came late is not entered.")
             )
         return moment
+
+    def comment(self) -> Comment:
+        """What was said, when it was."""
+        comment = super().comment()
+        comment.received_at = self.cleaned_data["received_at"]
+        return comment
 
     def new_submission(self) -> Submission:
         """The respondent of a valid form, not saved yet."""

@@ -87,7 +87,8 @@ class EnterView(IntakePage):
             submission=submission,
             edition=self.edition,
             version=form.cleaned_data["section"],
-            data=form.comment_data(),
+            comment=form.comment(),
+            tags=form.chosen_tags(),
             phone=form.cleaned_data.get("phone", ""),
             user=self.user,
         )

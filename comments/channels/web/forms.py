@@ -2,8 +2,7 @@
 
 import secrets
 import time
-from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.core import signing
@@ -14,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comments.choices import Stance
-from comments.models.comment import QUOTE_MAX, TEXT_MAX, TEXT_MIN
-from comments.services import CommentData
+from comments.models import Comment
+from comments.models.comment import ADDED, QUOTE_MAX, TEXT_MAX, TEXT_MIN
 from home.models import SubCounty, Ward
 from policies.models import PolicyTag, SectionVersion
 from texts.cleaning_input import clean_line, clean_text
@@ -157,16 +156,18 @@ class ViewForm(forms.Form):
             for name in self.respondent_fields:
                 del self.fields[name]
 
-    def comment_data(self) -> CommentData:
-        cleaned = self.cleaned_data
-        return CommentData(
-            stance=cleaned["stance"],
-            text=cleaned["text"],
-            proposed=cleaned["proposed"],
-            reason=cleaned["reason"],
-            tags=list(cleaned.get("tags", ())),
-            received_at=cleaned.get("received_at"),
-        )
+    @property
+    def added(self) -> list[forms.BoundField]:
+        """The fields of what may be added to the text."""
+        return [self[name] for name in ADDED]
+
+    def comment(self) -> Comment:
+        """What was said, as a comment that is still to be taken in."""
+        said: dict[str, Any] = {name: self.cleaned_data[name] for name in ADDED}
+        return Comment(stance=self.cleaned_data["stance"], text=self.cleaned_data["text"], **said)
+
+    def chosen_tags(self) -> list[PolicyTag]:
+        return list(self.cleaned_data.get("tags", ()))
 
     def respondent(self) -> dict:
         """The fields of a new `Submission`."""
@@ -275,14 +276,13 @@ class CommentForm(ViewForm):
             raise forms.ValidationError(message, code="quick")
         return nonce
 
-    def comment_data(self) -> CommentData:
+    def comment(self) -> Comment:
         """A form sent twice is one comment: its nonce is the comment's identifier."""
-        return replace(
-            super().comment_data(),
-            external_id=f"form:{self.cleaned_data['stamp']}",
-            block_id=self.cleaned_data["paragraph"],
-            quote=self.cleaned_data["quote"],
-        )
+        comment = super().comment()
+        comment.external_id = f"form:{self.cleaned_data['stamp']}"
+        comment.block_id = self.cleaned_data["paragraph"]
+        comment.quote = self.cleaned_data["quote"]
+        return comment
 
     def refreshed(self) -> "CommentForm":
         """The same bound form with a stamp that is good for the next try.

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comments.channels.web.forms import CommentForm, ReceiptLookupForm
 from comments.models import Comment, Submission
+from comments.models.comment import ADDED, SAID
 from comments.register import visits
 from comments.register.ledger import lock_ledger
 from comments.register.receipts import InvalidReceipt, parse_receipt
@@ -103,24 +104,28 @@ def _take_in(form, section, edition, submission) -> tuple[Submission, Comment]:
     if version is None or edition is None:
         raise CommentError(_("That text is not part of this section. Open the section again."))
     lock_ledger(edition.policy)
-    data = form.comment_data()
-    earlier = Comment.objects.filter(policy=edition.policy, external_id=data.external_id).first()
+    comment = form.comment()
+    earlier = Comment.objects.filter(policy=edition.policy, external_id=comment.external_id).first()
     if earlier:
-        return _receipt_of(earlier, submission, version, data)
+        return _receipt_of(earlier, submission, version, comment)
     edition = Edition.objects.select_related("policy").get(pk=edition.pk)
     check_window(edition=edition, version=version)
     if submission is None:
         submission = Submission(language=get_language() or "en", **form.respondent())
-    comment = submit_comment(submission=submission, edition=edition, version=version, data=data)
+    comment = submit_comment(
+        submission=submission,
+        edition=edition,
+        version=version,
+        comment=comment,
+        tags=form.chosen_tags(),
+    )
     return submission, comment
 
 
-def _receipt_of(earlier, submission, version, data) -> tuple[Submission, Comment]:
+def _receipt_of(earlier, submission, version, comment) -> tuple[Submission, Comment]:
     """What the same form has brought before, for the visit that sent it and for no other."""
-    sent = (earlier.submission, earlier.version, earlier.block_id, earlier.quote, earlier.stance)
-    words = (earlier.text, earlier.proposed, earlier.reason)
-    same = sent == (submission, version, data.block_id, data.quote, data.stance)
-    if not same or words != (data.text, data.proposed, data.reason):
+    same = all(getattr(earlier, name) == getattr(comment, name) for name in SAID)
+    if not same or (earlier.submission, earlier.version) != (submission, version):
         raise CommentError(
             _(
                 "This form was sent already, and its comment was taken in."
@@ -133,9 +138,7 @@ def _receipt_of(earlier, submission, version, data) -> tuple[Submission, Comment
 def refuse(request: HttpRequest, context: dict, message: str) -> HttpResponse:
     """A page that says why nothing was taken in, with what was typed so that nothing is lost."""
     typed = {
-        name: request.POST[name]
-        for name in ("quote", "text", "proposed", "reason")
-        if request.POST.get(name)
+        name: request.POST[name] for name in ("quote", "text", *ADDED) if request.POST.get(name)
     }
     context = {**context, "message": message, "typed": typed}
     return render(request, "comments/refused.html", context, status=403)

@@ -5,8 +5,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from comments.models import Comment, Ledger, LedgerEntry, Submission
+from comments.models.comment import ADDED
 from comments.register import ledger
-from comments.services import CommentData, IncomingComment, submit_comments
+from comments.services import IncomingComment, submit_comments
 from tests.factories import SubmissionFactory, make_comment, make_policy
 
 pytestmark = pytest.mark.django_db
@@ -30,10 +31,15 @@ def test_verify__finds_a_changed_word(policy):
     assert ledger.verify(policy) == ["comment 3 differs from what was received"]
 
 
-@pytest.mark.parametrize("fields", [{"stance": "oppose"}, {"proposed": "x"}, {"reason": "x"}])
-def test_verify__finds_any_changed_field(policy, fields):
-    Comment.objects.filter(number=1).update(**fields)
+@pytest.mark.parametrize("field", ["stance", "quote", "block_id", *ADDED])
+def test_verify__finds_any_changed_field(policy, field):
+    Comment.objects.filter(number=1).update(**{field: "x"})
     assert ledger.verify(policy) == ["comment 1 differs from what was received"]
+
+
+def test_verify__bears_that_comments_get_another_field(policy, monkeypatch):
+    monkeypatch.setattr(ledger, "ADDED", (*ADDED, "external_id"))
+    assert ledger.verify(policy) == []
 
 
 def test_verify__finds_a_dropped_entry(policy):
@@ -85,7 +91,7 @@ def test_submit_comments__numbers_and_links_in_order(policy):
     version = edition.entries.first().version
     submission = SubmissionFactory.build()
     items = [
-        IncomingComment(submission, version, CommentData(stance="support", text=f"One of many {n}"))
+        IncomingComment(submission, version, Comment(stance="support", text=f"One of many {n}"))
         for n in range(30)
     ]
     made = submit_comments(edition=edition, items=items)
@@ -101,7 +107,7 @@ def test_submit_comments__takes_constant_queries(policy, django_assert_num_queri
     def items(count):
         return [
             IncomingComment(
-                SubmissionFactory.build(), version, CommentData(stance="support", text="Yes")
+                SubmissionFactory.build(), version, Comment(stance="support", text="Yes")
             )
             for _n in range(count)
         ]
