@@ -49,7 +49,10 @@ class LineFlow:
 
     def next_line(self, at: int) -> int | None:
         """Index of the next line of the body with text after `at`; notes in the margin are none."""
-        for following, line in self.left(at + 1):
-            if not line.margin and (line.text or line.kind != "text"):
+        for following in range(at + 1, len(self.lines)):
+            line = self.lines[following]
+            if line.margin or following in self.aside:
+                continue
+            if line.text or line.kind != "text":
                 return following
         return None

@@ -156,13 +156,20 @@ def _part_references(text: str) -> list[str]:
 
 def attach_notes(bill: TitledBill, notes: Iterable[MarginNote]) -> TitledBill:
     """The bill with each note given to the section whose text it stands beside."""
+    given: dict[int, list[MarginNote]] = {}
+    for note in notes if bill.headings else ():
+        given.setdefault(_holder(note, bill.headings, bill.flow), []).append(note)
     headings = list(bill.headings)
-    for note in notes if headings else ():
-        index = _holder(note, headings, bill.flow)
-        holder = headings[index].using(at for at in note.lines if not bill.flow[at].margin)
-        shown = SourceLine(text=note.text, html=to_html([Run(note.text)]))
-        headings[index] = replace(holder, notes=(*holder.notes, shown))
+    for index, own in given.items():
+        headings[index] = _with_notes(headings[index], own, bill.flow)
     return replace(bill, headings=headings)
+
+
+def _with_notes(heading: Heading, notes: Sequence[MarginNote], flow: LineFlow) -> Heading:
+    """The heading with notes, and with those lines used that no margin keeps out of the text."""
+    in_text = (at for note in notes for at in note.lines if not flow[at].margin)
+    shown = [SourceLine(text=note.text, html=to_html([Run(note.text)])) for note in notes]
+    return replace(heading.using(in_text), notes=(*heading.notes, *shown))
 
 
 def _holder(note: MarginNote, headings: Sequence[Heading], flow: LineFlow) -> int:
@@ -187,7 +194,8 @@ def _holder(note: MarginNote, headings: Sequence[Heading], flow: LineFlow) -> in
             if line.page == note.page and not line.margin and line.text
         )
         begin = next(texts, note.at)
-    return next((index for index, item in reversed([*enumerate(headings)]) if item.at <= begin), 0)
+    earlier = (index for index in reversed(range(len(headings))) if headings[index].at <= begin)
+    return next(earlier, 0)
 
 
 def _is_beside(line: SourceLine, note: MarginNote) -> bool:
