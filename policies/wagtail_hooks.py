@@ -144,7 +144,7 @@ def listing_buttons(page: Page, user, next_url: str | None = None):
 
 
 @hooks.register("before_publish_page")
-def say_what_publishing_a_translation_says(request: HttpRequest, page: Page) -> None:
+def warn_of_changed_original(request: HttpRequest, page: Page) -> None:
     """Publishing is the translator's word that it follows the original: tell them which."""
     if not isinstance(page.specific_deferred, SectionPage):
         return

@@ -115,9 +115,9 @@ def _meeting(meeting: MeetingPage) -> Event:
     )
     if meeting.ends_at and meeting.ends_at > meeting.starts_at:
         event.add("dtend", meeting.ends_at.astimezone(UTC))
-    place = [meeting.venue]
+    where = [meeting.venue]
     if meeting.ward:
-        place += [meeting.ward.name, meeting.ward.sub_county.name]
-    event.add("location", clean_line(", ".join(place)))
+        where += [meeting.ward.name, meeting.ward.sub_county.name]
+    event.add("location", clean_line(", ".join(where)))
     event.add("sequence", _seconds_since_first(meeting))
     return event

@@ -24,7 +24,7 @@ SUBJECT_MAX = 150
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class MailedUpdate:
     """An update as a mail shows it; `language` is its own, which may not be the reader's."""
 
     title: str
@@ -34,7 +34,7 @@ class News:
     language: str
 
 
-def confirmation(request: FollowRequest) -> EmailMultiAlternatives:
+def confirmation_mail(request: FollowRequest) -> EmailMultiAlternatives:
     """Asks whether it was really they who typed the address."""
     with translation.override(request.language):
         policy = request.policy.localized
@@ -47,7 +47,7 @@ def confirmation(request: FollowRequest) -> EmailMultiAlternatives:
         return _mail("confirm", subject, context, request.address, request.uid)
 
 
-def of_updates(
+def updates_mail(
     follower: Follower, updates: Sequence[UpdatePage], uid: UUID
 ) -> EmailMultiAlternatives:
     """One update, or those of a day; `uid` names the mail."""
@@ -70,7 +70,7 @@ def of_updates(
         return _mail("updates", subject, context, follower.contact.address, uid, headers)
 
 
-def _subject(policy: PolicyPage, news: Sequence[News]) -> str:
+def _subject(policy: PolicyPage, news: Sequence[MailedUpdate]) -> str:
     if len(news) > 1:
         return ngettext(
             "%(policy)s: %(count)d update", "%(policy)s: %(count)d updates", len(news)
@@ -79,8 +79,8 @@ def _subject(policy: PolicyPage, news: Sequence[News]) -> str:
     return title if policy.title in title else f"{policy.title}: {title}"
 
 
-def _news(update: UpdatePage) -> News:
-    return News(
+def _news(update: UpdatePage) -> MailedUpdate:
+    return MailedUpdate(
         title=update.shown_title,
         introduction=update.shown_introduction,
         date=update.date,
@@ -119,7 +119,7 @@ def _mail(
     return mail
 
 
-def to_show(keys: Iterable[UUID], language: str) -> dict[UUID, UpdatePage]:
+def updates_to_mail(keys: Iterable[UUID], language: str) -> dict[UUID, UpdatePage]:
     """By key, each update that is public, in ``language`` where it exists in it."""
     pages = UpdatePage.objects.live().public().filter(translation_key__in=keys)
     found: dict[UUID, UpdatePage] = {}

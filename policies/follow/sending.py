@@ -118,7 +118,7 @@ def _send(batch: Batch) -> Iterator[int]:
 def _letters(batch: Batch) -> Iterator[Letter]:
     if batch.model is FollowRequest:
         for request in batch.held().select_related("policy__locale").order_by("pk"):
-            yield Letter([request.pk], request.attempts, letters.confirmation(request))
+            yield Letter([request.pk], request.attempts, letters.confirmation_mail(request))
         return
     by_mail: dict[tuple[int, int], list[Delivery]] = defaultdict(list)
     deliveries = batch.held().select_related("follower__contact", "follower__policy__locale")
@@ -135,7 +135,7 @@ def _letter(batch: Batch, group: list[Delivery]) -> Letter | None:
     """The mail for a follower's deliveries; those whose update is not public any more drop out."""
     follower = group[0].follower
     keys = [delivery.update_key for delivery in group]
-    shown = letters.to_show(keys, follower.language)
+    shown = letters.updates_to_mail(keys, follower.language)
     gone = [delivery.pk for delivery in group if delivery.update_key not in shown]
     if gone:
         _settle(batch, gone, MailState.DROPPED)
@@ -143,7 +143,7 @@ def _letter(batch: Batch, group: list[Delivery]) -> Letter | None:
     if not left:
         return None
     updates = [shown[delivery.update_key] for delivery in left]
-    message = letters.of_updates(follower, updates, left[0].uid)
+    message = letters.updates_mail(follower, updates, left[0].uid)
     return Letter([row.pk for row in left], max(row.attempts for row in left), message)
 
 

@@ -37,11 +37,11 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
         "by_mail": services.mail_is_set_up(),
     }
     if request.method == "POST" and context["by_mail"]:
-        return _take_in(request, policy, context)
+        return _accept_address(request, policy, context)
     return render(request, "policies/follow/follow.html", context)
 
 
-def _take_in(request: HttpRequest, policy, context: dict) -> HttpResponse:
+def _accept_address(request: HttpRequest, policy, context: dict) -> HttpResponse:
     form = context["form"]
     if over_limit("follow", client_address(request), limit=PER_ADDRESS, seconds=WINDOW_S):
         form.add_error(None, _("Many addresses came from here just now. Wait ten minutes."))

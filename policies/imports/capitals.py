@@ -24,7 +24,7 @@ SEEN_OFTEN = 2
 
 
 @dataclass
-class Usage:
+class WordUsage:
     """How a document writes its words: the usual form of each, and its names of several words."""
 
     forms: dict[str, Counter[str]] = field(default_factory=dict)
@@ -57,11 +57,11 @@ def _is_numeral(word: str) -> bool:
 
 def sentence_titles(outline: Outline) -> Outline:
     """Every title that is in capitals in the case of a sentence, that of the document as a name."""
-    usage = learn(_texts(outline))
-    for place, section in enumerate(outline.sections):
+    usage = usage_of(_texts(outline))
+    for index, section in enumerate(outline.sections):
         if in_capitals(section.title):
             title = sentence_case(section.title, usage)
-            outline = edits.rename(outline, place, number=section.number, title=title)
+            outline = edits.rename(outline, index, number=section.number, title=title)
     if in_capitals(outline.title):
         outline = replace(outline, title=name_case(outline.title, usage))
     return outline
@@ -74,16 +74,16 @@ def _texts(outline: Outline) -> Iterator[str]:
                 yield block_text(block)
 
 
-def learn(texts: Iterable[str]) -> Usage:
+def usage_of(texts: Iterable[str]) -> WordUsage:
     """The usage of texts, from words that do not begin a sentence, a line or a bracket."""
-    usage = Usage()
+    usage = WordUsage()
     phrases: Counter[str] = Counter()
     for text in texts:
         for stretch in _STRETCH.split(text):
             if in_capitals(stretch):
                 continue
-            for place, part in enumerate(stretch.split(",")):
-                words = _WORD.findall(part)[place == 0 :]
+            for index, part in enumerate(stretch.split(",")):
+                words = _WORD.findall(part)[index == 0 :]
                 for word in words:
                     usage.forms.setdefault(word.casefold(), Counter())[word] += 1
                 phrases.update(_names(words))
@@ -106,7 +106,7 @@ def _names(words: Iterable[str]) -> Iterator[str]:
         run = []
 
 
-def sentence_case(title: str, usage: Usage) -> str:
+def sentence_case(title: str, usage: WordUsage) -> str:
     """A title that is in capitals as one would write it in a sentence."""
     letters = "".join(word[0] for word in _WORD.findall(title))
 
@@ -128,7 +128,7 @@ def sentence_case(title: str, usage: Usage) -> str:
     return _capitalised(text)
 
 
-def name_case(title: str, usage: Usage) -> str:
+def name_case(title: str, usage: WordUsage) -> str:
     """A title that is in capitals as the name of a bill, an act or a policy."""
 
     def named(found: re.Match[str]) -> str:
@@ -140,7 +140,7 @@ def name_case(title: str, usage: Usage) -> str:
 
 def _capitalised(text: str) -> str:
     """With its first letter as a capital, whatever stands before it."""
-    for place, letter in enumerate(text):
+    for index, letter in enumerate(text):
         if letter.isalnum():
-            return text[:place] + letter.upper() + text[place + 1 :]
+            return text[:index] + letter.upper() + text[index + 1 :]
     return text

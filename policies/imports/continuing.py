@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from policies.imports.making import (
     MAX_LEVEL,
-    Images,
+    ImageStore,
     ImportResult,
     Progress,
     free_slug,
@@ -33,14 +33,14 @@ from texts.plain import canonical, content_hash
 from texts.redline import match_sections
 
 FRONT = "front"
-"""Stands for what is before the first section, where places of sections are named."""
+"""Stands for what is before the first section, where sections are named by index."""
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class MatchProposal:
     """What a section of the new text is taken for: ``page`` is None where it seems new."""
 
-    place: int
+    index: int
     section: Section
     page: SectionPage | None
     reason: str
@@ -54,7 +54,7 @@ def existing_sections(policy: PolicyPage) -> list[SectionPage]:
 
 def propose_matches(
     outline: Outline, pages: Sequence[SectionPage]
-) -> tuple[list[Proposal], list[SectionPage]]:
+) -> tuple[list[MatchProposal], list[SectionPage]]:
     """A proposal for every section of the outline, and the pages that it no longer has."""
     current = [page for page in pages if page.live or is_pending(page)]
     old = [
@@ -67,7 +67,7 @@ def propose_matches(
         )
         for section in outline.sections
     ]
-    proposals: list[Proposal] = []
+    proposals: list[MatchProposal] = []
     removed: list[SectionPage] = []
     for match in match_sections(old, new):
         page = None if match.old_index is None else current[match.old_index]
@@ -75,7 +75,7 @@ def propose_matches(
             removed.append(page)
         elif match.new_index is not None:
             section = outline.sections[match.new_index]
-            proposals.append(Proposal(match.new_index, section, page, match.reason))
+            proposals.append(MatchProposal(match.new_index, section, page, match.reason))
     return proposals, removed
 
 
@@ -101,7 +101,7 @@ def continue_policy(
 ) -> ImportResult:
     """Give the policy the outline's sections, as drafts, in its order; call inside a transaction.
 
-    `matches` names for each section the page it continues, by id; `keep` the places of those that
+    `matches` names for each section the page it continues, by id; `keep` the indexes of those that
     keep the words of that page, and `FRONT`; `replaced` those whose corrected words the file
     replaces, which is told; `seen` by page the revision that the editor chose by. Raises
     `PolicyError` where a page is named twice, is not one of the policy's or was changed meanwhile.
@@ -111,28 +111,28 @@ def continue_policy(
     _check(outline, matches, pages)
     _check_unchanged([policy, *pages.values()], seen or {})
     result = ImportResult(policy=policy)
-    images = Images(user, result.warnings)
+    images = ImageStore(user, result.warnings)
     if outline.front_matter and FRONT not in keep:
         policy.front_matter = stream("front_matter", outline.front_matter, images)
         policy.save_revision(user=user)
-    places = _Places(policy)
-    for place, (section, match) in enumerate(zip(outline.sections, matches, strict=True)):
+    tree = _Insertion(policy)
+    for index, (section, match) in enumerate(zip(outline.sections, matches, strict=True)):
         wanted = section_page(section, images)
-        parent, left = places.next(section.level)
+        parent, left = tree.next(section.level)
         if match is None:
             page = _add(parent, left, wanted, user)
         else:
             page = _move(SectionPage.objects.get(pk=match), parent, left)
-            _continue(page, wanted, user, keeps_words=place in keep)
-        places.put(section.level, page)
+            _continue(page, wanted, user, keeps_words=index in keep)
+        tree.put(section.level, page)
         result.sections.append(page)
-        progress(place + 1, len(outline.sections))
+        progress(index + 1, len(outline.sections))
     kept = {page.pk for page in result.sections}
     _take_out((page for pk, page in pages.items() if pk not in kept and page.live), user)
     if sections_kept := len(set(keep) - {FRONT}):
         result.warnings.append(_words_kept(sections_kept))
     if replaced:
-        result.warnings.append(_words_replaced([result.sections[place] for place in replaced]))
+        result.warnings.append(_words_replaced([result.sections[index] for index in replaced]))
     log_import(result, user)
     return result
 
@@ -177,7 +177,7 @@ def _check_unchanged(pages: Iterable[Page], seen: Mapping[str, int | None]) -> N
             )
 
 
-class _Places:
+class _Insertion:
     """Where the next section of an outline belongs: its parent, and the section left of it."""
 
     def __init__(self, policy: PolicyPage) -> None:

@@ -76,7 +76,7 @@ def create_policy(
         )
     result = ImportResult(policy=PolicyPage(title=title, slug=slug, live=False, owner=user))
     with indexed_together():
-        images = Images(user, result.warnings)
+        images = ImageStore(user, result.warnings)
         result.policy.summary = summary
         result.policy.illustrative = illustrative
         _fill(result.policy, fields or {})
@@ -111,7 +111,7 @@ def log_import(result: ImportResult, user) -> None:
 
 
 def _add_sections(
-    sections: list[Section], result: ImportResult, images: "Images", user, progress: Progress
+    sections: list[Section], result: ImportResult, images: "ImageStore", user, progress: Progress
 ) -> None:
     """A draft page for each section below the new policy, which nobody else can see yet.
 
@@ -147,12 +147,12 @@ def child_counts(levels: Sequence[int]) -> list[int]:
     """How many children the root, and then each of the nodes in reading order, has."""
     counts = [0] * (len(levels) + 1)
     above = [(0, 0)]
-    for place, wanted in enumerate(levels, start=1):
+    for node, wanted in enumerate(levels, start=1):
         level = min(wanted, MAX_LEVEL)
         while above[-1][0] >= level:
             above.pop()
         counts[above[-1][1]] += 1
-        above.append((level, place))
+        above.append((level, node))
     return counts
 
 
@@ -181,7 +181,7 @@ def save_first_revisions(pages: Sequence[SectionPage], user) -> None:
         )
 
 
-def section_page(section: Section, images: "Images | None") -> SectionPage:
+def section_page(section: Section, images: "ImageStore | None") -> SectionPage:
     """An unsaved draft page. A heading too long for its field is repeated in full in the text."""
     number, title, blocks = section.number.strip(), section.title.strip(), list(section.blocks)
     if len(title) > TITLE_MAX or len(number) > NUMBER_MAX:
@@ -210,7 +210,7 @@ def free_slug(page: SectionPage, taken: set[str]) -> str:
     return slug
 
 
-def stream(field_name: str, blocks: Iterable[DraftBlock], images: "Images | None"):
+def stream(field_name: str, blocks: Iterable[DraftBlock], images: "ImageStore | None"):
     """Raw StreamField data as a value; images are stored, where it has any that are not yet."""
     model = PolicyPage if field_name == "front_matter" else SectionPage
     stream_block = model._meta.get_field(field_name).stream_block
@@ -221,7 +221,7 @@ def stream(field_name: str, blocks: Iterable[DraftBlock], images: "Images | None
     return StreamValue(stream_block, raw, is_lazy=True)
 
 
-class Images:
+class ImageStore:
     """Turns an outline's images into Wagtail images; what cannot be stored is warned of."""
 
     def __init__(self, user, warnings: list[str]):

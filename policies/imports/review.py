@@ -99,63 +99,63 @@ def _changed() -> str:
     )
 
 
-def shift(places: list[int], step: Callable[[Outline, int], Outline]) -> Correction:
+def shift(indexes: list[int], step: Callable[[Outline, int], Outline]) -> Correction:
     """Promote or demote several sections; what lies inside one of them moves once, with it."""
 
     def correction(outline: Outline) -> Outline:
-        for place in _outermost(outline, places):
-            outline = step(outline, place)
+        for index in _outermost(outline, indexes):
+            outline = step(outline, index)
         return outline
 
     return correction
 
 
-def _outermost(outline: Outline, places: list[int]) -> list[int]:
+def _outermost(outline: Outline, indexes: list[int]) -> list[int]:
     kept: list[int] = []
-    for place in sorted(set(places)):
-        if not kept or not 0 <= place < len(outline.sections):
-            kept.append(place)
+    for index in sorted(set(indexes)):
+        if not kept or not 0 <= index < len(outline.sections):
+            kept.append(index)
             continue
         level = outline.sections[kept[-1]].level
-        up_to_it = outline.sections[kept[-1] + 1 : place + 1]
+        up_to_it = outline.sections[kept[-1] + 1 : index + 1]
         if any(section.level <= level for section in up_to_it):
-            kept.append(place)
+            kept.append(index)
     return kept
 
 
-def from_the_end(places: list[int], step: Callable[[Outline, int], Outline]) -> Correction:
-    """Merge or leave out several sections, the last first, so that places stay what they are."""
+def from_the_end(indexes: list[int], step: Callable[[Outline, int], Outline]) -> Correction:
+    """Merge or leave out several sections, the last first, so that indexes stay what they are."""
 
     def correction(outline: Outline) -> Outline:
-        for place in sorted(set(places), reverse=True):
-            outline = step(outline, place)
+        for index in sorted(set(indexes), reverse=True):
+            outline = step(outline, index)
         return outline
 
     return correction
 
 
-def split(place: int, block: int, item: int = 0) -> Correction:
+def split(index: int, block: int, item: int = 0) -> Correction:
     """Begin a new section at a block, or at an item of a list, which is then parted there."""
 
     def correction(outline: Outline) -> Outline:
         if not item:
-            return edits.split(outline, place, block)
-        return edits.split(_part_list(outline, place, block, item), place, block + 1)
+            return edits.split(outline, index, block)
+        return edits.split(_part_list(outline, index, block, item), index, block + 1)
 
     return correction
 
 
-def _part_list(outline: Outline, place: int, at: int, item: int) -> Outline:
+def _part_list(outline: Outline, index: int, at: int, item: int) -> Outline:
     """The outline with one of its lists made two. The items after the cut lose no depth."""
     sections = list(outline.sections)
-    if not (0 <= place < len(sections) and 0 <= at < len(sections[place].blocks)):
+    if not (0 <= index < len(sections) and 0 <= at < len(sections[index].blocks)):
         raise edits.CannotEdit(_("This section is no longer there. Reload the page."))
-    blocks = list(sections[place].blocks)
+    blocks = list(sections[index].blocks)
     items = blocks[at]["value"]["items"] if blocks[at]["type"] == "list" else []
     if not 0 < item < len(items):
         raise edits.CannotEdit(_("A section can be split only between two of its blocks."))
     halves = [{"type": "list", "value": {"items": half}} for half in (items[:item], items[item:])]
-    sections[place] = replace(sections[place], blocks=[*blocks[:at], *halves, *blocks[at + 1 :]])
+    sections[index] = replace(sections[index], blocks=[*blocks[:at], *halves, *blocks[at + 1 :]])
     return replace(outline, sections=sections)
 
 

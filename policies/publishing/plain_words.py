@@ -13,7 +13,7 @@ from policies.publishing.indexing import indexed_together
 from texts.plain import content_hash
 
 
-class Written(StrEnum):
+class WriteResult(StrEnum):
     """What became of plain words that were sent."""
 
     UNCHANGED = "unchanged"
@@ -33,10 +33,10 @@ class PlainWords:
 
     @classmethod
     def of(cls, section: SectionPage) -> "PlainWords":
-        return cls.typed(section.summary, section.summary_sw)
+        return cls.from_form(section.summary, section.summary_sw)
 
     @classmethod
-    def typed(cls, *texts: str) -> "PlainWords":
+    def from_form(cls, *texts: str) -> "PlainWords":
         """As they are compared and stored: a box left untouched is no change."""
         return cls(*(text.replace("\r\n", "\n").strip() for text in texts))
 
@@ -54,7 +54,7 @@ def seen_mark(section: SectionPage) -> str:
 @indexed_together()
 def write_plain_words(
     *, section_id: int, words: PlainWords, seen: str, still_fit: bool, user: User
-) -> Written:
+) -> WriteResult:
     """Save the words in a new revision; publish them where no change of the text goes with it.
 
     ``seen`` is the `seen_mark` of the section that the editor saw: other words written meanwhile
@@ -65,22 +65,22 @@ def write_plain_words(
     newest = section.get_latest_revision_as_object()
     standing = PlainWords.of(newest)
     if words == standing and not still_fit:
-        return Written.UNCHANGED
+        return WriteResult.UNCHANGED
     seen_words, _dash, seen_text = seen.partition("-")
     if words != standing and standing.mark != seen_words:
-        return Written.CONFLICT
+        return WriteResult.CONFLICT
     if _text_mark(newest) != seen_text:
-        return Written.NEW_TEXT
+        return WriteResult.NEW_TEXT
     rights = section.permissions_for_user(user)
     if not may_write(rights):
-        return Written.LOCKED
+        return WriteResult.LOCKED
     publishes = _goes_public(section, newest, rights)
     newest.summary, newest.summary_sw = words.summary, words.summary_sw
     revision = newest.save_revision(user=user, log_action=True, clean=False)
     if not publishes:
-        return Written.DRAFT
+        return WriteResult.DRAFT
     revision.publish(user=user)
-    return Written.PUBLIC
+    return WriteResult.PUBLIC
 
 
 def may_write(rights: PagePermissionTester) -> bool:

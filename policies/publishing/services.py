@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -29,7 +30,7 @@ _making_edition: ContextVar[bool] = ContextVar("making_edition", default=False)
 
 
 # A window closed "now" was typed a little earlier.
-AT_ONCE = timedelta(minutes=2)
+TYPED_EARLIER = timedelta(minutes=2)
 
 
 class PolicyError(Exception):
@@ -247,7 +248,7 @@ def _front_matter(policy: PolicyPage) -> dict[str, list]:
 
 def _current_versions(policy: PolicyPage) -> Iterator[tuple[int, int, SectionVersion]]:
     """``(position, level, version)`` of every live section, translations where their source is."""
-    places: dict = {}
+    positions: dict[UUID, tuple[int, int]] = {}
     for tree in _trees(policy):
         sections = SectionPage.objects.live().descendant_of(tree).order_by("path")
         newest = newest_versions([section.pk for section in sections])
@@ -255,8 +256,8 @@ def _current_versions(policy: PolicyPage) -> Iterator[tuple[int, int, SectionVer
             version = newest.get(section.pk)
             if version is None:
                 continue
-            place = (len(places) + 1, section.depth - tree.depth)
-            position, level = places.setdefault(section.translation_key, place)
+            new = (len(positions) + 1, section.depth - tree.depth)
+            position, level = positions.setdefault(section.translation_key, new)
             yield position, level, version
 
 
@@ -266,7 +267,7 @@ def newest_versions(section_ids: list[int]) -> dict[int, SectionVersion]:
     return {version.section_id: version for version in versions.order_by("section_id", "ordinal")}
 
 
-def _catch_up(edition: Edition) -> None:
+def _take_in_corrections(edition: Edition) -> None:
     """Take in the texts that were corrected while the edition was closed."""
     standing = set(edition.entries.filter(replaced_at=None).values_list("version", flat=True))
     for _position, _level, version in list(_current_versions(edition.policy)):
@@ -333,7 +334,7 @@ def change_window(
         if locked.opens_at is None or closes_at <= locked.opens_at:
             raise PolicyError(_("The window must close after it opens."))
         now = timezone.now()
-        if closes_at < now - AT_ONCE:
+        if closes_at < now - TYPED_EARLIER:
             raise PolicyError(_("That lies in the past: comments were taken since. Choose now."))
         closes_at = max(closes_at, now)
         if locked.policy.editions.published().filter(number__gt=locked.number).exists():
@@ -349,7 +350,7 @@ def change_window(
         locked.closes_at = closes_at
         locked.save(update_fields=["closes_at"])
         if reopens:
-            _catch_up(locked)
+            _take_in_corrections(locked)
         log(
             instance=locked.policy,
             action="policies.change_window",

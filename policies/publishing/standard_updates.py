@@ -31,7 +31,7 @@ Kind = StandardUpdate.Kind
 # policy that was entered with its history does not begin with a volley of mails.
 CATCH_UP = timedelta(days=7)
 # A window closed within this time of the change is closed by the change itself.
-AT_ONCE = timedelta(minutes=2)
+WITH_THE_CHANGE = timedelta(minutes=2)
 TITLE_MAX, INTRODUCTION_MAX = 255, 300
 
 Link = Callable[[], str]
@@ -47,7 +47,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class UpdateEvent:
     """Something to tell. `link` is asked for in each language; without, it is the policy's page."""
 
     kind: str
@@ -74,13 +74,15 @@ def post(
     `occurrence` tells apart what may happen to an edition more than
     once, as "report-12"; `link` gives the address to lead to, under the language active then.
     """
-    return _post(Event(kind=kind, edition=edition, occurrence=occurrence, moment=moment, link=link))
+    return _post(
+        UpdateEvent(kind=kind, edition=edition, occurrence=occurrence, moment=moment, link=link)
+    )
 
 
 def post_due(now: datetime | None = None) -> int:
     """Post everything that has come due since; returns how many updates were new."""
     posted = 0
-    for event in list(_due(now or timezone.now())):
+    for event in list(_due_events(now or timezone.now())):
         try:
             posted += _post(event) is not None
         except Exception:
@@ -88,43 +90,43 @@ def post_due(now: datetime | None = None) -> int:
     return posted
 
 
-def _due(now: datetime) -> Iterator[Event]:
+def _due_events(now: datetime) -> Iterator[UpdateEvent]:
     """What has happened of late and stands in no row."""
     in_public = Edition.objects.published().filter(policy__live=True).select_related("policy")
     rows = StandardUpdate.objects.filter(edition__in=in_public)
     told = set(rows.values_list("edition", "kind", "occurrence"))
-    for event in _happened(in_public, now):
+    for event in _recent_events(in_public, now):
         if (event.edition.pk, event.kind, event.occurrence) not in told:
             yield event
 
 
-def _happened(in_public: QuerySet[Edition], now: datetime) -> Iterator[Event]:
+def _recent_events(in_public: QuerySet[Edition], now: datetime) -> Iterator[UpdateEvent]:
     """Everything since `CATCH_UP`, in the order in which it is told."""
 
     def within(field: str) -> Q:
         return Q(**{f"{field}__gt": now - CATCH_UP, f"{field}__lte": now})
 
     for edition in in_public.filter(within("published_at"), number__gt=1):
-        yield Event(Kind.EDITION, edition, moment=edition.published_at)
+        yield UpdateEvent(Kind.EDITION, edition, moment=edition.published_at)
     pending = in_public.filter(policy__outcome="")
     told_with_edition = Q(number__gt=1, opens_at__lte=F("published_at"))
     for edition in pending.filter(within("opens_at")).exclude(told_with_edition):
-        yield Event(Kind.OPENED, edition, moment=edition.opens_at)
+        yield UpdateEvent(Kind.OPENED, edition, moment=edition.opens_at)
     changes = WindowChange.objects.filter(within("created_at"), edition__in=in_public)
     for change in changes.select_related("edition__policy").order_by("pk"):
-        yield _changed(change)
+        yield _window_moved(change)
     for edition in pending.filter(within("closes_at")):
         if not _closed_by_change(edition):
             occurrence = f"{edition.closes_at:%Y-%m-%dT%H:%MZ}"
-            yield Event(Kind.CLOSED, edition, occurrence, moment=edition.closes_at)
+            yield UpdateEvent(Kind.CLOSED, edition, occurrence, moment=edition.closes_at)
     for edition in in_public.filter(within("answered_at")):
-        yield Event(Kind.ANSWERS, edition, moment=edition.answered_at)
+        yield UpdateEvent(Kind.ANSWERS, edition, moment=edition.answered_at)
 
 
-def _changed(change: WindowChange) -> Event:
+def _window_moved(change: WindowChange) -> UpdateEvent:
     before = change.closes_at_before
     later = before is not None and change.closes_at_after > before
-    return Event(
+    return UpdateEvent(
         Kind.EXTENDED if later else Kind.CLOSED_EARLY,
         change.edition,
         f"change-{change.pk}",
@@ -138,10 +140,10 @@ def _changed(change: WindowChange) -> Event:
 def _closed_by_change(edition: Edition) -> bool:
     """Whether the window closed when an editor said so: that update tells it."""
     last = edition.window_changes.order_by("pk").last()
-    return last is not None and last.closes_at_after <= last.created_at + AT_ONCE
+    return last is not None and last.closes_at_after <= last.created_at + WITH_THE_CHANGE
 
 
-def _post(event: Event) -> UpdatePage | None:
+def _post(event: UpdateEvent) -> UpdatePage | None:
     policy = event.edition.policy
     if not policy.live:
         return None
@@ -162,7 +164,7 @@ def _post(event: Event) -> UpdatePage | None:
     return page
 
 
-def _page(event: Event) -> UpdatePage:
+def _page(event: UpdateEvent) -> UpdatePage:
     """The update under the policy's page, unpublished, in the words of both languages."""
     policy = event.edition.policy
     page = UpdatePage(date=_day(event), locale=policy.locale, live=False)
@@ -174,7 +176,7 @@ def _page(event: Event) -> UpdatePage:
     return page
 
 
-def _texts(event: Event) -> tuple[str, str, str]:
+def _texts(event: UpdateEvent) -> tuple[str, str, str]:
     """Title, introduction and body in the active language."""
     wording = _wording(event)
     return (
@@ -184,11 +186,11 @@ def _texts(event: Event) -> tuple[str, str, str]:
     )
 
 
-def _day(event: Event) -> date:
+def _day(event: UpdateEvent) -> date:
     return timezone.localdate(event.moment)
 
 
-def _body(event: Event, wording: Wording) -> str:
+def _body(event: UpdateEvent, wording: Wording) -> str:
     """The way on, and what the introduction has no room for, as StreamField data."""
     parts = [_link_html(event, wording.link_label)]
     if len(wording.introduction) > INTRODUCTION_MAX:
@@ -198,7 +200,7 @@ def _body(event: Event, wording: Wording) -> str:
     return json.dumps([{"type": "paragraph", "value": "".join(parts)}])
 
 
-def _link_html(event: Event, label: str) -> SafeString:
+def _link_html(event: UpdateEvent, label: str) -> SafeString:
     """A link to a page follows it where it moves, and leads to the page's own language alone."""
     href = event.link() if event.link else _comparison(event)
     page = event.edition.policy.localized
@@ -209,7 +211,7 @@ def _link_html(event: Event, label: str) -> SafeString:
     return format_html('<p><a linktype="page" id="{}">{}</a></p>', page.pk, label)
 
 
-def _comparison(event: Event) -> str:
+def _comparison(event: UpdateEvent) -> str:
     """Where a new edition is compared with the one before it."""
     edition = event.edition
     if event.kind != Kind.EDITION:
@@ -230,13 +232,13 @@ def _last(moment: datetime | None) -> str:
     return _moment(moment).removesuffix(".")
 
 
-def _wording(event: Event) -> Wording:
+def _wording(event: UpdateEvent) -> Wording:
     edition = event.edition
     names = {"policy": edition.policy.localized.title, "edition": edition.shown_label}
     return _WORDINGS[event.kind](event, names)
 
 
-def _opened(event: Event, names: dict) -> Wording:
+def _opened(event: UpdateEvent, names: dict) -> Wording:
     if event.edition.closes_at:
         until = {"until": _last(event.edition.closes_at)}
         introduction = _("Read it section by section and give your views until %(until)s.") % until
@@ -249,7 +251,7 @@ def _opened(event: Event, names: dict) -> Wording:
     )
 
 
-def _new_edition(event: Event, names: dict) -> Wording:
+def _new_edition(event: UpdateEvent, names: dict) -> Wording:
     introduction = _("A new text has been published: “%(edition)s”.") % names
     opens_at, closes_at = event.edition.opens_at, event.edition.closes_at
     if opens_at and closes_at:
@@ -262,22 +264,24 @@ def _new_edition(event: Event, names: dict) -> Wording:
     )
 
 
-def _extended(event: Event, names: dict) -> Wording:
+def _extended(event: UpdateEvent, names: dict) -> Wording:
     return Wording(
         title=_("%(policy)s: more time to comment") % names,
-        introduction=_moved(event),
+        introduction=_deadline_words(event),
         link_label=_("Read the draft and comment"),
     )
 
 
-def _closed_early(event: Event, names: dict) -> Wording:
+def _closed_early(event: UpdateEvent, names: dict) -> Wording:
     label = _("Read the draft")
     if event.before is None:
-        return Wording(_("%(policy)s: a deadline has been set") % names, _moved(event), label)
-    return Wording(_("%(policy)s: comments close early") % names, _moved(event), label)
+        return Wording(
+            _("%(policy)s: a deadline has been set") % names, _deadline_words(event), label
+        )
+    return Wording(_("%(policy)s: comments close early") % names, _deadline_words(event), label)
 
 
-def _moved(event: Event) -> str:
+def _deadline_words(event: UpdateEvent) -> str:
     facts = {
         "before": _moment(event.before),
         "after": _last(event.after),
@@ -288,7 +292,7 @@ def _moved(event: Event) -> str:
     return _("The deadline was %(before)s; it is now %(after)s. Reason: %(reason)s") % facts
 
 
-def _closed(event: Event, names: dict) -> Wording:
+def _closed(event: UpdateEvent, names: dict) -> Wording:
     return Wording(
         title=_("%(policy)s is closed for comments") % names,
         introduction=_("Thank you. What was received is now being considered."),
@@ -296,7 +300,7 @@ def _closed(event: Event, names: dict) -> Wording:
     )
 
 
-def _report(event: Event, names: dict) -> Wording:
+def _report(event: UpdateEvent, names: dict) -> Wording:
     return Wording(
         title=_("%(policy)s: the report on the comments is out") % names,
         introduction=_("It shows what was received on “%(edition)s”, from whom and where.") % names,
@@ -304,7 +308,7 @@ def _report(event: Event, names: dict) -> Wording:
     )
 
 
-def _answers(event: Event, names: dict) -> Wording:
+def _answers(event: UpdateEvent, names: dict) -> Wording:
     return Wording(
         title=_("%(policy)s: the answers are out") % names,
         introduction=_("See which comments were taken up, which were not, and why."),
@@ -312,7 +316,7 @@ def _answers(event: Event, names: dict) -> Wording:
     )
 
 
-_WORDINGS: dict[str, Callable[[Event, dict], Wording]] = {
+_WORDINGS: dict[str, Callable[[UpdateEvent, dict], Wording]] = {
     Kind.OPENED: _opened,
     Kind.EDITION: _new_edition,
     Kind.EXTENDED: _extended,

@@ -21,7 +21,7 @@ RETITLED = "policies.import_title"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OriginalChange:
     """The original that a translation follows, and the newest one."""
 
     followed: SectionVersion
@@ -39,17 +39,17 @@ def originals(sections: QuerySet[SectionPage]) -> QuerySet[SectionVersion]:
 
 def change_since(
     published_at: datetime | None, versions: Sequence[SectionVersion]
-) -> Change | None:
+) -> OriginalChange | None:
     """What happened to the original since; None where it says the same as then."""
     if not versions or published_at is None:
         return None
     before = [version for version in versions if version.created_at <= published_at]
     followed, newest = (before or versions)[-1 if before else 0], versions[-1]
     same = followed.content_hash == newest.content_hash
-    return None if same else Change(followed, newest)
+    return None if same else OriginalChange(followed, newest)
 
 
-def change_of_original(section: SectionPage) -> Change | None:
+def change_of_original(section: SectionPage) -> OriginalChange | None:
     """What the page, a translation, has not followed; None for an original."""
     if section.language == settings.LANGUAGE_CODE or section.alias_of_id is not None:
         return None

@@ -16,12 +16,12 @@ from django.utils.translation import override
 from wagtail.images import get_image_model
 
 from policies.models import Edition, EditionSection
-from policies.reading.shown_editions import digest, section_texts, standing
+from policies.reading.shown_editions import digest, edition_entries, section_texts
 from texts.body import body_parts
 from texts.edition_text import EditionText, ImageFile, SectionText, front_text
 from texts.writers import FORMATS, export
 
-FORM = 2  # raise it when the same edition gives another file than before
+FILE_VERSION = 2  # raise it when the same edition gives another file than before
 
 
 def edition_path(edition: Edition, language: str, format_name: str) -> Path:
@@ -31,7 +31,12 @@ def edition_path(edition: Edition, language: str, format_name: str) -> Path:
     """
     language, entries = in_language(edition, language)
     with override(language):
-        marks = [FORM, digest(entries), _front_marks(edition), edition.front_blocks(language)]
+        marks = [
+            FILE_VERSION,
+            digest(entries),
+            _front_marks(edition),
+            edition.front_blocks(language),
+        ]
     return made_once(
         folder=settings.DATA_DIR / "downloads" / f"edition-{edition.pk}",
         stem=f"{language}-{content_key(marks)}",
@@ -45,11 +50,11 @@ def in_language(edition: Edition, language: str) -> tuple[str, list[EditionSecti
 
     An edition of which no section is in ``language`` is given in the policy's own.
     """
-    entries = standing(edition, language)
+    entries = edition_entries(edition, language)
     if any(entry.version.language == language for entry in entries):
         return language, entries
     own = edition.policy.language
-    return own, standing(edition, own)
+    return own, edition_entries(edition, own)
 
 
 def edition_document(edition: Edition, language: str, entries: list[EditionSection]) -> EditionText:

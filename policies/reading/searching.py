@@ -34,7 +34,7 @@ _WORD = re.compile(r"\d+(?:\.\d+)+|\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """A page that matches: the passages are HTML with the words in ``<mark>``.
 
     ``in_kiswahili`` are those of the plain-language summary that a section has in Kiswahili,
@@ -105,7 +105,9 @@ def _pieces(query: str) -> Iterator[tuple[str, bool]]:
             yield words, bool(quoted)
 
 
-def hits(results, policies: list[PolicyPage], query: str, request: HttpRequest) -> list[Hit]:
+def search_hits(
+    results, policies: list[PolicyPage], query: str, request: HttpRequest
+) -> list[SearchHit]:
     """Some results with what is shown of them, in a constant number of queries."""
     found = list(results)
     ids = [page.pk for page in found]
@@ -118,16 +120,18 @@ def hits(results, policies: list[PolicyPage], query: str, request: HttpRequest) 
     ]
 
 
-def _hit(page: Page, policies: list[PolicyPage], query: str, request: HttpRequest) -> Hit:
+def _hit(page: Page, policies: list[PolicyPage], query: str, request: HttpRequest) -> SearchHit:
     pattern = words_of(query)
     if not isinstance(page, SectionPage):
         found = list(passages(single_line(page.summary), pattern))
-        return Hit(page, None, reader_url(page, request), marked(page.title, pattern), found)
-    return Hit(
+        return SearchHit(
+            page, None, reader_url(page, request), highlighted(page.title, pattern), found
+        )
+    return SearchHit(
         page=page,
         policy=_policy_of(page, policies),
         url=reader_url(page, request),
-        heading=marked(page.heading, pattern),
+        heading=highlighted(page.heading, pattern),
         passages=list(passages(_text(page), pattern)),
         in_kiswahili=list(_passages_found(single_line(page.summary_sw), pattern)),
     )
@@ -168,29 +172,29 @@ def passages(text: str, pattern: re.Pattern[str] | None) -> Iterator[SafeString]
             continue
         start, end = max(_start(text, match.start()), end_of_last), _end(text, match.end())
         cut = f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
-        yield marked(cut, pattern)
+        yield highlighted(cut, pattern)
         end_of_last, count = end, count + 1
     if not count and text:
         end = _end(text, AROUND)
         yield format_html("{}{}", text[:end], " …" if end < len(text) else "")
 
 
-def _start(text: str, place: int) -> int:
-    """A beginning between words, about `AROUND` characters before ``place``."""
-    if place <= AROUND:
+def _start(text: str, at: int) -> int:
+    """A beginning between words, about `AROUND` characters before ``at``."""
+    if at <= AROUND:
         return 0
-    space = text.find(" ", place - AROUND, place)
-    return space + 1 if space >= 0 else place
+    space = text.find(" ", at - AROUND, at)
+    return space + 1 if space >= 0 else at
 
 
-def _end(text: str, place: int) -> int:
-    if place + AROUND >= len(text):
+def _end(text: str, at: int) -> int:
+    if at + AROUND >= len(text):
         return len(text)
-    space = text.rfind(" ", place, place + AROUND)
-    return space if space > 0 else place + AROUND
+    space = text.rfind(" ", at, at + AROUND)
+    return space if space > 0 else at + AROUND
 
 
-def marked(text: str, pattern: re.Pattern[str] | None) -> SafeString:
+def highlighted(text: str, pattern: re.Pattern[str] | None) -> SafeString:
     """The text as HTML, escaped, what matches in ``<mark>``."""
     if pattern is None:
         return format_html("{}", text)

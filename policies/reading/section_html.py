@@ -119,8 +119,8 @@ class TermMarker:
         self.used.append(term)
         if not self.to_notes:
             return f'<a class="term" href="{escape(term.url)}">{match[0]}</a>'
-        place = len(self.used)
-        return f'<a class="term" id="use-{place}" href="#term-{place}">{match[0]}</a>'
+        number = len(self.used)
+        return f'<a class="term" id="use-{number}" href="#term-{number}">{match[0]}</a>'
 
 
 def _is_meant(term: Term, words: str) -> bool:
@@ -177,7 +177,7 @@ def shown_blocks(
 ) -> list[ShownBlock]:
     """The blocks of a body as HTML, terms marked where a marker is given.
 
-    Each item of a list has an address too: that of its block and its place in it. ``notes`` by
+    Each item of a list has an address too: that of its block and its number in it. ``notes`` by
     anchor are set below what they are about.
     """
     notes = notes or {}
@@ -225,7 +225,7 @@ def heading_html(version: SectionVersion, rank: int, anchor: str) -> SafeString:
 
 
 def _slice(body: StreamValue, start: int, end: int) -> list:
-    return [body[place] for place in range(start, end)]
+    return [body[index] for index in range(start, end)]
 
 
 def _foreign(language: str) -> str:

@@ -28,7 +28,7 @@ from texts.redline import (
 
 CACHE_S = 30 * 24 * 3600
 FOLD = 3  # unchanged paragraphs in a row that a redline still shows
-FORM = 2  # raise it when the same texts give other HTML than before
+HTML_VERSION = 2  # raise it when the same texts give other HTML than before
 HEAVY = ("version__body", "version__text")
 
 
@@ -38,7 +38,7 @@ def editions_of(policy: PolicyPage) -> list[Edition]:
     return list(editions.order_by("-number"))
 
 
-def standing(edition: Edition, language: str | None = None) -> list[EditionSection]:
+def edition_entries(edition: Edition, language: str | None = None) -> list[EditionSection]:
     """The edition's entries in reading order: one a section, in ``language`` where there is one.
 
     Their versions come without bodies; texts that a correction has replaced are left out.
@@ -128,8 +128,8 @@ def compared(old: Edition, new: Edition, language: str | None = None) -> ShownCo
     comparison = _comparison(before, after)
     redlines = _redlines(comparison)
     changes = []
-    for place, change in enumerate(comparison.changes):
-        heading, body = redlines.get(place, ("", ""))
+    for index, change in enumerate(comparison.changes):
+        heading, body = redlines.get(index, ("", ""))
         key = change.section.key
         changes.append(
             ShownChange(
@@ -186,16 +186,16 @@ def _comparison(
 
 
 def _redlines(comparison: EditionComparison) -> dict[int, tuple[str, str]]:
-    """``{place: (heading, body)}`` of every section whose words changed, came or went."""
+    """``{index: (heading, body)}`` of every section whose words changed, came or went."""
     changed = {
-        place: change
-        for place, change in enumerate(comparison.changes)
+        index: change
+        for index, change in enumerate(comparison.changes)
         if change.status != "unchanged"
     }
-    marks = [(place, _hash(change.old), _hash(change.new)) for place, change in changed.items()]
+    marks = [(index, _hash(change.old), _hash(change.new)) for index, change in changed.items()]
     return cached(
         ("comparison", marks),
-        lambda: {place: _redline(change.old, change.new) for place, change in changed.items()},
+        lambda: {index: _redline(change.old, change.new) for index, change in changed.items()},
     )
 
 
@@ -217,7 +217,7 @@ def _redline(old: SectionText | None, new: SectionText | None) -> tuple[str, str
 
 def cached(marks: object, make: Callable[[], object], *, seconds: int = CACHE_S):
     """What ``make`` gives, kept under ``marks`` and the active language."""
-    text = json.dumps([FORM, get_language(), marks], default=str)
+    text = json.dumps([HTML_VERSION, get_language(), marks], default=str)
     key = f"policies:{hashlib.sha256(text.encode()).hexdigest()}"
     kept = cache.get(key)
     if kept is None:

@@ -41,7 +41,9 @@ def published_edition(policy: PolicyPage, number: int) -> Edition:
     return edition
 
 
-def shown(request: HttpRequest, template: str, policy: PolicyPage, context: dict) -> HttpResponse:
+def render_for_policy(
+    request: HttpRequest, template: str, policy: PolicyPage, context: dict
+) -> HttpResponse:
     context = {"policy": policy.localized, "slug": policy.slug, **context}
     return render(request, template, context)
 
@@ -55,12 +57,12 @@ def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
     rows = [
         {
             "edition": edition,
-            "previous": editions[place + 1] if place + 1 < len(editions) else None,
+            "previous": editions[index + 1] if index + 1 < len(editions) else None,
             "summary": summaries.get(edition.pk, ""),
         }
-        for place, edition in enumerate(editions)
+        for index, edition in enumerate(editions)
     ]
-    return shown(request, "policies/edition_list.html", policy, {"rows": rows})
+    return render_for_policy(request, "policies/edition_list.html", policy, {"rows": rows})
 
 
 @require_safe
@@ -70,10 +72,10 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one = published_edition(policy, number)
     lines = [
         _line(entry, reverse("policies:section_text", args=[slug, number, entry.version_id]))
-        for entry in reading_editions.standing(one)
+        for entry in reading_editions.edition_entries(one)
     ]
     context = {"edition": one, "lines": lines, **_newest(policy, one)}
-    return shown(request, "policies/edition.html", policy, context)
+    return render_for_policy(request, "policies/edition.html", policy, context)
 
 
 def _line(entry: EditionSection, url: str) -> OutlineEntry:
@@ -104,8 +106,8 @@ def section_text(request: HttpRequest, slug: str, number: int, version_id: int) 
         one.entries.select_related("version__section__locale"), version_id=version_id
     )
     version = entry.version
-    entries = reading_editions.standing(one, version.language)
-    place = next((n for n, each in enumerate(entries) if each.position == entry.position), None)
+    entries = reading_editions.edition_entries(one, version.language)
+    index = next((n for n, each in enumerate(entries) if each.position == entry.position), None)
     newest = version.section.current_version
     live = version.section if version.section.live else None
     context = {
@@ -115,10 +117,10 @@ def section_text(request: HttpRequest, slug: str, number: int, version_id: int) 
         "blocks": shown_blocks(stream(version.body)),
         "live": live,
         "newer": newest if newest and newest.pk != version.pk else None,
-        "previous": entries[place - 1] if place else None,
-        "next": entries[place + 1] if place is not None and place + 1 < len(entries) else None,
+        "previous": entries[index - 1] if index else None,
+        "next": entries[index + 1] if index is not None and index + 1 < len(entries) else None,
     }
-    return shown(request, "policies/section_text.html", policy, context)
+    return render_for_policy(request, "policies/section_text.html", policy, context)
 
 
 @require_safe
@@ -126,7 +128,7 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """An edition on one page, to read, print or save."""
     policy = public_policy(request, slug)
     one = published_edition(policy, number)
-    entries = reading_editions.standing(one)
+    entries = reading_editions.edition_entries(one)
     marks = ("whole", [entry.version_id for entry in entries])
     texts = reading_editions.cached(marks, lambda: _texts(entries))
     front = one.front_blocks(get_language() or policy.language)
@@ -148,7 +150,7 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "sections": sections,
         **_newest(policy, one),
     }
-    return shown(request, "policies/whole_text.html", policy, context)
+    return render_for_policy(request, "policies/whole_text.html", policy, context)
 
 
 def _texts(entries: list) -> list:
@@ -222,7 +224,7 @@ def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
         "comparison": comparison,
         "editions": reading_editions.editions_of(policy),
     }
-    return shown(request, "policies/compare.html", policy, context)
+    return render_for_policy(request, "policies/compare.html", policy, context)
 
 
 @require_safe
@@ -246,7 +248,7 @@ def changes(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
         "live": after.section if after.section.live else None,
         "same": before.content_hash == after.content_hash,
     }
-    return shown(request, "policies/changes.html", policy, context)
+    return render_for_policy(request, "policies/changes.html", policy, context)
 
 
 @require_safe
@@ -265,7 +267,7 @@ def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
         "newest": texts[0].version,
         "texts": page,
     }
-    return shown(request, "policies/section_history.html", policy, context)
+    return render_for_policy(request, "policies/section_history.html", policy, context)
 
 
 def _choices(policies: list[PolicyPage]) -> list[PolicyPage]:
@@ -290,7 +292,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "too_long": too_long,
         "longest": searching.LONGEST_QUERY,
         "results": page,
-        "hits": searching.hits(page.object_list, within, query, request),
+        "hits": searching.search_hits(page.object_list, within, query, request),
         "choices": sorted(_choices(policies), key=lambda policy: policy.title.casefold()),
         "chosen": chosen[0].canonical.slug if chosen else "",
         "rest": urlencode({"q": query, **({"policy": slug} if chosen else {})}),

@@ -20,9 +20,9 @@ from policies.models import PolicyImport, PolicyPage, Publication
 from policies.phases import Phase
 from policies.publishing.checklist import (
     Remark,
+    StaffLink,
     Subject,
     Weight,
-    WhereToMend,
     remarks_on,
     subjects_of,
 )
@@ -58,39 +58,37 @@ class PolicyLine:
         return url("publish", self.policy.pk) if self.may_publish else ""
 
     @property
-    def next_action(self) -> WhereToMend:
+    def next_action(self) -> StaffLink:
         """The one most useful."""
         policy, phase = self.policy, self.policy.phase
         if self.publication:
-            return WhereToMend(
+            return StaffLink(
                 _("See how far the publication is"), url("publication", self.publication.pk)
             )
         if self.imports:
-            return WhereToMend(_("Go on with the new text"), url("import", self.imports[0].pk))
-        sections = WhereToMend(_("Look through the sections"), _explorer(policy))
+            return StaffLink(_("Go on with the new text"), url("import", self.imports[0].pk))
+        sections = StaffLink(_("Look through the sections"), _explorer(policy))
         if not self.may_publish:
             return sections
         if not self.subject.sections:
-            return WhereToMend(_("Import its text"), url("reimport", policy.pk))
+            return StaffLink(_("Import its text"), url("reimport", policy.pk))
         if phase == Phase.PREPARING:
-            return WhereToMend(_("Check it and publish an edition"), url("publish", policy.pk))
+            return StaffLink(_("Check it and publish an edition"), url("publish", policy.pk))
         if phase in (Phase.CLOSED, Phase.ANSWERED):
-            return WhereToMend(_("Import the next edition"), url("reimport", policy.pk))
+            return StaffLink(_("Import the next edition"), url("reimport", policy.pk))
         return self._while_open(sections)
 
-    def _while_open(self, sections: WhereToMend) -> WhereToMend:
+    def _while_open(self, sections: StaffLink) -> StaffLink:
         if self.is_late:
-            return WhereToMend(
-                _("Extend the time, if people need it"), url("window", self.policy.pk)
-            )
+            return StaffLink(_("Extend the time, if people need it"), url("window", self.policy.pk))
         needed = [remark for remark in self.remarks if remark.weight == Weight.NEEDED]
-        places = [place for remark in needed for place in remark.places]
-        if places:
-            return WhereToMend(_("Mend: %(what)s") % {"what": places[0].label}, places[0].url)
+        links = [link for remark in needed for link in remark.links]
+        if links:
+            return StaffLink(_("Mend: %(what)s") % {"what": links[0].label}, links[0].url)
         if self.drafts:
             return sections
         notice = reverse("policies:notice", args=[self.policy.slug])
-        return WhereToMend(_("Print notice and poster"), notice)
+        return StaffLink(_("Print notice and poster"), notice)
 
 
 class PoliciesPanel(Component):

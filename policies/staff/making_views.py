@@ -18,7 +18,7 @@ from wagtail.models import Page
 from policies import permissions
 from policies.imports.continuing import (
     FRONT,
-    Proposal,
+    MatchProposal,
     continued_heading,
     existing_sections,
     propose_matches,
@@ -34,8 +34,8 @@ from policies.imports.review import OutlineChanged, keep_typed, request_pages
 from policies.models import SectionPage
 from policies.publishing.checklist import (
     Remark,
+    StaffLink,
     Subject,
-    WhereToMend,
     in_order,
     remarks_on,
     remarks_on_label,
@@ -163,10 +163,8 @@ class CreateView(MakingPage):
         return subject_of_outline(
             outline,
             filled=form.filled(),
-            field_place=lambda name: WhereToMend(
-                str(form[name].label), f"#{form[name].id_for_label}"
-            ),
-            section_url=lambda place: url("outline_section", self.row.pk, place),
+            field_link=lambda name: StaffLink(str(form[name].label), f"#{form[name].id_for_label}"),
+            section_url=lambda index: url("outline_section", self.row.pk, index),
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -232,8 +230,8 @@ class MatchView(MakingPage):
             form=form,
             revision=request_revision(self) or self.newest.revision,
             lines=[
-                _line(proposal, chosen[proposal.place], (errors or {}).get(proposal.place, ""))
-                | {"correction": self._choice(proposal.place, corrections)}
+                _line(proposal, chosen[proposal.index], (errors or {}).get(proposal.index, ""))
+                | {"correction": self._choice(proposal.index, corrections)}
                 for proposal in proposals
             ],
             front=self._choice(FRONT, corrections),
@@ -247,7 +245,7 @@ class MatchView(MakingPage):
         )
 
     def corrections(self, matches: Sequence[int | None]) -> Corrections:
-        """By place, the words corrected by hand that the new text would overwrite."""
+        """By index, the words corrected by hand that the new text would overwrite."""
         if self.row.target is None:
             return {}
         sections = self.outline.sections
@@ -258,15 +256,15 @@ class MatchView(MakingPage):
         ]
         by_page = hand_corrections(self.row.target, pairs)
         found: Corrections = {
-            place: by_page[pk] for place, pk in enumerate(matches) if pk in by_page
+            index: by_page[pk] for index, pk in enumerate(matches) if pk in by_page
         }
         if front := front_matter_correction(self.row.target, self.outline):
             found[FRONT] = front
         return found
 
-    def _choice(self, place: int | str, corrections: Corrections) -> dict | None:
+    def _choice(self, index: int | str, corrections: Corrections) -> dict | None:
         """What the editor is asked of a corrected section, or of the front matter."""
-        found = corrections.get(place)
+        found = corrections.get(index)
         if found is None:
             return None
         now, new = found.corrected, found.wanted
@@ -274,25 +272,25 @@ class MatchView(MakingPage):
             "at": found.at,
             "undone": found.undone,
             "pictures": found.pictures,
-            "keeps": self._keeps(place, found),
+            "keeps": self._keeps(index, found),
             "title": "" if now.title == new.title else redline_text_html(now.title, new.title),
             "redline": redline_html(without_images(now.blocks), without_images(new.blocks), fold=3),
         }
 
-    def _keeps(self, place: int | str, correction: HandCorrection) -> bool:
+    def _keeps(self, index: int | str, correction: HandCorrection) -> bool:
         """As the editor chose; before that, words that the file does not know stay."""
-        if not self._was_asked(place, correction):
+        if not self._was_asked(index, correction):
             return correction.undone
-        return f"keep-{place}" in self.request.POST
+        return f"keep-{index}" in self.request.POST
 
-    def _was_asked(self, place: int | str, correction: HandCorrection) -> bool:
-        return self.request.POST.get(f"corrected-{place}") == correction.at.isoformat()
+    def _was_asked(self, index: int | str, correction: HandCorrection) -> bool:
+        return self.request.POST.get(f"corrected-{index}") == correction.at.isoformat()
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = EditionForm(request.POST)
         self.keep(form)
         count = len(self.newest.data["sections"])
-        chosen = [request.POST.get(f"match-{place}", "") for place in range(count)]
+        chosen = [request.POST.get(f"match-{index}", "") for index in range(count)]
         matches, errors = self._matches(chosen)
         if form.is_valid() and self.row.target:
             try:
@@ -304,11 +302,11 @@ class MatchView(MakingPage):
         if remarks := self.unconfirmed(form):
             return self.page(form, chosen, remarks=remarks)
         corrections = self.corrections(matches)
-        if not all(self._was_asked(place, found) for place, found in corrections.items()):
+        if not all(self._was_asked(index, found) for index, found in corrections.items()):
             said = _("Some sections were corrected by hand: choose which words they get.")
             messages.warning(request, said)
             return self.page(form, chosen)
-        kept = [place for place, found in corrections.items() if self._keeps(place, found)]
+        kept = [index for index, found in corrections.items() if self._keeps(index, found)]
         plan = {
             "publish": True,
             "matches": matches,
@@ -331,20 +329,20 @@ class MatchView(MakingPage):
         return {page.pk: page.latest_revision_id for page in pages}
 
     def _matches(self, chosen: list[str]) -> tuple[list[int | None], dict[int, str]]:
-        """Page ids by place, and what is wrong with those that cannot be."""
+        """Page ids by index, and what is wrong with those that cannot be."""
         matches: list[int | None] = []
         errors: dict[int, str] = {}
         used: dict[int, int] = {}
-        for place, text in enumerate(chosen):
+        for index, text in enumerate(chosen):
             found = _ID.search(text)
             page = int(found.group(1)) if found else None
             if text.strip() and page not in self.pages:
-                errors[place] = _("Choose a section from the list, or leave it empty.")
+                errors[index] = _("Choose a section from the list, or leave it empty.")
                 page = None
             elif page is not None and page in used:
-                errors[place] = _("This section is continued by another one already.")
+                errors[index] = _("This section is continued by another one already.")
             elif page is not None:
-                used[page] = place
+                used[page] = index
             matches.append(page)
         return matches, errors
 
@@ -362,13 +360,13 @@ def _name(page: SectionPage) -> str:
     return f"{page.heading[:100]}{removed} [{page.pk}]"
 
 
-def _line(proposal: Proposal, chosen: str, error: str) -> dict[str, Any]:
+def _line(proposal: MatchProposal, chosen: str, error: str) -> dict[str, Any]:
     page, wanted = proposal.page, section_page(proposal.section, None)
     number, title = wanted.number, wanted.title
     if page:
         number, title = continued_heading((page.number, page.title), (number, title))
     return {
-        "place": proposal.place,
+        "index": proposal.index,
         "heading": f"{number} {title[:160]}".strip(),
         "level": min(proposal.section.level, 8),
         "value": chosen,

@@ -12,7 +12,7 @@ from wagtail.models import Locale
 
 from policies import permissions
 from policies.models import Edition, PolicyPage, SectionPage
-from policies.publishing.checklist import Subject, WhereToMend, remarks_on, subjects_of
+from policies.publishing.checklist import StaffLink, Subject, remarks_on, subjects_of
 from policies.reading.notices.notice_files import KINDS, notice_url
 from policies.staff.base import url
 
@@ -20,10 +20,10 @@ TRANSLATE = "simple_translation.submit_translation"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     title: str
     text: str
-    places: list[WhereToMend]
+    links: list[StaffLink]
 
 
 def outcome(policy: PolicyPage, user) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def outcome(policy: PolicyPage, user) -> dict[str, Any]:
     }
 
 
-def _steps(policy: PolicyPage, edition: Edition | None, user) -> Iterator[Step]:
+def _steps(policy: PolicyPage, edition: Edition | None, user) -> Iterator[NextStep]:
     (subject,) = subjects_of([policy])
     if edition is None:
         yield from _before_publishing(policy, user, len(remarks_on(subject)))
@@ -47,21 +47,21 @@ def _steps(policy: PolicyPage, edition: Edition | None, user) -> Iterator[Step]:
         yield from _after_publishing(policy, edition, subject)
     yield _explain(policy, subject)
     if user.has_perm(TRANSLATE) and not _is_translated(policy):
-        yield Step(
+        yield NextStep(
             _("Add Kiswahili"),
             _("Makes a copy of the policy and its sections for you to translate, as drafts."),
             [
-                WhereToMend(
+                StaffLink(
                     _("Translate the policy"),
                     reverse("simple_translation:submit_page_translation", args=[policy.pk]),
                 )
             ],
         )
-    yield Step(
+    yield NextStep(
         _("Announce meetings"),
         _("They stand on the policy's page, in the notice and in the calendar."),
         [
-            WhereToMend(
+            StaffLink(
                 _("Add a meeting"),
                 reverse("wagtailadmin_pages:add", args=["home", "meetingpage", policy.pk]),
             )
@@ -69,13 +69,13 @@ def _steps(policy: PolicyPage, edition: Edition | None, user) -> Iterator[Step]:
     )
 
 
-def _before_publishing(policy: PolicyPage, user, remarks: int) -> Iterator[Step]:
-    yield Step(
+def _before_publishing(policy: PolicyPage, user, remarks: int) -> Iterator[NextStep]:
+    yield NextStep(
         _("Look it through"),
         _("The sections are drafts: open one to correct it, drag them to change their order."),
         [
-            WhereToMend(_("The sections"), reverse("wagtailadmin_explore", args=[policy.pk])),
-            WhereToMend(
+            StaffLink(_("The sections"), reverse("wagtailadmin_explore", args=[policy.pk])),
+            StaffLink(
                 _("The policy as it would look"),
                 reverse("wagtailadmin_pages:view_draft", args=[policy.pk]),
             ),
@@ -83,47 +83,47 @@ def _before_publishing(policy: PolicyPage, user, remarks: int) -> Iterator[Step]
     )
     if permissions.may_publish_edition(user, policy):
         text = _("Remarks on the checklist: %(n)d. You may publish all the same.")
-        yield Step(
+        yield NextStep(
             _("Publish it"),
             text % {"n": remarks},
-            [WhereToMend(_("Publish an edition"), url("publish", policy.pk))],
+            [StaffLink(_("Publish an edition"), url("publish", policy.pk))],
         )
 
 
-def _after_publishing(policy: PolicyPage, edition: Edition, subject: Subject) -> Iterator[Step]:
-    yield Step(
+def _after_publishing(policy: PolicyPage, edition: Edition, subject: Subject) -> Iterator[NextStep]:
+    yield NextStep(
         _("See it as readers do"),
         _("Read it once as they will, on a phone if you can."),
-        [WhereToMend(_("See it as the public does"), policy.url or "/")],
+        [StaffLink(_("See it as the public does"), policy.url or "/")],
     )
     if edition.opens_at:
         edition.policy = policy
         for code, name in settings.LANGUAGES:
             files = [
-                WhereToMend(str(label), notice_url(edition, kind, code))
+                StaffLink(str(label), notice_url(edition, kind, code))
                 for kind, (label, _extension, _type) in KINDS.items()
             ]
             text = _("For notice boards, newspapers and meetings, with a code that leads to it.")
-            if code == "sw" and subject.kiswahili_place:
+            if code == "sw" and subject.kiswahili_link:
                 english = _("Title and summary are still in English: translate them first.")
-                text, files = f"{text} {english}", [subject.kiswahili_place, *files]
-            yield Step(
+                text, files = f"{text} {english}", [subject.kiswahili_link, *files]
+            yield NextStep(
                 _("Print the notice and the poster: %(language)s") % {"language": name}, text, files
             )
-        yield Step(
+        yield NextStep(
             _("Keep the deadline in hand"),
             _("Comments close by themselves. Extend the time or close early, with a reason."),
-            [WhereToMend(_("Consultation window"), url("window", policy.pk))],
+            [StaffLink(_("Consultation window"), url("window", policy.pk))],
         )
     else:
-        yield Step(
+        yield NextStep(
             _("Take comments"),
             _("Nobody can comment on this edition: it has no opening time. Give it one here."),
-            [WhereToMend(_("Consultation window"), url("window", policy.pk))],
+            [StaffLink(_("Consultation window"), url("window", policy.pk))],
         )
 
 
-def _explain(policy: PolicyPage, subject: Subject) -> Step:
+def _explain(policy: PolicyPage, subject: Subject) -> NextStep:
     left = sum(
         each.has_words and not (each.is_explained and each.has_kiswahili)
         for each in subject.sections
@@ -132,10 +132,10 @@ def _explain(policy: PolicyPage, subject: Subject) -> Step:
     if left:
         words = ngettext("%(n)d section waits for them.", "%(n)d sections wait for them.", left)
         text = f"{text} {words % {'n': left}}"
-    return Step(
+    return NextStep(
         _("Explain sections in plain words"),
         text,
-        [WhereToMend(_("Write plain words, many at a time"), url("plain_words", policy.pk))],
+        [StaffLink(_("Write plain words, many at a time"), url("plain_words", policy.pk))],
     )
 
 

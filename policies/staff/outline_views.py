@@ -60,20 +60,20 @@ class ReviewPage(OneImport, StaffPage):
     def newest(self) -> Outline:
         return Outline.from_dict(self.row.outlines.latest("revision").data)
 
-    def outline_url(self, place: int, changed: Sequence[int] = ()) -> str:
+    def outline_url(self, index: int, changed: Sequence[int] = ()) -> str:
         """The outline where that section stands, with some sections marked."""
-        query = urlencode({"page": place // PER_PAGE + 1, "changed": changed}, doseq=True)
-        return f"{url('outline', self.row.pk)}?{query}#s{place}"
+        query = urlencode({"page": index // PER_PAGE + 1, "changed": changed}, doseq=True)
+        return f"{url('outline', self.row.pk)}?{query}#s{index}"
 
-    def correct_several(self, action: str, places: list[int]) -> bool:
+    def correct_several(self, action: str, indexes: list[int]) -> bool:
         correction, one, many = SEVERAL[action]
         sections = self.newest.sections
-        chosen = [place for place in places if 0 <= place < len(sections)]
+        chosen = [index for index in indexes if 0 <= index < len(sections)]
         if len(chosen) == 1:
             step = one % {"section": _heading(sections[chosen[0]])}
         else:
             step = many % {"n": len(chosen)}
-        return self.correct(correction(places), step)
+        return self.correct(correction(indexes), step)
 
     def correct(self, correction: Correction, step: str) -> bool:
         """Whether it was done; if not, the editor is told why."""
@@ -108,8 +108,8 @@ class OutlineView(ReviewPage):
             revision=newest.revision,
             undoes=newest.step if self.row.outlines.count() > 1 else "",
             lines=[
-                _line(place, section) | {"changed": str(place) in changed}
-                for place, section in enumerate(outline.sections[first : first + PER_PAGE], first)
+                _line(index, section) | {"changed": str(index) in changed}
+                for index, section in enumerate(outline.sections[first : first + PER_PAGE], first)
             ],
             page=page,
             pages=range(1, pages + 1),
@@ -141,17 +141,17 @@ class OutlineView(ReviewPage):
         elif action == "sentence_case":
             self._sentence_case()
         elif action == "looked":
-            self._looked(_number(of, -1))
+            self._settle_doubt(_number(of, -1))
         elif action in SEVERAL:
-            places = [_number(place, -1) for place in self.request.POST.getlist("section")]
-            if not places:
+            indexes = [_number(index, -1) for index in self.request.POST.getlist("section")]
+            if not indexes:
                 raise NothingChosen(_("Tick the sections first."))
-            if self.correct_several(action, places):
-                at = _lands(action, places)
-                return self.outline_url(at, places if action in MOVES else [at])
+            if self.correct_several(action, indexes):
+                at = _index_after(action, indexes)
+                return self.outline_url(at, indexes if action in MOVES else [at])
         return None
 
-    def _looked(self, which: int) -> None:
+    def _settle_doubt(self, which: int) -> None:
         doubts = _doubts(self.newest)
         if 0 <= which < len(doubts):
             doubt = doubts[which]
@@ -173,34 +173,34 @@ class OutlineView(ReviewPage):
 
 SEVERAL: dict[str, tuple[Callable[[list[int]], Correction], Any, Any]] = {
     "promote": (
-        lambda places: shift(places, edits.promote),
+        lambda indexes: shift(indexes, edits.promote),
         gettext_lazy("“%(section)s” one level up"),
         gettext_lazy("%(n)d sections one level up"),
     ),
     "demote": (
-        lambda places: shift(places, edits.demote),
+        lambda indexes: shift(indexes, edits.demote),
         gettext_lazy("“%(section)s” one level down"),
         gettext_lazy("%(n)d sections one level down"),
     ),
     "merge": (
-        lambda places: from_the_end(places, edits.merge),
+        lambda indexes: from_the_end(indexes, edits.merge),
         gettext_lazy("“%(section)s” merged with the one before"),
         gettext_lazy("%(n)d sections merged with the ones before"),
     ),
     "drop": (
-        lambda places: from_the_end(places, edits.drop),
+        lambda indexes: from_the_end(indexes, edits.drop),
         gettext_lazy("“%(section)s” left out"),
         gettext_lazy("%(n)d sections left out"),
     ),
 }
 """By button: what it does with some sections, and how that is said of one and of several."""
 MOVES = {"promote", "demote"}
-"""Those after which each section has the place it had."""
+"""Those after which each section has the index it had."""
 
 
-def _lands(action: str, places: Collection[int]) -> int:
-    """The place of what the first of the sections has become or gone into, or of what follows."""
-    return max(0, min(places) - (action == "merge"))
+def _index_after(action: str, indexes: Collection[int]) -> int:
+    """The index of what the first of the sections has become or gone into, or of what follows."""
+    return max(0, min(indexes) - (action == "merge"))
 
 
 class OutlineSectionView(ReviewPage):
@@ -212,13 +212,13 @@ class OutlineSectionView(ReviewPage):
         review = {"url": url("outline", self.row.pk), "label": self.row.file_name}
         return [*super().trail(), review]
 
-    def get(self, request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int, index: int) -> HttpResponse:
         newest = self.row.outlines.latest("revision")
         outline = Outline.from_dict(newest.data)
-        if place >= len(outline.sections):
+        if index >= len(outline.sections):
             messages.error(request, _("This section is no longer there."))
             return redirect(url("outline", pk))
-        section = outline.sections[place]
+        section = outline.sections[index]
         self.page_title = _heading(section)
         start = max(0, _number(request.GET.get("from"), 0))
         following = start + BLOCKS_PER_PAGE
@@ -226,48 +226,48 @@ class OutlineSectionView(ReviewPage):
         return self.show(
             row=self.row,
             revision=newest.revision,
-            place=place,
+            index=index,
             section=section,
             form=SectionForm({"number": section.number, "title": section.title}),
             blocks=pieces[start:following],
             following=following if following < len(pieces) else None,
-            back=self.outline_url(place),
-            previous_place=place - 1 if place else None,
-            next_place=place + 1 if place + 1 < len(outline.sections) else None,
+            back=self.outline_url(index),
+            previous_index=index - 1 if index else None,
+            next_index=index + 1 if index + 1 < len(outline.sections) else None,
         )
 
-    def post(self, request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int, index: int) -> HttpResponse:
         verb, _space, block = request.POST.get("do", "").partition(" ")
         form = SectionForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("The number or the title is too long."))
-            return redirect(url("outline_section", pk, place))
+            return redirect(url("outline_section", pk, index))
         if verb == "split":
             at, _dot, item = block.partition(".")
-            if self._split(place, _number(at, -1), _number(item, 0)):
-                return redirect(url("outline_section", pk, place + 1))
+            if self._split(index, _number(at, -1), _number(item, 0)):
+                return redirect(url("outline_section", pk, index + 1))
         elif verb == "rename":
-            self._rename(place, **form.cleaned_data)
-        elif verb in SEVERAL and self.correct_several(verb, [place]):
-            return redirect(self.outline_url(_lands(verb, [place])))
-        return redirect(self.outline_url(place))
+            self._rename(index, **form.cleaned_data)
+        elif verb in SEVERAL and self.correct_several(verb, [index]):
+            return redirect(self.outline_url(_index_after(verb, [index])))
+        return redirect(self.outline_url(index))
 
-    def _rename(self, place: int, *, number: str, title: str) -> None:
+    def _rename(self, index: int, *, number: str, title: str) -> None:
         """Who saves number and title, changed or not, has seen what the importer was unsure of."""
 
         def correction(outline: Outline) -> Outline:
-            return edits.settle(edits.rename(outline, place, number=number, title=title), place)
+            return edits.settle(edits.rename(outline, index, number=number, title=title), index)
 
-        step = _("number and title of “%(section)s”") % {"section": self._named(place)}
+        step = _("number and title of “%(section)s”") % {"section": self._named(index)}
         self.correct(correction, step)
 
-    def _named(self, place: int) -> str:
+    def _named(self, index: int) -> str:
         sections = self.newest.sections
-        return _heading(sections[place]) if place < len(sections) else ""
+        return _heading(sections[index]) if index < len(sections) else ""
 
-    def _split(self, place: int, block: int, item: int) -> bool:
-        step = _("“%(section)s” split") % {"section": self._named(place)}
-        done = self.correct(split(place, block, item), step)
+    def _split(self, index: int, block: int, item: int) -> bool:
+        step = _("“%(section)s” split") % {"section": self._named(index)}
+        done = self.correct(split(index, block, item), step)
         if done:
             said = _("This is the new section: give it its number and title.")
             messages.success(self.request, said)
@@ -280,8 +280,8 @@ def _doubts(outline: Outline) -> list[dict[str, Any]]:
     Remarks that differ in the words of the file that they quote are of one kind.
     """
     found: dict[str, list[dict[str, Any]]] = {}
-    for place, section in enumerate(outline.sections):
-        where = {"heading": _heading(section), "page": place // PER_PAGE + 1, "place": place}
+    for index, section in enumerate(outline.sections):
+        where = {"heading": _heading(section), "page": index // PER_PAGE + 1, "index": index}
         for text in dict.fromkeys(section.unsure):
             said = {"remark": text, "quoted": "".join(_QUOTED.findall(text))}
             found.setdefault(_QUOTED.sub("“…”", text), []).append(where | said)
@@ -299,12 +299,12 @@ def _heading(section: Section) -> str:
     return f"{section.number} {Truncator(section.title).chars(60)}".strip()
 
 
-def _line(place: int, section: Section) -> dict[str, Any]:
+def _line(index: int, section: Section) -> dict[str, Any]:
     words = " ".join(block_text(block) for block in section.blocks[:3]).split()
     count = sum(len(block_text(block).split()) for block in section.blocks)
     said = ngettext("%(n)s word", "%(n)s words", count) % {"n": f"{count:,}"}
     return {
-        "place": place,
+        "index": index,
         "number": section.number,
         "title": Truncator(section.title).chars(160),
         "level": min(section.level, 8),

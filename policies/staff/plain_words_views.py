@@ -20,7 +20,7 @@ from policies.publishing.checklist import SectionFacts, sections_with_facts
 from policies.publishing.indexing import indexed_together
 from policies.publishing.plain_words import (
     PlainWords,
-    Written,
+    WriteResult,
     may_write,
     seen_mark,
     write_plain_words,
@@ -28,11 +28,11 @@ from policies.publishing.plain_words import (
 from policies.staff.base import PolicyStaffPage
 from texts.plain import body_text
 
-AT_ONCE = 20
+PER_PAGE = 20
 WORDS = ("summary", "summary_sw")
 LONGEST = SectionPage._meta.get_field("summary").max_length
 MISSING, OLDER, ALL = "missing", "older", "all"
-PROBLEMS = (Written.CONFLICT, Written.NEW_TEXT, Written.LOCKED)
+PROBLEMS = (WriteResult.CONFLICT, WriteResult.NEW_TEXT, WriteResult.LOCKED)
 
 
 class WordsForm(forms.Form):
@@ -45,18 +45,18 @@ class WordsForm(forms.Form):
 
     @property
     def words(self) -> PlainWords:
-        return PlainWords.typed(*(self.cleaned_data[name] for name in WORDS))
+        return PlainWords.from_form(*(self.cleaned_data[name] for name in WORDS))
 
 
 @dataclass
-class Row:
+class PlainWordsRow:
     """A section on the screen; ``typed`` where its words are in conflict, or cannot be saved."""
 
     page: SectionPage
     facts: SectionFacts
     is_open: bool
     form: WordsForm | None = None
-    written: Written | None = None
+    written: WriteResult | None = None
 
     @property
     def words(self) -> PlainWords:
@@ -112,18 +112,18 @@ class PlainWordsView(PolicyStaffPage):
     def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         sections = self.sections()
         chosen = [pair for pair in sections if _is_in(pair[1], self.shown)]
-        page = Paginator(chosen, AT_ONCE).get_page(request.GET.get("p"))
+        page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("p"))
         rows = [self.row(section, facts) for section, facts in page.object_list]
         return self.page(sections, rows, page)
 
-    def row(self, page: SectionPage, facts: SectionFacts, **more: Any) -> Row:
+    def row(self, page: SectionPage, facts: SectionFacts, **more: Any) -> PlainWordsRow:
         rights = page.permissions_for_user(self.request.user)
-        return Row(page, facts, is_open=bool(may_write(rights)), **more)
+        return PlainWordsRow(page, facts, is_open=bool(may_write(rights)), **more)
 
     def page(
         self,
         sections: list[tuple[SectionPage, SectionFacts]],
-        rows: list[Row],
+        rows: list[PlainWordsRow],
         shown: Page | None = None,
         status: int = 200,
     ) -> HttpResponse:
@@ -142,7 +142,7 @@ class PlainWordsView(PolicyStaffPage):
                 (name, label, counts[name])
                 for name, label in (
                     (MISSING, _("Without plain words")),
-                    (OLDER, _("Written for an older text")),
+                    (OLDER, _("WriteResult for an older text")),
                     (ALL, _("All sections with a text")),
                 )
                 if counts[name] or name != OLDER
@@ -165,7 +165,7 @@ class PlainWordsView(PolicyStaffPage):
 
     def forms_sent(self) -> dict[int, WordsForm]:
         """By the id of the section, of this policy alone."""
-        sent = self.request.POST.getlist("section")[:AT_ONCE]
+        sent = self.request.POST.getlist("section")[:PER_PAGE]
         ids = [text for text in sent if text.isdecimal() and len(text) < 10]
         pages = SectionPage.objects.descendant_of(self.policy).filter(pk__in=ids)
         return {
@@ -173,7 +173,7 @@ class PlainWordsView(PolicyStaffPage):
             for pk in pages.order_by("path").values_list("pk", flat=True)
         }
 
-    def write(self, forms_sent: dict[int, WordsForm]) -> dict[int, Written]:
+    def write(self, forms_sent: dict[int, WordsForm]) -> dict[int, WriteResult]:
         """What became of each whose words can be stored."""
         user = cast(User, self.request.user)
         with indexed_together():
@@ -189,9 +189,9 @@ class PlainWordsView(PolicyStaffPage):
                 if form.is_valid()
             }
 
-    def tell(self, written: dict[int, Written]) -> None:
+    def tell(self, written: dict[int, WriteResult]) -> None:
         counts = Counter(written.values())
-        public, drafts = counts[Written.PUBLIC], counts[Written.DRAFT]
+        public, drafts = counts[WriteResult.PUBLIC], counts[WriteResult.DRAFT]
         if public:
             said = ngettext(
                 "Readers see the plain words of %(n)d section now.",
@@ -208,7 +208,7 @@ class PlainWordsView(PolicyStaffPage):
                 drafts,
             )
             messages.success(self.request, said % {"n": drafts})
-        if counts[Written.UNCHANGED] == counts.total():
+        if counts[WriteResult.UNCHANGED] == counts.total():
             messages.info(self.request, _("Nothing was changed."))
 
 

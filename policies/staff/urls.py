@@ -19,7 +19,7 @@ urlpatterns = [
     path("imports/<number:pk>/cancel/", imports.CancelImportView.as_view(), name="cancel"),
     path("imports/<number:pk>/outline/", outlines.OutlineView.as_view(), name="outline"),
     path(
-        "imports/<number:pk>/outline/<number:place>/",
+        "imports/<number:pk>/outline/<number:index>/",
         outlines.OutlineSectionView.as_view(),
         name="outline_section",
     ),

@@ -9,6 +9,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def change_of_original(section: SectionPage) -> translations.Change | None:
+def change_of_original(section: SectionPage) -> translations.OriginalChange | None:
     """What changed in the text that this page translates, since it was last published."""
     return translations.change_of_original(section)

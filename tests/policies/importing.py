@@ -49,15 +49,15 @@ def numbers(row: PolicyImport) -> list[tuple[str, int]]:
     return [(section.number, section.level) for section in row.outline().sections]
 
 
-def correct(client, row: PolicyImport, do: str, *places: int, revision: int | None = None):
+def correct(client, row: PolicyImport, do: str, *indexes: int, revision: int | None = None):
     newest = row.newest_outline.revision if revision is None else revision
-    data = {"do": do, "section": places, "revision": newest, "page": 1}
+    data = {"do": do, "section": indexes, "revision": newest, "page": 1}
     return client.post(url("outline", row.pk), data, follow=True)
 
 
-def in_section(client, row: PolicyImport, place: int, do: str, **fields):
+def in_section(client, row: PolicyImport, index: int, do: str, **fields):
     data = {"do": do, "revision": row.newest_outline.revision, "number": "", "title": "", **fields}
-    return client.post(url("outline_section", row.pk, place), data, follow=True)
+    return client.post(url("outline_section", row.pk, index), data, follow=True)
 
 
 def plan(row: PolicyImport, **fields) -> dict:

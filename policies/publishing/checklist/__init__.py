@@ -3,9 +3,9 @@
 from policies.publishing.checklist.remarks import (
     Remark,
     SectionFacts,
+    StaffLink,
     Subject,
     Weight,
-    WhereToMend,
     in_order,
     remarks_on,
     remarks_on_label,
@@ -20,9 +20,9 @@ from policies.publishing.checklist.subjects import (
 __all__ = [
     "Remark",
     "SectionFacts",
+    "StaffLink",
     "Subject",
     "Weight",
-    "WhereToMend",
     "in_order",
     "remarks_on",
     "remarks_on_label",

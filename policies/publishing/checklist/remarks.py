@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from home.models import ContactSettings
 
 SHORT_NOTICE = timedelta(days=14)
-PLACES_SHOWN = 5
+LINKS_SHOWN = 5
 
 
 class Weight(IntEnum):
@@ -35,8 +35,8 @@ LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class WhereToMend:
-    """Where something is mended; without an address where that comes only later."""
+class StaffLink:
+    """Where an editor mends or does something; without an address where that comes only later."""
 
     label: str
     url: str = ""
@@ -44,20 +44,22 @@ class WhereToMend:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing to look at, and the first of the places where it is mended.
+    """One thing to look at, and where it is mended: of many sections the first few.
 
     ``field`` is the id of the input that mends it, where the remark stands beside the form.
     """
 
     weight: Weight
     text: str
-    places: Sequence[WhereToMend] = ()
+    links: Sequence[StaffLink] = ()
     field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionFacts:
-    place: WhereToMend
+    """What the rules know of a section; ``link`` is where it is edited."""
+
+    link: StaffLink
     level: int
     has_words: bool
     is_explained: bool
@@ -72,22 +74,22 @@ class SectionFacts:
 class Subject:
     """A policy as it would go public: one that is there, or one that is about to be made.
 
-    ``filled`` names the fields of the policy that say something, ``field_place`` where a field is,
-    ``drafts`` how many pages an edition would publish, ``plain_words_place`` where sections are
-    explained and translated, unless on their own pages, ``kiswahili_place`` where the title and
+    ``filled`` names the fields of the policy that say something, ``field_link`` where a field is,
+    ``drafts`` how many pages an edition would publish, ``plain_words_link`` where sections are
+    explained and translated, unless on their own pages, ``kiswahili_link`` where the title and
     the summary of a policy are translated that has them in English alone.
     """
 
     filled: Collection[str]
-    field_place: Callable[[str], WhereToMend]
+    field_link: Callable[[str], StaffLink]
     sections: Sequence[SectionFacts]
     contacts: ContactSettings
-    contacts_place: WhereToMend
-    meetings_place: WhereToMend = field(default_factory=lambda: WhereToMend(""))
-    plain_words_place: WhereToMend | None = None
+    contacts_link: StaffLink
+    meetings_link: StaffLink = field(default_factory=lambda: StaffLink(""))
+    plain_words_link: StaffLink | None = None
     has_meeting: bool = False
     drafts: int = 0
-    kiswahili_place: WhereToMend | None = None
+    kiswahili_link: StaffLink | None = None
 
 
 def remarks_on(subject: Subject) -> list[Remark]:
@@ -122,15 +124,15 @@ def _on_policy(subject: Subject) -> Iterator[Remark]:
         ("tags", Weight.HINT, _("No tags are offered to those who comment.")),
     ):
         if name not in subject.filled:
-            yield Remark(weight, text, [subject.field_place(name)], field=f"id_{name}")
+            yield Remark(weight, text, [subject.field_link(name)], field=f"id_{name}")
 
-    if subject.kiswahili_place and "summary" in subject.filled:
+    if subject.kiswahili_link and "summary" in subject.filled:
         text = _("The notice in Kiswahili would have the title and the summary in English.")
-        yield Remark(Weight.BETTER, text, [subject.kiswahili_place])
+        yield Remark(Weight.BETTER, text, [subject.kiswahili_link])
 
 
 def _on_contacts(subject: Subject) -> Iterator[Remark]:
-    contacts, place = subject.contacts, subject.contacts_place
+    contacts, link = subject.contacts, subject.contacts_link
     ways = (
         contacts.sms_number,
         contacts.ussd_code,
@@ -141,79 +143,98 @@ def _on_contacts(subject: Subject) -> Iterator[Remark]:
     )
     if not any(ways):
         text = _("The notice names no way to comment but this site: no number, no address.")
-        yield Remark(Weight.NEEDED, text, [place])
+        yield Remark(Weight.NEEDED, text, [link])
     if not contacts.signatory:
-        yield Remark(Weight.NEEDED, _("Nobody signs the notice."), [place])
+        yield Remark(Weight.NEEDED, _("Nobody signs the notice."), [link])
     if not contacts.publisher and "responsible_body" not in subject.filled:
         text = _("The notice does not say which body asks for comments.")
-        places = [subject.field_place("responsible_body"), place]
-        yield Remark(Weight.NEEDED, text, places, field="id_responsible_body")
+        links = [subject.field_link("responsible_body"), link]
+        yield Remark(Weight.NEEDED, text, links, field="id_responsible_body")
 
 
 def _on_meetings(subject: Subject) -> Iterator[Remark]:
     if not subject.has_meeting:
         text = _("No public meeting is announced. One where people live reaches those offline.")
-        yield Remark(Weight.HINT, text, [subject.meetings_place])
+        yield Remark(Weight.HINT, text, [subject.meetings_link])
 
 
-def _on_sections(subject: Subject) -> Iterator[Remark]:
-    sections = subject.sections
-    if not sections:
-        text = _("The policy has no section yet: import or write its text first.")
-        yield Remark(Weight.NEEDED, text)
-        return
-    yield from _about(
-        _without_words(sections),
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """What is said of all sections with a fault; ``together`` where they are mended on one page."""
+
+    weight: Weight
+    is_broken: Callable[[SectionFacts], bool]
+    words: Callable[[int], str]
+    together: bool = False
+
+
+SECTION_RULES = (
+    SectionRule(
         Weight.NEEDED,
-        lambda n: ngettext("%(n)d section has no text.", "%(n)d sections have no text.", n),
-    )
-    yield from _about(
-        [section for section in sections if section.kiswahili_is_older],
-        Weight.NEEDED,
+        lambda section: section.kiswahili_is_older,
         lambda n: ngettext(
             "%(n)d Kiswahili text is older than the English text it translates.",
             "%(n)d Kiswahili texts are older than the English texts they translate.",
             n,
         ),
-    )
-    yield from _about(
-        [section for section in sections if section.plain_words_are_older],
+    ),
+    SectionRule(
         Weight.NEEDED,
+        lambda section: section.plain_words_are_older,
         lambda n: ngettext(
             "%(n)d section got a new text from a file; its plain words are those of the old.",
             "%(n)d sections got new texts from a file; their plain words are those of the old.",
             n,
         ),
-    )
-    yield from _about(
-        [section for section in sections if not section.images_described],
+    ),
+    SectionRule(
         Weight.BETTER,
+        lambda section: not section.images_described,
         lambda n: ngettext(
             "%(n)d section has an image that is not described in words.",
             "%(n)d sections have images that are not described in words.",
             n,
         ),
-    )
-    yield from _about(
-        [section for section in sections if section.has_words and not section.is_explained],
+    ),
+    SectionRule(
         Weight.BETTER,
+        lambda section: section.has_words and not section.is_explained,
         lambda n: ngettext(
             "%(n)d section is not explained in plain words.",
             "%(n)d sections are not explained in plain words.",
             n,
         ),
-        subject.plain_words_place,
-    )
-    yield from _about(
-        [section for section in sections if section.has_words and not section.has_kiswahili],
+        together=True,
+    ),
+    SectionRule(
         Weight.BETTER,
+        lambda section: section.has_words and not section.has_kiswahili,
         lambda n: ngettext(
             "%(n)d section has nothing in Kiswahili.",
             "%(n)d sections have nothing in Kiswahili.",
             n,
         ),
-        subject.plain_words_place,
-    )
+        together=True,
+    ),
+)
+
+
+def _on_sections(subject: Subject) -> Iterator[Remark]:
+    if not subject.sections:
+        text = _("The policy has no section yet: import or write its text first.")
+        yield Remark(Weight.NEEDED, text)
+        return
+    if empty := _without_words(subject.sections):
+        n = len(empty)
+        text = ngettext("%(n)d section has no text.", "%(n)d sections have no text.", n)
+        yield Remark(Weight.NEEDED, text % {"n": n}, _links(empty))
+    for rule in SECTION_RULES:
+        if broken := [section for section in subject.sections if rule.is_broken(section)]:
+            n = len(broken)
+            one_page = subject.plain_words_link if rule.together else None
+            yield Remark(
+                rule.weight, rule.words(n) % {"n": n}, [one_page] if one_page else _links(broken)
+            )
 
 
 def _without_words(sections: Sequence[SectionFacts]) -> list[SectionFacts]:
@@ -226,16 +247,8 @@ def _without_words(sections: Sequence[SectionFacts]) -> list[SectionFacts]:
     ]
 
 
-def _about(
-    sections: list[SectionFacts],
-    weight: Weight,
-    words: Callable[[int], str],
-    place: WhereToMend | None = None,
-) -> Iterator[Remark]:
-    if sections:
-        n = len(sections)
-        places = [place] if place else [section.place for section in sections[:PLACES_SHOWN]]
-        yield Remark(weight, words(n) % {"n": n}, places)
+def _links(sections: Sequence[SectionFacts]) -> list[StaffLink]:
+    return [section.link for section in sections[:LINKS_SHOWN]]
 
 
 def remarks_on_label(label_sw: str | None) -> list[Remark]:
@@ -243,8 +256,8 @@ def remarks_on_label(label_sw: str | None) -> list[Remark]:
     if label_sw and label_sw.strip():
         return []
     text = _("The edition has no name in Kiswahili: its readers and its notice see the English.")
-    place = WhereToMend(_("Name of the edition in Kiswahili"), "#id_label_sw")
-    return [Remark(Weight.BETTER, text, [place], field="id_label_sw")]
+    link = StaffLink(_("Name of the edition in Kiswahili"), "#id_label_sw")
+    return [Remark(Weight.BETTER, text, [link], field="id_label_sw")]
 
 
 def remarks_on_window(opens_at: datetime | None, closes_at: datetime | None) -> list[Remark]:

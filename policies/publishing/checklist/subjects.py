@@ -15,7 +15,7 @@ from wagtail.models import Page, Revision
 from home.models import MeetingPage
 from home.selectors import contact_settings
 from policies.models import PolicyPage, SectionPage, TaggedPolicy
-from policies.publishing.checklist.remarks import SectionFacts, Subject, WhereToMend
+from policies.publishing.checklist.remarks import SectionFacts, StaffLink, Subject
 from policies.publishing.services import is_pending
 from policies.publishing.translations import change_since, originals, with_older_plain_words
 from texts.outline.model import Outline
@@ -44,15 +44,15 @@ def subjects_of(policies: Sequence[PolicyPage]) -> list[Subject]:
     return [
         Subject(
             filled=_filled(policy, drafts.get(policy.pk, {}), has_tags=policy.pk in tagged),
-            field_place=_field_of(policy),
+            field_link=_field_of(policy),
             sections=[texts.facts(page, policy) for page in below],
             contacts=contacts,
-            contacts_place=_contacts_place(),
-            meetings_place=_meetings_place(policy),
-            plain_words_place=_plain_words_place(policy),
+            contacts_link=_contacts_link(),
+            meetings_link=_meetings_link(policy),
+            plain_words_link=_plain_words_link(policy),
             has_meeting=policy.path in meeting_paths,
             drafts=sum(is_pending(page) for page in [policy, *below]),
-            kiswahili_place=_kiswahili_place(policy, translations.get(policy.translation_key)),
+            kiswahili_link=_kiswahili_link(policy, translations.get(policy.translation_key)),
         )
         for policy, below in zip(policies, sections, strict=True)
     ]
@@ -69,18 +69,18 @@ def subject_of_outline(
     outline: Outline,
     *,
     filled: Collection[str],
-    field_place: Callable[[str], WhereToMend],
+    field_link: Callable[[str], StaffLink],
     section_url: Callable[[int], str],
 ) -> Subject:
     """A policy that has yet to be made; plain words and Kiswahili come after that."""
     contacts = contact_settings()
-    later = WhereToMend(_("Possible once the policy is created."))
+    later = StaffLink(_("Possible once the policy is created."))
     return Subject(
         filled=filled,
-        field_place=field_place,
+        field_link=field_link,
         sections=[
             SectionFacts(
-                place=WhereToMend(f"{section.number} {section.title}".strip(), section_url(place)),
+                link=StaffLink(f"{section.number} {section.title}".strip(), section_url(index)),
                 level=section.level,
                 has_words=any(block_has_words(block) for block in section.blocks),
                 is_explained=False,
@@ -91,18 +91,18 @@ def subject_of_outline(
                     if block["type"] == "image"
                 ),
             )
-            for place, section in enumerate(outline.sections)
+            for index, section in enumerate(outline.sections)
         ],
         contacts=contacts,
-        contacts_place=_contacts_place(),
-        meetings_place=later,
-        plain_words_place=later,
+        contacts_link=_contacts_link(),
+        meetings_link=later,
+        plain_words_link=later,
     )
 
 
-def _contacts_place() -> WhereToMend:
+def _contacts_link() -> StaffLink:
     address = reverse("wagtailsettings:edit", args=["home", "contactsettings"])
-    return WhereToMend(_("Contacts and channels"), address)
+    return StaffLink(_("Contacts and channels"), address)
 
 
 def _edit(page: Page, field: str = "") -> str:
@@ -110,17 +110,17 @@ def _edit(page: Page, field: str = "") -> str:
     return f"{address}#id_{field}-label" if field else address
 
 
-def _field_of(policy: PolicyPage) -> Callable[[str], WhereToMend]:
-    def place(name: str) -> WhereToMend:
+def _field_of(policy: PolicyPage) -> Callable[[str], StaffLink]:
+    def link(name: str) -> StaffLink:
         label = str(PolicyPage._meta.get_field(name).verbose_name)
-        return WhereToMend(label[:1].upper() + label[1:], _edit(policy, name))
+        return StaffLink(label[:1].upper() + label[1:], _edit(policy, name))
 
-    return place
+    return link
 
 
-def _meetings_place(policy: PolicyPage) -> WhereToMend:
+def _meetings_link(policy: PolicyPage) -> StaffLink:
     address = reverse("wagtailadmin_pages:add", args=["home", "meetingpage", policy.pk])
-    return WhereToMend(_("Add a meeting"), address)
+    return StaffLink(_("Add a meeting"), address)
 
 
 def _policies_in_kiswahili(policies: Sequence[PolicyPage]) -> dict[Any, PolicyPage]:
@@ -131,19 +131,19 @@ def _policies_in_kiswahili(policies: Sequence[PolicyPage]) -> dict[Any, PolicyPa
     return {page.translation_key: page for page in pages.defer("front_matter")}
 
 
-def _kiswahili_place(policy: PolicyPage, local: PolicyPage | None) -> WhereToMend | None:
+def _kiswahili_link(policy: PolicyPage, local: PolicyPage | None) -> StaffLink | None:
     """Where the title and the summary are translated; None where they are."""
     if local is None:
         address = reverse("simple_translation:submit_page_translation", args=[policy.pk])
-        return WhereToMend(_("Translate the policy"), address)
+        return StaffLink(_("Translate the policy"), address)
     if local.live and local.summary.strip() != policy.summary.strip():
         return None
-    return WhereToMend(local.draft_title, _edit(local, "summary"))
+    return StaffLink(local.draft_title, _edit(local, "summary"))
 
 
-def _plain_words_place(policy: PolicyPage) -> WhereToMend:
+def _plain_words_link(policy: PolicyPage) -> StaffLink:
     address = reverse("policies_admin:plain_words", args=[policy.pk])
-    return WhereToMend(_("Write them, many at a time"), address)
+    return StaffLink(_("Write them, many at a time"), address)
 
 
 def _below(policies: Sequence[PolicyPage]) -> Q:
@@ -226,7 +226,7 @@ class _Texts:
         older = local is not None and in_kiswahili and self._is_older(local, page)
         target = local if older and local else page
         return SectionFacts(
-            place=WhereToMend(page.heading, _edit(target)),
+            link=StaffLink(page.heading, _edit(target)),
             level=page.depth - policy.depth,
             has_words=any(block_has_words(block) for block in blocks),
             is_explained=bool(page.summary.strip()),

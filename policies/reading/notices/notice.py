@@ -67,8 +67,10 @@ def _notice(edition: Edition, language: str) -> Notice:
         legal_basis=single_line(policy.legal_basis),
         url=url,
         shown_url=url.partition("://")[2].rstrip("/"),
-        deadline=spoken(edition.closes_at) if edition.closes_at else _("until further notice"),
-        opens=spoken(edition.opens_at) if edition.opens_at else "",
+        deadline=moment_in_words(edition.closes_at)
+        if edition.closes_at
+        else _("until further notice"),
+        opens=moment_in_words(edition.opens_at) if edition.opens_at else "",
         channels=channels(contacts),
         meetings=[_meeting(meeting) for meeting in policy_meetings(policy) if not meeting.is_past],
         next_steps=_(
@@ -106,7 +108,7 @@ def policy_address(edition: Edition, language: str) -> str:
     return settings.PUBLIC_URL + path
 
 
-def spoken(moment: datetime) -> str:
+def moment_in_words(moment: datetime) -> str:
     """ "Friday 4 December 2026, 5:00 p.m." in the active language, Africa/Nairobi."""
     local = timezone.localtime(moment)
     day = f"{date_format(local, 'l')} {date_format(local, 'DATE_FORMAT')}"
@@ -140,4 +142,4 @@ def _meeting(meeting) -> tuple[str, str]:
     if meeting.ward:
         ward = _("%(ward)s ward") % {"ward": meeting.ward.name}
         where = f"{where}, {ward}"
-    return spoken(meeting.starts_at), where
+    return moment_in_words(meeting.starts_at), where

@@ -19,7 +19,7 @@ from policies.reading.notices.notice import Notice, notice_of
 from texts.printing.typst import compile_pdf
 
 TEMPLATES = Path(__file__).parent
-FORM = 3  # raise it when the same notice gives another file than before
+FILE_VERSION = 3  # raise it when the same notice gives another file than before
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 URL_PIECE = 20
 
@@ -39,7 +39,7 @@ def notice_path(edition: Edition, language: str, kind: str) -> Path:
     notice = notice_of(edition, language)
     return made_once(
         folder=settings.DATA_DIR / "downloads" / f"edition-{edition.pk}",
-        stem=f"notice-{kind}-{language}-{content_key([FORM, asdict(notice)])}",
+        stem=f"notice-{kind}-{language}-{content_key([FILE_VERSION, asdict(notice)])}",
         extension=KINDS[kind][1],
         make=lambda out: _write(notice, kind, out, edition.published_at or timezone.now()),
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from policies.models import Edition, PolicyPage
 from policies.reading.notices.notice import notice_of
 from policies.reading.notices.notice_files import KINDS, notice_path, notice_url
-from policies.reading.views import sent_file, shown
+from policies.reading.views import render_for_policy, sent_file
 from policies.selectors import public_policy
 
 
@@ -38,9 +38,9 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
         }
         for code, name in settings.LANGUAGES
     ]
-    spoken = notice_of(edition, request.LANGUAGE_CODE)
-    context = {"edition": edition, "notice": spoken, "languages_of_files": files}
-    return shown(request, "policies/notice.html", policy, context)
+    words = notice_of(edition, request.LANGUAGE_CODE)
+    context = {"edition": edition, "notice": words, "languages_of_files": files}
+    return render_for_policy(request, "policies/notice.html", policy, context)
 
 
 @require_safe

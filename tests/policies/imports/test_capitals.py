@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from policies.imports.capitals import (
     in_capitals,
-    learn,
     name_case,
     sentence_case,
     sentence_titles,
     titles_in_capitals,
+    usage_of,
 )
 from texts.outline.model import Outline, Section
 
@@ -19,7 +19,7 @@ subject to the County Governments Act, 2012, the Commission on Revenue Allocatio
 of Kakamega, and the Governor of Busia, hears of it; and for it the Commission on Revenue Allocation
 reports in Kakamega to the Clerk. It is said of a Hall once, of a county
 and its county clerk, and of county funds."""
-USAGE = learn([PROSE])
+USAGE = usage_of([PROSE])
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,6 @@ def test_sentence_titles__change_what_is_in_capitals_and_keep_what_the_file_had(
 
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_sentence_case__changes_nothing_but_the_case(title, prose):
-    usage = learn([prose, PROSE])
+    usage = usage_of([prose, PROSE])
     for written in (sentence_case(title, usage), name_case(title, usage)):
         assert written.casefold() == title.casefold()

@@ -10,7 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from policies.imports.continuing import continue_policy, existing_sections, propose_matches
-from policies.imports.making import Images, create_policy
+from policies.imports.making import ImageStore, create_policy
 from policies.models import Edition, SectionPage
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError, publish_edition
@@ -140,6 +140,6 @@ def test_reimport__same_image_is_stored_once(db):
     content = io.BytesIO()
     PIL.Image.new("RGB", (3, 2)).save(content, "PNG")
     block = {"type": "image", "value": ImageData("one.png", content.getvalue(), "")}
-    stored = [Images(None, []).store(dict(block)) for _time in range(2)]
+    stored = [ImageStore(None, []).store(dict(block)) for _time in range(2)]
     assert stored[0] == stored[1]
     assert get_image_model().objects.count() == 1

@@ -11,8 +11,8 @@ from wagtail.models import Site
 from home.models import ContactSettings, MeetingPage
 from policies.models import PolicyPage, SectionPage
 from policies.publishing.checklist import (
+    StaffLink,
     Weight,
-    WhereToMend,
     remarks_on,
     remarks_on_window,
     subject_of_outline,
@@ -63,7 +63,7 @@ def test_checklist__names_what_is_missing_and_where_it_is_mended(draft):
     assert "not explained" not in said
     assert "nothing in Kiswahili" not in said
     no_text = next(remark for remark in found if "no text" in remark.text)
-    assert [place.url for place in no_text.places] == [f"/admin/pages/{first.pk}/edit/"]
+    assert [link.url for link in no_text.links] == [f"/admin/pages/{first.pk}/edit/"]
 
 
 def test_checklist__sections_with_words_are_to_be_explained_in_both_languages(draft):
@@ -74,8 +74,8 @@ def test_checklist__sections_with_words_are_to_be_explained_in_both_languages(dr
 
 def test_checklist__many_plain_words_are_written_on_one_page(draft):
     found = next(remark for remark in remarks(draft) if "plain words" in remark.text)
-    (place,) = found.places
-    assert place.url == f"/admin/policies/{draft.pk}/plain-words/"
+    (link,) = found.links
+    assert link.url == f"/admin/policies/{draft.pk}/plain-words/"
 
 
 def test_checklist__says_that_the_kiswahili_notice_would_be_in_english(db):
@@ -84,7 +84,7 @@ def test_checklist__says_that_the_kiswahili_notice_would_be_in_english(db):
     policy.summary = "Water for all."
     policy.save_revision().publish()
     found = next(remark for remark in remarks(policy) if words in remark.text)
-    assert found.places[0].url.startswith("/admin/translation/submit/page/")
+    assert found.links[0].url.startswith("/admin/translation/submit/page/")
     local = translated(policy, title="Sera ya Maji")
     assert words in texts(remarks(policy))
     local.summary = "Maji kwa wote."
@@ -169,14 +169,14 @@ def test_checklist__of_an_outline_leads_to_its_sections_and_to_the_form(db):
     subject = subject_of_outline(
         outline,
         filled={"summary"},
-        field_place=lambda name: WhereToMend(name, f"#id_{name}"),
-        section_url=lambda place: f"/outline/{place}/",
+        field_link=lambda name: StaffLink(name, f"#id_{name}"),
+        section_url=lambda index: f"/outline/{index}/",
     )
     found = remarks_on(subject)
     no_text = next(remark for remark in found if "no text" in remark.text)
-    assert [place.url for place in no_text.places] == ["/outline/0/", "/outline/1/"]
+    assert [link.url for link in no_text.links] == ["/outline/0/", "/outline/1/"]
     law = next(remark for remark in found if "legal basis" in remark.text)
-    assert (law.field, law.places[0].url) == ("id_legal_basis", "#id_legal_basis")
+    assert (law.field, law.links[0].url) == ("id_legal_basis", "#id_legal_basis")
     assert "no summary" not in texts(found)
     assert "not described in words" in texts(found)
 
@@ -210,7 +210,7 @@ def test_kiswahili__is_older_once_the_english_words_changed(db):
     assert OLDER not in texts(remarks(policy))
     publish_words(section(policy, 1), "The county shall do something else.")
     older = next(remark for remark in remarks(policy) if OLDER in remark.text)
-    assert older.places[0].url == f"/admin/pages/{local.pk}/edit/"
+    assert older.links[0].url == f"/admin/pages/{local.pk}/edit/"
     publish_words(local, "Kaunti itafanya jambo lingine.")
     assert OLDER not in texts(remarks(policy))
 

@@ -18,7 +18,7 @@ from wagtail.models import (
 )
 
 from policies.models import PolicyPage, SectionPage, SectionVersion
-from policies.publishing.plain_words import PlainWords, Written, seen_mark, write_plain_words
+from policies.publishing.plain_words import PlainWords, WriteResult, seen_mark, write_plain_words
 from tests.factories import SectionPageFactory, make_user, sign_in
 from tests.policies.published import make_published_policy
 
@@ -210,7 +210,7 @@ def test_page__old_words_that_fit_a_new_text_are_confirmed(client, editor, open_
     assert re.findall(r'name="section" value="(\d+)"', page) == [str(first.pk)]
     data = sent_from(page, **{f"{first.pk}-still_fit": "on"})
     client.post(url(open_policy, "?show=older"), data)
-    assert "Written for an older text" not in show(client, open_policy)
+    assert "WriteResult for an older text" not in show(client, open_policy)
     assert sections(open_policy)[0].summary == "In short."
 
 
@@ -227,11 +227,11 @@ def test_write__by_one_who_may_not_publish_is_a_draft(open_policy):
         user=make_user("Writers"),
     )
     first.refresh_from_db()
-    assert (written, first.summary) == (Written.DRAFT, "")
+    assert (written, first.summary) == (WriteResult.DRAFT, "")
 
 
 @pytest.mark.parametrize(
-    ("reviewers", "expected"), [("Moderators", Written.LOCKED), ("Editors", Written.DRAFT)]
+    ("reviewers", "expected"), [("Moderators", WriteResult.LOCKED), ("Editors", WriteResult.DRAFT)]
 )
 def test_write__while_a_review_is_under_way_publishes_nothing(
     editor, open_policy, reviewers, expected

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.reading.searching import AROUND, marked, passages, words_of
+from policies.reading.searching import AROUND, highlighted, passages, words_of
 from tests.factories import make_policy
 from tests.policies.readers_sample import (
     HOSTILE,
@@ -208,7 +208,7 @@ def test_passages__never_repeat_words():
 
 
 def test_marked__longer_words_count():
-    assert marked("Borehole, boreholes", words_of("borehole")).count("<mark>") == 2
+    assert highlighted("Borehole, boreholes", words_of("borehole")).count("<mark>") == 2
 
 
 @pytest.mark.parametrize("query", ["3", "section 3", "Sehemu 3", "clause 3."])

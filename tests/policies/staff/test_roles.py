@@ -41,7 +41,7 @@ def address(name: str, policy: PolicyPage) -> str:
     ImportOutline.objects.create(policy_import=row, revision=1, data=OUTLINE)
     if name == "match":
         PolicyImport.objects.filter(pk=row.pk).update(target=policy)
-    values = {"pk": row.pk, "place": 0, "policy_pk": policy.pk}
+    values = {"pk": row.pk, "index": 0, "policy_pk": policy.pk}
     if name.startswith("publi") and "pk" in taken:
         values["pk"] = Publication.objects.create(policy=policy, label="x", state="failed").pk
     kwargs = {key: values[key] for key in taken}

@@ -13,7 +13,7 @@ from wagtail.models import Site
 from home.models import ContactSettings, MeetingPage
 from home.selectors import contact_settings
 from policies.models import Edition, PolicyPage
-from policies.reading.notices.notice import channels, notice_of, spoken
+from policies.reading.notices.notice import channels, moment_in_words, notice_of
 from policies.reading.notices.notice_files import qr_code
 from tests.factories import make_policy
 from tests.policies.readers_sample import get, served, translated
@@ -139,7 +139,7 @@ def test_channels__that_nobody_filled_in_are_not_offered(db):
 def test_spoken__is_the_time_in_nairobi():
     moment = datetime(2026, 12, 4, 14, 0, tzinfo=UTC)
     with override("en"):
-        assert spoken(moment) == "Friday 4 December 2026, 5:00 p.m."
+        assert moment_in_words(moment) == "Friday 4 December 2026, 5:00 p.m."
 
 
 def test_qr_code__is_a_picture_of_its_kind():
