@@ -26,8 +26,9 @@ import docx  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from policies.imports.continuing import continue_policy, existing_sections, propose_matches  # noqa: E402
+from policies.imports.import_plan import Continuation, NewPolicy  # noqa: E402
 from policies.imports.making import create_policy  # noqa: E402
-from policies.models import Edition  # noqa: E402
+from policies.models import Edition, EditionPlan  # noqa: E402
 from policies.publishing.indexing import indexed_together  # noqa: E402
 from policies.publishing.services import publish_edition  # noqa: E402
 from texts.read import read_document  # noqa: E402
@@ -67,17 +68,17 @@ def main() -> None:
     with measured("read the file"):
         outline = read_document(file)
     with measured("make the drafts"):
-        policy = create_policy(outline, title="Illustrative Long Bill").policy
+        policy = create_policy(outline, NewPolicy(title="Illustrative Long Bill")).policy
     with measured("publish the edition"):
-        publish_edition(policy=policy, label="First draft")
+        publish_edition(policy=policy, plan=EditionPlan(label="First draft"))
     write_bill(file, sections, " in every ward")
     again = read_document(file)
     with measured("match a new text"):
         proposals, _removed = propose_matches(again, existing_sections(policy))
     matches = [proposal.page and proposal.page.pk for proposal in proposals]
     with measured("publish the new text"), indexed_together():
-        continue_policy(policy, again, matches=matches)
-        publish_edition(policy=policy, label="Second draft")
+        continue_policy(policy, again, Continuation(matches=matches))
+        publish_edition(policy=policy, plan=EditionPlan(label="Second draft"))
     count = Edition.objects.first().entries.count()  # type: ignore[union-attr]
     print(f"{count} sections, {outline.words.arrived:,} words")
     for what, wall, cpu in rows:

@@ -20,8 +20,9 @@ from comments.channels.spreadsheet import ImportSummary, import_rows
 from comments.choices import HiddenReason, State
 from comments.models import Comment
 from comments.services import moderate
+from policies.imports.import_plan import NewPolicy
 from policies.imports.making import create_policy
-from policies.models import Edition, PolicyPage, PolicyTag, SectionPage
+from policies.models import Edition, EditionPlan, PolicyPage, PolicyTag, SectionPage
 from policies.publishing.services import publish_edition
 from texts.read import read_document
 
@@ -35,7 +36,7 @@ def sample(name: str) -> Any:
 @transaction.atomic
 def load_policy(file: Path, *, illustrative: bool, user) -> PolicyPage:
     """Import a file as a draft policy; the sample's own gets its summaries, tags and codes."""
-    result = create_policy(read_document(file), illustrative=illustrative, user=user)
+    result = create_policy(read_document(file), NewPolicy(illustrative=illustrative), user=user)
     if illustrative:
         _describe(result.policy)
     return result.policy
@@ -75,10 +76,12 @@ def open_consultation(policy: PolicyPage, *, user) -> Edition:
     plan = sample("site.json")["consultation"]
     edition = publish_edition(
         policy=policy,
-        label=plan["edition"]["en"],
-        label_sw=plan["edition"]["sw"],
-        opens_at=moment(plan["opens_in_days"], plan["opens_at"]),
-        closes_at=moment(plan["closes_in_days"], plan["closes_at"]),
+        plan=EditionPlan(
+            label=plan["edition"]["en"],
+            label_sw=plan["edition"]["sw"],
+            opens_at=moment(plan["opens_in_days"], plan["opens_at"]),
+            closes_at=moment(plan["closes_in_days"], plan["closes_at"]),
+        ),
         user=user,
     )
     edition.published_at = edition.opens_at  # as if it had been published when it opened

@@ -5,14 +5,16 @@ number or title does not make it another. What the new text no longer has is tak
 view, but stays where it was read: in its editions.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from policies.imports.import_plan import FRONT, Continuation
 from policies.imports.making import (
     MAX_LEVEL,
     ImageStore,
@@ -31,9 +33,6 @@ from texts.edition_text import SectionText
 from texts.outline.model import DraftBlock, Outline, Section
 from texts.plain import canonical, content_hash
 from texts.redline import match_sections
-
-FRONT = "front"
-"""Stands for what is before the first section, where sections are named by index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,50 +90,49 @@ def without_images(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
 def continue_policy(
     policy: PolicyPage,
     outline: Outline,
+    plan: Continuation,
     *,
-    matches: Sequence[int | None],
-    keep: Collection[int | str] = (),
-    replaced: Collection[int] = (),
-    seen: Mapping[str, int | None] | None = None,
-    user=None,
+    user: User | None = None,
     progress: Progress = no_progress,
 ) -> ImportResult:
     """Give the policy the outline's sections, as drafts, in its order; call inside a transaction.
 
-    `matches` names for each section the page it continues, by id; `keep` the indexes of those that
-    keep the words of that page, and `FRONT`; `replaced` those whose corrected words the file
-    replaces, which is told; `seen` by page the revision that the editor chose by. Raises
-    `PolicyError` where a page is named twice, is not one of the policy's or was changed meanwhile.
+    Raises `PolicyError` where a page is named twice, is not one of the policy's or was changed
+    meanwhile.
     """
     policy = PolicyPage.objects.get(pk=policy.canonical.pk)
     pages = {page.pk: page for page in existing_sections(policy)}
-    _check(outline, matches, pages)
-    _check_unchanged([policy, *pages.values()], seen or {})
+    _check(outline, plan.matches, pages)
+    _check_unchanged([policy, *pages.values()], plan.seen)
     result = ImportResult(policy=policy)
     images = ImageStore(user, result.warnings)
-    if outline.front_matter and FRONT not in keep:
+    if outline.front_matter and FRONT not in plan.keep:
         policy.front_matter = stream("front_matter", outline.front_matter, images)
         policy.save_revision(user=user)
     tree = _Insertion(policy)
-    for index, (section, match) in enumerate(zip(outline.sections, matches, strict=True)):
+    for index, (section, match) in enumerate(zip(outline.sections, plan.matches, strict=True)):
         wanted = section_page(section, images)
         parent, left = tree.next(section.level)
         if match is None:
             page = _add(parent, left, wanted, user)
         else:
             page = _move(SectionPage.objects.get(pk=match), parent, left)
-            _continue(page, wanted, user, keeps_words=index in keep)
+            _continue(page, wanted, user, keeps_words=index in plan.keep)
         tree.put(section.level, page)
         result.sections.append(page)
         progress(index + 1, len(outline.sections))
     kept = {page.pk for page in result.sections}
     _take_out((page for pk, page in pages.items() if pk not in kept and page.live), user)
-    if sections_kept := len(set(keep) - {FRONT}):
-        result.warnings.append(_words_kept(sections_kept))
-    if replaced:
-        result.warnings.append(_words_replaced([result.sections[index] for index in replaced]))
+    result.warnings += _on_corrected_words(plan, result.sections)
     log_import(result, user)
     return result
+
+
+def _on_corrected_words(plan: Continuation, sections: Sequence[SectionPage]) -> Iterator[str]:
+    if kept := len(set(plan.keep) - {FRONT}):
+        yield _words_kept(kept)
+    if plan.replaced:
+        yield _words_replaced([sections[index] for index in plan.replaced])
 
 
 def _words_kept(count: int) -> str:
@@ -168,9 +166,9 @@ def _check(outline: Outline, matches: Sequence[int | None], pages: dict[int, Sec
         raise PolicyError(_("Two sections of the new text cannot continue the same section."))
 
 
-def _check_unchanged(pages: Iterable[Page], seen: Mapping[str, int | None]) -> None:
+def _check_unchanged(pages: Iterable[Page], seen: Mapping[int, int | None]) -> None:
     for page in pages:
-        if seen.get(str(page.pk), page.latest_revision_id) != page.latest_revision_id:
+        if seen.get(page.pk, page.latest_revision_id) != page.latest_revision_id:
             raise PolicyError(
                 _("“%(section)s” was corrected meanwhile: look at the sections again.")
                 % {"section": getattr(page, "heading", page.title)}
@@ -205,7 +203,9 @@ def _taken(parent: Page, *, but: int | None = None) -> set[str]:
     return set(parent.get_children().exclude(pk=but).values_list("slug", flat=True))
 
 
-def _add(parent: Page, left: SectionPage | None, page: SectionPage, user) -> SectionPage:
+def _add(
+    parent: Page, left: SectionPage | None, page: SectionPage, user: User | None
+) -> SectionPage:
     parent = _fresh(parent)
     page.owner = user
     page.locale = parent.locale
@@ -242,7 +242,9 @@ def _put_after(page: SectionPage, parent: Page, left: SectionPage | None) -> Sec
     return SectionPage.objects.get(pk=page.pk)
 
 
-def _continue(page: SectionPage, wanted: SectionPage, user, *, keeps_words: bool) -> None:
+def _continue(
+    page: SectionPage, wanted: SectionPage, user: User | None, *, keeps_words: bool
+) -> None:
     """The new text as a draft of the page, where it differs from the newest there is."""
     newest = page.get_latest_revision_as_object()
     old = raw_blocks(newest)
@@ -290,7 +292,7 @@ def _content(block: dict) -> str:
     return repr((block["type"], block["value"]))
 
 
-def _take_out(pages: Iterable[SectionPage], user) -> None:
+def _take_out(pages: Iterable[SectionPage], user: User | None) -> None:
     for page in pages:
         SectionPage.objects.get(pk=page.pk).unpublish(user=user)
         for translation in page.get_translations().live():

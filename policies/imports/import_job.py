@@ -1,22 +1,20 @@
 """What a worker does for an import: read the uploaded file, make the pages of its outline."""
 
 from contextlib import AbstractContextManager
-from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import translation
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
 from consult.jobs.progress import Part, Teller
 from consult.jobs.work import work_on
 from policies.imports.continuing import continue_policy
+from policies.imports.import_plan import ImportPlan
 from policies.imports.making import ImportResult, create_policy
-from policies.models import Edition, PolicyImport
+from policies.models import PolicyImport
 from policies.permissions import import_index
 from policies.publishing.indexing import indexed_together
 from policies.publishing.publication_job import SECTION_S, UNFORESEEN, explained
@@ -60,61 +58,34 @@ def _read(job: PolicyImport) -> None:
 
 
 def _make(job: PolicyImport) -> None:
-    outline, plan = job.outline(), job.plan
+    outline, plan = job.outline(job.planned_revision), ImportPlan.from_json(job.plan or {})
     job.extend(SECTION_S * len(outline.sections))
-    user = User.objects.filter(pk=plan.get("user")).first()
     teller = Teller(job)
-    made_at = 0.4 if job.target else 0.3 if plan["publish"] else 0.9
+    made_at = 0.4 if job.target else 0.3 if plan.edition else 0.9
     with indexed_together():
-        result = _pages(job, outline, user, teller.part(0, made_at))
-        if plan["publish"]:
-            _publish_import(result, plan, user, teller.part(made_at, 0.9))
+        result = _pages(job, outline, plan, teller.part(0, made_at))
+        if plan.edition:
+            publish_edition(
+                policy=result.policy,
+                plan=plan.edition,
+                at_once=True,
+                user=job.planned_by,
+                progress=teller.part(made_at, 0.9),
+            )
         job.finish(stage=Stage.MADE, policy=result.policy, notes=result.warnings)
     job.remove_files()
     job.outlines.all().delete()
 
 
-def _pages(job: PolicyImport, outline: Outline, user: User | None, progress: Part) -> ImportResult:
+def _pages(job: PolicyImport, outline: Outline, plan: ImportPlan, progress: Part) -> ImportResult:
     """A new text of the policy that the file is for, or else a new policy."""
-    plan = job.plan
-    if job.target:
-        return continue_policy(
-            job.target,
-            outline,
-            matches=plan["matches"],
-            keep=plan.get("keep", ()),
-            replaced=plan.get("replaced", ()),
-            seen=plan.get("seen"),
-            user=user,
-            progress=progress,
-        )
+    user = job.planned_by
+    if job.target and plan.continuation:
+        return continue_policy(job.target, outline, plan.continuation, user=user, progress=progress)
     return create_policy(
         outline,
-        title=plan["title"],
-        summary=plan["summary"],
-        fields=plan,
+        plan.policy,
         parent=import_index(user) if user else None,
         user=user,
         progress=progress,
     )
-
-
-def _publish_import(
-    result: ImportResult, plan: dict[str, Any], user: User | None, progress: Part
-) -> Edition:
-    return publish_edition(
-        policy=result.policy,
-        label=plan["label"],
-        label_sw=plan.get("label_sw", ""),
-        note=plan["note"],
-        note_sw=plan.get("note_sw", ""),
-        opens_at=_moment(plan["opens_at"]),
-        closes_at=_moment(plan["closes_at"]),
-        at_once=True,
-        user=user,
-        progress=progress,
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return parse_datetime(text) if text else None

@@ -1,10 +1,10 @@
 """From an outline to pages: what an importer proposed becomes a policy and its sections."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.utils import timezone
@@ -19,6 +19,7 @@ from wagtail.models import Locale, Page, Revision
 from wagtail.utils.file import hash_filelike
 
 from home.models import Theme
+from policies.imports.import_plan import NewPolicy
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
 from policies.models.policy_pages import free_reference
 from policies.publishing.indexing import indexed_together
@@ -48,28 +49,24 @@ def no_progress(done: int, total: int) -> None:
 
 def create_policy(
     outline: Outline,
+    policy: NewPolicy | None = None,
     *,
-    title: str = "",
-    slug: str = "",
-    summary: str = "",
-    illustrative: bool = False,
-    fields: Mapping[str, Any] | None = None,
     parent: PolicyIndexPage | None = None,
-    user=None,
+    user: User | None = None,
     progress: Progress = no_progress,
 ) -> ImportResult:
     """Make a draft policy with a draft page for each section of the outline; all or nothing.
 
-    ``fields`` are further ones of the policy's page by name, ``tags`` and ``themes`` by ids.
     Raises `PolicyError` where there is nothing to make or the slug is taken.
     """
     if not outline.sections:
         raise PolicyError(_("The file has no text to import."))
-    title = (title or outline.title or outline.sections[0].title).strip()[:TITLE_MAX]
+    wanted = policy or NewPolicy()
+    title = (wanted.title or outline.title or outline.sections[0].title).strip()[:TITLE_MAX]
     parent = parent or PolicyIndexPage.objects.filter(locale=Locale.get_default()).first()
     if parent is None:
         raise PolicyError(_("Make a list of policies below the home page first."))
-    slug = policy_slug(slug or title)
+    slug = policy_slug(wanted.slug or title)
     if parent.get_children().filter(slug=slug).exists():
         raise PolicyError(
             _("There is a policy at “%(slug)s” already: choose another slug.") % {"slug": slug}
@@ -77,10 +74,7 @@ def create_policy(
     result = ImportResult(policy=PolicyPage(title=title, slug=slug, live=False, owner=user))
     with indexed_together():
         images = ImageStore(user, result.warnings)
-        result.policy.summary = summary
-        result.policy.illustrative = illustrative
-        _fill(result.policy, fields or {})
-        result.policy.reference = result.policy.reference or free_reference(title)
+        _fill(result.policy, wanted)
         result.policy.front_matter = stream("front_matter", outline.front_matter, images)
         parent.add_child(instance=result.policy)
         result.policy.save_revision(user=user, log_action=True)
@@ -98,20 +92,31 @@ def address_is_taken(title: str, parent: PolicyIndexPage) -> bool:
     return parent.get_children().filter(slug=policy_slug(title)).exists()
 
 
-def _fill(policy: PolicyPage, fields: Mapping[str, Any]) -> None:
-    for name in ("reference", "legal_basis", "responsible_body", "what_happens_next"):
-        setattr(policy, name, fields.get(name, ""))
-    policy.themes = Theme.objects.filter(pk__in=fields.get("themes", ()))
-    policy.tags.add(*PolicyTag.objects.filter(pk__in=fields.get("tags", ())))
+def _fill(page: PolicyPage, wanted: NewPolicy) -> None:
+    for name in (
+        "summary",
+        "legal_basis",
+        "responsible_body",
+        "what_happens_next",
+        "illustrative",
+    ):
+        setattr(page, name, getattr(wanted, name))
+    page.reference = wanted.reference or free_reference(page.title)
+    page.themes = Theme.objects.filter(pk__in=wanted.themes)
+    page.tags.add(*PolicyTag.objects.filter(pk__in=wanted.tags))
 
 
-def log_import(result: ImportResult, user) -> None:
+def log_import(result: ImportResult, user: User | None) -> None:
     data = {"sections": len(result.sections)}
     log(instance=result.policy, action="policies.import", user=user, data=data)
 
 
 def _add_sections(
-    sections: list[Section], result: ImportResult, images: "ImageStore", user, progress: Progress
+    sections: list[Section],
+    result: ImportResult,
+    images: "ImageStore",
+    user: User | None,
+    progress: Progress,
 ) -> None:
     """A draft page for each section below the new policy, which nobody else can see yet.
 
@@ -156,7 +161,7 @@ def child_counts(levels: Sequence[int]) -> list[int]:
     return counts
 
 
-def save_first_revisions(pages: Sequence[SectionPage], user) -> None:
+def save_first_revisions(pages: Sequence[SectionPage], user: User | None) -> None:
     """What `save_revision` does for a page that has none yet, for many pages together."""
     for start in range(0, len(pages), BATCH):
         batch = pages[start : start + BATCH]
@@ -210,7 +215,9 @@ def free_slug(page: SectionPage, taken: set[str]) -> str:
     return slug
 
 
-def stream(field_name: str, blocks: Iterable[DraftBlock], images: "ImageStore | None"):
+def stream(
+    field_name: str, blocks: Iterable[DraftBlock], images: "ImageStore | None"
+) -> StreamValue:
     """Raw StreamField data as a value; images are stored, where it has any that are not yet."""
     model = PolicyPage if field_name == "front_matter" else SectionPage
     stream_block = model._meta.get_field(field_name).stream_block
@@ -224,7 +231,7 @@ def stream(field_name: str, blocks: Iterable[DraftBlock], images: "ImageStore | 
 class ImageStore:
     """Turns an outline's images into Wagtail images; what cannot be stored is warned of."""
 
-    def __init__(self, user, warnings: list[str]):
+    def __init__(self, user: User | None, warnings: list[str]) -> None:
         self.user = user
         self.warnings = warnings
         self.known: dict[str, int] = {}

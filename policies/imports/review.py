@@ -7,14 +7,16 @@ same outline at the same time the second is told.
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from consult.jobs.progress import ask_to_stop
 from consult.jobs.wake import wake_on_commit
+from policies.imports.import_plan import ImportPlan
 from policies.models import ImportOutline, PolicyImport, PolicyPage
 from policies.publishing.services import PolicyError
 from texts.outline import edits
@@ -30,7 +32,12 @@ class OutlineChanged(PolicyError):
 
 
 def start_import(
-    *, file: BinaryIO, file_name: str, size: int, target: PolicyPage | None = None, user
+    *,
+    file: BinaryIO,
+    file_name: str,
+    size: int,
+    target: PolicyPage | None = None,
+    user: User | None,
 ) -> PolicyImport:
     """Keep the file and ask a worker to read it."""
     row = PolicyImport(
@@ -49,11 +56,11 @@ def start_import(
 
 
 def correct_outline(
-    row: PolicyImport, *, revision: int, correction: Correction, step: str
+    *, row: PolicyImport, revision: int, correction: Correction, step: str
 ) -> Outline:
     """Apply a correction to the outline of that revision; `step` says what it does.
 
-    Raises `OutlineChanged` where there is a newer one, `edit.CannotEdit` where it does not fit.
+    Raises `OutlineChanged` where there is a newer one, `edits.CannotEdit` where it does not fit.
     """
     newest = _reviewed(row, revision)
     before = Outline.from_dict(newest.data)
@@ -69,8 +76,11 @@ def correct_outline(
     return after
 
 
-def undo(row: PolicyImport, *, revision: int) -> str:
-    """Go back to the outline before the last correction; which it was."""
+def undo(*, row: PolicyImport, revision: int) -> str:
+    """Go back to the outline before the last correction; which it was.
+
+    Raises `OutlineChanged` where there is a newer one, `PolicyError` where there is none before.
+    """
     newest = _reviewed(row, revision)
     before = row.outlines.filter(revision__lt=revision).last()
     if before is None:
@@ -163,36 +173,33 @@ def retitle(title: str) -> Correction:
     return lambda outline: replace(outline, title=title)
 
 
-def request_pages(row: PolicyImport, *, revision: int, plan: Mapping[str, Any], user) -> None:
-    """Ask a worker to make the pages as planned. `plan` is JSON-serialisable:
+def request_pages(*, row: PolicyImport, revision: int, plan: ImportPlan, user: User | None) -> None:
+    """Ask a worker to make the pages of the outline of that revision, as planned.
 
-    the fields of the policy as `create_policy` takes them; ``publish`` (bool), ``label``, ``note``,
-    ``opens_at``, ``closes_at`` (ISO 8601 or None); for a new text of a policy ``matches``,
-    ``keep``, ``replaced`` and ``seen`` as `continue_policy` takes them.
+    Raises `OutlineChanged` where there is a newer one, `PolicyError` where the review is over.
     """
     _reviewed(row, revision)
     taken = PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).restart(
-        stage=Stage.MAKING,
-        plan={**row.plan, **plan, "revision": revision, "user": user and user.pk},
+        stage=Stage.MAKING, plan=plan.to_json(), planned_revision=revision, planned_by=user
     )
     if not taken:
         raise PolicyError(_("This import is no longer under review."))
     wake_on_commit(PolicyImport.task, row.pk)
 
 
-def keep_typed(row: PolicyImport, typed: Mapping[str, list[str]]) -> None:
+def keep_typed(*, row: PolicyImport, typed: Mapping[str, list[str]]) -> None:
     """Keep what was typed in the form of the last step, for when it is shown again."""
-    row.plan = {**row.plan, "typed": dict(typed)}
-    PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).update(plan=row.plan)
+    row.typed = dict(typed)
+    PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).update(typed=row.typed)
 
 
-def try_again(row: PolicyImport) -> None:
+def try_again(*, row: PolicyImport) -> None:
     """Put a failed row back in the queue."""
     if PolicyImport.objects.filter(pk=row.pk).failed().restart():
         wake_on_commit(PolicyImport.task, row.pk)
 
 
-def cancel(row: PolicyImport, *, user) -> None:
+def cancel(*, row: PolicyImport, user: User | None) -> None:
     """Stop the import, whatever it is at: nothing of it stays but the row.
 
     Raises `PolicyError` where the pages are made already.

@@ -1,5 +1,6 @@
 """Policies under consultation: their pages, the texts as they stood, and their editions."""
 
+from policies.models.edition_plans import EditionPlan
 from policies.models.editions import Edition, EditionSection, WindowChange
 from policies.models.followers import (
     Delivery,
@@ -19,6 +20,7 @@ from policies.models.versions import SectionVersion
 __all__ = [
     "Delivery",
     "Edition",
+    "EditionPlan",
     "EditionSection",
     "FollowRequest",
     "Follower",

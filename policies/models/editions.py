@@ -1,7 +1,5 @@
 """Editions: named sets of section versions, each with its consultation window."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from policies.models.edition_plans import PlannedEdition
 from policies.phases import Phase, phase_of
 
 
@@ -16,14 +15,8 @@ class EditionQuerySet(models.QuerySet):
     def published(self) -> "EditionQuerySet":
         return self.filter(published_at__isnull=False)
 
-    def open_at(self, moment: datetime) -> "EditionQuerySet":
-        return self.published().filter(
-            models.Q(closes_at__isnull=True) | models.Q(closes_at__gt=moment),
-            opens_at__lte=moment,
-        )
 
-
-class Edition(models.Model):
+class Edition(PlannedEdition):
     """A named set of section versions ("First draft", "Final") with the window for comments."""
 
     policy = models.ForeignKey(
@@ -33,13 +26,7 @@ class Edition(models.Model):
         verbose_name=_("policy"),
     )
     number = models.PositiveSmallIntegerField(_("number"))
-    label = models.CharField(_("label"), max_length=80)
-    label_sw = models.CharField(_("label in Kiswahili"), max_length=80, blank=True)
-    note = models.TextField(_("note"), blank=True, max_length=1000)
-    note_sw = models.TextField(_("note in Kiswahili"), blank=True, max_length=1000)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
-    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answers published at"), null=True, blank=True)
     front_matter = models.JSONField(
         _("front matter"), default=dict, blank=True, help_text="Raw StreamField data by language."

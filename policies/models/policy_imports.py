@@ -48,8 +48,17 @@ class PolicyImport(Job):
         related_name="imports",
         verbose_name=_("policy made"),
     )
+    typed = models.JSONField(
+        default=dict, help_text="What was typed in the form of the last step, by field."
+    )
     plan = models.JSONField(
-        default=dict, help_text="What to make of the outline: see policies.imports.review."
+        null=True, help_text="What to make of the outline: see policies.imports.import_plan."
+    )
+    planned_revision = models.PositiveIntegerField(
+        null=True, help_text="The outline that the plan is about."
+    )
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     notes = models.JSONField(default=list, help_text="What to look at in the pages made.")
     created_by = models.ForeignKey(
@@ -92,9 +101,15 @@ class PolicyImport(Job):
     def newest_outline(self) -> "ImportOutline | None":
         return self.outlines.order_by("-revision").first()
 
-    def outline(self) -> Outline:
-        """The outline as it stands, images included. Raises `ImportOutline.DoesNotExist`."""
-        return self.with_images(self.outlines.latest("revision").data)
+    def outline(self, revision: int | None = None) -> Outline:
+        """The outline of that revision, or as it stands, images included.
+
+        Raises `ImportOutline.DoesNotExist`.
+        """
+        outlines = self.outlines.all()
+        if revision is not None:
+            outlines = outlines.filter(revision=revision)
+        return self.with_images(outlines.latest("revision").data)
 
     def with_images(self, data: dict) -> Outline:
         names = Outline.from_dict(data).images()

@@ -5,9 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult.jobs.job import Job
+from policies.models.edition_plans import PlannedEdition
 
 
-class Publication(Job):
+class Publication(Job, PlannedEdition):
     """Somebody asked for an edition; a worker publishes every draft and makes it."""
 
     task = "policies.publication"
@@ -18,12 +19,6 @@ class Publication(Job):
         related_name="publications",
         verbose_name=_("policy"),
     )
-    label = models.CharField(_("label"), max_length=80)
-    label_sw = models.CharField(_("label in Kiswahili"), max_length=80, blank=True)
-    note = models.TextField(_("note"), blank=True, max_length=1000)
-    note_sw = models.TextField(_("note in Kiswahili"), blank=True, max_length=1000)
-    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
-    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
     edition = models.OneToOneField(
         "policies.Edition",
         on_delete=models.CASCADE,

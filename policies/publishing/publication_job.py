@@ -1,6 +1,6 @@
 """Editions on their way to the public: asking for one, and what a worker does for it."""
 
-from datetime import datetime
+from dataclasses import asdict
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.contrib.auth.models import User
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from consult.jobs.progress import Teller
 from consult.jobs.wake import wake_on_commit
 from consult.jobs.work import work_on
-from policies.models import PolicyPage, Publication
+from policies.models import EditionPlan, PolicyPage, Publication
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError, publish_edition
 
@@ -21,33 +21,14 @@ UNFORESEEN = gettext_lazy("It could not be done. The server's log has the detail
 
 
 @transaction.atomic
-def request_publication(
-    *,
-    policy: PolicyPage,
-    label: str,
-    label_sw: str = "",
-    note: str = "",
-    note_sw: str = "",
-    opens_at: datetime | None = None,
-    closes_at: datetime | None = None,
-    user: User | None,
-) -> Publication:
+def request_publication(*, policy: PolicyPage, plan: EditionPlan, user: User | None) -> Publication:
     """Ask a worker to publish the policy's drafts as an edition.
 
     Raises `PolicyError` where an edition of the policy is being published already.
     """
     if policy.publications.filter(edition=None).unfinished().exists():
         raise PolicyError(_("An edition of this policy is being published already."))
-    row = Publication.objects.create(
-        policy=policy,
-        label=label,
-        label_sw=label_sw,
-        note=note,
-        note_sw=note_sw,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        created_by=user,
-    )
+    row = Publication.objects.create(policy=policy, created_by=user, **asdict(plan))
     wake_on_commit(Publication.task, row.pk)
     return row
 
@@ -81,12 +62,7 @@ def _publish(job: Publication) -> None:
     with indexed_together():
         edition = publish_edition(
             policy=job.policy,
-            label=job.label,
-            label_sw=job.label_sw,
-            note=job.note,
-            note_sw=job.note_sw,
-            opens_at=job.opens_at,
-            closes_at=job.closes_at,
+            plan=job.edition_plan,
             at_once=True,
             user=job.created_by,
             progress=Teller(job).part(0, 0.9),

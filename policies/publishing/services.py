@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from wagtail.models import Page
 
 from policies.models import (
     Edition,
+    EditionPlan,
     EditionSection,
     PolicyPage,
     SectionPage,
@@ -121,12 +123,7 @@ def check_new_edition(policy: PolicyPage) -> None:
 def publish_edition(
     *,
     policy: PolicyPage,
-    label: str,
-    label_sw: str = "",
-    note: str = "",
-    note_sw: str = "",
-    opens_at: datetime | None = None,
-    closes_at: datetime | None = None,
+    plan: EditionPlan,
     user: User | None = None,
     publish_drafts: bool = True,
     at_once: bool = False,
@@ -137,7 +134,8 @@ def publish_edition(
     With ``at_once``, a window that would be open already opens at the moment of publication: the
     text could not be read before. A window that is over is history and stays as it is given.
 
-    Raises `PolicyError` where the policy has no section, or an earlier window is still open.
+    Raises `PolicyError` where the policy has no section, or an earlier window is still open;
+    `ValidationError` where the plan's label or window cannot be.
     """
     policy = policy.canonical
     with indexed_together():
@@ -149,34 +147,28 @@ def publish_edition(
             raise PolicyError(
                 _("The policy has no published section: add or import its text first.")
             )
-        number = (policy.editions.aggregate(last=Max("number"))["last"] or 0) + 1
         now = timezone.now()
-        if at_once and opens_at and (closes_at is None or now < closes_at):
-            opens_at = max(opens_at, now)
-        edition = Edition(
-            policy=policy,
-            number=number,
-            label=label,
-            label_sw=label_sw,
-            note=note,
-            note_sw=note_sw,
-            opens_at=opens_at,
-            closes_at=closes_at,
-            published_at=now,
-            front_matter=_front_matter(policy),
-        )
-        edition.full_clean()
-        edition.save()
+        edition = _add_edition(policy, plan.opening_from(now) if at_once else plan, now)
         EditionSection.objects.bulk_create(
             EditionSection(edition=edition, version=version, position=position, level=level)
             for position, level, version in entries
         )
-        log(
-            instance=policy,
-            action="policies.publish_edition",
-            user=user,
-            data={"edition": edition.number, "label": label, "sections": len(entries)},
-        )
+        data = {"edition": edition.number, "label": plan.label, "sections": len(entries)}
+        log(instance=policy, action="policies.publish_edition", user=user, data=data)
+    return edition
+
+
+def _add_edition(policy: PolicyPage, plan: EditionPlan, now: datetime) -> Edition:
+    number = (policy.editions.aggregate(last=Max("number"))["last"] or 0) + 1
+    edition = Edition(
+        policy=policy,
+        number=number,
+        published_at=now,
+        front_matter=_front_matter(policy),
+        **asdict(plan),
+    )
+    edition.full_clean()
+    edition.save()
     return edition
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from policies.models import Edition
+from policies.models import Edition, EditionPlan
 
 # What a first edition is called unless the editor says otherwise, in both languages.
 FIRST_LABEL = {"label": "First draft", "label_sw": "Rasimu ya kwanza"}
@@ -151,6 +151,13 @@ class EditionForm(OpeningForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The same, for readers of Kiswahili."),
     )
+
+    @property
+    def plan(self) -> EditionPlan:
+        """The edition that was typed; valid forms only."""
+        return EditionPlan(
+            **{name: self.cleaned_data[name] for name in self.EDITION if name != "opening"}
+        )
 
 
 class EditionWordsForm(forms.ModelForm):

@@ -81,13 +81,11 @@ class PublishEditionView(PolicyStaffPage):
         form = EditionForm(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        cleaned = form.cleaned_data
-        remarks = remarks_on_window(cleaned["opens_at"], cleaned["closes_at"])
+        remarks = remarks_on_window(form.plan.opens_at, form.plan.closes_at)
         if remarks and request.POST.get("confirmed") != form.window_shown:
             return self.page(form, remarks, confirmed=form.window_shown)
-        wanted = {name: cleaned[name] for name in form.EDITION if name != "opening"}
         try:
-            row = request_publication(policy=self.policy, user=self.user, **wanted)
+            row = request_publication(policy=self.policy, plan=form.plan, user=self.user)
         except PolicyError as error:
             form.add_error(None, str(error))
             return self.page(form, status=422)

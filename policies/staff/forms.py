@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home.models import Theme
+from policies.imports.import_plan import NewPolicy
 from policies.imports.making import address_is_taken
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag
 from policies.staff.edition_forms import FIRST_LABEL, EditionForm
@@ -192,13 +193,14 @@ class NewPolicyForm(EditionForm):
         """The fields that say something, as they stand in the form."""
         return {name for name in (*self.FIRST, *self.MORE) if self[name].value()}
 
-    def planned(self) -> dict[str, Any]:
-        """The policy as `policies.imports.making.create_policy` takes it; valid forms only."""
+    @property
+    def policy(self) -> NewPolicy:
+        """The policy that was typed; valid forms only."""
         cleaned = self.cleaned_data
         next_steps = cleaned["what_happens_next"].strip()
-        return {
+        return NewPolicy(
             **{name: cleaned[name] for name in (*self.FIRST, "reference")},
-            "what_happens_next": linebreaks(next_steps, autoescape=True) if next_steps else "",
-            "tags": [tag.pk for tag in cleaned["tags"]],
-            "themes": [theme.pk for theme in cleaned["themes"]],
-        }
+            what_happens_next=linebreaks(next_steps, autoescape=True) if next_steps else "",
+            tags=[tag.pk for tag in cleaned["tags"]],
+            themes=[theme.pk for theme in cleaned["themes"]],
+        )

@@ -157,7 +157,7 @@ class ImportHereView(OneImport, JobStepView):
 
 class ImportAgainView(OneImport, JobStepView):
     def do(self) -> None:
-        try_again(self.row)
+        try_again(row=self.row)
 
 
 class CancelImportView(OneImport, StaffPage):
@@ -176,7 +176,7 @@ class CancelImportView(OneImport, StaffPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            cancel(self.row, user=self.user)
+            cancel(row=self.row, user=self.user)
         except PolicyError as error:
             messages.error(request, str(error))
             return redirect(url("import", pk))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,6 @@ from wagtail.models import Page
 
 from policies import permissions
 from policies.imports.continuing import (
-    FRONT,
     MatchProposal,
     continued_heading,
     existing_sections,
@@ -29,6 +27,7 @@ from policies.imports.corrections import (
     front_matter_correction,
     hand_corrections,
 )
+from policies.imports.import_plan import FRONT, Continuation, ImportPlan
 from policies.imports.making import section_page
 from policies.imports.review import OutlineChanged, keep_typed, request_pages
 from policies.models import SectionPage
@@ -77,7 +76,7 @@ class MakingPage(ReviewPage):
 
     def typed(self, form: EditionForm) -> dict[str, Any]:
         """What somebody typed in the form before, as initial values of its fields."""
-        kept = MultiValueDict(self.row.plan.get("typed", {}))
+        kept = MultiValueDict(self.row.typed)
         return {
             name: field.widget.value_from_datadict(kept, MultiValueDict(), name)
             for name, field in form.fields.items()
@@ -86,14 +85,16 @@ class MakingPage(ReviewPage):
 
     def keep(self, form: EditionForm) -> None:
         sent = self.request.POST
-        keep_typed(self.row, {name: sent.getlist(name) for name in form.fields if name in sent})
+        typed = {name: sent.getlist(name) for name in form.fields if name in sent}
+        keep_typed(row=self.row, typed=typed)
 
-    def ask(self, plan: dict[str, Any]) -> HttpResponse | None:
+    def ask(self, plan: ImportPlan) -> HttpResponse | None:
         """Ask the worker; where that cannot be, tell the editor and return None."""
         link = messages.button(url("outline", self.row.pk), _("Back to the outline"))
         try:
             revision = int(self.request.POST.get("revision", "0"))
-            request_pages(self.row, revision=revision, plan=plan, user=self.request.user)
+            user = self.user
+            request_pages(row=self.row, revision=revision, plan=plan, user=user)
         except OutlineChanged:
             said = _(
                 "The outline was changed meanwhile, in another window or by somebody else. What you"
@@ -106,12 +107,12 @@ class MakingPage(ReviewPage):
             return None
         return redirect(url("import", self.row.pk))
 
-    def unconfirmed(self, form) -> list[Remark]:
+    def unconfirmed(self, form: EditionForm) -> list[Remark]:
         """Remarks on the dates, the first time that the form is sent with them."""
         self.confirmed = form.window_shown
         if self.request.POST.get("confirmed") == self.confirmed:
             return []
-        return remarks_on_window(*(form.cleaned_data[name] for name in ("opens_at", "closes_at")))
+        return remarks_on_window(form.plan.opens_at, form.plan.closes_at)
 
 
 class CreateView(MakingPage):
@@ -177,7 +178,7 @@ class CreateView(MakingPage):
         publish = bool(form.cleaned_data.get("publish"))
         if publish and (remarks := self.unconfirmed(form)):
             return self.page(form, remarks)
-        plan = {"publish": publish, **form.planned(), **_edition_plan(form.cleaned_data)}
+        plan = ImportPlan(policy=form.policy, edition=form.plan if publish else None)
         return self.ask(plan) or self.page(form, status=409, revision=self.newest.revision)
 
 
@@ -307,15 +308,11 @@ class MatchView(MakingPage):
             messages.warning(request, said)
             return self.page(form, chosen)
         kept = [index for index, found in corrections.items() if self._keeps(index, found)]
-        plan = {
-            "publish": True,
-            "matches": matches,
-            "keep": kept,
-            "replaced": sorted(corrections.keys() - {FRONT, *kept}),
-            "seen": self._seen(matches),
-            **_edition_plan(form.cleaned_data),
-        }
-        if asked := self.ask(plan):
+        replaced = [at for at in corrections if isinstance(at, int) and at not in kept]
+        continuation = Continuation(
+            matches=matches, keep=kept, replaced=replaced, seen=self._seen(matches)
+        )
+        if asked := self.ask(ImportPlan(continuation=continuation, edition=form.plan)):
             return asked
         if request_revision(self) == self.newest.revision:
             return self.page(form, chosen, status=409)
@@ -373,18 +370,3 @@ def _line(proposal: MatchProposal, chosen: str, error: str) -> dict[str, Any]:
         "reason": REASONS[proposal.reason],
         "error": error,
     }
-
-
-def _edition_plan(cleaned: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "label": cleaned.get("label", ""),
-        "label_sw": cleaned.get("label_sw", ""),
-        "note": cleaned.get("note", ""),
-        "note_sw": cleaned.get("note_sw", ""),
-        "opens_at": _iso(cleaned.get("opens_at")),
-        "closes_at": _iso(cleaned.get("closes_at")),
-    }
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

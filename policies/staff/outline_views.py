@@ -79,7 +79,7 @@ class ReviewPage(OneImport, StaffPage):
         """Whether it was done; if not, the editor is told why."""
         try:
             revision = int(self.request.POST.get("revision", ""))
-            correct_outline(self.row, revision=revision, correction=correction, step=step)
+            correct_outline(row=self.row, revision=revision, correction=correction, step=step)
         except ValueError:
             messages.error(self.request, _("The form was incomplete. Reload the page."))
         except (edits.CannotEdit, PolicyError) as error:
@@ -133,7 +133,7 @@ class OutlineView(ReviewPage):
     def _do(self, action: str, of: str = "") -> str | None:
         """The address of what was corrected, where that is some sections."""
         if action == "undo":
-            step = undo(self.row, revision=_number(self.request.POST.get("revision"), 0))
+            step = undo(row=self.row, revision=_number(self.request.POST.get("revision"), 0))
             messages.success(self.request, _("Undone: %(step)s.") % {"step": step})
         elif action == "title":
             title = " ".join(self.request.POST.get("title", "").split())[:255]

@@ -19,7 +19,14 @@ from comments.models import Comment
 from consult.jobs.job import JobState
 from home.routing import reader_url
 from policies.follow.links import confirm_url, stop_url
-from policies.models import EditionSection, Follower, FollowRequest, PolicyPage, SectionPage
+from policies.models import (
+    EditionPlan,
+    EditionSection,
+    Follower,
+    FollowRequest,
+    PolicyPage,
+    SectionPage,
+)
 from policies.publishing.services import change_window, publish_edition
 from reports.models import Report
 from sample.management.commands import demo
@@ -49,9 +56,11 @@ def fill() -> None:
     SectionPage.objects.descendant_of(policy).order_by("path").last().unpublish()
     publish_edition(
         policy=policy,
-        label="Draft after comments",
-        opens_at=timezone.now(),
-        closes_at=timezone.now() + timedelta(days=20),
+        plan=EditionPlan(
+            label="Draft after comments",
+            opens_at=timezone.now(),
+            closes_at=timezone.now() + timedelta(days=20),
+        ),
     )
     hostile = {"text": HOSTILE, "proposed": HOSTILE, "quote": ENDLESS}
     make_comment(policy, state="published", name=ENDLESS[:120], **hostile)

@@ -7,7 +7,7 @@ import wagtail_factories
 from django.utils import timezone
 from django.utils.text import slugify
 
-from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
+from policies.models import EditionPlan, PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import publish_edition, record_version
 
@@ -68,9 +68,11 @@ def _policy_with_edition(sections: int, is_open: bool, tags: tuple[str, ...], fi
     now = timezone.now()
     publish_edition(
         policy=policy,
-        label="First draft",
-        opens_at=now - timedelta(days=10),
-        closes_at=now + timedelta(days=10) if is_open else now - timedelta(days=1),
+        plan=EditionPlan(
+            label="First draft",
+            opens_at=now - timedelta(days=10),
+            closes_at=now + timedelta(days=10) if is_open else now - timedelta(days=1),
+        ),
     )
     return policy
 

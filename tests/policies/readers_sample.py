@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale
 
-from policies.models import Edition, PolicyPage, SectionPage
+from policies.models import Edition, EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import publish_edition, record_version
 from tests.factories import SectionPageFactory, make_policy
 
@@ -63,7 +63,9 @@ def next_edition(policy: PolicyPage, label: str = "Final", **fields) -> Edition:
             close(edition)
     fields.setdefault("opens_at", timezone.now())
     fields.setdefault("closes_at", timezone.now() + timedelta(days=10))
-    return publish_edition(policy=policy, label=label, publish_drafts=False, **fields)
+    return publish_edition(
+        policy=policy, plan=EditionPlan(label=label, **fields), publish_drafts=False
+    )
 
 
 def make_two_editions(slug: str = "water") -> PolicyPage:

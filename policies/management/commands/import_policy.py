@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from consult.moments import parse_moment
+from policies.imports.import_plan import NewPolicy
 from policies.imports.making import ImportResult, create_policy
-from policies.models import Edition
+from policies.models import Edition, EditionPlan
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError, publish_edition
 from texts.outline.model import Outline
@@ -81,16 +82,17 @@ class Command(BaseCommand):
 
     def make(self, outline: Outline, options: dict[str, Any]) -> None:
         with indexed_together():
-            result = create_policy(outline, title=options["title"], slug=options["slug"])
+            wanted = NewPolicy(title=options["title"], slug=options["slug"])
+            result = create_policy(outline, wanted)
             edition = self.publish(result, options) if options["publish"] else None
         self.report(outline, result, edition)
 
     def publish(self, result: ImportResult, options: dict[str, Any]) -> Edition:
         return publish_edition(
             policy=result.policy,
-            label=options["edition"],
-            opens_at=options["opens"],
-            closes_at=options["closes"],
+            plan=EditionPlan(
+                label=options["edition"], opens_at=options["opens"], closes_at=options["closes"]
+            ),
         )
 
     def report(self, outline: Outline, result: ImportResult, edition: Edition | None) -> None:

@@ -10,8 +10,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from policies.imports.continuing import continue_policy, existing_sections, propose_matches
+from policies.imports.import_plan import Continuation, NewPolicy
 from policies.imports.making import ImageStore, create_policy
-from policies.models import Edition, SectionPage
+from policies.models import Edition, EditionPlan, SectionPage
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError, publish_edition
 from tests.factories import make_comment, make_policy
@@ -30,18 +31,17 @@ def continued(policy, outline, label: str) -> Edition:
     proposals, _removed = propose_matches(outline, existing_sections(policy))
     matches = [proposal.page and proposal.page.pk for proposal in proposals]
     with indexed_together():
-        continue_policy(policy, outline, matches=matches)
-        return publish_edition(policy=policy, label=label)
+        continue_policy(policy, outline, Continuation(matches=matches))
+        return publish_edition(policy=policy, plan=EditionPlan(label=label))
 
 
 @pytest.fixture
 def two_editions(db, policies):
     draft, final = policies
-    policy = create_policy(draft, title="Springs Policy").policy
+    policy = create_policy(draft, NewPolicy(title="Springs Policy")).policy
     now = timezone.now()
-    first = publish_edition(
-        policy=policy, label="Draft", opens_at=now - timedelta(1), closes_at=now + timedelta(1)
-    )
+    plan = EditionPlan(label="Draft", opens_at=now - timedelta(1), closes_at=now + timedelta(1))
+    first = publish_edition(policy=policy, plan=plan)
     comments = [make_comment(policy, section=n + 1) for n in range(first.entries.count())]
     said = {comment.pk: comment.version.text for comment in comments}
     Edition.objects.update(closes_at=now)
@@ -83,8 +83,8 @@ def test_reimport__back_to_the_first_text_takes_the_removed_pages_up_again(two_e
     pages = {page.pk: page for page in existing_sections(policy)}
     matches = list(first.entries.order_by("position").values_list("version__section_id", flat=True))
     with indexed_together():
-        continue_policy(policy, policies[0], matches=matches)
-        third = publish_edition(policy=policy, label="Draft again")
+        continue_policy(policy, policies[0], Continuation(matches=matches))
+        third = publish_edition(policy=policy, plan=EditionPlan(label="Draft again"))
     again = third.entries.order_by("position").values_list("version__section_id", flat=True)
     assert list(again) == matches
     assert set(matches) <= set(pages)
@@ -94,8 +94,8 @@ def test_reimport__back_to_the_first_text_takes_the_removed_pages_up_again(two_e
 @pytest.mark.parametrize("wrong", ["twice", "unknown", "too few"])
 def test_reimport__impossible_matches_change_nothing(db, policies, wrong):
     draft, final = policies
-    policy = create_policy(draft, title="Springs Policy").policy
-    publish_edition(policy=policy, label="Draft")
+    policy = create_policy(draft, NewPolicy(title="Springs Policy")).policy
+    publish_edition(policy=policy, plan=EditionPlan(label="Draft"))
     before = list(SectionPage.objects.order_by("path").values_list("pk", "title", "live"))
     pk = before[0][0]
     count = len(final.sections)
@@ -105,7 +105,7 @@ def test_reimport__impossible_matches_change_nothing(db, policies, wrong):
         "too few": [None],
     }[wrong]
     with pytest.raises(PolicyError), indexed_together():
-        continue_policy(policy, final, matches=matches)
+        continue_policy(policy, final, Continuation(matches=matches))
     assert before == list(SectionPage.objects.order_by("path").values_list("pk", "title", "live"))
 
 
@@ -115,7 +115,7 @@ def again(policy, number: str, title: str) -> SectionPage:
     text = [{"type": "paragraph", "value": "<p>Other words.</p>", "id": "a"}]
     outline = Outline(sections=[Section(number, title, 1, text)])
     with indexed_together():
-        continue_policy(policy, outline, matches=[page.pk])
+        continue_policy(policy, outline, Continuation(matches=[page.pk]))
     return SectionPage.objects.get(pk=page.pk).get_latest_revision_as_object()
 
 

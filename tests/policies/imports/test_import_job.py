@@ -5,21 +5,16 @@ import io
 import pytest
 from wagtail.models import Page
 
+from policies.imports.import_plan import ImportPlan, NewPolicy
 from policies.imports.review import request_pages, start_import
-from policies.models import PolicyImport, PolicyPage, SectionPage
+from policies.models import EditionPlan, PolicyImport, PolicyPage, SectionPage
 from tests.waiting import wait_until
 
 WITHIN_S = 60
 Stage = PolicyImport.Stage
-PLAN = {
-    "title": "Illustrative Water Policy",
-    "summary": "",
-    "publish": True,
-    "label": "First draft",
-    "note": "",
-    "opens_at": None,
-    "closes_at": None,
-}
+PLAN = ImportPlan(
+    policy=NewPolicy(title="Illustrative Water Policy"), edition=EditionPlan(label="First draft")
+)
 
 
 def stage(row: PolicyImport) -> str:
@@ -42,7 +37,7 @@ def test_worker__killed_half_way_is_followed_by_one_that_makes_it_once(
     celery_worker_process, reviewed
 ):
     worker = celery_worker_process
-    request_pages(reviewed, revision=1, plan=PLAN, user=None)
+    request_pages(row=reviewed, revision=1, plan=PLAN, user=None)
     running = PolicyImport.objects.filter(pk=reviewed.pk, state="running")
     wait_until(running.exists, timeout_s=WITHIN_S, what="the pages to be on their way")
     worker.kill()

@@ -7,7 +7,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
 from policies.imports.making import MAX_LEVEL, child_counts, create_policy
-from policies.models import PolicyPage, SectionPage
+from policies.models import EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import PolicyError, publish_edition
 from texts.outline.model import Outline, Section
 
@@ -69,7 +69,7 @@ def test_create_policy__gives_each_page_a_revision_that_publishes(imported):
 
 
 def test_create_policy__pages_are_found_by_search_once_published(imported):
-    publish_edition(policy=imported.policy, label="First draft")
+    publish_edition(policy=imported.policy, plan=EditionPlan(label="First draft"))
     found = get_search_backend().search("unmistakable", SectionPage)
     assert [page.number for page in found] == ["1"]
 
@@ -79,7 +79,7 @@ def test_publish_edition__takes_over_references(imported):
     page = SectionPage.objects.get(number="1")
     page.body = [("paragraph", f'<p>See <a linktype="page" id="{target.pk}">2</a>.</p>')]
     page.save_revision()
-    publish_edition(policy=imported.policy, label="First draft")
+    publish_edition(policy=imported.policy, plan=EditionPlan(label="First draft"))
     assert ReferenceIndex.get_references_to(target).count() == 1
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from home.models import ContactSettings, MeetingPage
-from policies.models import PolicyPage, SectionPage
+from policies.models import EditionPlan, PolicyPage, SectionPage
 from policies.publishing.checklist import (
     StaffLink,
     Weight,
@@ -246,5 +246,5 @@ def test_kiswahili__would_be_older_with_the_english_draft_unless_it_has_one_too(
     SectionPage.objects.get(pk=local.pk).save_revision()
     assert OLDER not in texts(remarks(policy))
     close(policy.current_edition)
-    publish_edition(policy=policy, label="Second")
+    publish_edition(policy=policy, plan=EditionPlan(label="Second"))
     assert OLDER not in texts(remarks(policy))

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from policies.models import Edition, SectionPage
+from policies.models import Edition, EditionPlan, SectionPage
 from policies.models.versions import ImmutableError
 from policies.publishing.services import PolicyError, change_window, publish_edition, record_version
 from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
@@ -54,7 +54,7 @@ def test_record_version__after_the_window_waits_for_the_next_edition(db):
     policy = make_published_policy(1, open=False)
     edit(section_of(policy), "After.")
     assert policy.editions.get().entries.count() == 1
-    publish_edition(policy=policy, label="Second")
+    publish_edition(policy=policy, plan=EditionPlan(label="Second"))
     entry = policy.editions.get(number=2).entries.get()
     assert entry.version.text == "After."
 
@@ -75,7 +75,7 @@ def test_publish_edition__orders_sections_as_the_pages_are(db):
     SectionPageFactory(parent=policy, number="II", slug="ii")
     for page in SectionPage.objects.descendant_of(policy):
         page.save_revision().publish()
-    edition = publish_edition(policy=policy, label="First")
+    edition = publish_edition(policy=policy, plan=EditionPlan(label="First"))
     entries = edition.entries.select_related("version").order_by("position")
     assert [(e.version.number, e.level) for e in entries] == [("I", 1), ("1", 2), ("II", 1)]
 
@@ -92,9 +92,11 @@ def test_publish_edition__impossible_window_changes_nothing(db, opens, closes):
     with pytest.raises(ValidationError):
         publish_edition(
             policy=policy,
-            label="Second",
-            opens_at=opens and now + timedelta(days=opens),
-            closes_at=now + timedelta(days=closes),
+            plan=EditionPlan(
+                label="Second",
+                opens_at=opens and now + timedelta(days=opens),
+                closes_at=now + timedelta(days=closes),
+            ),
         )
     section.refresh_from_db()
     assert section.title == "Section 1"
@@ -103,7 +105,7 @@ def test_publish_edition__impossible_window_changes_nothing(db, opens, closes):
 
 def test_publish_edition__without_sections_is_refused(db):
     with pytest.raises(PolicyError, match="no published section"):
-        publish_edition(policy=PolicyPageFactory(), label="First")
+        publish_edition(policy=PolicyPageFactory(), plan=EditionPlan(label="First"))
 
 
 def test_change_window__without_reason_is_refused(db):

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from home.models import UpdatePage
-from policies.models import Edition, PolicyIndexPage, PolicyPage, StandardUpdate
+from policies.models import Edition, EditionPlan, PolicyIndexPage, PolicyPage, StandardUpdate
 from policies.publishing import standard_updates
 from policies.publishing.services import change_window, publish_edition
 from policies.publishing.standard_updates import Kind
@@ -177,7 +177,9 @@ def second_edition(policy, **window):
     section = policy.get_children().first().specific
     section.body = [("paragraph", "<p>Another text altogether.</p>")]
     section.save_revision()
-    return publish_edition(policy=policy, label="Second draft", note="Shorter.", **window)
+    return publish_edition(
+        policy=policy, plan=EditionPlan(label="Second draft", note="Shorter.", **window)
+    )
 
 
 def test_post_due__leads_from_a_new_edition_to_its_comparison(policy):

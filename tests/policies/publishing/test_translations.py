@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from policies.imports.continuing import continue_policy
-from policies.models import PolicyPage, SectionPage
+from policies.imports.import_plan import Continuation
+from policies.models import EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import publish_edition
 from tests.factories import make_user
 from tests.policies.published import make_published_policy
@@ -95,10 +96,10 @@ def test_plain_words__are_older_where_the_new_text_came_from_a_file(policy):
             Section("2b", pages[1].title, blocks=list(pages[1].body.raw_data)),
         ]
     )
-    continue_policy(policy, new, matches=[page.pk for page in pages])
+    continue_policy(policy, new, Continuation(matches=[page.pk for page in pages]))
     assert "1 section got a new text from a file" in texts(remarks(policy))
     assert OLDER_WORDS not in words(section(policy, 1))
-    publish_edition(policy=PolicyPage.objects.get(pk=policy.pk), label="Second")
+    publish_edition(policy=PolicyPage.objects.get(pk=policy.pk), plan=EditionPlan(label="Second"))
     assert OLDER_WORDS in words(section(policy, 1))
     assert OLDER_WORDS not in words(section(policy, 2))
 

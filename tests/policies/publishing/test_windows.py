@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from policies.models import PolicyPage, SectionPage
+from policies.models import EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import PolicyError, change_window, publish_edition
 from policies.selectors import commentable_version
 from tests.factories import make_policy, make_user
@@ -53,7 +53,7 @@ def test_publish_edition__while_one_waits_to_open_is_refused():
         opens_at=timezone.now() + timedelta(days=1), closes_at=timezone.now() + timedelta(days=9)
     )
     with pytest.raises(PolicyError, match="yet to open"):
-        publish_edition(policy=policy, label="Second draft")
+        publish_edition(policy=policy, plan=EditionPlan(label="Second draft"))
 
 
 def test_reference__stays_once_an_edition_is_published():

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from wagtail.models import Page, TaskState, Workflow, WorkflowPage
 
-from policies.models import Edition, PolicyPage, SectionPage
+from policies.models import Edition, EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import publish_edition
 from tests.factories import make_comment, make_policy, make_user
 from tests.policies.published import make_published_policy
@@ -119,7 +119,9 @@ def test_order__a_section_that_is_dragged_keeps_text_and_comments(client, editor
     ]
 
     close(policy.current_edition)
-    second = publish_edition(policy=PolicyPage.objects.get(pk=policy.pk), label="Second")
+    second = publish_edition(
+        policy=PolicyPage.objects.get(pk=policy.pk), plan=EditionPlan(label="Second")
+    )
     entries = second.entries.select_related("version")
     assert [entry.version.title for entry in entries] == ["Section 3", "Section 1", "Section 2"]
     assert entries[0].version == version
@@ -145,7 +147,7 @@ def test_copy__of_a_policy_is_a_new_one_without_editions_and_comments(client, ed
     originals = SectionPage.objects.descendant_of(policy)
     assert keys.isdisjoint(originals.values_list("translation_key", flat=True))
 
-    first = publish_edition(policy=copied, label="First draft")
+    first = publish_edition(policy=copied, plan=EditionPlan(label="First draft"))
     assert first.entries.count() == 2
     assert not PolicyPage.objects.get(pk=copied.pk).section_versions.filter(comments__isnull=False)
     assert Page.find_problems() == ([], [], [], [], [])
@@ -171,5 +173,5 @@ def test_copy__published_at_once_goes_on_record_under_its_own_policy(client, edi
     assert copied.live
     (page,) = SectionPage.objects.descendant_of(copied)
     assert client.get(page.url).status_code == 200
-    edition = publish_edition(policy=copied, label="First draft")
+    edition = publish_edition(policy=copied, plan=EditionPlan(label="First draft"))
     assert edition.entries.get().version.section == page
