@@ -3,12 +3,16 @@
 import json
 from pathlib import Path
 
+from django.db.models import Model
+
 
 class PlacesError(Exception):
     """The places file cannot be used; the message says why."""
 
 
-def load_places(path: Path, *, sub_county_model, ward_model) -> tuple[int, int]:
+def load_places(
+    path: Path, *, sub_county_model: type[Model], ward_model: type[Model]
+) -> tuple[int, int]:
     """Create or rename sub-counties and wards by code. Returns how many of each the file names.
 
     The models are given, so that a migration can pass its own. Raises `PlacesError`.
@@ -30,9 +34,9 @@ def load_places(path: Path, *, sub_county_model, ward_model) -> tuple[int, int]:
         ) from error
     wards = 0
     for code, name, children in rows:
-        sub_county_model.objects.update_or_create(code=code, defaults={"name": name})
+        sub_county_model._default_manager.update_or_create(code=code, defaults={"name": name})
         for ward_code, ward_name in children:
-            ward_model.objects.update_or_create(
+            ward_model._default_manager.update_or_create(
                 code=ward_code, defaults={"name": ward_name, "sub_county_id": code}
             )
         wards += len(children)

@@ -1,7 +1,11 @@
 """What the body of a section is made of. Every block is one addressable paragraph of the text."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks import StructValue
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -33,7 +37,9 @@ class ListBlock(blocks.StructBlock):
         icon = "list-ul"
         label = _("List")
 
-    def get_context(self, value, parent_context=None):
+    def get_context(
+        self, value: StructValue, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         context["tree"] = nested_items(value["items"])
         context.setdefault("notes", {})
@@ -89,14 +95,14 @@ class SectionBlocks(blocks.StreamBlock):
     definition = DefinitionBlock()
 
 
-def nested_items(items) -> list[dict]:
+def nested_items(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Items with depths as a tree of ``{"mark", "text", "place", "children"}``.
 
     ``place`` counts all items from 1. A skipped depth is no error. The outermost list is as deep
     as its shallowest item so far, whatever depth that is.
     """
-    root: list[dict] = []
-    open_lists: list[tuple[int, list[dict]]] = []
+    root: list[dict[str, Any]] = []
+    open_lists: list[tuple[int, list[dict[str, Any]]]] = []
     for place, item in enumerate(items, start=1):
         level = item["level"] or 0
         while len(open_lists) > 1 and level < open_lists[-1][0]:

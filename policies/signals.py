@@ -3,6 +3,8 @@
 Policies and sections are indexed for search by handlers of our own, which many changes share.
 """
 
+from typing import Any
+
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published
 
@@ -11,13 +13,13 @@ from policies.publishing.indexing import page_deleted, page_saved
 from policies.publishing.services import record_front_matter, record_version
 
 
-def section_published(sender, instance, **kwargs) -> None:
+def section_published(sender: type[SectionPage], instance: SectionPage, **kwargs: Any) -> None:
     """Record the version of a published section. An alias shows its source's text: nothing new."""
     if instance.alias_of_id is None:
         record_version(instance)
 
 
-def policy_published(sender, instance, **kwargs) -> None:
+def policy_published(sender: type[PolicyPage], instance: PolicyPage, **kwargs: Any) -> None:
     """Let what stands before the first section join the edition, as a corrected section does."""
     if instance.alias_of_id is None:
         record_front_matter(instance)

@@ -1,6 +1,8 @@
 """What the policies add to Wagtail's admin."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
@@ -29,7 +32,7 @@ register_snippet(PolicyTagViewSet)
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions) -> None:
+def register_log_actions(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("publish_edition", gettext_lazy("Publish edition"), gettext_lazy("Published an edition")),
         (
@@ -103,7 +106,15 @@ class PolicyButton(Button):
 
     allow_in_dropdown = True
 
-    def __init__(self, label, name: str, page: Page, icon: str, priority: int, shown) -> None:
+    def __init__(
+        self,
+        label: str,
+        name: str,
+        page: Page,
+        icon: str,
+        priority: int,
+        shown: Callable[[], bool],
+    ) -> None:
         args = [] if name == "upload" else [page.pk]
         super().__init__(label, url(name, *args), icon_name=icon, priority=priority)
         self._shown = shown
@@ -113,12 +124,12 @@ class PolicyButton(Button):
         return self._shown()
 
 
-def _buttons(page: Page, user) -> Iterator[PolicyButton]:
+def _buttons(page: Page, user: permissions.AnyUser) -> Iterator[PolicyButton]:
     page = page.specific
     if isinstance(page, PolicyIndexPage):
         label = _("Import a policy")
         yield PolicyButton(
-            label, "upload", page, "upload", 11, lambda: permissions.may_import(user)
+            label, "upload", page, "upload", 11, partial(permissions.may_import, user)
         )
     if isinstance(page, PolicyPage):
         policy = page.canonical
@@ -128,18 +139,20 @@ def _buttons(page: Page, user) -> Iterator[PolicyButton]:
             (_("Consultation window"), "window", "time", 13, permissions.may_change_window),
             (_("Plain words"), "plain_words", "edit", 14, permissions.may_explain),
         ):
-            yield PolicyButton(
-                label, name, policy, icon, priority, lambda may=may: may(user, policy)
-            )
+            yield PolicyButton(label, name, policy, icon, priority, partial(may, user, policy))
 
 
 @hooks.register("register_page_header_buttons")
-def header_buttons(page: Page, user, view_name: str, next_url: str | None = None):
+def header_buttons(
+    page: Page, user: permissions.AnyUser, view_name: str, next_url: str | None = None
+) -> Iterator[PolicyButton]:
     yield from _buttons(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
-def listing_buttons(page: Page, user, next_url: str | None = None):
+def listing_buttons(
+    page: Page, user: permissions.AnyUser, next_url: str | None = None
+) -> Iterator[PolicyButton]:
     yield from _buttons(page, user)
 
 
@@ -189,7 +202,9 @@ def keep_what_is_on_record(request: HttpRequest, page: Page) -> HttpResponse | N
 
 
 @hooks.register("before_bulk_action")
-def keep_all_on_record(request: HttpRequest, action_type: str, objects, action_class_instance):
+def keep_all_on_record(
+    request: HttpRequest, action_type: str, objects: Iterable[Page], action_class_instance: Any
+) -> HttpResponse | None:
     if action_type != "delete" or not issubclass(action_class_instance.model, Page):
         return None
     for page in objects:

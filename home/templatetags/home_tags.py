@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 from django.db.models import Q
+from django.template import Context
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import gettext
@@ -19,26 +20,26 @@ FOOTER_SLUGS = ("about", "privacy", "accessibility", "contact")
 
 
 @register.simple_tag(takes_context=True)
-def reader_url(context, page: Page) -> str:
+def reader_url(context: Context, page: Page) -> str:
     """The page's address under the prefix of the language being read."""
     return url_for_reader(page, context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
-def main_menu(context) -> list[Page]:
+def main_menu(context: Context) -> list[Page]:
     """The site's main pages, in the language being read where they exist in it."""
     return [local for source, local in top_pages(context) if source.show_in_menus]
 
 
 @register.simple_tag(takes_context=True)
-def footer_menu(context) -> list[Page]:
+def footer_menu(context: Context) -> list[Page]:
     """The pages of `FOOTER_SLUGS`, in the language being read where they exist in it."""
     by_slug = {source.slug: local for source, local in top_pages(context)}
     return [by_slug[slug] for slug in FOOTER_SLUGS if slug in by_slug]
 
 
 @register.simple_tag(takes_context=True)
-def breadcrumb(context, page: Page, with_self: bool = False) -> list[dict]:
+def breadcrumb(context: Context, page: Page, with_self: bool = False) -> list[dict]:
     """``[{"title", "url", "lang"}]``: the pages above this one, from the home page down.
 
     ``lang`` is empty where the title is in the language being read.
@@ -56,7 +57,7 @@ def breadcrumb(context, page: Page, with_self: bool = False) -> list[dict]:
     return crumbs
 
 
-def _above(context, page: Page, with_self: bool, root_depth: int) -> list[Page]:
+def _above(context: Context, page: Page, with_self: bool, root_depth: int) -> list[Page]:
     """The pages between the home page and this one; near the top they have been read already."""
     if with_self or page.depth > root_depth + 2:
         above = page.get_ancestors(inclusive=with_self).filter(depth__gt=root_depth)
@@ -89,7 +90,7 @@ def home_url() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def language_links(context) -> list[dict]:
+def language_links(context: Context) -> list[dict]:
     """``[{"code", "name", "url", "active"}]``: this same page in each language.
 
     The router finds a page under the address of any of its languages: see `home.routing`.
@@ -105,11 +106,11 @@ def language_links(context) -> list[dict]:
     ]
 
 
-def top_pages(context) -> list[tuple[Page, Page]]:
+def top_pages(context: Context) -> list[tuple[Page, Page]]:
     """Live pages right under the home page, each with the one to show for it, once a request."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
-    if site is None:
+    if request is None or site is None:
         return []
     if not hasattr(request, "_top_pages"):
         own = site.root_page.get_children().live()

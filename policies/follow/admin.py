@@ -1,6 +1,10 @@
 """What became of the mails to followers, in Wagtail's admin: states and errors, no address."""
 
-from django.urls import path
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
@@ -9,15 +13,16 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from policies.models import Delivery, MailState
+from policies.permissions import AnyUser
 
 
 class SeenByEditors(ModelPermissionPolicy):
     """Whoever may see editions may see what was mailed about them; nobody changes it."""
 
-    def user_has_permission(self, user, action: str) -> bool:
+    def user_has_permission(self, user: AnyUser, action: str) -> bool:
         return action == "view" and user.has_perm("policies.view_edition")
 
-    def user_has_any_permission(self, user, actions) -> bool:
+    def user_has_any_permission(self, user: AnyUser, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
 
@@ -26,7 +31,7 @@ class DeliveryIndexView(IndexView):
     default_ordering = "-pk"
     list_filter = ["state"]
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[Delivery]:
         return Delivery.objects.select_related("update", "follower__policy")
 
     @cached_property
@@ -66,13 +71,13 @@ class DeliveryViewSet(ModelViewSet):
     def permission_policy(self) -> SeenByEditors:
         return SeenByEditors(self.model)
 
-    def get_common_view_kwargs(self, **kwargs):
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Without the names of views that there are not."""
         kwargs = super().get_common_view_kwargs(**kwargs)
         gone = ("add", "edit", "delete", "history", "usage")
         return {key: value for key, value in kwargs.items() if key.split("_")[0] not in gone}
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),

@@ -1,12 +1,14 @@
 """What the owner of a site is told before it goes public."""
 
+from typing import Any
+
 from django.core import checks
 
 from policies.follow.services import mail_is_set_up
 
 
 @checks.register(checks.Tags.compatibility, deploy=True)
-def check_mail(app_configs, **kwargs) -> list[checks.CheckMessage]:
+def check_mail(app_configs: object, **kwargs: Any) -> list[checks.CheckMessage]:
     if mail_is_set_up():
         return []
     return [

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +31,7 @@ class UpdatesFeed(Feed):
     feed_type = Atom1Feed
     policy: PolicyPage | None = None
 
-    def __call__(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
         patch_cache_control(response, public=True, max_age=MAX_AGE_S)
         return response

@@ -4,6 +4,8 @@ No page says whether an address follows. A link from a mail only shows a page wi
 programs that look for harmful links open them all.
 """
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -16,7 +18,7 @@ from consult.limits import client_address, over_limit
 from policies.follow import services
 from policies.follow.forms import FollowForm
 from policies.follow.links import InvalidLink
-from policies.models import Frequency
+from policies.models import Frequency, PolicyPage
 from policies.selectors import public_policy
 
 # Ten minutes; a carrier's gateway is one address for thousands of phones.
@@ -41,7 +43,9 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "policies/follow/follow.html", context)
 
 
-def _accept_address(request: HttpRequest, policy, context: dict) -> HttpResponse:
+def _accept_address(
+    request: HttpRequest, policy: PolicyPage, context: dict[str, Any]
+) -> HttpResponse:
     form = context["form"]
     if over_limit("follow", client_address(request), limit=PER_ADDRESS, seconds=WINDOW_S):
         form.add_error(None, _("Many addresses came from here just now. Wait ten minutes."))

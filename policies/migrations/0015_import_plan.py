@@ -6,31 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0014_jobs_in_neutral_words'),
+        ("policies", "0014_jobs_in_neutral_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='policyimport',
-            name='planned_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="policyimport",
+            name="planned_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='policyimport',
-            name='planned_revision',
-            field=models.PositiveIntegerField(help_text='The outline that the plan is about.', null=True),
+            model_name="policyimport",
+            name="planned_revision",
+            field=models.PositiveIntegerField(
+                help_text="The outline that the plan is about.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='policyimport',
-            name='typed',
-            field=models.JSONField(default=dict, help_text='What was typed in the form of the last step, by field.'),
+            model_name="policyimport",
+            name="typed",
+            field=models.JSONField(
+                default=dict, help_text="What was typed in the form of the last step, by field."
+            ),
         ),
         migrations.AlterField(
-            model_name='policyimport',
-            name='plan',
-            field=models.JSONField(help_text='What to make of the outline: see policies.imports.import_plan.', null=True),
+            model_name="policyimport",
+            name="plan",
+            field=models.JSONField(
+                help_text="What to make of the outline: see policies.imports.import_plan.",
+                null=True,
+            ),
         ),
     ]

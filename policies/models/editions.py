@@ -37,6 +37,10 @@ class Edition(PlannedEdition):
         related_name="editions",
     )
 
+    newest_version_id: int | None
+    has_window_changes: bool
+    """Both on the editions that `PolicyPage.public_editions` has read."""
+
     objects = EditionQuerySet.as_manager()
 
     class Meta:

@@ -199,12 +199,12 @@ class PolicyPage(MaoniPage):
         return self.source
 
     @cached_property
-    def current_edition(self):
+    def current_edition(self) -> Edition | None:
         """The newest published edition, or None before the first."""
         return self.public_editions[0] if self.public_editions else None
 
     @cached_property
-    def public_editions(self) -> list:
+    def public_editions(self) -> list[Edition]:
         """The published editions, the newest first.
 
         ``newest_version_id`` on each is the newest text on record of any section of the policy,
@@ -324,7 +324,7 @@ class SectionPage(MaoniPage):
         return self.depth - self.policy.depth
 
     @cached_property
-    def current_version(self):
+    def current_version(self) -> SectionVersion | None:
         """The text as it stands in public, or None before the first publication."""
         return self.versions.order_by("-ordinal").first()
 

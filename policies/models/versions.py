@@ -1,6 +1,7 @@
 """The immutable texts that comments belong to."""
 
 from functools import cached_property
+from typing import Any, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ class ImmutableError(Exception):
 
 
 class SectionVersionQuerySet(models.QuerySet):
-    def update(self, **kwargs):
+    def update(self, **kwargs: Any) -> NoReturn:
         raise ImmutableError("A section version never changes.")
 
 
@@ -56,7 +57,7 @@ class SectionVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.heading} (v{self.ordinal})"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise ImmutableError("A section version never changes.")
         super().save(*args, **kwargs)

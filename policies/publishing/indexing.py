@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import models, transaction
 from modelsearch import index
@@ -21,7 +22,7 @@ BATCH = 200
 _touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
 
 
-def page_saved(sender: type[Page], instance: Page, raw: bool = False, **kwargs) -> None:
+def page_saved(sender: type[Page], instance: Page, raw: bool = False, **kwargs: Any) -> None:
     """Index a saved page for search: now, or at the end of `indexed_together`.
 
     As it stands in the database: what is in memory may hold the words of a draft.
@@ -37,7 +38,7 @@ def page_saved(sender: type[Page], instance: Page, raw: bool = False, **kwargs) 
         touched[sender].add(instance.pk)
 
 
-def page_deleted(sender: type[Page], instance: Page, **kwargs) -> None:
+def page_deleted(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     index.remove_object(instance)
 
 

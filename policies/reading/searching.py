@@ -1,12 +1,13 @@
 """Search in the published policies, with the passages that matched."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
 
 from django.conf import settings
+from django.core.paginator import Page as PaginatedPage
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest
@@ -65,7 +66,7 @@ def public_policies() -> list[PolicyPage]:
     return found
 
 
-def search(query: str, policies: list[PolicyPage]):
+def search(query: str, policies: list[PolicyPage]) -> Sequence[Page]:
     """Search results in these policies and their sections, best first; can be sliced, counted.
 
     Who asks for "5.4" or "section 5.4" is given the section of that number before those that name
@@ -106,7 +107,7 @@ def _pieces(query: str) -> Iterator[tuple[str, bool]]:
 
 
 def search_hits(
-    results, policies: list[PolicyPage], query: str, request: HttpRequest
+    results: Iterable[Page], policies: list[PolicyPage], query: str, request: HttpRequest
 ) -> list[SearchHit]:
     """Some results with what is shown of them, in a constant number of queries."""
     found = list(results)
@@ -207,6 +208,6 @@ def highlighted(text: str, pattern: re.Pattern[str] | None) -> SafeString:
     return format_html_join("", "{}", pieces)
 
 
-def paginated(results, number: str | None):
+def paginated(results: Sequence[Page], number: str | None) -> PaginatedPage:
     """The asked-for page of the results; a Django page object."""
     return Paginator(results, PAGE_SIZE).get_page(number)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -29,6 +30,7 @@ from texts.redline import (
 CACHE_S = 30 * 24 * 3600
 FOLD = 3  # unchanged paragraphs in a row that a redline still shows
 HTML_VERSION = 2  # raise it when the same texts give other HTML than before
+Kept = TypeVar("Kept")
 HEAVY = ("version__body", "version__text")
 
 
@@ -215,7 +217,7 @@ def _redline(old: SectionText | None, new: SectionText | None) -> tuple[str, str
     return str(heading), str(body)
 
 
-def cached(marks: object, make: Callable[[], object], *, seconds: int = CACHE_S):
+def cached(marks: object, make: Callable[[], Kept], *, seconds: int = CACHE_S) -> Kept:
     """What ``make`` gives, kept under ``marks`` and the active language."""
     text = json.dumps([HTML_VERSION, get_language(), marks], default=str)
     key = f"policies:{hashlib.sha256(text.encode()).hexdigest()}"

@@ -96,7 +96,7 @@ class PoliciesPanel(Component):
     order = 50
     template_name = "policies/admin/dashboard.html"
 
-    def __init__(self, user) -> None:
+    def __init__(self, user: permissions.AnyUser) -> None:
         self.user = user
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -107,12 +107,12 @@ class PoliciesPanel(Component):
         }
 
 
-def is_shown_to(user) -> bool:
+def is_shown_to(user: permissions.AnyUser) -> bool:
     """Whether the user may edit a policy or make one."""
     return permissions.may_import(user) or bool(_policies(user))
 
 
-def lines_for(user) -> list[PolicyLine]:
+def lines_for(user: permissions.AnyUser) -> list[PolicyLine]:
     """The policies in process that the user may edit, the most urgent first; few queries."""
     policies = _policies(user)
     attach_editions(policies)
@@ -143,7 +143,7 @@ def lines_for(user) -> list[PolicyLine]:
     ]
 
 
-def _policies(user) -> list[PolicyPage]:
+def _policies(user: permissions.AnyUser) -> list[PolicyPage]:
     pages = PolicyPage.objects.filter(locale=Locale.get_default(), outcome="")
     return [
         page
@@ -180,7 +180,7 @@ def _deadline(policy: PolicyPage) -> dict[str, Any]:
     return {"deadline": "", "is_late": False}
 
 
-def _new_imports(user) -> list[PolicyImport]:
+def _new_imports(user: permissions.AnyUser) -> list[PolicyImport]:
     if not permissions.may_import(user):
         return []
     rows = PolicyImport.objects.filter(target=None, stage__in=UNDER_WAY)

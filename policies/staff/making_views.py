@@ -30,7 +30,7 @@ from policies.imports.corrections import (
 from policies.imports.import_plan import FRONT, Continuation, ImportPlan
 from policies.imports.making import section_page
 from policies.imports.review import OutlineChanged, keep_typed, request_pages
-from policies.models import SectionPage
+from policies.models import ImportOutline, SectionPage
 from policies.publishing.checklist import (
     Remark,
     StaffLink,
@@ -67,8 +67,12 @@ class MakingPage(ReviewPage):
     header_icon = "check"
 
     @cached_property
-    def newest(self):
-        return self.row.outlines.latest("revision")
+    def newest(self) -> ImportOutline:
+        return super().newest
+
+    @cached_property
+    def outline(self) -> Outline:
+        return super().outline
 
     def trail(self) -> list[dict[str, str]]:
         review = {"url": url("outline", self.row.pk), "label": self.row.file_name}
@@ -144,25 +148,24 @@ class CreateView(MakingPage):
         status: int = 200,
         revision: int | None = None,
     ) -> HttpResponse:
-        outline = Outline.from_dict(self.newest.data)
         return self.show(
             status=status,
             row=self.row,
             form=form,
             revision=revision or request_revision(self) or self.newest.revision,
-            count=len(outline.sections),
-            checklist=self._checklist(outline, form),
+            count=len(self.outline.sections),
+            checklist=self._checklist(form),
             window_remarks=remarks,
             confirmed=self.confirmed,
         )
 
-    def _checklist(self, outline: Outline, form: NewPolicyForm) -> list[Remark]:
+    def _checklist(self, form: NewPolicyForm) -> list[Remark]:
         on_label = remarks_on_label(form["label_sw"].value()) if form.may_publish else []
-        return in_order([*on_label, *remarks_on(self._subject(outline, form))])
+        return in_order([*on_label, *remarks_on(self._subject(form))])
 
-    def _subject(self, outline: Outline, form: NewPolicyForm) -> Subject:
+    def _subject(self, form: NewPolicyForm) -> Subject:
         return subject_of_outline(
-            outline,
+            self.outline,
             filled=form.filled(),
             field_link=lambda name: StaffLink(str(form[name].label), f"#{form[name].id_for_label}"),
             section_url=lambda index: url("outline_section", self.row.pk, index),
@@ -206,10 +209,6 @@ class MatchView(MakingPage):
         form = EditionForm()
         form.initial = self.typed(form)
         return self.page(form)
-
-    @cached_property
-    def outline(self) -> Outline:
-        return Outline.from_dict(self.newest.data)
 
     def page(
         self,

@@ -26,7 +26,7 @@ class NextStep:
     links: list[StaffLink]
 
 
-def outcome(policy: PolicyPage, user) -> dict[str, Any]:
+def outcome(policy: PolicyPage, user: permissions.AnyUser) -> dict[str, Any]:
     """For the page that stands at the end of an import or a publication."""
     policy = PolicyPage.objects.get(pk=policy.canonical.pk)
     edition = policy.current_edition if policy.live else None
@@ -39,7 +39,9 @@ def outcome(policy: PolicyPage, user) -> dict[str, Any]:
     }
 
 
-def _steps(policy: PolicyPage, edition: Edition | None, user) -> Iterator[NextStep]:
+def _steps(
+    policy: PolicyPage, edition: Edition | None, user: permissions.AnyUser
+) -> Iterator[NextStep]:
     (subject,) = subjects_of([policy])
     if edition is None:
         yield from _before_publishing(policy, user, len(remarks_on(subject)))
@@ -69,7 +71,9 @@ def _steps(policy: PolicyPage, edition: Edition | None, user) -> Iterator[NextSt
     )
 
 
-def _before_publishing(policy: PolicyPage, user, remarks: int) -> Iterator[NextStep]:
+def _before_publishing(
+    policy: PolicyPage, user: permissions.AnyUser, remarks: int
+) -> Iterator[NextStep]:
     yield NextStep(
         _("Look it through"),
         _("The sections are drafts: open one to correct it, drag them to change their order."),

@@ -24,7 +24,7 @@ from policies.imports.review import (
     split,
     undo,
 )
-from policies.models import PolicyImport
+from policies.models import ImportOutline, PolicyImport
 from policies.publishing.services import PolicyError
 from policies.staff.base import url
 from policies.staff.forms import SectionForm
@@ -57,8 +57,12 @@ class ReviewPage(OneImport, StaffPage):
         return super().dispatch(request, *args, **kwargs)
 
     @property
-    def newest(self) -> Outline:
-        return Outline.from_dict(self.row.outlines.latest("revision").data)
+    def newest(self) -> ImportOutline:
+        return self.row.outlines.latest("revision")
+
+    @property
+    def outline(self) -> Outline:
+        return Outline.from_dict(self.newest.data)
 
     def outline_url(self, index: int, changed: Sequence[int] = ()) -> str:
         """The outline where that section stands, with some sections marked."""
@@ -67,7 +71,7 @@ class ReviewPage(OneImport, StaffPage):
 
     def correct_several(self, action: str, indexes: list[int]) -> bool:
         correction, one, many = SEVERAL[action]
-        sections = self.newest.sections
+        sections = self.outline.sections
         chosen = [index for index in indexes if 0 <= index < len(sections)]
         if len(chosen) == 1:
             step = one % {"section": _heading(sections[chosen[0]])}
@@ -96,7 +100,7 @@ class OutlineView(ReviewPage):
         return _("Review of %(file)s") % {"file": self.row.file_name}
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        newest = self.row.outlines.latest("revision")
+        newest = self.newest
         outline = Outline.from_dict(newest.data)
         pages = max(1, -(-len(outline.sections) // PER_PAGE))
         page = min(max(1, _number(request.GET.get("page"), 1)), pages)
@@ -152,14 +156,14 @@ class OutlineView(ReviewPage):
         return None
 
     def _settle_doubt(self, which: int) -> None:
-        doubts = _doubts(self.newest)
+        doubts = _doubts(self.outline)
         if 0 <= which < len(doubts):
             doubt = doubts[which]
             step = _("looked at “%(remark)s”") % {"remark": doubt["text"].rstrip(".")}
             self.correct(lambda outline: edits.settle_remarks(outline, doubt["remarks"]), step)
 
     def _sentence_case(self) -> None:
-        count = titles_in_capitals(self.newest)
+        count = titles_in_capitals(self.outline)
         if self.correct(sentence_titles, _("titles in sentence case")):
             said = ngettext(
                 "%(n)d title is in sentence case now. Look it through: a name may have lost its"
@@ -213,7 +217,7 @@ class OutlineSectionView(ReviewPage):
         return [*super().trail(), review]
 
     def get(self, request: HttpRequest, pk: int, index: int) -> HttpResponse:
-        newest = self.row.outlines.latest("revision")
+        newest = self.newest
         outline = Outline.from_dict(newest.data)
         if index >= len(outline.sections):
             messages.error(request, _("This section is no longer there."))
@@ -262,7 +266,7 @@ class OutlineSectionView(ReviewPage):
         self.correct(correction, step)
 
     def _named(self, index: int) -> str:
-        sections = self.newest.sections
+        sections = self.outline.sections
         return _heading(sections[index]) if index < len(sections) else ""
 
     def _split(self, index: int, block: int, item: int) -> bool:

@@ -1,15 +1,19 @@
 """Tags that show policies on pages of others."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
 from django.core.cache import cache
+from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timesince import timeuntil
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
 
 from consult.moments import next_change
 from consult.pages import dependencies
@@ -84,7 +88,7 @@ def nested(entries: list[OutlineEntry]) -> list[dict]:
 
 
 @register.simple_tag(takes_context=True)
-def section_breadcrumb(context, policy: PolicyPage, place: SectionPosition) -> list[dict]:
+def section_breadcrumb(context: Context, policy: PolicyPage, place: SectionPosition) -> list[dict]:
     """``[{"title", "url", "lang"}]`` above a section, from what the page has read already."""
     active = get_language()
     crumbs = breadcrumb(context, policy)
@@ -112,7 +116,11 @@ def subsections(place: SectionPosition) -> list[OutlineEntry]:
 
 
 @register.simple_tag
-def text_blocks(body, marker: TermMarker | None = None, notes=None) -> list[ShownBlock]:
+def text_blocks(
+    body: StreamValue,
+    marker: TermMarker | None = None,
+    notes: Mapping[str, SafeString] | None = None,
+) -> list[ShownBlock]:
     """The paragraphs of a text as HTML with their anchors, defined terms linked by ``marker``.
 
     ``notes`` are ``{anchor: HTML}``, each to stand below the paragraph or the item of a list.
@@ -127,7 +135,7 @@ def note_at(notes: dict, anchor: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def term_marker(context, policy: PolicyPage) -> TermMarker:
+def term_marker(context: Context, policy: PolicyPage) -> TermMarker:
     """What links the terms that the policy defines; afterwards it knows which were used."""
     return TermMarker(policy_terms(policy, context.get("request")))
 

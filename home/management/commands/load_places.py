@@ -1,7 +1,8 @@
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from home.models import SubCounty, Ward
@@ -11,10 +12,10 @@ from home.place_file import PlacesError, load_places
 class Command(BaseCommand):
     help = "Load sub-counties and wards from a places file; what exists is renamed by its code."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=settings.PLACES_FILE)
 
-    def handle(self, *args, file: Path, **options):
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             with transaction.atomic():
                 sub_counties, wards = load_places(file, sub_county_model=SubCounty, ward_model=Ward)

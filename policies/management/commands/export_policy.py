@@ -1,6 +1,7 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from policies.models import Edition
 from policies.reading.downloads import edition_document, in_language
@@ -12,14 +13,14 @@ from texts.writers import FORMATS, export
 class Command(BaseCommand):
     help = "Write an edition of a policy as a file: PDF, Word, plain text or Akoma Ntoso XML."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="last part of the policy's address")
         parser.add_argument("--edition", type=int, help="its number; the newest one without")
         parser.add_argument("--format", choices=list(FORMATS), required=True)
         parser.add_argument("--language", default="en", choices=["en", "sw"])
         parser.add_argument("--out", type=Path, required=True, help="the file to write")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         out: Path = options["out"]
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent}: make it first.")

@@ -9,7 +9,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from home.models import ContactSettings
+from home.models import ContactSettings, MeetingPage
 from home.selectors import contact_settings
 from policies.models import Edition
 from policies.selectors import policy_meetings
@@ -137,7 +137,7 @@ def channels(contacts: ContactSettings) -> list[tuple[str, str]]:
     return [(label, text) for label, text in every if text]
 
 
-def _meeting(meeting) -> tuple[str, str]:
+def _meeting(meeting: MeetingPage) -> tuple[str, str]:
     where = single_line(meeting.venue)
     if meeting.ward:
         ward = _("%(ward)s ward") % {"ward": meeting.ward.name}
