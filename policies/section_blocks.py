@@ -96,14 +96,14 @@ class SectionBlocks(blocks.StreamBlock):
 
 
 def nested_items(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Items with depths as a tree of ``{"mark", "text", "place", "children"}``.
+    """Items with depths as a tree of ``{"mark", "text", "ordinal", "children"}``.
 
-    ``place`` counts all items from 1. A skipped depth is no error. The outermost list is as deep
+    ``ordinal`` counts all items from 1. A skipped depth is no error. The outermost list is as deep
     as its shallowest item so far, whatever depth that is.
     """
     root: list[dict[str, Any]] = []
     open_lists: list[tuple[int, list[dict[str, Any]]]] = []
-    for place, item in enumerate(items, start=1):
+    for ordinal, item in enumerate(items, start=1):
         level = item["level"] or 0
         while len(open_lists) > 1 and level < open_lists[-1][0]:
             open_lists.pop()
@@ -113,6 +113,6 @@ def nested_items(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         if level > depth:
             siblings = siblings[-1]["children"]
             open_lists.append((level, siblings))
-        node = {"mark": item["mark"], "text": item["text"], "place": place, "children": []}
+        node = {"mark": item["mark"], "text": item["text"], "ordinal": ordinal, "children": []}
         siblings.append(node)
     return root

@@ -107,14 +107,14 @@ class SectionPosition:
     """Where a section stands: the whole outline, the lines around it, and those above it."""
 
     entries: list[OutlineEntry]
-    position: int
+    ordinal: int
     previous: OutlineEntry | None
     next: OutlineEntry | None
     ancestors: list[OutlineEntry]
 
 
-def place_of(section: SectionPage, entries: list[OutlineEntry]) -> SectionPosition:
-    """The section's place in an outline that `outline` made; position counts from 1."""
+def position_of(section: SectionPage, entries: list[OutlineEntry]) -> SectionPosition:
+    """Where the section stands in an outline that `outline` made; ``ordinal`` counts from 1."""
     keys = [entry.key for entry in entries]
     index = keys.index(section.translation_key) if section.translation_key in keys else -1
     if index < 0:

@@ -44,7 +44,7 @@ from policies.staff.edition_forms import (
     LateOpeningForm,
     WindowForm,
 )
-from policies.staff.next_steps import outcome
+from policies.staff.next_steps import next_steps_of
 
 
 class PublishEditionView(PolicyStaffPage):
@@ -118,7 +118,7 @@ class OnePublication(JobView):
         return _("Sections are being published")
 
     def status(self) -> dict[str, Any]:
-        after = outcome(self.row.policy, self.user) if self.row.edition else {}
+        after = next_steps_of(self.row.policy, self.user) if self.row.edition else {}
         return {**super().status(), **after}
 
 

@@ -18,7 +18,7 @@ from policies.models import PolicyImport, PolicyPage
 from policies.publishing.services import PolicyError, check_new_edition
 from policies.staff.base import policy_trail, url
 from policies.staff.forms import UploadForm
-from policies.staff.next_steps import outcome
+from policies.staff.next_steps import next_steps_of
 
 Stage = PolicyImport.Stage
 LISTED = 100
@@ -121,7 +121,7 @@ class OneImport(JobView):
     def status(self) -> dict[str, Any]:
         row, after = self.row, {}
         if row.stage == Stage.MADE and row.policy:
-            after = outcome(row.policy, self.user)
+            after = next_steps_of(row.policy, self.user)
         return {**super().status(), **after}
 
 

@@ -26,7 +26,7 @@ class NextStep:
     links: list[StaffLink]
 
 
-def outcome(policy: PolicyPage, user: permissions.AnyUser) -> dict[str, Any]:
+def next_steps_of(policy: PolicyPage, user: permissions.AnyUser) -> dict[str, Any]:
     """For the page that stands at the end of an import or a publication."""
     policy = PolicyPage.objects.get(pk=policy.canonical.pk)
     edition = policy.current_edition if policy.live else None
@@ -47,7 +47,7 @@ def _steps(
         yield from _before_publishing(policy, user, len(remarks_on(subject)))
     else:
         yield from _after_publishing(policy, edition, subject)
-    yield _explain(policy, subject)
+    yield _explain_step(policy, subject)
     if user.has_perm(TRANSLATE) and not _is_translated(policy):
         yield NextStep(
             _("Add Kiswahili"),
@@ -127,7 +127,7 @@ def _after_publishing(policy: PolicyPage, edition: Edition, subject: Subject) ->
         )
 
 
-def _explain(policy: PolicyPage, subject: Subject) -> NextStep:
+def _explain_step(policy: PolicyPage, subject: Subject) -> NextStep:
     left = sum(
         each.has_words and not (each.is_explained and each.has_kiswahili)
         for each in subject.sections

@@ -88,7 +88,9 @@ def nested(entries: list[OutlineEntry]) -> list[dict]:
 
 
 @register.simple_tag(takes_context=True)
-def section_breadcrumb(context: Context, policy: PolicyPage, place: SectionPosition) -> list[dict]:
+def section_breadcrumb(
+    context: Context, policy: PolicyPage, position: SectionPosition
+) -> list[dict]:
     """``[{"title", "url", "lang"}]`` above a section, from what the page has read already."""
     active = get_language()
     crumbs = breadcrumb(context, policy)
@@ -96,19 +98,19 @@ def section_breadcrumb(context: Context, policy: PolicyPage, place: SectionPosit
     crumbs.append({"title": policy.title, "url": url, "lang": policy.language})
     crumbs += [
         {"title": entry.title, "url": entry.url, "lang": entry.language}
-        for entry in place.ancestors
+        for entry in position.ancestors
     ]
     return [{**crumb, "lang": "" if crumb["lang"] == active else crumb["lang"]} for crumb in crumbs]
 
 
 @register.simple_tag
-def subsections(place: SectionPosition) -> list[OutlineEntry]:
-    """The lines of the outline below the section that stands at ``place``, at any depth."""
-    if not place.position:
+def subsections(position: SectionPosition) -> list[OutlineEntry]:
+    """The lines of the outline below the section that stands at ``position``, at any depth."""
+    if not position.ordinal:
         return []
-    level = place.entries[place.position - 1].level
+    level = position.entries[position.ordinal - 1].level
     below: list[OutlineEntry] = []
-    for entry in place.entries[place.position :]:
+    for entry in position.entries[position.ordinal :]:
         if entry.level <= level:
             break
         below.append(entry)

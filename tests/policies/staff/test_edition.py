@@ -14,7 +14,7 @@ from policies.models import Edition, PolicyPage, Publication, SectionPage
 from policies.phases import Phase
 from policies.publishing.publication_job import work_on_publication
 from policies.staff.edition_forms import EditionForm, usual_close
-from policies.staff.next_steps import outcome
+from policies.staff.next_steps import next_steps_of
 from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
 from tests.policies.published import make_published_policy
 
@@ -421,7 +421,7 @@ def test_window__given_late_with_bad_input_changes_nothing(client, editor, field
 def test_publication__of_a_policy_that_is_public_without_an_edition_names_none(editor):
     policy = PolicyPageFactory()
     SectionPageFactory(parent=policy)
-    page = render_to_string("policies/admin/_outcome.html", outcome(policy, editor))
+    page = render_to_string("policies/admin/_next_steps.html", next_steps_of(policy, editor))
     assert "“”" not in page
     assert "It has no edition yet" in page
 
