@@ -142,7 +142,7 @@ class PlainWordsView(PolicyStaffPage):
                 (name, label, counts[name])
                 for name, label in (
                     (MISSING, _("Without plain words")),
-                    (OLDER, _("WriteResult for an older text")),
+                    (OLDER, _("Written for an older text")),
                     (ALL, _("All sections with a text")),
                 )
                 if counts[name] or name != OLDER
