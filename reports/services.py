@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from consult.jobs.job import JobState
 from consult.jobs.wake import wake_on_commit
-from policies.models import Edition, PolicyPage, StandardUpdate
+from policies.models import Edition, PolicyPage, UpdateKind
 from policies.publishing import standard_updates
 from reports.filters import FilterError, Filters
 from reports.models import Report, ReportFile, ReportFormat
@@ -93,7 +93,7 @@ def publish_report(*, report: Report, user: User | None) -> Report:
         report.save(update_fields=["published_at"])
         log(instance=report, action="reports.publish", user=user)
         standard_updates.post(
-            kind=StandardUpdate.Kind.REPORT,
+            kind=UpdateKind.REPORT,
             edition=report.edition,
             occurrence=f"report-{report.pk}",
             link=lambda: reverse("reports:report", args=[report.uid]),

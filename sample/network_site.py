@@ -20,7 +20,6 @@ from home.models import (
 from policies.models import PolicyIndexPage, PolicyPage
 from sample.consultation import moment, sample
 
-MENU = ("about", "how-it-works")
 POLICIES_SW = {
     "title": "Sera",
     "introduction": "Rasimu zinazopokea maoni yako, na zile ambazo zimekwisha kujibiwa.",

@@ -1,6 +1,6 @@
 """The network's own site: places, themes, organisations and its pages."""
 
-from home.models.network import Organisation, Theme
+from home.models.network import Organisation, OrganisationKind, Theme
 from home.models.places import SubCounty, Ward
 from home.models.site_pages import HomePage, MeetingPage, StandardPage, UpdatePage
 from home.models.site_settings import ContactSettings
@@ -10,6 +10,7 @@ __all__ = [
     "HomePage",
     "MeetingPage",
     "Organisation",
+    "OrganisationKind",
     "StandardPage",
     "SubCounty",
     "Theme",

@@ -54,20 +54,24 @@ class Theme(BilingualName):
         return self.description
 
 
+class OrganisationKind(models.TextChoices):
+    CIVIL_SOCIETY = "civil_society", _("Civil-society organisation")
+    COMMUNITY = "community", _("Community group")
+    FAITH = "faith", _("Faith-based organisation")
+    PRIVATE = "private", _("Private sector")
+    PUBLIC = "public", _("Public body")
+    OTHER = "other", _("Other")
+
+
 class Organisation(index.Indexed, models.Model):
     """An organisation that takes part: a member of the network, or any other respondent."""
 
-    class Kind(models.TextChoices):
-        CIVIL_SOCIETY = "civil_society", _("Civil-society organisation")
-        COMMUNITY = "community", _("Community group")
-        FAITH = "faith", _("Faith-based organisation")
-        PRIVATE = "private", _("Private sector")
-        PUBLIC = "public", _("Public body")
-        OTHER = "other", _("Other")
-
     name = models.CharField(_("name"), max_length=160, unique=True)
     kind = models.CharField(
-        _("kind"), max_length=20, choices=Kind.choices, default=Kind.CIVIL_SOCIETY
+        _("kind"),
+        max_length=20,
+        choices=OrganisationKind.choices,
+        default=OrganisationKind.CIVIL_SOCIETY,
     )
     is_member = models.BooleanField(_("member of the network"), default=False)
     sub_county = models.ForeignKey(

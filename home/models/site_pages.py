@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
 from consult.pages import dependencies
-from home.page_blocks import ContentBlocks
+from home.models.page_blocks import ContentBlocks
 from home.page_context import provided_context
 from home.routing import FallbackRouteMixin, in_reader_language, link_translations
 

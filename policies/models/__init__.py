@@ -10,6 +10,7 @@ from policies.models.followers import (
     Frequency,
     MailState,
     StandardUpdate,
+    UpdateKind,
 )
 from policies.models.policy_imports import ImportOutline, PolicyImport
 from policies.models.policy_pages import PolicyIndexPage, PolicyPage, SectionPage
@@ -37,5 +38,6 @@ __all__ = [
     "SectionVersion",
     "StandardUpdate",
     "TaggedPolicy",
+    "UpdateKind",
     "WindowChange",
 ]

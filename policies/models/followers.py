@@ -160,6 +160,16 @@ class Delivery(Mail):
         return f"{self.update_id} → {self.follower_id}"
 
 
+class UpdateKind(models.TextChoices):
+    OPENED = "opened", _("Opened")
+    EDITION = "edition", _("New edition")
+    EXTENDED = "extended", _("Extended")
+    CLOSED_EARLY = "closed_early", _("Closed early")
+    CLOSED = "closed", _("Closed")
+    REPORT = "report", _("Report published")
+    ANSWERS = "answers", _("Answers published")
+
+
 class StandardUpdate(models.Model):
     """The system has posted this update, or need not: it never posts it again.
 
@@ -167,18 +177,9 @@ class StandardUpdate(models.Model):
     window, which report.
     """
 
-    class Kind(models.TextChoices):
-        OPENED = "opened", _("Opened")
-        EDITION = "edition", _("New edition")
-        EXTENDED = "extended", _("Extended")
-        CLOSED_EARLY = "closed_early", _("Closed early")
-        CLOSED = "closed", _("Closed")
-        REPORT = "report", _("Report published")
-        ANSWERS = "answers", _("Answers published")
-
     policy = models.ForeignKey("policies.PolicyPage", on_delete=models.CASCADE, related_name="+")
     edition = models.ForeignKey("policies.Edition", on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=12, choices=UpdateKind.choices)
     occurrence = models.CharField(max_length=40, blank=True)
     update = models.ForeignKey(
         "home.UpdatePage", on_delete=models.SET_NULL, null=True, related_name="+"

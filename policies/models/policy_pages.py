@@ -21,9 +21,9 @@ from wagtail.search import index
 from home.models.site_pages import RICH_TEXT, MaoniPage
 from home.routing import link_translations
 from policies.models.editions import Edition, WindowChange
+from policies.models.section_blocks import SectionBlocks
 from policies.models.versions import SectionVersion
 from policies.phases import Phase, phase_of
-from policies.section_blocks import SectionBlocks
 
 LINKING_WORDS = {
     *("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"),

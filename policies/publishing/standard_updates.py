@@ -22,11 +22,10 @@ from django.utils.translation import gettext as _
 
 from home.models import UpdatePage
 from home.routing import reader_url
-from policies.models import Edition, StandardUpdate, WindowChange
+from policies.models import Edition, StandardUpdate, UpdateKind, WindowChange
 
 logger = logging.getLogger(__name__)
 
-Kind = StandardUpdate.Kind
 # What is found later than this is old news: a server that was down for a weekend catches up, a
 # policy that was entered with its history does not begin with a volley of mails.
 CATCH_UP = timedelta(days=7)
@@ -107,27 +106,27 @@ def _recent_events(in_public: QuerySet[Edition], now: datetime) -> Iterator[Upda
         return Q(**{f"{field}__gt": now - CATCH_UP, f"{field}__lte": now})
 
     for edition in in_public.filter(within("published_at"), number__gt=1):
-        yield UpdateEvent(Kind.EDITION, edition, moment=edition.published_at)
+        yield UpdateEvent(UpdateKind.EDITION, edition, moment=edition.published_at)
     pending = in_public.filter(policy__outcome="")
     told_with_edition = Q(number__gt=1, opens_at__lte=F("published_at"))
     for edition in pending.filter(within("opens_at")).exclude(told_with_edition):
-        yield UpdateEvent(Kind.OPENED, edition, moment=edition.opens_at)
+        yield UpdateEvent(UpdateKind.OPENED, edition, moment=edition.opens_at)
     changes = WindowChange.objects.filter(within("created_at"), edition__in=in_public)
     for change in changes.select_related("edition__policy").order_by("pk"):
         yield _window_moved(change)
     for edition in pending.filter(within("closes_at")):
         if not _closed_by_change(edition):
             occurrence = f"{edition.closes_at:%Y-%m-%dT%H:%MZ}"
-            yield UpdateEvent(Kind.CLOSED, edition, occurrence, moment=edition.closes_at)
+            yield UpdateEvent(UpdateKind.CLOSED, edition, occurrence, moment=edition.closes_at)
     for edition in in_public.filter(within("answered_at")):
-        yield UpdateEvent(Kind.ANSWERS, edition, moment=edition.answered_at)
+        yield UpdateEvent(UpdateKind.ANSWERS, edition, moment=edition.answered_at)
 
 
 def _window_moved(change: WindowChange) -> UpdateEvent:
     before = change.closes_at_before
     later = before is not None and change.closes_at_after > before
     return UpdateEvent(
-        Kind.EXTENDED if later else Kind.CLOSED_EARLY,
+        UpdateKind.EXTENDED if later else UpdateKind.CLOSED_EARLY,
         change.edition,
         f"change-{change.pk}",
         moment=change.created_at,
@@ -195,7 +194,7 @@ def _body(event: UpdateEvent, wording: Wording) -> str:
     parts = [_link_html(event, wording.link_label)]
     if len(wording.introduction) > INTRODUCTION_MAX:
         parts.insert(0, format_html("<p>{}</p>", wording.introduction))
-    if event.kind == Kind.EDITION and event.edition.note:
+    if event.kind == UpdateKind.EDITION and event.edition.note:
         parts.append(format_html("<p>{}</p>", event.edition.shown_note))
     return json.dumps([{"type": "paragraph", "value": "".join(parts)}])
 
@@ -214,7 +213,7 @@ def _link_html(event: UpdateEvent, label: str) -> SafeString:
 def _comparison(event: UpdateEvent) -> str:
     """Where a new edition is compared with the one before it."""
     edition = event.edition
-    if event.kind != Kind.EDITION:
+    if event.kind != UpdateKind.EDITION:
         return ""
     earlier = edition.policy.editions.published().filter(number__lt=edition.number)
     before = earlier.order_by("-number").first()
@@ -317,11 +316,11 @@ def _answers(event: UpdateEvent, names: dict) -> Wording:
 
 
 _WORDINGS: dict[str, Callable[[UpdateEvent, dict], Wording]] = {
-    Kind.OPENED: _opened,
-    Kind.EDITION: _new_edition,
-    Kind.EXTENDED: _extended,
-    Kind.CLOSED_EARLY: _closed_early,
-    Kind.CLOSED: _closed,
-    Kind.REPORT: _report,
-    Kind.ANSWERS: _answers,
+    UpdateKind.OPENED: _opened,
+    UpdateKind.EDITION: _new_edition,
+    UpdateKind.EXTENDED: _extended,
+    UpdateKind.CLOSED_EARLY: _closed_early,
+    UpdateKind.CLOSED: _closed,
+    UpdateKind.REPORT: _report,
+    UpdateKind.ANSWERS: _answers,
 }

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.choices import DecisionKind
 from comments.choices import Channel, Stance
-from home.models import Organisation
+from home.models import OrganisationKind
 from sample.synthetic import COLUMNS
 from texts.read import read_document
 
@@ -128,7 +128,7 @@ def test_site__codes_and_lengths_fit_the_models(places):
     assert len(themes) == 7
     for organisation in site["organisations"]:
         assert organisation["illustrative"] is True
-        assert organisation["kind"] in Organisation.Kind.values
+        assert organisation["kind"] in OrganisationKind.values
         assert organisation["sub_county"] in places[0]
         assert set(organisation["themes"]) <= themes
     assert {meeting["ward"] for meeting in site["meetings"]} <= places[1]

@@ -10,10 +10,16 @@ from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from home.models import UpdatePage
-from policies.models import Edition, EditionPlan, PolicyIndexPage, PolicyPage, StandardUpdate
+from policies.models import (
+    Edition,
+    EditionPlan,
+    PolicyIndexPage,
+    PolicyPage,
+    StandardUpdate,
+    UpdateKind,
+)
 from policies.publishing import standard_updates
 from policies.publishing.services import change_window, publish_edition
-from policies.publishing.standard_updates import Kind
 from tests.factories import make_policy, make_user
 from tests.policies.readers_sample import get, translated
 
@@ -93,7 +99,7 @@ def test_post_due__is_silent_before_the_moment(policy):
     set_window(policy, now + HOUR, now + DAY)
     assert standard_updates.post_due(now) == 0
     assert standard_updates.post_due(now + 2 * HOUR) == 1
-    assert posted(policy) == [Kind.OPENED]
+    assert posted(policy) == [UpdateKind.OPENED]
 
 
 def test_post_due__leaves_old_news_alone(policy):
@@ -106,7 +112,7 @@ def test_post_due__posts_that_a_window_closed(policy):
     now = timezone.now()
     set_window(policy, now - 20 * DAY, now - HOUR)
     standard_updates.post_due()
-    assert posted(policy) == [Kind.CLOSED]
+    assert posted(policy) == [UpdateKind.CLOSED]
     assert newest_page(policy).title == "Illustrative Water Policy is closed for comments"
 
 
@@ -124,13 +130,13 @@ def test_post_due__posts_an_extension_with_its_reason_and_then_the_close(policy)
     change_window(edition=edition, closes_at=now + 3 * DAY, reason=reason, user=make_user())
 
     standard_updates.post_due(timezone.now())
-    assert posted(policy) == [Kind.EXTENDED]
+    assert posted(policy) == [UpdateKind.EXTENDED]
     page = newest_page(policy)
     assert "more time" in page.title
     assert reason in page.introduction
 
     standard_updates.post_due(now + 4 * DAY)
-    assert posted(policy) == [Kind.EXTENDED, Kind.CLOSED]
+    assert posted(policy) == [UpdateKind.EXTENDED, UpdateKind.CLOSED]
 
 
 def test_post_due__tells_every_extension(policy):
@@ -139,7 +145,7 @@ def test_post_due__tells_every_extension(policy):
     for days in (1, 2):
         change_window(edition=edition, closes_at=now + days * DAY, reason="More.", user=None)
         standard_updates.post_due(timezone.now())
-    assert posted(policy) == [Kind.EXTENDED, Kind.EXTENDED]
+    assert posted(policy) == [UpdateKind.EXTENDED, UpdateKind.EXTENDED]
 
 
 def test_post_due__tells_a_second_close_after_a_window_was_opened_again(policy):
@@ -149,7 +155,7 @@ def test_post_due__tells_a_second_close_after_a_window_was_opened_again(policy):
     change_window(edition=edition, closes_at=now + DAY, reason="Too short.", user=None)
     standard_updates.post_due(timezone.now())
     standard_updates.post_due(now + 2 * DAY)
-    assert posted(policy) == [Kind.CLOSED, Kind.EXTENDED, Kind.CLOSED]
+    assert posted(policy) == [UpdateKind.CLOSED, UpdateKind.EXTENDED, UpdateKind.CLOSED]
 
 
 def test_post_due__tells_a_close_at_once_with_its_reason_and_only_once(policy):
@@ -157,7 +163,7 @@ def test_post_due__tells_a_close_at_once_with_its_reason_and_only_once(policy):
     edition = set_window(policy, now - 20 * DAY, now + 5 * DAY)
     change_window(edition=edition, closes_at=now, reason="A court said so.", user=None)
     standard_updates.post_due(timezone.now() + HOUR)
-    assert posted(policy) == [Kind.CLOSED_EARLY]
+    assert posted(policy) == [UpdateKind.CLOSED_EARLY]
     assert "A court said so." in newest_page(policy).introduction
 
 
@@ -188,7 +194,7 @@ def test_post_due__leads_from_a_new_edition_to_its_comparison(policy):
     second_edition(policy, opens_at=now + HOUR, closes_at=now + DAY)
     standard_updates.post_due(timezone.now())
     page = newest_page(policy)
-    assert posted(policy) == [Kind.EDITION]
+    assert posted(policy) == [UpdateKind.EDITION]
     assert "Second draft" in page.title
     href = reverse("policies:compare", args=[policy.slug, 1, 2])
     assert f'href="{href}"' in body_html(page)
@@ -207,14 +213,14 @@ def test_post_due__tells_an_edition_that_opens_at_once_as_one_thing(policy):
     set_window(policy, now - 20 * DAY, now - 10 * DAY)
     second_edition(policy, opens_at=now - timedelta(minutes=1), closes_at=now + DAY)
     standard_updates.post_due(timezone.now())
-    assert posted(policy) == [Kind.EDITION]
+    assert posted(policy) == [UpdateKind.EDITION]
 
 
 def test_post_due__posts_the_answers(policy):
     now = timezone.now()
     set_window(policy, now - 20 * DAY, now - 10 * DAY, answered_at=now - HOUR)
     standard_updates.post_due()
-    assert posted(policy) == [Kind.ANSWERS]
+    assert posted(policy) == [UpdateKind.ANSWERS]
 
 
 def in_kiswahili(page):
@@ -256,7 +262,7 @@ def test_post_due__gives_the_note_of_an_edition_in_both_languages(policy):
 
 
 def test_update__with_a_translation_of_its_own_is_read_in_that(policy):
-    page = standard_updates.post(kind=Kind.ANSWERS, edition=policy.current_edition)
+    page = standard_updates.post(kind=UpdateKind.ANSWERS, edition=policy.current_edition)
     local = translated(page, title="Majibu haya hapa")
     shown = get("/sw/updates.atom").content.decode()
     assert local.title_sw
@@ -269,7 +275,7 @@ def test_update__with_a_translation_of_its_own_is_read_in_that(policy):
 )
 def test_update__is_read_in_the_language_of_the_address(path):
     policy = make_policy(1, slug="water", title="Water Policy")
-    page = standard_updates.post(kind=Kind.ANSWERS, edition=policy.current_edition)
+    page = standard_updates.post(kind=UpdateKind.ANSWERS, edition=policy.current_edition)
     path = path.format(slug=page.slug)
     told = {"en": "Water Policy: the answers are out", "sw": "Water Policy: majibu yametoka"}
     for language, other in (("en", "sw"), ("sw", "en")):
@@ -295,7 +301,7 @@ def test_post_due__goes_on_after_one_that_cannot_be_posted(policy, monkeypatch):
         assert standard_updates.post_due() == 1
     assert not StandardUpdate.objects.filter(policy=policy).exists()
     assert standard_updates.post_due() == 1
-    assert posted(policy) == [Kind.OPENED]
+    assert posted(policy) == [UpdateKind.OPENED]
 
 
 def test_post__is_open_to_other_apps_and_posts_each_occurrence_once(policy):
@@ -304,7 +310,7 @@ def test_post__is_open_to_other_apps_and_posts_each_occurrence_once(policy):
     def link():
         return f"/{translation.get_language()}/report/7/"
 
-    told = {"kind": Kind.REPORT, "edition": edition, "occurrence": "report-7", "link": link}
+    told = {"kind": UpdateKind.REPORT, "edition": edition, "occurrence": "report-7", "link": link}
     page = standard_updates.post(**told)
     assert page.live
     assert 'href="/en/report/7/"' in body_html(page)
@@ -314,21 +320,21 @@ def test_post__is_open_to_other_apps_and_posts_each_occurrence_once(policy):
 
 def test_post__is_stopped_by_the_database_if_two_processes_post_at_once(policy):
     edition = policy.current_edition
-    row = {"policy": policy, "edition": edition, "kind": Kind.ANSWERS, "occurrence": ""}
+    row = {"policy": policy, "edition": edition, "kind": UpdateKind.ANSWERS, "occurrence": ""}
     StandardUpdate.objects.create(**row)
-    assert standard_updates.post(kind=Kind.ANSWERS, edition=edition) is None
+    assert standard_updates.post(kind=UpdateKind.ANSWERS, edition=edition) is None
     with pytest.raises(IntegrityError):
         StandardUpdate.objects.create(**row)
 
 
 def test_post__leaves_an_update_that_editors_have_removed_removed(policy):
-    page = standard_updates.post(kind=Kind.ANSWERS, edition=policy.current_edition)
+    page = standard_updates.post(kind=UpdateKind.ANSWERS, edition=policy.current_edition)
     page.delete()
-    assert standard_updates.post(kind=Kind.ANSWERS, edition=policy.current_edition) is None
+    assert standard_updates.post(kind=UpdateKind.ANSWERS, edition=policy.current_edition) is None
 
 
 def test_update__can_be_edited_and_unpublished_like_any(client, policy):
-    page = standard_updates.post(kind=Kind.ANSWERS, edition=policy.current_edition)
+    page = standard_updates.post(kind=UpdateKind.ANSWERS, edition=policy.current_edition)
     client.force_login(make_user("Superuser"))
     assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
     page.unpublish()

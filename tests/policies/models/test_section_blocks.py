@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.section_blocks import nested_items
+from policies.models.section_blocks import nested_items
 
 
 def shape(levels: list[int]) -> list:
