@@ -25,9 +25,10 @@ django.setup()
 import docx  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from policies.imports.continuing import continue_policy, existing_sections, propose_matches  # noqa: E402
+from policies.imports.continuing import continue_policy  # noqa: E402
 from policies.imports.import_plan import Continuation, NewPolicy  # noqa: E402
 from policies.imports.making import create_policy  # noqa: E402
+from policies.imports.section_matches import existing_sections, propose_matches  # noqa: E402
 from policies.models import Edition, EditionPlan  # noqa: E402
 from policies.publishing.indexing import indexed_together  # noqa: E402
 from policies.publishing.services import publish_edition  # noqa: E402

@@ -1,4 +1,4 @@
-"""A new text for a policy that has sections already: which section continues which, and doing it.
+"""A new text for a policy that has sections already.
 
 A section that continues keeps its page, with its address, its comments and its versions; a new
 number or title does not make it another. What the new text no longer has is taken out of public
@@ -6,8 +6,6 @@ view, but stays where it was read: in its editions.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
@@ -26,65 +24,12 @@ from policies.imports.making import (
     section_page,
     stream,
 )
+from policies.imports.section_matches import continued_heading, existing_sections, raw_blocks
 from policies.models import PolicyPage, SectionPage
 from policies.publishing.services import PolicyError, is_pending
 from policies.publishing.translations import IMPORTED, RETITLED
-from texts.edition_text import SectionText
-from texts.outline.model import DraftBlock, Outline, Section
+from texts.outline.model import Outline
 from texts.plain import canonical, content_hash
-from texts.redline import match_sections
-
-
-@dataclass(frozen=True, slots=True)
-class MatchProposal:
-    """What a section of the new text is taken for: ``page`` is None where it seems new."""
-
-    index: int
-    section: Section
-    page: SectionPage | None
-    reason: str
-
-
-def existing_sections(policy: PolicyPage) -> list[SectionPage]:
-    """Every section the policy has or had, in order; the newest text of each."""
-    pages = SectionPage.objects.descendant_of(policy.canonical).order_by("path")
-    return list(pages.select_related("latest_revision"))
-
-
-def propose_matches(
-    outline: Outline, pages: Sequence[SectionPage]
-) -> tuple[list[MatchProposal], list[SectionPage]]:
-    """A proposal for every section of the outline, and the pages that it no longer has."""
-    current = [page for page in pages if page.live or is_pending(page)]
-    old = [
-        SectionText(page.translation_key, page.number, page.title, page.depth, raw_blocks(page))
-        for page in current
-    ]
-    new = [
-        SectionText(
-            None, section.number, section.title, section.level, without_images(section.blocks)
-        )
-        for section in outline.sections
-    ]
-    proposals: list[MatchProposal] = []
-    removed: list[SectionPage] = []
-    for match in match_sections(old, new):
-        page = None if match.old_index is None else current[match.old_index]
-        if match.new_index is None and page is not None:
-            removed.append(page)
-        elif match.new_index is not None:
-            section = outline.sections[match.new_index]
-            proposals.append(MatchProposal(match.new_index, section, page, match.reason))
-    return proposals, removed
-
-
-def raw_blocks(page: SectionPage) -> list[dict[str, Any]]:
-    return list(page.body.raw_data)
-
-
-def without_images(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
-    """What can be compared: an outline's pictures are not stored yet."""
-    return [block for block in blocks if block["type"] != "image"]
 
 
 def continue_policy(
@@ -262,17 +207,6 @@ def _continue(
     rewritten = canonical("", old) != canonical("", new)
     action = IMPORTED if rewritten else RETITLED if retitled else True
     newest.save_revision(user=user, log_action=action)
-
-
-def continued_heading(old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:
-    """Number and title of the new text; the old title where it has none or other capitals alone.
-
-    An editor gave the old one by hand, or took its capitals away.
-    """
-    (old_number, old_title), (number, title) = old, new
-    if not number and title == old_number:
-        return old
-    return number, old_title if title.casefold() == old_title.casefold() else title
 
 
 def _with_known_ids(new: Iterable[dict], old: Iterable[dict]) -> list[dict]:

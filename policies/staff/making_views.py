@@ -1,7 +1,6 @@
 """From a reviewed outline to pages: a new policy, or a new edition of one there is."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,25 +11,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.models import Page
 
 from policies import permissions
-from policies.imports.continuing import (
-    MatchProposal,
-    continued_heading,
-    existing_sections,
-    propose_matches,
-    without_images,
-)
-from policies.imports.corrections import (
-    HandCorrection,
-    front_matter_correction,
-    hand_corrections,
-)
-from policies.imports.import_plan import FRONT, Continuation, ImportPlan
-from policies.imports.making import section_page
+from policies.imports.import_plan import ImportPlan
 from policies.imports.review import OutlineChanged, keep_typed, request_pages
-from policies.models import ImportOutline, SectionPage
+from policies.models import ImportOutline
 from policies.publishing.checklist import (
     Remark,
     StaffLink,
@@ -41,24 +26,12 @@ from policies.publishing.checklist import (
     remarks_on_window,
     subject_of_outline,
 )
-from policies.publishing.services import PolicyError, check_new_edition, is_pending
+from policies.publishing.services import PolicyError
 from policies.staff.base import url
 from policies.staff.edition_forms import EditionForm
 from policies.staff.forms import NewPolicyForm
 from policies.staff.outline_views import ReviewPage
 from texts.outline.model import Outline
-from texts.redline import redline_html, redline_text_html
-
-Corrections = dict[int | str, HandCorrection]
-_ID = re.compile(r"\[(\d+)\]\s*$")
-REASONS = {
-    "same": gettext_lazy("nothing changed"),
-    "number and title": gettext_lazy("same number and title"),
-    "title": gettext_lazy("same or similar title"),
-    "text": gettext_lazy("similar text"),
-    "number": gettext_lazy("same number, text somewhat similar"),
-    "new": gettext_lazy("nothing like it before"),
-}
 
 
 class MakingPage(ReviewPage):
@@ -185,187 +158,7 @@ class CreateView(MakingPage):
         return self.ask(plan) or self.page(form, status=409, revision=self.newest.revision)
 
 
-class MatchView(MakingPage):
-    """A new edition: which section of the new text continues which page."""
-
-    template_name = "policies/admin/match.html"
-    page_title = gettext_lazy("Match the sections")
-    confirmed = ""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.is_allowed() and not self.row.target:
-            return redirect(url("create", self.row.pk))
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def pages(self) -> dict[int, SectionPage]:
-        return (
-            {page.pk: page for page in existing_sections(self.row.target)}
-            if self.row.target
-            else {}
-        )
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = EditionForm()
-        form.initial = self.typed(form)
-        return self.page(form)
-
-    def page(
-        self,
-        form: EditionForm,
-        chosen: list[str] | None = None,
-        errors: dict[int, str] | None = None,
-        remarks: Iterable = (),
-        status: int = 200,
-    ) -> HttpResponse:
-        proposals, removed = propose_matches(self.outline, list(self.pages.values()))
-        if chosen is None:
-            chosen = [_name(proposal.page) if proposal.page else "" for proposal in proposals]
-        else:
-            removed = []
-        corrections = self.corrections(self._matches(chosen)[0])
-        return self.show(
-            status=status,
-            row=self.row,
-            form=form,
-            revision=request_revision(self) or self.newest.revision,
-            lines=[
-                _line(proposal, chosen[proposal.index], (errors or {}).get(proposal.index, ""))
-                | {"correction": self._choice(proposal.index, corrections)}
-                for proposal in proposals
-            ],
-            front=self._choice(FRONT, corrections),
-            names=[_name(page) for page in self.pages.values()],
-            removed=removed,
-            corrected=len(corrections.keys() - {FRONT}),
-            checklist=remarks_on_label(form["label_sw"].value()),
-            window_remarks=remarks,
-            confirmed=self.confirmed,
-            has_errors=bool(errors),
-        )
-
-    def corrections(self, matches: Sequence[int | None]) -> Corrections:
-        """By index, the words corrected by hand that the new text would overwrite."""
-        if self.row.target is None:
-            return {}
-        sections = self.outline.sections
-        pairs = [
-            (section, self.pages[match])
-            for section, match in zip(sections, matches, strict=True)
-            if match is not None
-        ]
-        by_page = hand_corrections(self.row.target, pairs)
-        found: Corrections = {
-            index: by_page[pk] for index, pk in enumerate(matches) if pk in by_page
-        }
-        if front := front_matter_correction(self.row.target, self.outline):
-            found[FRONT] = front
-        return found
-
-    def _choice(self, index: int | str, corrections: Corrections) -> dict | None:
-        """What the editor is asked of a corrected section, or of the front matter."""
-        found = corrections.get(index)
-        if found is None:
-            return None
-        now, new = found.corrected, found.wanted
-        return {
-            "at": found.at,
-            "undone": found.undone,
-            "pictures": found.pictures,
-            "keeps": self._keeps(index, found),
-            "title": "" if now.title == new.title else redline_text_html(now.title, new.title),
-            "redline": redline_html(without_images(now.blocks), without_images(new.blocks), fold=3),
-        }
-
-    def _keeps(self, index: int | str, correction: HandCorrection) -> bool:
-        """As the editor chose; before that, words that the file does not know stay."""
-        if not self._was_asked(index, correction):
-            return correction.undone
-        return f"keep-{index}" in self.request.POST
-
-    def _was_asked(self, index: int | str, correction: HandCorrection) -> bool:
-        return self.request.POST.get(f"corrected-{index}") == correction.at.isoformat()
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = EditionForm(request.POST)
-        self.keep(form)
-        count = len(self.newest.data["sections"])
-        chosen = [request.POST.get(f"match-{index}", "") for index in range(count)]
-        matches, errors = self._matches(chosen)
-        if form.is_valid() and self.row.target:
-            try:
-                check_new_edition(self.row.target)
-            except PolicyError as error:
-                form.add_error(None, str(error))
-        if not form.is_valid() or errors:
-            return self.page(form, chosen, errors, status=422)
-        if remarks := self.unconfirmed(form):
-            return self.page(form, chosen, remarks=remarks)
-        corrections = self.corrections(matches)
-        if not all(self._was_asked(index, found) for index, found in corrections.items()):
-            said = _("Some sections were corrected by hand: choose which words they get.")
-            messages.warning(request, said)
-            return self.page(form, chosen)
-        kept = [index for index, found in corrections.items() if self._keeps(index, found)]
-        replaced = [at for at in corrections if isinstance(at, int) and at not in kept]
-        continuation = Continuation(
-            matches=matches, keep=kept, replaced=replaced, seen=self._seen(matches)
-        )
-        if asked := self.ask(ImportPlan(continuation=continuation, edition=form.plan)):
-            return asked
-        if request_revision(self) == self.newest.revision:
-            return self.page(form, chosen, status=409)
-        return redirect(url("match", pk))
-
-    def _seen(self, matches: Sequence[int | None]) -> dict[int, int | None]:
-        """By page, the revision by which the editor chose."""
-        pages: list[Page] = [self.pages[pk] for pk in matches if pk is not None]
-        if self.outline.front_matter and self.row.target:
-            pages.append(self.row.target)
-        return {page.pk: page.latest_revision_id for page in pages}
-
-    def _matches(self, chosen: list[str]) -> tuple[list[int | None], dict[int, str]]:
-        """Page ids by index, and what is wrong with those that cannot be."""
-        matches: list[int | None] = []
-        errors: dict[int, str] = {}
-        used: dict[int, int] = {}
-        for index, text in enumerate(chosen):
-            found = _ID.search(text)
-            page = int(found.group(1)) if found else None
-            if text.strip() and page not in self.pages:
-                errors[index] = _("Choose a section from the list, or leave it empty.")
-                page = None
-            elif page is not None and page in used:
-                errors[index] = _("This section is continued by another one already.")
-            elif page is not None:
-                used[page] = index
-            matches.append(page)
-        return matches, errors
-
-
 def request_revision(view: MakingPage) -> int:
     """The revision that the form in hand is about, 0 where there is none."""
     text = view.request.POST.get("revision", "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def _name(page: SectionPage) -> str:
-    """What stands in the list of sections; the number in brackets makes it the only one."""
-    gone = not page.live and not is_pending(page)
-    removed = " " + _("(removed earlier)") if gone else ""
-    return f"{page.heading[:100]}{removed} [{page.pk}]"
-
-
-def _line(proposal: MatchProposal, chosen: str, error: str) -> dict[str, Any]:
-    page, wanted = proposal.page, section_page(proposal.section, None)
-    number, title = wanted.number, wanted.title
-    if page:
-        number, title = continued_heading((page.number, page.title), (number, title))
-    return {
-        "index": proposal.index,
-        "heading": f"{number} {title[:160]}".strip(),
-        "level": min(proposal.section.level, 8),
-        "value": chosen,
-        "reason": REASONS[proposal.reason],
-        "error": error,
-    }

@@ -5,6 +5,7 @@ from django.urls import path
 from policies.staff import edition_views as editions
 from policies.staff import import_views as imports
 from policies.staff import making_views as making
+from policies.staff import match_views as match
 from policies.staff import outline_views as outlines
 from policies.staff import plain_words_views as plain_words
 
@@ -24,7 +25,7 @@ urlpatterns = [
         name="outline_section",
     ),
     path("imports/<number:pk>/create/", making.CreateView.as_view(), name="create"),
-    path("imports/<number:pk>/match/", making.MatchView.as_view(), name="match"),
+    path("imports/<number:pk>/match/", match.MatchView.as_view(), name="match"),
     path("<number:policy_pk>/import/", imports.UploadView.as_view(), name="reimport"),
     path("<number:policy_pk>/publish/", editions.PublishEditionView.as_view(), name="publish"),
     path("<number:policy_pk>/edition/", editions.EditionWordsView.as_view(), name="edition_words"),

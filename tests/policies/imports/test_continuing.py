@@ -9,9 +9,10 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from policies.imports.continuing import continue_policy, existing_sections, propose_matches
+from policies.imports.continuing import continue_policy
 from policies.imports.import_plan import Continuation, NewPolicy
 from policies.imports.making import ImageStore, create_policy
+from policies.imports.section_matches import existing_sections, propose_matches
 from policies.models import Edition, EditionPlan, SectionPage
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError, publish_edition

@@ -10,8 +10,9 @@ from operator import itemgetter
 from django.db.models import Min
 from wagtail.models import PageLogEntry, Revision
 
-from policies.imports.continuing import continued_heading, without_images
+from policies.imports.import_plan import FRONT
 from policies.imports.making import section_page
+from policies.imports.section_matches import continued_heading, without_images
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from policies.publishing.translations import IMPORTED, RETITLED
 from texts.outline.model import DraftBlock, Outline, Section
@@ -53,9 +54,32 @@ class HandCorrection:
 
 
 def hand_corrections(
+    policy: PolicyPage, outline: Outline, matches: Sequence[SectionPage | None]
+) -> dict[int | str, HandCorrection]:
+    """The corrections that the outline's sections would overwrite on the pages they continue.
+
+    By the index of the section; by `FRONT` what stands before the first one.
+    """
+    pairs = [
+        (section, page)
+        for section, page in zip(outline.sections, matches, strict=True)
+        if page is not None
+    ]
+    by_page = _section_corrections(policy, pairs)
+    found: dict[int | str, HandCorrection] = {
+        index: by_page[page.pk]
+        for index, page in enumerate(matches)
+        if page is not None and page.pk in by_page
+    }
+    if front := _front_matter_correction(policy, outline):
+        found[FRONT] = front
+    return found
+
+
+def _section_corrections(
     policy: PolicyPage, pairs: Iterable[tuple[Section, SectionPage]]
 ) -> dict[int, HandCorrection]:
-    """By page, the corrections that the sections which continue them would overwrite."""
+    """The same by page, of sections and the pages that they continue."""
     changes: dict[int, tuple[Revision, CorrectedText, CorrectedText]] = {}
     for section, page in pairs:
         if page.latest_revision is None:
@@ -73,8 +97,8 @@ def hand_corrections(
     return found
 
 
-def front_matter_correction(policy: PolicyPage, outline: Outline) -> HandCorrection | None:
-    """The same of what stands before the first section, which belongs to the policy's page."""
+def _front_matter_correction(policy: PolicyPage, outline: Outline) -> HandCorrection | None:
+    """Of what stands before the first section: that belongs to the policy's page."""
     imported = PageLogEntry.objects.filter(action=IMPORTED, page=policy.pk).order_by("timestamp")
     last, latest = imported.last(), policy.latest_revision
     if not outline.front_matter or last is None or latest is None:
