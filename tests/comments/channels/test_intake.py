@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import Comment, Contact, Submission
+from comments.models.comment import ADDED
 from comments.register import ledger
 from tests.factories import make_comment, make_policy, make_user
 
@@ -63,6 +64,13 @@ def test_enter__stores_the_view_with_its_channel_and_time(client, clerk, policy,
     page = client.get(response["Location"]).content.decode()
     assert comment.submission.printed_receipt in page
     assert "0700 000000" not in page
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_enter__asks_for_what_may_be_added(client, clerk, edition, name):
+    assert f'name="{name}"' in client.get(url_of(edition)).content.decode()
+    client.post(url_of(edition), filled(edition, **{name: "Words of theirs."}))
+    assert getattr(Comment.objects.get(), name) == "Words of theirs."
 
 
 def test_enter__another_view_of_the_same_respondent_joins(client, clerk, edition):

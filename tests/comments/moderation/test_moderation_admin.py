@@ -6,6 +6,7 @@ from wagtail.models import ModelLogEntry
 
 from comments.choices import HiddenReason, State
 from comments.models import Comment
+from comments.models.comment import ADDED
 from tests.factories import make_comment, make_policy, make_user
 
 LIST = "wagtailsnippets_comments_comment:list"
@@ -72,6 +73,13 @@ def test_list__leads_to_each_comment(client, moderator, policy):
 def test_dashboard__tells_a_moderator_what_waits(client, moderator, policy):
     make_comment(policy)
     assert "1 comment waits" in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_inspect__shows_what_was_added(client, moderator, policy, name):
+    comment = make_comment(policy, **{name: "Words of theirs."})
+    page = client.get(reverse("wagtailsnippets_comments_comment:inspect", args=[comment.pk]))
+    assert "Words of theirs." in page.content.decode()
 
 
 def test_inspect__publishes_and_logs(client, moderator, policy):

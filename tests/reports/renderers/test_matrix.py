@@ -4,11 +4,11 @@ import pytest
 from django.utils import translation
 
 from reports.dataset import Dataset, write_dataset
+from reports.dataset_row import WORDS
 from reports.renderers.matrix import CellText, cells, heads, not_shown
 from tests.reports import sample
 
-PLACE = {"ward": "", "sub_county": ""}
-EMPTY: dict = {"name": "", "organisation": "", "tags": [], "proposed": "", "reason": "", **PLACE}
+EMPTY: dict = {**dict.fromkeys(WORDS, ""), "tags": [], "ward": "", "sub_county": ""}
 UNDECIDED = {"decision": "", "decision_reason": ""}
 
 
@@ -18,7 +18,7 @@ def one(tmp_path):
 
     def make(**values) -> tuple[Dataset, dict]:
         row = next(sample.rows(1, hostile=False))
-        row |= {"state": "published", "quote": "", **EMPTY, **UNDECIDED, **values}
+        row |= {"state": "published", **EMPTY, **UNDECIDED, **values}
         dataset = write_dataset(tmp_path / "d.gz", sample.header(), [row])
         return dataset, next(dataset.rows())
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from reports.dataset import write_dataset
+from reports.dataset_row import WORDS
 from reports.renderers import RENDERERS, matrix, report_content
 from tests.reports import sample
 
@@ -118,10 +119,12 @@ def test_formats__pdf_rows_count_the_same(pdf_pages, expected):
 
 
 @pytest.mark.parametrize("name", sorted(RENDERERS))
-def test_formats__show_the_words_that_a_comment_is_about(tmp_path, name):
-    row = next(sample.rows(1, hostile=False)) | {"state": "published", "quote": "every borehole"}
+def test_formats__show_all_that_a_respondent_said(tmp_path, name):
+    said = {field: f"said-{field}" for field in WORDS}
+    row = next(sample.rows(1, hostile=False)) | {"state": "published", **said}
     dataset = write_dataset(tmp_path / "d.gz", sample.header(), iter([row]))
-    assert "every borehole" in text_of(dataset, tmp_path, name)
+    text = text_of(dataset, tmp_path, name).replace("\n", "")
+    assert [field for field, words in said.items() if words not in text] == []
 
 
 def text_of(dataset, folder, name: str) -> str:

@@ -11,8 +11,9 @@ from wagtail.models import PageViewRestriction
 from comments.channels.web.forms import MINIMUM_SECONDS, STAMP, new_stamp
 from comments.choices import State
 from comments.models import Comment, Submission
+from comments.models.comment import ADDED
 from comments.register import ledger
-from comments.services import withdraw
+from comments.services import moderate, withdraw
 from policies.models import PolicyPage
 from tests.factories import make_comment, make_policy
 
@@ -77,6 +78,17 @@ def test_post__stores_the_comment_and_leads_to_its_receipt(client, policy, secti
     receipt = client.get(response["Location"]).content.decode()
     assert comment.ref in receipt
     assert "in Kiswahili and English" in receipt
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_post__what_was_added_is_asked_for_stored_and_shown(client, section, name):
+    assert f'name="{name}"' in client.get(url_of(section)).content.decode()
+    response = client.post(url_of(section), filled(section, **{name: "Words of mine."}))
+    comment = Comment.objects.get()
+    assert getattr(comment, name) == "Words of mine."
+    assert "Words of mine." in client.get(response["Location"]).content.decode()
+    moderate(comments=[comment], state=State.PUBLISHED, user=None)
+    assert "Words of mine." in Client().get(section.url).content.decode()
 
 
 def test_post__comments_of_one_visit_share_a_receipt(client, policy, section):
