@@ -103,18 +103,6 @@ class CommentRow(TypedDict):
             shown=InMatrix(column="proposal", label=gettext_lazy("Reason"), in_language=True),
         ),
     ]
-    evidence: Annotated[
-        str,
-        CommentField(
-            "evidence",
-            words=True,
-            width=50,
-            wrapped=True,
-            shown=InMatrix(
-                column="proposal", label=gettext_lazy("What shows it"), in_language=True
-            ),
-        ),
-    ]
     tags: Annotated[
         list[str],
         CommentField(wrapped=True, shown=InMatrix(column="stance", look="muted")),

@@ -17,7 +17,7 @@ TEXT_MIN, TEXT_MAX = 3, 5000
 ADDRESS_MAX, QUOTE_MAX = 40, 1000
 # What a respondent may add to the text: plain text in a field of its own, in the order in which it
 # is asked for and shown. The ledger commits to it, the spreadsheet has a column for it.
-ADDED = ("proposed", "reason", "evidence")
+ADDED = ("proposed", "reason")
 SAID = ("stance", "block_id", "quote", "text", *ADDED)
 
 
@@ -56,7 +56,6 @@ class Comment(models.Model):
     text = models.TextField(_("comment"), max_length=TEXT_MAX)
     proposed = models.TextField(_("proposed wording"), max_length=TEXT_MAX, blank=True)
     reason = models.TextField(_("reason"), max_length=TEXT_MAX, blank=True)
-    evidence = models.TextField(_("what shows it"), max_length=TEXT_MAX, blank=True)
     tags = TaggableManager(through="comments.TaggedComment", blank=True, verbose_name=_("tags"))
     external_id = models.CharField(_("identifier at its source"), max_length=120, blank=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now, db_index=True)

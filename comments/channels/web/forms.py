@@ -116,13 +116,6 @@ class ViewForm(forms.Form):
         help_text=_("What would be better, and for whom?"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    evidence = PlainTextField(
-        label=_("What shows it"),
-        required=False,
-        max_length=TEXT_MAX,
-        help_text=_("A figure, a document, what you saw yourself: say where it can be found."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
     tags = TagsField(
         label=_("Topics"),
         required=False,
