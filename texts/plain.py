@@ -2,13 +2,11 @@
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
 from texts.body import Block, Part, Table, block_parts, body_parts, clean
 
-_WORD = re.compile(r"\w+(?:[.,'\u2019\-]\w+)*")
 _INDENT = "    "
 
 
@@ -52,11 +50,6 @@ def paragraphs(blocks: Iterable[Block] | None) -> dict[str, str]:
         else:
             found[str(block.get("id"))] = normalise(block_text(block))
     return {address: text for address, text in found.items() if text}
-
-
-def word_count(text: str | Iterable[Block] | None) -> int:
-    """Words in a text or in a body; ``3.1``, ``don't`` and ``follow-up`` are one word each."""
-    return len(_WORD.findall(text if isinstance(text, str) else body_text(text)))
 
 
 def normalise(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from texts.plain import paragraphs, word_count
+from texts.plain import paragraphs
 
 
 class ImmutableError(Exception):
@@ -70,7 +70,3 @@ class SectionVersion(models.Model):
     def paragraphs(self) -> dict[str, str]:
         """``{address: text}``: see `texts.plain.paragraphs`."""
         return paragraphs(self.body)
-
-    @property
-    def words(self) -> int:
-        return word_count(self.text)

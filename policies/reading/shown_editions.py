@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -38,6 +39,22 @@ def editions_of(policy: PolicyPage) -> list[Edition]:
     """The policy's published editions, the newest first, their changes of window at hand."""
     editions = policy.canonical.editions.published().prefetch_related("window_changes")
     return list(editions.order_by("-number"))
+
+
+def label_html(edition: Edition) -> SafeString:
+    """The edition's label as HTML, marked with its language where it is not the reader's."""
+    return _in_its_language(edition.shown_label, edition.label_language)
+
+
+def note_html(edition: Edition) -> SafeString:
+    """What the editors say of the edition, in the same way."""
+    return _in_its_language(edition.shown_note, edition.note_language)
+
+
+def _in_its_language(text: str, language: str) -> SafeString:
+    if language == get_language():
+        return format_html("{}", text)
+    return format_html('<span lang="{}">{}</span>', language, text)
 
 
 def edition_entries(edition: Edition, language: str | None = None) -> list[EditionSection]:

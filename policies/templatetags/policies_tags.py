@@ -6,13 +6,10 @@ from datetime import datetime
 from django import template
 from django.core.cache import cache
 from django.template import Context
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timeuntil
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
 from consult.moments import next_change
@@ -20,10 +17,11 @@ from consult.pages import dependencies
 from home.routing import link_translations, reader_url
 from home.selectors import contact_settings
 from home.templatetags.home_tags import breadcrumb
-from policies.models import Edition, PolicyIndexPage, PolicyPage, WindowChange
-from policies.phases import Phase
+from policies.models import Edition, PolicyIndexPage, PolicyPage
 from policies.reading.notices.notice import channels as channels_of
 from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
+from policies.reading.shown_editions import label_html, note_html
+from policies.reading.timeline import TimelineStep, timeline_of
 from policies.selectors import OutlineEntry, SectionPosition, listed_policies
 from texts.writers import FORMATS
 
@@ -57,20 +55,14 @@ def is_past(moment: datetime | None) -> bool:
 
 @register.simple_tag
 def edition_label(edition: Edition) -> str:
-    """The edition's label as HTML, marked with its language where it is not the reader's."""
-    return _marked(edition.shown_label, edition.label_language)
+    """The edition's label, marked with its language where it is not the reader's."""
+    return label_html(edition)
 
 
 @register.simple_tag
 def edition_note(edition: Edition) -> str:
     """What the editors say of the edition, in the same way."""
-    return _marked(edition.shown_note, edition.note_language)
-
-
-def _marked(text: str, language: str) -> str:
-    if language == get_language():
-        return format_html("{}", text)
-    return format_html('<span lang="{}">{}</span>', language, text)
+    return note_html(edition)
 
 
 @register.simple_tag
@@ -168,48 +160,6 @@ def download_formats() -> dict:
 
 
 @register.simple_tag
-def stations(policy: PolicyPage) -> list[dict]:
-    """The way of a policy from draft to outcome: ``[{"label", "at", "text", "state"}]``.
-
-    ``state`` is "done", "now" or "" for what is to come.
-    """
-    edition, phase = policy.current_edition, policy.phase
-    if edition is None:
-        return [{"label": phase.label, "state": "now"}]
-    settled = phase in (Phase.ADOPTED, Phase.WITHDRAWN)
-    answered = bool(edition.answered_at)
-    closed = phase == Phase.CLOSED or answered or settled
-    steps = [_earlier_step(each) for each in reversed(policy.public_editions[1:]) if each.opens_at]
-    published = {"label": _("Draft published"), "at": edition.published_at, "state": "done"}
-    if steps:
-        published["label"] = format_html(
-            _("New text published: {edition}"), edition=edition_label(edition)
-        )
-    steps.append(published)
-    if edition.opens_at:
-        opened = "now" if phase == Phase.OPEN else "done" if closed else ""
-        steps.append({"label": _("Comments open"), "at": edition.opens_at, "state": opened})
-        if getattr(edition, "has_window_changes", False):
-            steps += [_change_step(change) for change in edition.window_changes.all()]
-    if edition.closes_at:
-        state = "done" if closed else ""
-        steps.append({"label": _("Comments close"), "at": edition.closes_at, "state": state})
-    considered = "now" if phase == Phase.CLOSED else "done" if answered else ""
-    steps.append({"label": _("Comments are considered"), "state": considered})
-    state = "" if not answered else "done" if settled else "now"
-    steps.append({"label": _("Answers published"), "at": edition.answered_at, "state": state})
-    label = phase.label if settled else _("Decision on the policy")
-    steps.append({"label": label, "state": "now" if settled else ""})
-    return steps
-
-
-def _earlier_step(edition: Edition) -> dict:
-    """The consultation on an edition that a newer one has followed."""
-    label = format_html(_("Comments on “{edition}”"), edition=edition_label(edition))
-    url = reverse("policies:edition", args=[edition.policy.slug, edition.number])
-    return {"label": label, "at": edition.opens_at, "url": url, "state": "done"}
-
-
-def _change_step(change: WindowChange) -> dict:
-    label = _("Deadline extended") if change.is_extension else _("Deadline brought forward")
-    return {"label": label, "at": change.created_at, "text": change.reason, "state": "done"}
+def timeline(policy: PolicyPage) -> list[TimelineStep]:
+    """The steps of the policy's way from draft to outcome."""
+    return timeline_of(policy)

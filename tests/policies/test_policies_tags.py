@@ -1,7 +1,6 @@
 """What the policies' templates ask for."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -10,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.pages import dependencies
-from policies.phases import phase_of
 from policies.selectors import OutlineEntry, SectionPosition
-from policies.templatetags.policies_tags import is_past, nested, stations, subsections
+from policies.templatetags.policies_tags import is_past, nested, subsections
 
 
 def entries(levels: list[int]) -> list[OutlineEntry]:
@@ -43,43 +41,6 @@ def test_subsections__end_at_the_next_section_of_the_same_rank():
     assert subsections(SectionPosition(lines, 1, None, lines[1], [])) == lines[1:4]
     assert subsections(SectionPosition(lines, 5, lines[3], lines[5], [])) == lines[5:]
     assert subsections(SectionPosition(lines, 0, None, None, [])) == []
-
-
-def policy_at(*, opens: int, closes: int, answered: bool = False, outcome: str = ""):
-    """A policy whose window opens and closes so many days from now."""
-    now = timezone.now()
-    edition = SimpleNamespace(
-        published_at=now - timedelta(days=30),
-        opens_at=now + timedelta(days=opens),
-        closes_at=now + timedelta(days=closes),
-        answered_at=now if answered else None,
-    )
-    phase = phase_of(outcome=outcome, edition=edition)
-    return SimpleNamespace(current_edition=edition, public_editions=[edition], phase=phase)
-
-
-@pytest.mark.parametrize(
-    ("policy", "states"),
-    [
-        (policy_at(opens=1, closes=9), ["done", "", "", "", "", ""]),
-        (policy_at(opens=-1, closes=9), ["done", "now", "", "", "", ""]),
-        (policy_at(opens=-9, closes=-1), ["done", "done", "done", "now", "", ""]),
-        (policy_at(opens=-9, closes=-1, answered=True), ["done"] * 4 + ["now", ""]),
-        (
-            policy_at(opens=-9, closes=-1, answered=True, outcome="adopted"),
-            ["done"] * 5 + ["now"],
-        ),
-    ],
-    ids=["upcoming", "open", "closed", "answered", "adopted"],
-)
-def test_stations__mark_what_is_done_and_where_the_policy_is_now(policy, states):
-    assert [step["state"] for step in stations(policy)] == states
-
-
-def test_stations__before_the_first_edition_name_the_phase():
-    phase = phase_of(outcome="", edition=None)
-    (step,) = stations(SimpleNamespace(current_edition=None, phase=phase))
-    assert step == {"label": phase.label, "state": "now"}
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from tests.texts.sections import PATIENT, rich_text, words
 from texts.body import Line, Table, body_parts
-from texts.plain import block_text, body_text, content_hash, normalise, word_count
+from texts.plain import block_text, body_text, content_hash, normalise
 
 PARAGRAPH = {
     "type": "paragraph",
@@ -110,11 +110,6 @@ def test_body_parts__links_keep_safe_addresses_only():
         ("a", ""),
         ("b", "https://example.org"),
     ]
-
-
-def test_word_count__counts_words_of_text_and_bodies():
-    assert word_count("don't count 3.1 as two; follow-up") == 6
-    assert word_count([PARAGRAPH]) == 4
 
 
 def test_normalise__white_space_and_invisible_characters_do_not_count():

@@ -1,0 +1,83 @@
+"""The way of a policy from draft to outcome, as its page shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from policies.models import Edition, PolicyPage, WindowChange
+from policies.phases import Phase
+from policies.reading.shown_editions import label_html
+
+DONE, NOW, TO_COME = "done", "now", ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineStep:
+    """One step; ``state`` is `DONE`, `NOW` or `TO_COME`, ``label`` text or HTML."""
+
+    label: str
+    state: str
+    at: datetime | None = None
+    text: str = ""
+    url: str = ""
+
+
+def timeline_of(policy: PolicyPage) -> list[TimelineStep]:
+    """The steps, the oldest first; before the first edition the phase alone."""
+    edition, phase = policy.current_edition, policy.phase
+    if edition is None:
+        return [TimelineStep(str(phase.label), NOW)]
+    earlier = [
+        _earlier_step(each) for each in reversed(policy.public_editions[1:]) if each.opens_at
+    ]
+    published = str(_("Draft published"))
+    if earlier:
+        published = format_html(_("New text published: {edition}"), edition=label_html(edition))
+    settled = phase in (Phase.ADOPTED, Phase.WITHDRAWN)
+    return [
+        *earlier,
+        TimelineStep(published, DONE, edition.published_at),
+        *_window_steps(edition, phase, is_over=settled or bool(edition.answered_at)),
+        *_closing_steps(edition, phase, settled=settled),
+    ]
+
+
+def _earlier_step(edition: Edition) -> TimelineStep:
+    """The consultation on an edition that a newer one has followed."""
+    label = format_html(_("Comments on “{edition}”"), edition=label_html(edition))
+    url = reverse("policies:edition", args=[edition.policy.slug, edition.number])
+    return TimelineStep(label, DONE, edition.opens_at, url=url)
+
+
+def _window_steps(edition: Edition, phase: Phase, *, is_over: bool) -> list[TimelineStep]:
+    closed = phase == Phase.CLOSED or is_over
+    steps = []
+    if edition.opens_at:
+        opened = NOW if phase == Phase.OPEN else DONE if closed else TO_COME
+        steps.append(TimelineStep(_("Comments open"), opened, edition.opens_at))
+        if getattr(edition, "has_window_changes", False):
+            steps += [_change_step(change) for change in edition.window_changes.all()]
+    if edition.closes_at:
+        state = DONE if closed else TO_COME
+        steps.append(TimelineStep(_("Comments close"), state, edition.closes_at))
+    return steps
+
+
+def _change_step(change: WindowChange) -> TimelineStep:
+    label = _("Deadline extended") if change.is_extension else _("Deadline brought forward")
+    return TimelineStep(label, DONE, change.created_at, change.reason)
+
+
+def _closing_steps(edition: Edition, phase: Phase, *, settled: bool) -> list[TimelineStep]:
+    answered = bool(edition.answered_at)
+    considered = NOW if phase == Phase.CLOSED else DONE if answered else TO_COME
+    answers = TO_COME if not answered else DONE if settled else NOW
+    label = str(phase.label) if settled else _("Decision on the policy")
+    return [
+        TimelineStep(_("Comments are considered"), considered),
+        TimelineStep(_("Answers published"), answers, edition.answered_at),
+        TimelineStep(label, NOW if settled else TO_COME),
+    ]
