@@ -119,12 +119,12 @@ def key_figures(dataset: Dataset) -> list[tuple[str, str]]:
     everything = dataset.all_channels
     sections = dataset.counts["by_section"]
     reached = sum(1 for line in sections if line["total"])
-    answered = sum(line["published"] for line in dataset.counts["by_decision"])
+    decided = sum(line["published"] for line in dataset.counts["by_decision"])
     return [
         (str(everything["total"]), _("comments received")),
         (str(everything["published"]), _("published")),
         (f"{reached} / {len(sections)}", _("sections with comments")),
-        (str(answered), _("published comments answered")),
+        (str(decided), _("published comments answered")),
     ]
 
 
@@ -247,7 +247,7 @@ def _group(dataset: Dataset, key: GroupKey, name: str, column: str, unknown: str
         title=name,
         columns=[column, *state_columns()[:2]],
         rows=[[line["label"] or unknown, line["total"], line["published"]] for line in lines],
-        # A comment has several tags or none, and not each has an answer: no sum to print.
+        # A comment has several tags or none, and not each has a decision: no sum to print.
         total=None if key in ("by_tag", "by_decision") else total,
         charted=[(line["label"] or unknown, line["published"]) for line in lines],
     )
