@@ -36,7 +36,7 @@ def test_search__finds_a_section_and_marks_the_words(policy):
     hit = page.select_one(".hit")
     assert hit.a["href"] == "/en/policies/water/section-1/"
     assert hit.select_one("mark").get_text() == "borehole"
-    assert page.select_one("#results").get_text() == "1 place found"
+    assert page.select_one("#results").get_text(strip=True) == "1 place found"
 
 
 def test_search__finds_a_policy_by_its_title(policy):
