@@ -28,6 +28,7 @@ from policies.imports.section_matches import continued_heading, existing_section
 from policies.models import PolicyPage, SectionPage
 from policies.publishing.services import PolicyError, is_pending
 from policies.publishing.translations import IMPORTED, RETITLED
+from texts.nesting import Parents
 from texts.outline.model import Outline
 from texts.plain import canonical, content_hash
 
@@ -124,19 +125,17 @@ class _Insertion:
     """Where the next section of an outline belongs: its parent, and the section left of it."""
 
     def __init__(self, policy: PolicyPage) -> None:
-        self.above: list[tuple[int, Page]] = [(0, policy)]
+        self.parents: Parents[Page] = Parents(policy)
         self.last: dict[int, SectionPage] = {}
 
     def next(self, level: int) -> tuple[Page, SectionPage | None]:
-        level = min(level, MAX_LEVEL)
-        while self.above[-1][0] >= level:
-            self.above.pop()
-        parent = self.above[-1][1]
+        parent = self.parents.parent(min(level, MAX_LEVEL))
         return parent, self.last.get(parent.pk)
 
     def put(self, level: int, page: SectionPage) -> None:
-        self.last[self.above[-1][1].pk] = page
-        self.above.append((min(level, MAX_LEVEL), page))
+        level = min(level, MAX_LEVEL)
+        self.last[self.parents.parent(level).pk] = page
+        self.parents.push(level, page)
 
 
 def _fresh(page: Page) -> Page:

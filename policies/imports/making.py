@@ -24,6 +24,7 @@ from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
 from policies.models.policy_pages import free_reference
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError
+from texts.nesting import Parents
 from texts.outline.model import DraftBlock, Outline, Section
 from texts.source import ImageData
 
@@ -122,14 +123,12 @@ def _add_sections(
 
     So the places in the tree are known beforehand, and the revisions can be written together.
     """
-    above: list[tuple[int, PolicyPage | SectionPage]] = [(0, result.policy)]
+    parents: Parents[PolicyPage | SectionPage] = Parents(result.policy)
     taken: dict[int, set[str]] = {}
     counts = child_counts([section.level for section in sections])
     for done, (section, numchild) in enumerate(zip(sections, counts[1:], strict=True), start=1):
         level = min(section.level, MAX_LEVEL)
-        while above[-1][0] >= level:
-            above.pop()
-        parent = above[-1][1]
+        parent = parents.parent(level)
         siblings = taken.setdefault(parent.pk, set())
         page = section_page(section, images)
         page.owner = user
@@ -140,7 +139,7 @@ def _add_sections(
         page._cached_parent_obj = parent
         page.draft_title = page.title
         page.save(clean=False, log_action=None)
-        above.append((level, page))
+        parents.push(level, page)
         result.sections.append(page)
         progress(done, len(sections))
     PolicyPage.objects.filter(pk=result.policy.pk).update(numchild=counts[0])
@@ -151,13 +150,11 @@ def _add_sections(
 def child_counts(levels: Sequence[int]) -> list[int]:
     """How many children the root, and then each of the nodes in reading order, has."""
     counts = [0] * (len(levels) + 1)
-    above = [(0, 0)]
+    parents = Parents(0)
     for node, wanted in enumerate(levels, start=1):
         level = min(wanted, MAX_LEVEL)
-        while above[-1][0] >= level:
-            above.pop()
-        counts[above[-1][1]] += 1
-        above.append((level, node))
+        counts[parents.parent(level)] += 1
+        parents.push(level, node)
     return counts
 
 

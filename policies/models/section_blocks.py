@@ -9,6 +9,8 @@ from wagtail.blocks import StructValue
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from texts.nesting import Parents
+
 INLINE = ["bold", "italic", "link", "superscript", "subscript"]
 
 
@@ -98,21 +100,13 @@ class SectionBlocks(blocks.StreamBlock):
 def nested_items(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Items with depths as a tree of ``{"mark", "text", "ordinal", "children"}``.
 
-    ``ordinal`` counts all items from 1. A skipped depth is no error. The outermost list is as deep
-    as its shallowest item so far, whatever depth that is.
+    ``ordinal`` counts all items from 1.
     """
     root: list[dict[str, Any]] = []
-    open_lists: list[tuple[int, list[dict[str, Any]]]] = []
+    lists = Parents(root)
     for ordinal, item in enumerate(items, start=1):
         level = item["level"] or 0
-        while len(open_lists) > 1 and level < open_lists[-1][0]:
-            open_lists.pop()
-        if not open_lists or level < open_lists[-1][0]:
-            open_lists = [(level, root)]
-        depth, siblings = open_lists[-1]
-        if level > depth:
-            siblings = siblings[-1]["children"]
-            open_lists.append((level, siblings))
         node = {"mark": item["mark"], "text": item["text"], "ordinal": ordinal, "children": []}
-        siblings.append(node)
+        lists.parent(level).append(node)
+        lists.push(level, node["children"])
     return root

@@ -23,6 +23,7 @@ from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, 
 from policies.reading.shown_editions import label_html, note_html
 from policies.reading.timeline import TimelineStep, timeline_of
 from policies.selectors import OutlineEntry, SectionPosition, listed_policies
+from texts.nesting import Parents
 from texts.writers import FORMATS
 
 register = template.Library()
@@ -69,13 +70,11 @@ def edition_note(edition: Edition) -> str:
 def nested(entries: list[OutlineEntry]) -> list[dict]:
     """An outline's lines as a tree: ``[{"entry", "children"}]``. A skipped level is no error."""
     root: list[dict] = []
-    branches: list[tuple[int, list[dict]]] = [(0, root)]
+    lists = Parents(root)
     for entry in entries:
-        while len(branches) > 1 and entry.level <= branches[-1][0]:
-            branches.pop()
         node: dict = {"entry": entry, "children": []}
-        branches[-1][1].append(node)
-        branches.append((entry.level, node["children"]))
+        lists.parent(entry.level).append(node)
+        lists.push(entry.level, node["children"])
     return root
 
 

@@ -17,6 +17,7 @@ from lxml import etree
 
 from texts.body import Line, Table, clean, single_line
 from texts.edition_text import EditionText, SectionText
+from texts.nesting import Parents
 from texts.runs import Run
 from texts.writers import front
 from texts.writers.flow import Flow, FlowItem, FlowNote, FlowText, Piece, address, flow
@@ -134,14 +135,13 @@ class _Writer:
 
     def _sections(self, body: Element) -> None:
         """Sections by depth, each inside the nearest shallower one before it."""
-        above: list[tuple[int, Element]] = []
+        parents = Parents(body)
         sections = self.document.sections
         depths = [*(section.level for section in sections[1:]), 0]
         for section, next_level in zip(sections, depths, strict=False):
-            while above and above[-1][0] >= section.level:
-                above.pop()
-            parent = above[-1][1] if above else body
-            tag, number = _kind(section, [_name(element) for _, element in above])
+            _body, *above = parents.above(section.level)
+            parent = above[-1] if above else body
+            tag, number = _kind(section, [_name(element) for element in above])
             prefix = parent.get("eId", "") if above else ""
             eid = self.numbered(prefix, ABBREVIATIONS[tag], number)
             element = _add(parent, tag, eId=eid)
@@ -152,7 +152,7 @@ class _Writer:
                     _add(element, name, single_line(text), eId=f"{eid}__{name}")
             place = "intro" if next_level > section.level else "content"
             self._blocks(element, place, flow(section.parts))
-            above.append((section.level, element))
+            parents.push(section.level, element)
 
     def _blocks(self, element: Element, tag: str, elements: Sequence[Flow]) -> None:
         if not elements:

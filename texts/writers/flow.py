@@ -10,6 +10,7 @@ from PIL import Image
 
 from texts.body import Line, Part, Table
 from texts.edition_text import EditionText, SectionText
+from texts.nesting import Parents
 from texts.runs import Run, Runs
 
 _ADDRESS_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
@@ -70,16 +71,11 @@ def _is_item(element: FlowText | Table | FlowNote) -> bool:
 def _tree(texts: Iterable[FlowText]) -> list[FlowItem]:
     """Items as a tree; a depth that skips a level is one level deeper."""
     root: list[FlowItem] = []
-    open_lists: list[tuple[int, list[FlowItem]]] = []
+    lists = Parents(root)
     for text in texts:
-        level = text.line.level
-        while len(open_lists) > 1 and level < open_lists[-1][0]:
-            open_lists.pop()
-        if not open_lists or level < open_lists[0][0]:
-            open_lists = [(level, root)]
-        elif level > open_lists[-1][0]:
-            open_lists.append((level, open_lists[-1][1][-1].items))
-        open_lists[-1][1].append(FlowItem(text.line.label, text.pieces))
+        item = FlowItem(text.line.label, text.pieces)
+        lists.parent(text.line.level).append(item)
+        lists.push(text.line.level, item.items)
     return root
 
 

@@ -1,0 +1,30 @@
+"""From depths to a tree: what stands above each of many things that come in reading order."""
+
+from typing import Generic, TypeVar
+
+Node = TypeVar("Node")
+
+
+class Parents(Generic[Node]):
+    """The nodes above the next one, the root first.
+
+    The parent of a node is the last one before it of a lower level: a skipped level is no error,
+    and where the first node is deep, a shallower one after it stands beside it.
+    """
+
+    def __init__(self, root: Node) -> None:
+        self._root = root
+        self._above: list[tuple[int, Node]] = []
+
+    def above(self, level: int) -> list[Node]:
+        """From the root down to the parent of a node of this level."""
+        while self._above and self._above[-1][0] >= level:
+            self._above.pop()
+        return [self._root, *(node for _level, node in self._above)]
+
+    def parent(self, level: int) -> Node:
+        return self.above(level)[-1]
+
+    def push(self, level: int, node: Node) -> None:
+        """What comes next may stand below this node."""
+        self._above.append((level, node))
