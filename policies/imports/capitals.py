@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from texts.linking_words import JOINING_WORDS, LINKING_WORDS
 from texts.outline import edits
 from texts.outline.model import Outline
 from texts.outline.word_measure import block_text
@@ -17,8 +18,6 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _ROMAN = re.compile(r"(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _NUMERO = re.compile(r"\bno\.(?=\s*\d)", re.IGNORECASE)
 _STRETCH = re.compile(r"[.:;!?\u2014\u2013\n\t\u201c\u201d\"()\[\]]+")
-_JOINERS = {"of", "and", "on", "for", "the", "in", "to", "with", "ya", "wa", "na", "za", "la"}
-_SMALL = _JOINERS | {"a", "an", "or", "by", "at", "from", "kwa", "cha", "vya"}
 _VOWELS = set("AEIOUY")
 SEEN_OFTEN = 2
 
@@ -96,10 +95,10 @@ def _names(words: Iterable[str]) -> Iterator[str]:
     """Runs of words with capitals, as "Commission on Revenue Allocation"."""
     run: list[str] = []
     for word in [*words, ""]:
-        if word[:1].isupper() or (run and word in _JOINERS):
+        if word[:1].isupper() or (run and word in JOINING_WORDS):
             run.append(word)
             continue
-        while run and run[-1] in _JOINERS:
+        while run and run[-1] in JOINING_WORDS:
             run.pop()
         if len(run) > 1:
             yield " ".join(run)
@@ -133,7 +132,7 @@ def name_case(title: str, usage: WordUsage) -> str:
 
     def named(found: re.Match[str]) -> str:
         word = found.group()
-        return word if word in _SMALL else _capitalised(word)
+        return word if word in LINKING_WORDS else _capitalised(word)
 
     return _capitalised(_WORD.sub(named, sentence_case(title, usage)))
 

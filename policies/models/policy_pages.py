@@ -24,11 +24,7 @@ from policies.models.editions import Edition, WindowChange
 from policies.models.section_blocks import SectionBlocks
 from policies.models.versions import SectionVersion
 from policies.phases import Phase, phase_of
-
-LINKING_WORDS = {
-    *("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"),
-    *("cha", "kwa", "la", "na", "vya", "wa", "ya", "za"),
-}
+from texts.linking_words import LINKING_WORDS
 
 
 class PolicyIndexPage(MaoniPage):
