@@ -148,9 +148,7 @@ def _is_schedule(line: SourceLine, name: str, rest: str, reference: bool) -> boo
     """
     if rest[:1].islower() and not reference:
         return False
-    if not (looks_like_heading(line) or name.isupper()) or word_count(rest) > 25:
-        return False
-    return not rest or reference or line.text.isupper() or not rest.endswith(".")
+    return (looks_like_heading(line) or name.isupper()) and word_count(rest) <= 25
 
 
 def _with_title_lines(heading: Heading, flow: LineFlow) -> Heading:

@@ -13,7 +13,9 @@ from tests.texts.outline.made_lines import (
     text_of,
 )
 
-DUTY = "A friend of water shall protect each spring, river and well of the ward, and tell what is amiss."
+DUTY = (
+    "A friend of water shall protect each spring, river and well of a ward and tell what is amiss."
+)
 MEMO = "MEMORANDUM OF OBJECTS AND REASONS"
 ORDINALS = [
     "FIRST", "SECOND", "THIRD", "FOURTH", "FIFTH", "SIXTH", "SEVENTH", "EIGHTH", "NINTH", "TENTH",
