@@ -305,7 +305,10 @@ class SectionPage(MaoniPage):
 
     @cached_property
     def policy(self) -> PolicyPage:
-        """The policy this section is part of, in the section's own language."""
+        """The policy this section is part of, in the section's own language.
+
+        Raises `PolicyPage.DoesNotExist` where the page has been moved out of every policy.
+        """
         above = PolicyPage.objects.ancestor_of(self).order_by().values("translation_key")
         pages = PolicyPage.objects.filter(translation_key__in=above).select_related("locale")
         for languages in link_translations(pages).values():

@@ -15,6 +15,7 @@ class ImmutableError(Exception):
 
 class SectionVersionQuerySet(models.QuerySet):
     def update(self, **kwargs: Any) -> NoReturn:
+        """Raises `ImmutableError`."""
         raise ImmutableError("A section version never changes.")
 
 
@@ -58,6 +59,7 @@ class SectionVersion(models.Model):
         return f"{self.heading} (v{self.ordinal})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Once. Raises `ImmutableError` after."""
         if self.pk is not None:
             raise ImmutableError("A section version never changes.")
         super().save(*args, **kwargs)

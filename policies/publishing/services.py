@@ -282,7 +282,10 @@ def translate_edition(*, edition: Edition, label_sw: str, note_sw: str, user: Us
 
 
 def open_now(*, edition: Edition, user: User | None) -> None:
-    """Open an edition's window before its time; it closes when it would have closed."""
+    """Open an edition's window before its time; it closes when it would have closed.
+
+    Raises `PolicyError` as `open_window` does.
+    """
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
         now = timezone.now()
@@ -292,7 +295,10 @@ def open_now(*, edition: Edition, user: User | None) -> None:
 def open_window(
     *, edition: Edition, opens_at: datetime, closes_at: datetime | None, user: User | None
 ) -> None:
-    """Give the edition a window, or open sooner one that has yet to open. No earlier than now."""
+    """Give the edition a window, or open sooner one that has yet to open. No earlier than now.
+
+    Raises `PolicyError` where the window is open already, or over, or out of order.
+    """
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
         now = timezone.now()
@@ -318,7 +324,11 @@ def open_window(
 def change_window(
     *, edition: Edition, closes_at: datetime, reason: str, user: User | None
 ) -> WindowChange:
-    """Extend the window or close it early, with the reason that the public sees."""
+    """Extend the window or close it early, with the reason that the public sees.
+
+    Raises `PolicyError` where the reason is missing, the time is over or before the opening, or
+    there is a newer edition.
+    """
     if not reason.strip():
         raise PolicyError(_("Say why the deadline changes: the public sees the reason."))
     with transaction.atomic():

@@ -36,6 +36,7 @@ TEXTS_A_PAGE = 10
 
 
 def published_edition(policy: PolicyPage, number: int) -> Edition:
+    """The policy's published edition of this number. Raises `Http404`."""
     edition = get_object_or_404(policy.editions.published(), number=number)
     edition.policy = policy
     return edition
