@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.choices import Channel
-from comments.register.receipts import new_receipt, printed
+from comments.models.receipt_codes import new_receipt, printed
 
 
 class Submission(models.Model):

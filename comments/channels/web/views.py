@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from comments.channels.web.forms import CommentForm, ReceiptLookupForm
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED, SAID
+from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from comments.register import visits
 from comments.register.ledger import lock_ledger
-from comments.register.receipts import InvalidReceipt, parse_receipt
 from comments.selectors import shown_sections
 from comments.services import CommentError, check_window, submit_comment
 from consult.limits import client_address, over_limit

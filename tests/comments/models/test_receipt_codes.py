@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments.register.receipts import (
+from comments.models.receipt_codes import (
     ALPHABET,
     LENGTH,
     InvalidReceipt,
