@@ -20,8 +20,7 @@ from django.views.decorators.http import condition, require_safe
 
 from consult.pages import dependencies
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
-from policies.reading import searching
-from policies.reading import shown_editions as reading_editions
+from policies.reading import searching, shown_editions
 from policies.reading.downloads import edition_path, file_name, in_language
 from policies.reading.section_html import heading_html, shown_blocks, stream
 from policies.reading.section_html import whole_text as whole_text_html
@@ -53,8 +52,8 @@ def render_for_policy(
 def edition_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every edition with its window, and what it changed against the one before."""
     policy = public_policy(request, slug)
-    editions = reading_editions.editions_of(policy)
-    summaries = reading_editions.summaries(editions)
+    editions = shown_editions.editions_of(policy)
+    summaries = shown_editions.summaries(editions)
     rows = [
         {
             "edition": edition,
@@ -73,7 +72,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one = published_edition(policy, number)
     lines = [
         _line(entry, reverse("policies:section_text", args=[slug, number, entry.version_id]))
-        for entry in reading_editions.edition_entries(one)
+        for entry in shown_editions.edition_entries(one)
     ]
     context = {"edition": one, "lines": lines, **_newest(policy, one)}
     return render_for_policy(request, "policies/edition.html", policy, context)
@@ -107,7 +106,7 @@ def section_text(request: HttpRequest, slug: str, number: int, version_id: int) 
         one.entries.select_related("version__section__locale"), version_id=version_id
     )
     version = entry.version
-    entries = reading_editions.edition_entries(one, version.language)
+    entries = shown_editions.edition_entries(one, version.language)
     index = next((n for n, each in enumerate(entries) if each.position == entry.position), None)
     newest = version.section.current_version
     live = version.section if version.section.live else None
@@ -129,9 +128,9 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """An edition on one page, to read, print or save."""
     policy = public_policy(request, slug)
     one = published_edition(policy, number)
-    entries = reading_editions.edition_entries(one)
+    entries = shown_editions.edition_entries(one)
     marks = ("whole", [entry.version_id for entry in entries])
-    texts = reading_editions.cached(marks, lambda: _texts(entries))
+    texts = shown_editions.cached(marks, lambda: _texts(entries))
     front = one.front_blocks(get_language() or policy.language)
     sections = [
         {
@@ -155,7 +154,7 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _texts(entries: list) -> list:
-    versions = reading_editions.with_bodies(entries)
+    versions = shown_editions.with_bodies(entries)
     return whole_text_html([versions[entry.version_id] for entry in entries])
 
 
@@ -218,12 +217,12 @@ def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
     """Two editions of a policy; only the sections that changed are open."""
     policy = public_policy(request, slug)
     before, after = published_edition(policy, old), published_edition(policy, new)
-    comparison = reading_editions.compared(before, after)
+    comparison = shown_editions.compared(before, after)
     context = {
         "old": before,
         "new": after,
         "comparison": comparison,
-        "editions": reading_editions.editions_of(policy),
+        "editions": shown_editions.editions_of(policy),
     }
     return render_for_policy(request, "policies/compare.html", policy, context)
 
@@ -237,13 +236,13 @@ def changes(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
     before, after = get_object_or_404(versions, pk=old), get_object_or_404(versions, pk=new)
     if (before.section_key, before.language) != (after.section_key, after.language):
         raise Http404
-    heading, body = reading_editions.redline(
-        reading_editions.section_text(before, 1), reading_editions.section_text(after, 1)
+    heading, body = shown_editions.redline(
+        shown_editions.section_text(before, 1), shown_editions.section_text(after, 1)
     )
     context = {
         "old": before,
         "new": after,
-        "sides": [(each, reading_editions.published_in(each)) for each in (before, after)],
+        "sides": [(each, shown_editions.published_in(each)) for each in (before, after)],
         "heading": heading,
         "body": body,
         "live": after.section if after.section.live else None,
@@ -260,7 +259,7 @@ def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
         SectionPage.objects.filter(versions__policy=policy).select_related("locale").distinct(),
         pk=section_id,
     )
-    texts = reading_editions.history(section)
+    texts = shown_editions.history(section)
     page = Paginator(texts, TEXTS_A_PAGE).get_page(request.GET.get("page"))
     dependencies.shows_page(page.number)
     context = {
