@@ -21,7 +21,7 @@ _TYPED_DASH = re.compile(
     r"\s*(?=[A-Z(])",
 )
 _BARE = re.compile(r"^(\d{1,3})\s*[,:;)]?\s*(?=[A-Z(\u201c\"])")
-_SCANNED = re.compile(r"^(?!ii)([0-9IlSsOoBZtifJ|]{1,4})\s*[.,]?\s*(?=\(\s*[1Il|]\s*\))")
+_SCANNED = re.compile(r"^(?!ii)([0-9IlSsOoBZtif|]{1,4})\s*[.,]?\s*(?=\(\s*[1Il|]\s*\))")
 _SCANNED_DOT = re.compile(r"^([IlSO][0-9IlSO]?)\s*\.\s*(?=[A-Z(])")
 _RUN_IN = re.compile(r"^(?P<title>[^\d.;:]{3,120}?[.\s]+)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
 _AFTER_BOLD = re.compile(r"(?P<title>\W*)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")

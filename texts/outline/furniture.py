@@ -18,8 +18,8 @@ _PAGE_NUMBER = re.compile(
 )
 _NUMBER_AT_END = re.compile(r"^\W*(\d{1,4})\b(?![.)])|\b(?<!\.)(\d{1,4})\W*$")
 _RUNNING_TITLE = re.compile(
-    r"^\W*(?:\d{1,4}\W+)?(?:T\w{2,3}\s)?[^.;]{3,100}?\b(?:Bill|Act|Policy|Regulations)\W{0,4}"
-    r"(?:\(?(?:Amendment|Draft)\)?\W*)?(?:19|20)\d\d\b.{0,24}$"
+    r"^\W*(?:\d{1,4}\W+)?[^.;]{3,100}?\b(?:Bill|Act|Policy|Regulations)\W{0,4}"
+    r"(?:(?:Amendment|Draft)\W*)?(?:19|20)\d\d\b.{0,24}$"
 )
 _READS_ON = re.compile(r"\sbe cited as\s|[^\W\d]\s?[;:,\u2013-\u2015]$")
 """Clause 1 of an act, which names it as the running title does; words that go on below."""
