@@ -83,7 +83,7 @@ def test_margin__a_note_that_ended_does_not_go_on(stop):
 
 
 @pytest.mark.parametrize(
-    "dots", ["....", "……", "…..", "___", "....7", ".. 12", "\t7", "  1234", ".... xii", "...... "]
+    "dots", ["....", "………", "…..", "___", "....7", ".. 12", "\t7", "  1234", ".... xii", "...... "]
 )
 def test_contents__give_titles_without_dots_and_page_numbers(dots):
     entries = [f"{at}. Matter of {name}{dots}" for at, name in ((1, "rain"), (2, "wells"))]
