@@ -1,0 +1,93 @@
+"""Titles that a scan misread in one place and not in the other, and numbers in many forms."""
+
+import pytest
+
+from tests.texts.outline.made_lines import ENACTED, bold, clauses, margin, outline_of
+
+DUTY = (
+    "A friend of water shall protect each spring, river and well of a ward and tell what is amiss."
+)
+
+
+def printed(*entries: str) -> list[str]:
+    """Titles of a bill's clauses as its printed contents give them."""
+    lines = [f"{at}—{entry}." for at, entry in enumerate(entries, 1)]
+    body = [f"{at}. {DUTY}" for at in range(1, len(entries) + 1)]
+    made = outline_of("ARRANGEMENT OF CLAUSES", *lines, ENACTED, *body)
+    return [item.title for item in made.sections]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("0ffences of friends", "Offences of friends"), ("Rules 0f friends", "Rules of friends"),
+     ("lmposition of fees", "Imposition of fees"), ("lnspection of wells", "Inspection of wells"),
+     ("Ru1es of friends", "Rules of friends"), ("Non- compliance", "Non-compliance"),
+     ("E- health and rain", "E-health and rain"), ("Sub- and main wells", "Sub- and main wells"),
+     ("Sub- or main wells", "Sub- or main wells"), ("Pre- to post tests", "Pre- to post tests"),
+     ("Co- operation", "Co-operation"), ("Pre- total tests", "Pre-total tests")],
+)  # fmt: skip
+def test_contents__slips_of_a_scan_are_put_right(read, meant):
+    assert printed(read, "Wells of the ward") == [meant, "Wells of the ward"]
+
+
+def noted(note: str, entry: str) -> str:
+    """The title of a clause beside a note, whose contents give it otherwise."""
+    lines = ["ARRANGEMENT OF CLAUSES", f"1—{entry}.", "2—Wells of the ward."]
+    body = [f"1. {DUTY}", margin(note, page=1), f"2. {DUTY}", margin("Wells of the ward.")]
+    return outline_of(*lines, ENACTED, *body).sections[0].title
+
+
+@pytest.mark.parametrize(
+    "misread",
+    ["Duties of fri:ends", "Duties of fri;ends", "Duties of fri,ends", "Duties of fri.ends",
+     "Duties of fri~ends", "Duties of fri<ends", "Duties of fri>ends", "Duties of fri[ends",
+     "Duties of fri]ends", "Duties of fri|ends", "Duties of fri^ends", "Duties of fri*ends",
+     "Duties of fri·ends", 'Duties of fri"ends', "Duties of friends'", "Duties of 'friends",
+     "Duties of ·friends", "Duties of 0friends", "Duties of FRiendS", "Duties of fr1ends",
+     "duties of friends", "Duties of {friends", "Duties of friends}"],
+)  # fmt: skip
+def test_margin__a_note_misread_gives_way_to_the_contents(misread):
+    assert noted(f"{misread}.", "Duties of friends") == "Duties of friends"
+
+
+@pytest.mark.parametrize(
+    "note", ["Duties of 2nd friends", "Duties of FRIENDS", "Duties of (friends)"]
+)
+def test_margin__a_note_read_well_stays(note):
+    assert noted(f"{note}.", "Duties of fri:ends") == note
+
+
+def test_margin__a_note_cut_short_is_completed_from_the_contents():
+    assert noted("Duties of", "Duties of friends") == "Duties of friends"
+    assert noted("Duties of all friends.", "Duties of all good old friends") == (
+        "Duties of all good old friends"
+    )
+
+
+@pytest.mark.parametrize("title", ["—Water", ": Water", ". Water", "Water—", "Water:", "Water."])
+def test_parts__a_title_is_bare_of_dashes_and_stops(title):
+    assert clauses(bold(f"PART I {title.upper()}"), f"1. {DUTY}")[0] == ("PART I", "WATER")
+
+
+ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV",
+         "XV", "XVI", "XVII", "XVIII", "XIX", "XX"]  # fmt: skip
+
+
+def test_parts__are_counted_in_roman_numerals():
+    lines = [
+        item
+        for at, number in enumerate([*ROMAN, "XXI"], 1)
+        for item in (bold(f"PART {number}—WATER"), f"{at}. {DUTY}")
+    ]
+    assert [number for number, _title in clauses(*lines)][::2] == [
+        f"PART {number}" for number in [*ROMAN, "XXI"]
+    ]
+
+
+def test_parts__letters_count_as_well():
+    lines = [
+        item
+        for at, letter in enumerate("ABCDEFG", 1)
+        for item in (bold(f"PART {letter}—WATER"), f"{at}. {DUTY}")
+    ]
+    assert [number for number, _title in clauses(*lines)][::2] == [f"PART {a}" for a in "ABCDEFG"]
