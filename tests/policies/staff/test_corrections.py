@@ -39,7 +39,7 @@ def again(client, section: SectionPage, words: str = FILED) -> PolicyImport:
 def send(client, row: PolicyImport, *, shown: bool = True, **fields):
     """The match page as shown, its boxes ticked as they stand unless ``fields`` say otherwise."""
     page = client.get(url("match", row.pk)).content.decode()
-    data = dict(re.findall(r'name="(match-\d+)" value="([^"]*)"', page))
+    data = dict(re.findall(r'name="(match-\d+)"\s+value="([^"]*)"', page))
     if shown:
         data |= dict(re.findall(r'name="(corrected-\w+)" value="([^"]*)"', page))
     data |= dict.fromkeys(re.findall(r'name="(keep-\w+)" checked', page), "on")

@@ -253,7 +253,7 @@ def test_outline__remarks_that_differ_in_words_of_the_file_are_one(client, edito
     doubt(row, ["Misread: “a”."], ["Misread: “b”.", "A gap."], ["Misread: “b “2”."])
     page = client.get(url("outline", row.pk)).content.decode()
     assert doubts(client, row) == ["A gap.", "Misread: “…”."]
-    assert re.search(r'#s0">1 Scope</a> “a”<br><a [^>]*#s1">2 Wells</a> “b”<br>', page)
+    assert re.search(r'#s0">1 Scope</a>\s+“a”<br>\s+<a [^>]*#s1">2 Wells</a>\s+“b”<br>', page)
     correct(client, row, "looked 1")
     assert doubts(client, row) == ["A gap."]
     correct(client, row, "undo")
@@ -474,7 +474,7 @@ The county shall do Section 1.
 
 def match(client, row: PolicyImport, **fields):
     page = client.get(url("match", row.pk)).content.decode()
-    proposed = dict(re.findall(r'name="(match-\d+)" value="([^"]*)"', page))
+    proposed = dict(re.findall(r'name="(match-\d+)"\s+value="([^"]*)"', page))
     data = {**proposed, "label": "Second draft", "revision": row.newest_outline.revision, **fields}
     data.setdefault("confirmed", "- -")
     response = client.post(url("match", row.pk), data)
