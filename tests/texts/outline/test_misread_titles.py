@@ -91,3 +91,18 @@ def test_parts__letters_count_as_well():
         for item in (bold(f"PART {letter}—WATER"), f"{at}. {DUTY}")
     ]
     assert [number for number, _title in clauses(*lines)][::2] == [f"PART {a}" for a in "ABCDEFG"]
+
+
+@pytest.mark.parametrize("stop", [".", ":", "—", "\u2013", "-", '".', "\u201d.", "'.", ").", " ."])
+def test_titles__of_the_contents_are_found_at_the_head_of_the_text(stop):
+    lines = ["ARRANGEMENT OF CLAUSES", "1—Aim of it.", "2—Wells of the ward."]
+    made = outline_of(*lines, ENACTED, f"1. Aim of it{stop} {DUTY}", f"2. {DUTY}")
+    assert made.sections[0].title.startswith("Aim of it")
+    assert made.sections[0].unsure == []
+
+
+@pytest.mark.parametrize("stop", [",", ";", " of"])
+def test_titles__of_the_contents_that_open_a_sentence_are_no_title_there(stop):
+    lines = ["ARRANGEMENT OF CLAUSES", "1—Aim of it.", "2—Wells of the ward."]
+    made = outline_of(*lines, ENACTED, f"1. Aim of it{stop} {DUTY}", f"2. {DUTY}")
+    assert made.sections[0].unsure == ["The title was taken from the printed contents."]
