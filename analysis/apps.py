@@ -7,4 +7,4 @@ class AnalysisConfig(AppConfig):
     name = "analysis"
 
     def ready(self) -> None:
-        dependencies.never_shown("analysis_code", "analysis_codedcomment")
+        dependencies.ignore_tables("analysis_code", "analysis_codedcomment")

@@ -42,6 +42,8 @@ class ConsultConfig(AppConfig):
         from consult.pages import dependencies
 
         register_converter(NumberConverter, "number")
-        dependencies.never_shown(*HIDDEN_TABLES)
-        dependencies.never_shown("wagtailcore_page", columns=DRAFT_COLUMNS)
-        connection_created.connect(dependencies.watch, dispatch_uid="consult.pages.dependencies")
+        dependencies.ignore_tables(*HIDDEN_TABLES)
+        dependencies.ignore_tables("wagtailcore_page", columns=DRAFT_COLUMNS)
+        connection_created.connect(
+            dependencies.watch_writes, dispatch_uid="consult.pages.dependencies"
+        )

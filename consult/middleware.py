@@ -1,5 +1,7 @@
 """Middleware shared by every page."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -11,7 +13,7 @@ class ProxyAddressMiddleware:
     ``PROXY_COUNT``-th from the right; whatever stands left of it may be made up.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

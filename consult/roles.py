@@ -5,6 +5,7 @@ image and document.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 ADMIN = "wagtailadmin.access_admin"
 
@@ -65,7 +66,7 @@ ROLES: dict[str, Role] = {
 }
 
 
-def apply_roles(apps) -> None:
+def apply_roles(apps: Any) -> None:
     """Make the groups and give each exactly what the table says. ``apps`` may be a migration's."""
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
@@ -74,7 +75,7 @@ def apply_roles(apps) -> None:
     GroupPagePermission = apps.get_model("wagtailcore", "GroupPagePermission")
     GroupCollectionPermission = apps.get_model("wagtailcore", "GroupCollectionPermission")
 
-    def permission(name: str):
+    def permission(name: str) -> Any:
         app, codename = name.split(".")
         return Permission.objects.get(content_type__app_label=app, codename=codename)
 

@@ -1,5 +1,8 @@
 """What holds for every snippet in Wagtail's admin."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +14,7 @@ from wagtail.admin import messages
 
 
 @hooks.register("before_delete_snippet")
-def keep_what_is_in_use(request: HttpRequest, instances) -> HttpResponse | None:
+def keep_what_is_in_use(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
     """Say what a snippet is needed for where deleting it would end in an error."""
     for instance in instances:
         try:

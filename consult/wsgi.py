@@ -11,4 +11,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consult.settings")
 application = get_wsgi_application()
 
 # Code and templates may be new: no page that the ones before made is shown again.
-dependencies.changed(dependencies.SITE)
+dependencies.mark_changed(dependencies.SITE)

@@ -17,7 +17,7 @@ class PoliciesConfig(AppConfig):
         signals.connect()
         follow_signals.connect()
         policy_context.connect()
-        dependencies.never_shown(
+        dependencies.ignore_tables(
             "policies_delivery",
             "policies_follower",
             "policies_followercontact",

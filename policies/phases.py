@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consult.pages.dependencies import differs_at
+from consult.pages.dependencies import valid_until
 
 
 class Phase(models.TextChoices):
@@ -43,8 +43,8 @@ def phase_of(*, outcome: str, edition: Window | None, now: datetime | None = Non
         return Phase.ANSWERED
     if edition.opens_at is None:
         return Phase.PREPARING
-    differs_at(edition.opens_at)
-    differs_at(edition.closes_at)
+    valid_until(edition.opens_at)
+    valid_until(edition.closes_at)
     now = now or timezone.now()
     if now < edition.opens_at:
         return Phase.UPCOMING

@@ -10,4 +10,4 @@ class ReportsConfig(AppConfig):
 
         progress = [field.column for field in Job._meta.fields if field.column]
         for table in ("reports_report", "reports_reportfile"):
-            dependencies.never_shown(table, columns=progress)
+            dependencies.ignore_tables(table, columns=progress)

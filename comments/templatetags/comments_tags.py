@@ -157,7 +157,7 @@ def published_comments(context: dict, section: SectionPage) -> CommentPage:
     paginator = CommentPaginator(comments, PAGE_SIZE)
     paginator.count = counts[State.PUBLISHED]
     page = cast(CommentPage, paginator.get_page(request.GET.get("page") if request else 1))
-    dependencies.shows_page(page.number)
+    dependencies.shows_list_page(page.number)
     for comment in page:
         comment.policy = policy
     page.total, page.waiting = counts.total(), counts[State.RECEIVED]

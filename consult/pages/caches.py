@@ -10,8 +10,8 @@ import pickle
 import random
 import time
 import zlib
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
 
 from django.core.cache.backends import filebased, redis
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
@@ -28,7 +28,7 @@ _rests_until: dict[object, float] = {}
 def _forgiving(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
     """The method of this name; ``otherwise`` says what it gives while the cache is down."""
 
-    def method(self, *args, **kwargs):
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() < _rests_until.get(self.address, 0):
             return otherwise(*args, **kwargs)
         try:
@@ -42,34 +42,34 @@ def _forgiving(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-def _nothing(*args, **kwargs) -> None:
+def _nothing(*args: Any, **kwargs: Any) -> None:
     return None
 
 
-def _not(*args, **kwargs) -> bool:
+def _not(*args: Any, **kwargs: Any) -> bool:
     return False
 
 
-def _default(key, default=None, version=None):
+def _default(key: str, default: Any = None, version: int | None = None) -> Any:
     return default
 
 
-def _none_of(keys, *args, **kwargs) -> dict:
+def _none_of(keys: Iterable[str], *args: Any, **kwargs: Any) -> dict[str, Any]:
     return {}
 
 
-def _all_failed(data, *args, **kwargs) -> list:
+def _all_failed(data: dict[str, Any], *args: Any, **kwargs: Any) -> list[str]:
     return list(data)
 
 
-def _not_there(key, *args, **kwargs):
+def _not_there(key: str, *args: Any, **kwargs: Any) -> NoReturn:
     raise ValueError(f"Key '{key}' not found")
 
 
 class Forgiving(BaseCache):
     """Put before a cache backend, whose constructor is told an address or a folder first."""
 
-    def __init__(self, address, params: dict) -> None:
+    def __init__(self, address: Any, params: dict[str, Any]) -> None:
         super().__init__(address, params)  # type: ignore[call-arg]
         self.address = str(address)
 
@@ -87,7 +87,9 @@ class Forgiving(BaseCache):
 
 
 class _Files(filebased.FileBasedCache):
-    def set_many(self, data, timeout=DEFAULT_TIMEOUT, version=None) -> list:
+    def set_many(
+        self, data: dict[str, Any], timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> list[str]:
         """Each with the files' own `set`: that of `Forgiving` would say nothing of a failure."""
         for key, value in data.items():
             filebased.FileBasedCache.set(self, key, value, timeout=timeout, version=version)

@@ -2,22 +2,24 @@
 
 Each part of the site that changes on its own has a *version*: a random word in the shared cache,
 replaced once a change to it is committed. `SITE` is the part that everything is made from but what
-an app names itself (`made_of`, `changed`). Its changes need no call: every statement that writes is
-seen here, whichever service, admin page or command sent it, unless the app has said that its table
-is shown to nobody (`never_shown`).
+an app names itself (`depends_on`, `mark_changed`). Its changes need no call: every statement that
+writes is seen here, whichever service, admin page or command sent it, unless the app has said that
+its table is shown to nobody (`ignore_tables`).
 """
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.cache import caches
 from django.db import connection as default_connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 SITE = "site"
@@ -30,12 +32,12 @@ _WRITES = re.compile(
 _SET = re.compile(r'"(\w+)" = ')
 _ALL: frozenset[str] = frozenset()
 # Table, or beginning of a table's name → the columns that are shown to nobody, or `_ALL`.
-_hidden: dict[str, frozenset[str]] = {}
-_owed: set[str] = set()
+_ignored: dict[str, frozenset[str]] = {}
+_unsent: set[str] = set()
 
 
 @dataclass
-class Making:
+class PageDependencies:
     """A page while it is made: what it is made of, and until when it stays as it is.
 
     ``parts`` is ``{name: (version, seconds)}``: how long the page may be shown after that part
@@ -48,48 +50,48 @@ class Making:
     page_number: int | None = None
 
 
-_making: ContextVar[Making | None] = ContextVar("making", default=None)
+_gathering: ContextVar[PageDependencies | None] = ContextVar("gathering", default=None)
 
 
 @contextmanager
-def making() -> Iterator[Making]:
+def gather() -> Iterator[PageDependencies]:
     """Gather what the page that is made inside depends on."""
-    page = Making()
-    page.parts[SITE] = (version(), 0)
-    token = _making.set(page)
+    page = PageDependencies()
+    page.parts[SITE] = (part_version(), 0)
+    token = _gathering.set(page)
     try:
         yield page
     finally:
-        _making.reset(token)
+        _gathering.reset(token)
 
 
-def made_of(part: str, *, patience_s: float = 0) -> None:
+def depends_on(part: str, *, may_lag_s: float = 0) -> None:
     """The page being made shows this part; call it before the part is read.
 
-    With ``patience_s``, a page that is not older may still be shown after the part has changed.
+    With ``may_lag_s``, a page that is not older may still be shown after the part has changed.
     """
-    page = _making.get()
+    page = _gathering.get()
     if page is not None and part not in page.parts:
-        page.parts[part] = (version(part), patience_s)
+        page.parts[part] = (part_version(part), may_lag_s)
 
 
-def differs_at(moment: datetime | None) -> None:
+def valid_until(moment: datetime | None) -> None:
     """The page being made will be another from this moment on. The past is ignored."""
-    page = _making.get()
+    page = _gathering.get()
     if page is not None and moment is not None and moment > page.started_at:
         page.until = min(moment, page.until or moment)
 
 
-def shows_page(number: int) -> None:
+def shows_list_page(number: int) -> None:
     """The page being made is this one of a list's pages: its address may name it."""
-    page = _making.get()
+    page = _gathering.get()
     if page is not None:
         page.page_number = number
 
 
-def version(part: str = SITE) -> str:
+def part_version(part: str = SITE) -> str:
     """The part's present version; the page being made keeps to the one it began with."""
-    page = _making.get()
+    page = _gathering.get()
     if page is not None and part in page.parts:
         return page.parts[part][0]
     cache = caches["pages"]
@@ -100,15 +102,15 @@ def version(part: str = SITE) -> str:
     return found
 
 
-def versions(parts: Iterable[str]) -> dict[str, str]:
+def part_versions(parts: Iterable[str]) -> dict[str, str]:
     """The present versions of those parts that have one, asked for at once."""
-    if _owed:
+    if _unsent:
         _renew([])
     names = {_key(part): part for part in parts}
     return {names[key]: found for key, found in caches["pages"].get_many(names).items()}
 
 
-def changed(*parts: str) -> None:
+def mark_changed(*parts: str) -> None:
     """Pages made of these parts are made anew, once the present transaction is committed."""
     if default_connection.in_atomic_block:
         default_connection.on_commit(lambda: _renew(parts), robust=True)
@@ -118,9 +120,9 @@ def changed(*parts: str) -> None:
 
 def _renew(parts: Iterable[str]) -> None:
     """Where the cache is down, the same is tried again before this process next reads versions."""
-    new = {key: _new() for key in (*map(_key, parts), *_owed)}
-    _owed.difference_update(new)
-    _owed.update(caches["pages"].set_many(new, VERSION_S))
+    new = {key: _new() for key in (*map(_key, parts), *_unsent)}
+    _unsent.difference_update(new)
+    _unsent.update(caches["pages"].set_many(new, VERSION_S))
 
 
 def _key(part: str) -> str:
@@ -131,22 +133,22 @@ def _new() -> str:
     return uuid.uuid4().hex
 
 
-def never_shown(*tables: str, columns: Iterable[str] = ()) -> None:
-    """No page shows these tables, or these ``columns`` of them; or the app says it by `changed`.
+def ignore_tables(*tables: str, columns: Iterable[str] = ()) -> None:
+    """No page shows these tables, or these ``columns`` of them; or the app says `mark_changed`.
 
     ``name_`` with a line at its end stands for every table whose name begins so.
     """
-    _hidden.update(dict.fromkeys(tables, frozenset(columns)))
+    _ignored.update(dict.fromkeys(tables, frozenset(columns)))
 
 
-def is_shown(sql: str) -> bool:
+def changes_pages(sql: str) -> bool:
     """Whether a statement changes what pages may show."""
     match = _WRITES.match(sql)
     if match is None:
         return False
     kind, table = match[1].upper(), match[2].lower()
     names = (table, *(table[: end + 1] for end, sign in enumerate(table) if sign == "_"))
-    columns = next((_hidden[name] for name in names if name in _hidden), None)
+    columns = next((_ignored[name] for name in names if name in _ignored), None)
     if columns is None:
         return True
     if columns == _ALL:
@@ -155,21 +157,23 @@ def is_shown(sql: str) -> bool:
     return kind != "UPDATE" or not assigned or not columns.issuperset(assigned)
 
 
-def watch(connection: BaseDatabaseWrapper, **kwargs) -> None:
+def watch_writes(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     """See every statement of a new connection."""
     wrappers = connection.execute_wrappers
-    if _see not in wrappers:
-        wrappers.append(_see)
+    if _note_writes not in wrappers:
+        wrappers.append(_note_writes)
 
 
-def _see(execute, sql, params, many, context):
+def _note_writes(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     result = execute(sql, params, many, context)
-    if isinstance(sql, str) and is_shown(sql) and _touched_rows(sql, context["cursor"]):
+    if isinstance(sql, str) and changes_pages(sql) and _touched_rows(sql, context["cursor"]):
         _site_changed(context["connection"])
     return result
 
 
-def _touched_rows(sql: str, cursor) -> bool:
+def _touched_rows(sql: str, cursor: CursorWrapper) -> bool:
     """Workers' sweeps update no row most of the time. SQLite counts what it returns afterwards."""
     return cursor.rowcount != 0 or " RETURNING " in sql
 

@@ -25,11 +25,11 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from consult.pages import dependencies
 
-FORM = 1  # raise it when pages are kept in another form than before
+KEPT_FORMAT = 1  # raise it when pages are kept in another form than before
 # A visit's own page: staff see a bar of tools, and what was just done is said once.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
 # Apps add theirs: whoever sends such a cookie is shown no page that is behind at all.
-EXACT_COOKIES: set[str] = set()
+NO_LAG_COOKIES: set[str] = set()
 # Other parameters make a page that is not kept: anybody can make up any number of them.
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 # What social networks and newsletters add to links; no page of ours reads them.
@@ -52,16 +52,16 @@ class KeptPage:
     until: datetime
     parts: dict[str, tuple[str, float]]
 
-    def holds(self, *, exact: bool) -> bool:
-        """Whether it may be shown now; with ``exact`` only as long as nothing has changed."""
+    def is_current(self, *, may_lag: bool) -> bool:
+        """Whether it may be shown now; without ``may_lag`` only as long as nothing has changed."""
         now = timezone.now()
         if now >= self.until:
             return False
-        present = dependencies.versions(self.parts)
+        present = dependencies.part_versions(self.parts)
         age_s = (now - self.made_at).total_seconds()
         return all(
-            present.get(part) == version or (age_s < patience_s and not exact)
-            for part, (version, patience_s) in self.parts.items()
+            present.get(part) == version or (may_lag and age_s < may_lag_s)
+            for part, (version, may_lag_s) in self.parts.items()
         )
 
 
@@ -74,9 +74,9 @@ class PageCacheMiddleware:
             return self.get_response(request)
         key = _key(request)
         page: KeptPage | None = caches["pages"].get(key)
-        exact = not EXACT_COOKIES.isdisjoint(request.COOKIES)
-        if page is None or not page.holds(exact=exact):
-            with dependencies.making() as made:
+        may_lag = NO_LAG_COOKIES.isdisjoint(request.COOKIES)
+        if page is None or not page.is_current(may_lag=may_lag):
+            with dependencies.gather() as made:
                 response = self.get_response(request)
             if not _is_same_for_everybody(request, response) or not _is_asked_for(request, made):
                 return response
@@ -115,7 +115,7 @@ def _is_own_address(request: HttpRequest) -> bool:
 
 
 def _key(request: HttpRequest) -> str:
-    marks = (FORM, request.scheme, request.get_host(), request.get_full_path())
+    marks = (KEPT_FORMAT, request.scheme, request.get_host(), request.get_full_path())
     return f"page:{hashlib.sha256(repr(marks).encode()).hexdigest()}"
 
 
@@ -134,13 +134,13 @@ def _is_same_for_everybody(request: HttpRequest, response: HttpResponseBase) -> 
     )
 
 
-def _is_asked_for(request: HttpRequest, made: dependencies.Making) -> bool:
+def _is_asked_for(request: HttpRequest, made: dependencies.PageDependencies) -> bool:
     """Whether the page's number in the address is that of a page there is."""
     number = request.GET.get("page")
     return number is None or int(number) == made.page_number
 
 
-def _kept(response: HttpResponse, made: dependencies.Making) -> KeptPage:
+def _kept(response: HttpResponse, made: dependencies.PageDependencies) -> KeptPage:
     longest = made.started_at + timedelta(seconds=settings.PAGE_CACHE_SECONDS)
     return KeptPage(
         body=gzip.compress(response.content, compresslevel=6, mtime=0),

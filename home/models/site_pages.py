@@ -121,7 +121,7 @@ class HomePage(MaoniPage):
         """
         super().save(*args, **kwargs)
         transaction.on_commit(Site.clear_site_root_paths_cache)
-        dependencies.changed(dependencies.SITE)  # once more, after that
+        dependencies.mark_changed(dependencies.SITE)  # once more, after that
 
 
 class StandardPage(MaoniPage):
@@ -273,5 +273,5 @@ class MeetingPage(MaoniPage):
     @property
     def is_past(self) -> bool:
         end = self.ends_at or self.starts_at
-        dependencies.differs_at(end)
+        dependencies.valid_until(end)
         return end < timezone.now()

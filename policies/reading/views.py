@@ -261,7 +261,7 @@ def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
     )
     texts = shown_editions.history(section)
     page = Paginator(texts, TEXTS_A_PAGE).get_page(request.GET.get("page"))
-    dependencies.shows_page(page.number)
+    dependencies.shows_list_page(page.number)
     context = {
         "section": section if section.live else None,
         "newest": texts[0].version,

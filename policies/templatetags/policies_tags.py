@@ -50,7 +50,7 @@ def open_policies(index: PolicyIndexPage | None) -> list[PolicyPage]:
 @register.filter
 def is_past(moment: datetime | None) -> bool:
     """Whether the moment is over; a page that is kept is made anew when it comes."""
-    dependencies.differs_at(moment)
+    dependencies.valid_until(moment)
     return moment is not None and moment <= timezone.now()
 
 
@@ -136,7 +136,7 @@ def term_marker(context: Context, policy: PolicyPage) -> TermMarker:
 @register.simple_tag
 def channels() -> list[tuple[str, str]]:
     """The ways to comment besides this site, as ``(label, how)``."""
-    key = f"policies:channels:{get_language()}:{dependencies.version()}"
+    key = f"policies:channels:{get_language()}:{dependencies.part_version()}"
     kept = cache.get_or_set(key, _read_channels, CHANNELS_S)
     return kept or []
 
@@ -148,7 +148,7 @@ def _read_channels() -> list[tuple[str, str]]:
 @register.filter
 def time_left(moment: datetime) -> str:
     """As ``timeuntil``, on a page that is made anew when the words change."""
-    dependencies.differs_at(next_change(moment, timezone.now()))
+    dependencies.valid_until(next_change(moment, timezone.now()))
     return timeuntil(moment)
 
 

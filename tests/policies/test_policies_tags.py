@@ -46,7 +46,7 @@ def test_subsections__end_at_the_next_section_of_the_same_rank():
 @pytest.mark.django_db
 def test_is_past__has_a_kept_page_made_anew_at_that_moment():
     moment = timezone.now() + timedelta(hours=1)
-    with dependencies.making() as page:
+    with dependencies.gather() as page:
         assert not is_past(moment)
     assert page.until == moment
     assert is_past(timezone.now())

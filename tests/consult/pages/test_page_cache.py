@@ -146,7 +146,7 @@ def test_request__inside_a_transaction_is_passed_on(site):
 
 def test_page__is_kept_for_each_address(site, settings):
     settings.ALLOWED_HOSTS = ["testserver", "example.org"]
-    site.view = lambda request: (dependencies.shows_page(2), HttpResponse(str(site.times)))[1]
+    site.view = lambda request: (dependencies.shows_list_page(2), HttpResponse(str(site.times)))[1]
     asked = [
         {"path": "/en/policies/"},
         {"path": "/sw/policies/"},
@@ -169,7 +169,7 @@ def test_address__loses_what_social_networks_add_and_stays_one_page(site):
 
 def test_page__of_a_list_is_kept_where_there_is_such_a_page(site):
     def view(request):
-        dependencies.shows_page(min(int(request.GET.get("page", 1)), 3))
+        dependencies.shows_list_page(min(int(request.GET.get("page", 1)), 3))
         return HttpResponse()
 
     site.view = view
@@ -194,11 +194,11 @@ def test_browser__that_has_the_page_gets_a_304_without_its_being_made(site):
 def test_browser__gets_a_304_too_where_a_new_page_says_the_same(site):
     site.view = lambda request: HttpResponse("the same")
     etag = site.ask()["ETag"]
-    dependencies.changed(dependencies.SITE)
+    dependencies.mark_changed(dependencies.SITE)
     assert site.ask(**{"If-None-Match": etag}).status_code == 304
     assert site.times == 2
     site.view = lambda request: HttpResponse("other")
-    dependencies.changed(dependencies.SITE)
+    dependencies.mark_changed(dependencies.SITE)
     assert site.ask(**{"If-None-Match": etag}).content == b"other"
 
 
@@ -226,32 +226,32 @@ def test_body__is_packed_for_browsers_that_unpack_it(site, accepts, is_packed):
 
 
 def test_page__is_made_anew_once_the_site_or_a_part_of_it_changed(site):
-    site.view = lambda request: (dependencies.made_of("a"), HttpResponse(str(site.times)))[1]
+    site.view = lambda request: (dependencies.depends_on("a"), HttpResponse(str(site.times)))[1]
     site.ask()
-    dependencies.changed("b")
+    dependencies.mark_changed("b")
     assert site.ask().content == b"1"
-    dependencies.changed("a")
+    dependencies.mark_changed("a")
     assert site.ask().content == b"2"
-    dependencies.changed(dependencies.SITE)
+    dependencies.mark_changed(dependencies.SITE)
     assert site.ask().content == b"3"
 
 
 def test_page__that_may_be_behind_is_so_for_its_seconds_and_not_for_who_commented(
     site, later, monkeypatch
 ):
-    monkeypatch.setattr(page_cache, "EXACT_COOKIES", {"visit"})
+    monkeypatch.setattr(page_cache, "NO_LAG_COOKIES", {"visit"})
 
     def view(request):
-        dependencies.made_of("counts", patience_s=5)
+        dependencies.depends_on("counts", may_lag_s=5)
         return HttpResponse(str(site.times))
 
     site.view = view
     site.ask()
-    dependencies.changed("counts")
+    dependencies.mark_changed("counts")
     assert site.ask().content == b"1"
     assert site.ask(cookies={"visit": "x"}).content == b"2"
     assert site.ask().content == b"2"
-    dependencies.changed("counts")
+    dependencies.mark_changed("counts")
     later(4.9)
     assert site.ask().content == b"2"
     later(0.2)
@@ -260,10 +260,10 @@ def test_page__that_may_be_behind_is_so_for_its_seconds_and_not_for_who_commente
 
 def test_page__ends_at_the_moment_it_would_be_another(site, later):
     site.view = lambda request: (
-        dependencies.differs_at(timezone.now() + timedelta(seconds=60)),
-        dependencies.differs_at(timezone.now() + timedelta(seconds=30)),
-        dependencies.differs_at(timezone.now() + timedelta(seconds=45)),
-        dependencies.differs_at(timezone.now() - timedelta(seconds=1)),
+        dependencies.valid_until(timezone.now() + timedelta(seconds=60)),
+        dependencies.valid_until(timezone.now() + timedelta(seconds=30)),
+        dependencies.valid_until(timezone.now() + timedelta(seconds=45)),
+        dependencies.valid_until(timezone.now() - timedelta(seconds=1)),
         HttpResponse(str(site.times)),
     )[-1]
     site.ask()
@@ -286,9 +286,9 @@ def test_page__ends_after_the_longest_time(site, later, settings):
 
 def test_page__of_which_something_changed_while_it_was_made_is_made_anew(site):
     def view(request):
-        dependencies.made_of("a")
+        dependencies.depends_on("a")
         if site.times == 1:
-            dependencies.changed("a")
+            dependencies.mark_changed("a")
         return HttpResponse(str(site.times))
 
     site.view = view
@@ -309,7 +309,7 @@ def test_error__leaves_nothing_behind(site):
     page, site.view = site.view, fail
     with pytest.raises(ZeroDivisionError):
         site.ask()
-    dependencies.made_of("nothing is being made now")
+    dependencies.depends_on("nothing is being made now")
     site.view = page
     assert site.ask().content == b"page 2"
 
@@ -335,7 +335,7 @@ def test_cache__that_is_silent_costs_one_wait_and_no_page(site, settings, silent
     started = time.monotonic()
     for _ in range(5):
         assert site.ask().status_code == 200
-        dependencies.changed(dependencies.SITE)
+        dependencies.mark_changed(dependencies.SITE)
     assert site.times == 5
     assert time.monotonic() - started < 3
 
@@ -351,7 +351,7 @@ def test_change__that_the_cache_did_not_hear_of_is_told_once_it_answers(
     cache = caches["pages"]
     site.ask()
     monkeypatch.setattr(cache, "set_many", lambda data, *args: list(data))
-    dependencies.changed(dependencies.SITE)
+    dependencies.mark_changed(dependencies.SITE)
     monkeypatch.undo()
     assert site.ask().content == b"page 2"
     assert site.ask().content == b"page 2"

@@ -242,7 +242,7 @@ def test_phase__changes_at_the_moment_the_window_says(policy, monkeypatch):
 
 
 def test_phase__says_until_when_it_holds(policy):
-    with dependencies.making() as made:
+    with dependencies.gather() as made:
         assert policy.phase == "open"
     assert made.until == policy.current_edition.closes_at
 
