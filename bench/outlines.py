@@ -30,7 +30,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from texts.cleaning import squeeze
+from texts.cleaning import file_line
 from texts.outline.model import Outline, Section
 from texts.outline.word_measure import block_text, heading_text
 from texts.patterns import likeness
@@ -152,11 +152,11 @@ def _faults(wanted: ListedSection, section: Section) -> Iterator[str]:
         yield f"begins “{text[:40]}”"
     if not text.endswith(_plain(wanted.ends)):
         yield f"ends “{text[-40:]}”"
-    yield from (f"has “{squeeze(words)}”" for words in wanted.without if _plain(words) in text)
+    yield from (f"has “{file_line(words)}”" for words in wanted.without if _plain(words) in text)
 
 
 def _plain(text: str) -> str:
-    return squeeze(text).casefold()
+    return file_line(text).casefold()
 
 
 def _shown(section: ListedSection | Section) -> str:

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from texts.cleaning_output import legal
+from texts.cleaning import legal
 
 LINE = 18  # pixels a line of a label takes
 BAR = 14

@@ -42,8 +42,9 @@ from reports.models import Report
 from reports.renderers.renderer import ticking
 from reports.snapshot import snapshot
 from reports.tally import state_counts
-from texts.body import Line, Part, single_line
+from texts.body import Line, Part
 from texts.body import body_parts as parts_of
+from texts.cleaning import section_line
 
 CHUNK = 1_000  # rows fetched at a time
 # What a row needs of the query besides the fields' own sources.
@@ -274,5 +275,5 @@ def _paragraphs(part: Part) -> Iterator[TextPart]:
     if part.caption:
         yield {"kind": "paragraph", "text": part.caption, "level": 0}
     if part.rows:
-        rows = ["\t".join(single_line(cell) for cell in row) for row in part.rows]
+        rows = ["\t".join(section_line(cell) for cell in row) for row in part.rows]
         yield {"kind": "table", "text": "\n".join(rows), "level": 0}

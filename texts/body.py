@@ -6,8 +6,6 @@ kind is collapsed, characters that no format can carry are dropped. The result i
 :class:`Line` and :class:`Table`, so that nobody else has to know the block types or HTML.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,16 +13,12 @@ from typing import Any, Literal
 
 import nh3
 
+from texts.cleaning import section_line, section_text
 from texts.runs import STYLES, Run, RunParser, Runs, runs_text, tidy
 
 Block = Mapping[str, Any]
 Kind = Literal["paragraph", "heading", "item", "note", "definition", "image"]
 
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    "\u00ad\u200b\u2060\ufeff]"
-)
-_BLANK = re.compile(r"\s+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOUNDARIES = {
     "p",
@@ -44,16 +38,6 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
 )
-
-
-def clean(text: object) -> str:
-    """``text`` in NFC without control characters, lone surrogates and invisible break hints."""
-    return unicodedata.normalize("NFC", _UNSAFE.sub("", "" if text is None else str(text)))
-
-
-def single_line(text: object) -> str:
-    """``text`` cleaned, every stretch of white space made one space."""
-    return _BLANK.sub(" ", clean(text)).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +89,7 @@ class Table:
     @property
     def text(self) -> str:
         """The caption, then a line a row with tabs between cells."""
-        lines = ["\t".join(single_line(cell) for cell in row) for row in self.rows]
+        lines = ["\t".join(section_line(cell) for cell in row) for row in self.rows]
         return "\n".join([self.caption, *lines] if self.caption else lines)
 
     @property
@@ -174,7 +158,7 @@ class _RichTextParser(RunParser):
 
     def link(self, target: str) -> str:
         """Sanitising has left web, mail and telephone addresses alone."""
-        return clean(target).strip()
+        return section_text(target).strip()
 
     def close(self) -> None:
         super().close()
@@ -206,7 +190,7 @@ class _RichTextParser(RunParser):
 def rich_lines(html: str) -> tuple[Line, ...]:
     """Lines of a rich-text value: paragraphs, headings and list items, empty ones left out."""
     reader = _RichTextParser()
-    reader.feed(_CLEANER.clean(clean(html)))
+    reader.feed(_CLEANER.clean(section_text(html)))
     reader.close()
     return tuple(reader.lines)
 
@@ -225,7 +209,7 @@ def inline_runs(html: object) -> Runs:
 
 def plain_runs(text: object) -> Runs:
     """Runs of a value that is text, not markup; its line breaks stay."""
-    lines = [_BLANK.sub(" ", line).strip() for line in clean(text).splitlines()]
+    lines = [section_line(line) for line in section_text(text).splitlines()]
     joined = "\n".join(lines).strip("\n")
     return (Run(joined),) if joined else ()
 
@@ -245,7 +229,7 @@ def _list_parts(value: Any) -> list[Part]:
         line = Line(
             "item",
             inline_runs(item.get("text")),
-            label=single_line(item.get("mark")),
+            label=section_line(item.get("mark")),
             level=_count(item.get("level"), 0, 12),
         )
         if line.text:
@@ -262,7 +246,7 @@ def _count(value: object, low: int, high: int) -> int:
 
 
 def _note_parts(value: Mapping[str, Any]) -> list[Part]:
-    label = single_line(value.get("mark"))
+    label = section_line(value.get("mark"))
     lines: list[Part] = []
     for line in rich_lines(str(value.get("text") or "")):
         runs = line.runs
@@ -275,7 +259,7 @@ def _note_parts(value: Mapping[str, Any]) -> list[Part]:
 def _table_parts(value: Mapping[str, Any]) -> list[Part]:
     data = [row if isinstance(row, list) else [row] for row in value.get("data") or []]
     width = max((len(row) for row in data), default=0)
-    caption = single_line(value.get("table_caption"))
+    caption = section_line(value.get("table_caption"))
     rows = tuple(
         tuple(runs_text(plain_runs(cell)) for cell in [*row, *[None] * (width - len(row))])
         for row in data
@@ -331,10 +315,10 @@ def block_parts(block: Block) -> list[Part]:
     if kind == "note":
         return _note_parts(value)
     if kind == "definition":
-        line = Line("definition", inline_runs(value.get("text")), single_line(value.get("term")))
+        line = Line("definition", inline_runs(value.get("text")), section_line(value.get("term")))
     elif kind == "image":
-        alt, ref = single_line(value.get("alt")), clean(value.get("image"))
-        line = Line("image", plain_runs(single_line(value.get("caption"))), alt, ref=ref)
+        alt, ref = section_line(value.get("alt")), section_text(value.get("image"))
+        line = Line("image", plain_runs(section_line(value.get("caption"))), alt, ref=ref)
         return [line] if line.text or ref else []
     else:
         return list(rich_lines(str(value.get("text") or "")))

@@ -5,7 +5,8 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from texts.body import Block, Part, Table, block_parts, body_parts, clean
+from texts.body import Block, Part, Table, block_parts, body_parts
+from texts.cleaning import section_text
 
 _INDENT = "    "
 
@@ -54,7 +55,7 @@ def paragraphs(blocks: Iterable[Block] | None) -> dict[str, str]:
 
 def normalise(text: str) -> str:
     """``text`` as it is hashed and searched: NFC, no invisible characters, single spaces."""
-    return unicodedata.normalize("NFC", " ".join(clean(text).split()))
+    return unicodedata.normalize("NFC", " ".join(section_text(text).split()))
 
 
 def part_key(part: Part) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Literal
 
-from texts.cleaning import clean_text
+from texts.cleaning import file_text
 
 Style = Literal["strong", "em", "sub", "sup"]
 
@@ -207,5 +207,5 @@ def bold_prefix(runs: Iterable[Run]) -> str:
 
 def safe_link(target: str) -> str:
     """The target if it may be linked to (http, https, mailto), else an empty string."""
-    target = clean_text(target).strip()
+    target = file_text(target).strip()
     return target if _LINK.match(target) else ""

@@ -5,8 +5,8 @@ A reader (one module a format) turns its file into a `SourceDocument`: a flat st
 Readers decide no structure. `detect.build_outline` alone decides where sections begin, for all
 formats alike, and returns an `Outline` whose blocks are raw StreamField data of a section's body.
 
-All text in these classes is free of control characters and lone surrogates (`clean.clean_text`),
-all HTML is inline and already sanitised (`clean.clean_inline`).
+All text in these classes is free of control characters and lone surrogates (`cleaning.file_text`),
+all HTML is inline, written by `runs.to_html`.
 """
 
 from __future__ import annotations

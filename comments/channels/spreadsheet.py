@@ -26,7 +26,7 @@ from comments.services import IncomingComment, submit_comments
 from consult.moments import parse_moment
 from home.models import Organisation, Ward
 from policies.models import Edition, PolicyTag, SectionVersion
-from texts.cleaning_input import clean_line, clean_text, inert, without_guard
+from texts.cleaning import inert, typed_line, typed_text, without_guard
 
 REQUIRED = ("section", "text")
 BATCH = 500
@@ -180,12 +180,12 @@ def _accepted(
 
 
 def _identifier(row: dict[str, str], seen: Counter[str]) -> str:
-    given = clean_line(row.get("external_id", ""))
+    given = typed_line(row.get("external_id", ""))
     if given:
         if len(given) > 120:
             raise RowError(_("external_id is longer than 120 characters."))
         return given
-    content = "\x1f".join(clean_text(row.get(name, "")) for name in COLUMNS)
+    content = "\x1f".join(typed_text(row.get(name, "")) for name in COLUMNS)
     digest = hashlib.sha256(content.encode(errors="replace")).hexdigest()[:32]
     seen[digest] += 1
     return f"row:{digest}:{seen[digest]}"
@@ -233,10 +233,10 @@ class _Lookup:
 
     def item(self, row: dict[str, str], identifier: str) -> IncomingComment:
         """The comment a row describes. Raises `RowError`."""
-        organisation = clean_line(row.get("organisation", ""))[:160]
+        organisation = typed_line(row.get("organisation", ""))[:160]
         submission = Submission(
             channel=self._choice(row, "channel", self.channels, Channel.IMPORT),
-            name=clean_line(row.get("name", ""))[:120],
+            name=typed_line(row.get("name", ""))[:120],
             organisation_name=organisation,
             organisation=self.organisations.get(_fold(organisation)),
             ward=self._ward(row.get("ward", "")),
@@ -313,7 +313,7 @@ class _Lookup:
 
 
 def _fold(text: str) -> str:
-    return " ".join(clean_line(text).casefold().replace("_", " ").split())
+    return " ".join(typed_line(text).casefold().replace("_", " ").split())
 
 
 def _choice_names(choices) -> dict[str, str]:
@@ -326,7 +326,7 @@ def _tag_names(tags) -> dict[str, PolicyTag]:
 
 
 def _text(row: dict[str, str], column: str, *, minimum: int = 0) -> str:
-    text = clean_text(row.get(column, ""))
+    text = typed_text(row.get(column, ""))
     if len(text) < minimum:
         raise RowError(_("The text is empty or shorter than %(n)d characters.") % {"n": minimum})
     if len(text) > TEXT_MAX:

@@ -21,7 +21,7 @@ from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import Edition, PolicyPage
 from policies.selectors import public_policy
-from texts.cleaning_input import clean_line
+from texts.cleaning import typed_line
 
 MAX_AGE_S = 300
 REFRESH = timedelta(hours=6)
@@ -54,7 +54,7 @@ def calendar_of(policy: PolicyPage | None, name: str) -> Calendar:
     made.add("prodid", "-//Maoni//Consultations//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", clean_line(name))
+    made.add("x-wr-calname", typed_line(name))
     made.add("x-wr-timezone", timezone.get_default_timezone_name())
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for edition in selectors.deadlines(policy):
@@ -67,7 +67,7 @@ def calendar_of(policy: PolicyPage | None, name: str) -> Calendar:
 def _event(uid: str, *, title: str, at: datetime, changed: datetime, url: str, text: str) -> Event:
     event = Event()
     event.add("uid", f"{uid}@maoni")
-    event.add("summary", clean_line(title))
+    event.add("summary", typed_line(title))
     event.add("dtstart", at.astimezone(UTC))
     event.add("dtstamp", changed.astimezone(UTC))
     event.add("last-modified", changed.astimezone(UTC))
@@ -111,13 +111,13 @@ def _meeting(meeting: MeetingPage) -> Event:
         at=meeting.starts_at,
         changed=meeting.last_published_at or meeting.starts_at,
         url=reader_url(meeting),
-        text=clean_line(meeting.introduction),
+        text=typed_line(meeting.introduction),
     )
     if meeting.ends_at and meeting.ends_at > meeting.starts_at:
         event.add("dtend", meeting.ends_at.astimezone(UTC))
     where = [meeting.venue]
     if meeting.ward:
         where += [meeting.ward.name, meeting.ward.sub_county.name]
-    event.add("location", clean_line(", ".join(where)))
+    event.add("location", typed_line(", ".join(where)))
     event.add("sequence", _seconds_since_first(meeting))
     return event

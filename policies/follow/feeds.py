@@ -20,7 +20,7 @@ from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import PolicyPage
 from policies.selectors import public_policy
-from texts.cleaning_input import clean_line
+from texts.cleaning import typed_line
 
 MAX_AGE_S = 300
 
@@ -41,13 +41,13 @@ class UpdatesFeed(Feed):
         return get_language()
 
     def title(self, policy: PolicyPage | None) -> str:
-        return clean_line(
+        return typed_line(
             _("Updates: %(policy)s") % {"policy": policy.title} if policy else _("Updates")
         )
 
     def subtitle(self, policy: PolicyPage | None) -> str:
         if policy:
-            return clean_line(policy.summary)
+            return typed_line(policy.summary)
         return _("What is new on every policy under consultation.")
 
     def link(self, policy: PolicyPage | None) -> str:
@@ -62,10 +62,10 @@ class UpdatesFeed(Feed):
         return selectors.newest_updates(policy)
 
     def item_title(self, item: UpdatePage) -> str:
-        return clean_line(item.shown_title)
+        return typed_line(item.shown_title)
 
     def item_description(self, item: UpdatePage) -> str:
-        return clean_line(item.shown_introduction)
+        return typed_line(item.shown_introduction)
 
     def item_link(self, item: UpdatePage) -> str:
         return absolute(reader_url(item))

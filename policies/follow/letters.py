@@ -18,7 +18,7 @@ from home.models import UpdatePage
 from home.routing import reader_url
 from policies.follow.links import CONFIRM_WITHIN, absolute, confirm_url, stop_url
 from policies.models import Follower, FollowRequest, PolicyPage
-from texts.cleaning_input import clean_line
+from texts.cleaning import typed_line
 
 SUBJECT_MAX = 150
 
@@ -97,7 +97,7 @@ def _mail(
     uid: UUID,
     headers: dict[str, str] | None = None,
 ) -> EmailMultiAlternatives:
-    subject = clean_line(subject)
+    subject = typed_line(subject)
     if len(subject) > SUBJECT_MAX:
         subject = subject[: SUBJECT_MAX - 1] + "…"
     context = {**context, "subject": subject, "language": translation.get_language()}

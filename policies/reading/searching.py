@@ -18,7 +18,7 @@ from wagtail.search.query import Phrase, PlainText, SearchQuery
 
 from home.routing import link_translations, reader_url
 from policies.models import PolicyPage, SectionPage
-from texts.body import single_line
+from texts.cleaning import section_line
 from texts.plain import body_text
 
 LONGEST_QUERY = 100
@@ -72,7 +72,7 @@ def search(query: str, policies: list[PolicyPage]) -> Sequence[Page]:
     Who asks for "5.4" or "section 5.4" is given the section of that number before those that name
     it.
     """
-    named = _SECTION_NUMBER.fullmatch(single_line(query))
+    named = _SECTION_NUMBER.fullmatch(section_line(query))
     asked = search_query(named["number"] if named else query)
     if not policies or asked is None:
         return []
@@ -97,11 +97,11 @@ def search_query(query: str) -> SearchQuery | None:
 
 def _pieces(query: str) -> Iterator[tuple[str, bool]]:
     """``(words, whether quoted)``; a quotation mark without its partner counts for nothing."""
-    query = single_line(query)[:LONGEST_QUERY].translate(_QUOTES)
+    query = section_line(query)[:LONGEST_QUERY].translate(_QUOTES)
     if query.count('"') % 2:
         query = " ".join(query.rsplit('"', 1))
     for quoted, plain in _PIECE.findall(query):
-        words = single_line(quoted or plain)
+        words = section_line(quoted or plain)
         if _WORD.search(words):
             yield words, bool(quoted)
 
@@ -124,7 +124,7 @@ def search_hits(
 def _hit(page: Page, policies: list[PolicyPage], query: str, request: HttpRequest) -> SearchHit:
     pattern = words_of(query)
     if not isinstance(page, SectionPage):
-        found = list(passages(single_line(page.summary), pattern))
+        found = list(passages(section_line(page.summary), pattern))
         return SearchHit(
             page, None, reader_url(page, request), highlighted(page.title, pattern), found
         )
@@ -134,12 +134,14 @@ def _hit(page: Page, policies: list[PolicyPage], query: str, request: HttpReques
         url=reader_url(page, request),
         heading=highlighted(page.heading, pattern),
         passages=list(passages(_text(page), pattern)),
-        in_kiswahili=list(_passages_found(single_line(page.summary_sw), pattern)),
+        in_kiswahili=list(_passages_found(section_line(page.summary_sw), pattern)),
     )
 
 
 def _text(section: SectionPage) -> str:
-    return f"{single_line(section.summary)} {single_line(body_text(section.body.raw_data))}".strip()
+    return (
+        f"{section_line(section.summary)} {section_line(body_text(section.body.raw_data))}".strip()
+    )
 
 
 def _passages_found(text: str, pattern: re.Pattern[str] | None) -> Iterator[SafeString]:

@@ -18,7 +18,7 @@ from home.routing import reader_url
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from policies.reading.shown_editions import cached
 from policies.selectors import section_pages
-from texts.body import clean, single_line
+from texts.cleaning import section_line, section_text
 
 MOST_TERMS = 400
 SHORTEST_TERM = 3
@@ -49,10 +49,10 @@ def terms_in(blocks: Iterable[dict], url: str = "", language: str = "") -> list[
     for block in blocks:
         if block.get("type") != "definition" or not isinstance(block.get("value"), dict):
             continue
-        term = single_line(block["value"].get("term")).strip(QUOTES)
+        term = section_line(block["value"].get("term")).strip(QUOTES)
         if len(term) >= SHORTEST_TERM:
             anchor = f"p-{block.get('id')}"
-            meaning = clean(block["value"].get("text"))
+            meaning = section_text(block["value"].get("text"))
             found.append(Term(term, meaning, f"{url}#{anchor}", anchor, language))
     return found
 

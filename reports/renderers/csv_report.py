@@ -10,8 +10,7 @@ from pathlib import Path
 from reports.dataset import Dataset
 from reports.dataset_row import COLUMNS, column_texts
 from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
-from texts.cleaning_input import inert
-from texts.cleaning_output import legal
+from texts.cleaning import inert, legal
 
 
 def cell(text: str) -> str:

@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from texts.cleaning_output import legal
+from texts.cleaning import legal, without_direction_controls
 
-# Direction marks can make a reader see other words than were sent.
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BREAKS = re.compile("\r\n|[\n\r]")
 
 
 def plain(text: str) -> str:
     """`text` without characters that XML or a reader's eye is misled by."""
-    return _DIRECTION.sub("", legal(text))
+    return without_direction_controls(legal(text))
 
 
 def run(

@@ -18,7 +18,7 @@ from reports.dataset import Dataset
 from reports.dataset_row import COLUMNS, FIELDS, column_texts
 from reports.renderers import report_content
 from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
-from texts.cleaning_output import legal
+from texts.cleaning import legal
 
 CELL_LIMIT = 32_767  # characters, set by the file format
 FOREST = "#1F5A3A"

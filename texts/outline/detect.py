@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from texts.cleaning import clean_text
+from texts.cleaning import file_text
 from texts.outline import bills, breaks, cover, furniture, headings, printed_contents
 from texts.outline import section_building as building
 from texts.outline.line_flow import LineFlow
@@ -38,7 +38,7 @@ def build_outline(document: SourceDocument) -> Outline:
     )
     if not outline.sections:
         outline = _in_one_section(outline, document.title)
-    source = clean_text(document.source_text) or "\n".join(_shown(line) for line in flow.lines)
+    source = file_text(document.source_text) or "\n".join(_shown(line) for line in flow.lines)
     return replace(outline, words=measure(source, outline))
 
 

@@ -12,7 +12,7 @@ from html import escape
 
 from django.utils.translation import gettext_lazy as _
 
-from texts.cleaning import squeeze
+from texts.cleaning import file_line
 from texts.outline.block_building import paragraph_block
 from texts.outline.model import Dropped, Outline, Section
 from texts.outline.word_measure import block_text, heading_text
@@ -28,7 +28,7 @@ def rename(outline: Outline, at: int, *, number: str, title: str) -> Outline:
     Raises `CannotEdit` where both are empty.
     """
     section = _section(outline, at)
-    number, title = squeeze(number), squeeze(title)
+    number, title = file_line(number), file_line(title)
     if not number and not title:
         raise CannotEdit(_("A section needs a number or a title."))
     if (number, title) == (section.number, section.title):
@@ -106,9 +106,9 @@ def split(outline: Outline, at: int, block: int, *, number: str = "", title: str
     section = _section(outline, at)
     if not 0 < block < len(section.blocks):
         raise CannotEdit(_("A section can be split only between two of its blocks."))
-    number, title = squeeze(number), squeeze(title)
+    number, title = file_line(number), file_line(title)
     if not number and not title:
-        words = squeeze(block_text(section.blocks[block])).split(" ")
+        words = file_line(block_text(section.blocks[block])).split(" ")
         title = " ".join(words[:8]) + ("\u2026" if len(words) > 8 else "")
     after = Section(number, title, section.level, section.blocks[block:], written="")
     before = replace(section, blocks=section.blocks[:block])

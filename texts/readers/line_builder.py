@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from texts.cleaning import clean_text
+from texts.cleaning import file_text
 from texts.readers.looks import RunLook
 from texts.runs import Run, Runs, append_run, bold_prefix, one_line, tidy, to_html
 from texts.source import SourceLine, SourceNote
@@ -95,7 +95,7 @@ def _cleaned(runs: Iterable[Run]) -> Iterator[Run]:
     for run in runs:
         raw = run.text.lstrip(" ") if hyphenated else run.text
         hyphenated = raw.endswith("\u00ad") or (hyphenated and not raw)
-        yield replace(run, text=clean_text(raw))
+        yield replace(run, text=file_text(raw))
 
 
 def _is_caps(text: str, look: RunLook) -> bool:

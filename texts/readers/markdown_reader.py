@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from texts.cleaning import clean_text, squeeze
+from texts.cleaning import file_line, file_text
 from texts.readers.web.html_reader import read as read_html
 from texts.source import SourceDocument, SourceLine, UnreadableDocument
 
@@ -40,7 +40,7 @@ _CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
 
 def read(text: str) -> SourceDocument:
     """The document a Markdown text holds; settings before the text are no part of it."""
-    text = clean_text(text).replace("\r\n", "\n").replace("\r", "\n")
+    text = file_text(text).replace("\r\n", "\n").replace("\r", "\n")
     title, body = _without_front_matter(text)
     env: dict[str, Any] = {"notes": {}, "cited": []}
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
@@ -88,7 +88,7 @@ def _without_front_matter(text: str) -> tuple[str, str]:
     if not match or not _SETTING.match(match.group(1).lstrip()):
         return "", text
     title = _FRONT_TITLE.search(match.group(1))
-    return squeeze(title.group(2))[:255] if title else "", text[match.end() :]
+    return file_line(title.group(2))[:255] if title else "", text[match.end() :]
 
 
 def _take_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:

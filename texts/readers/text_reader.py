@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from texts.cleaning import clean_text
+from texts.cleaning import file_text
 from texts.readers.line_builder import LineBuilder
 from texts.readers.looks import RunLook
 from texts.source import SourceDocument, SourceLine
@@ -50,7 +50,7 @@ class _Typed:
 
 def read(text: str) -> SourceDocument:
     """The document a plain text holds."""
-    text = clean_text(text)
+    text = file_text(text)
     typed = list(_typed_lines(text))
     width = _width(typed)
     lines = [_line(paragraph, width) for paragraph in _paragraphs(typed, width)]

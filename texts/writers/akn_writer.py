@@ -15,7 +15,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from texts.body import Line, Table, clean, single_line
+from texts.body import Line, Table
+from texts.cleaning import section_line, section_text
 from texts.edition_text import EditionText, SectionText
 from texts.nesting import Parents
 from texts.runs import Run
@@ -70,7 +71,9 @@ def write(document: EditionText, out: Path) -> None:
 
 def _slug(text: str) -> str:
     """ASCII letters, digits and hyphens of ``text``, for identifiers."""
-    ascii_text = unicodedata.normalize("NFKD", clean(text)).encode("ascii", "ignore").decode()
+    ascii_text = (
+        unicodedata.normalize("NFKD", section_text(text)).encode("ascii", "ignore").decode()
+    )
     return re.sub(r"[^A-Za-z0-9]+", "-", ascii_text).strip("-")
 
 
@@ -126,7 +129,7 @@ class _Writer:
     def _preface(self, doc: Element) -> None:
         preface = _add(doc, "preface", eId="preface")
         title = _add(preface, "p", eId=self.counted("preface", "p"))
-        _add(title, "docTitle", single_line(self.document.title))
+        _add(title, "docTitle", section_line(self.document.title))
         lines = [f"{label}: {value}" for label, value in front.particulars(self.document)]
         if said := front.notice(self.document):
             lines.append(said)
@@ -148,8 +151,8 @@ class _Writer:
             if tag == "hcontainer":
                 element.set("name", "schedule")
             for name, text in (("num", section.number), ("heading", section.title)):
-                if single_line(text):
-                    _add(element, name, single_line(text), eId=f"{eid}__{name}")
+                if section_line(text):
+                    _add(element, name, section_line(text), eId=f"{eid}__{name}")
             place = "intro" if next_level > section.level else "content"
             self._blocks(element, place, flow(section.parts))
             parents.push(section.level, element)
@@ -271,7 +274,7 @@ def _kind(section: SectionText, above: Sequence[str]) -> tuple[str, str]:
 
     A part, chapter, article or schedule says so itself; the rest go by depth below those.
     """
-    label = single_line(f"{section.number} {section.title}")
+    label = section_line(f"{section.number} {section.title}")
     for pattern, tag in _NAMED:
         if match := pattern.match(label):
             return tag, _slug(match["number"] or "")
@@ -318,14 +321,14 @@ def _meta(meta: Element, document: EditionText) -> Element:
     element = _core(identification, "FRBRWork", work, date, "#organisation")
     _add(element, "FRBRcountry", value=document.jurisdiction.split("-")[0])
     _add(element, "FRBRsubtype", value="policy")
-    _add(element, "FRBRnumber", value=single_line(document.reference) or document.slug)
-    _add(element, "FRBRname", value=single_line(document.title))
+    _add(element, "FRBRnumber", value=section_line(document.reference) or document.slug)
+    _add(element, "FRBRname", value=section_line(document.title))
     element = _core(identification, "FRBRExpression", expression, date, "#organisation")
     _add(element, "FRBRlanguage", language=language)
     element = _core(identification, "FRBRManifestation", expression, date, _SOURCE, ".xml")
     _add(element, "FRBRformat", value="application/akn+xml")
     references = _add(meta, "references", source=_SOURCE)
-    owner = single_line(document.organisation) or single_line(document.title)
+    owner = section_line(document.organisation) or section_line(document.title)
     for eid, kind, shown in (("organisation", "organization", owner), ("maoni", "object", "Maoni")):
         _add(
             references,

@@ -16,7 +16,8 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from texts.body import Table, single_line
+from texts.body import Table
+from texts.cleaning import section_line
 from texts.edition_text import EditionText, SectionText
 from texts.runs import Run
 from texts.writers import front
@@ -80,9 +81,9 @@ class _Writer:
             self.word,
             _("Contents"),
             [
-                (level, single_line(section.heading), place)
+                (level, section_line(section.heading), place)
                 for place, (section, level) in enumerate(texts)
-                if level <= 3 and single_line(section.heading)
+                if level <= 3 and section_line(section.heading)
             ],
         )
         for place, (section, level) in enumerate(texts):
@@ -119,9 +120,9 @@ class _Writer:
 
     def _properties(self) -> None:
         properties = self.word.core_properties
-        properties.title = single_line(self.document.title)[:255]
-        properties.subject = single_line(self.document.edition)[:255]
-        properties.author = single_line(self.document.organisation)[:255]
+        properties.title = section_line(self.document.title)[:255]
+        properties.subject = section_line(self.document.edition)[:255]
+        properties.author = section_line(self.document.organisation)[:255]
         properties.language = self.document.language
         properties.comments = front.notice(self.document)
         day = dt.datetime.combine(front.day(self.document), dt.time(tzinfo=dt.UTC))
@@ -131,14 +132,14 @@ class _Writer:
         paragraph = self.word.sections[0].footer.paragraphs[0]
         paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
         pieces = [self.document.title, self.document.edition, front.notice(self.document)]
-        label = " · ".join(single_line(piece) for piece in pieces if piece)
+        label = " · ".join(section_line(piece) for piece in pieces if piece)
         run = paragraph.add_run(f"{label}\t")
         for piece in (run, *add_field(paragraph, "PAGE")):
             piece.font.size = Pt(8)
             piece.font.color.rgb = MUTED
 
     def _front(self) -> None:
-        self._paragraph("Title", single_line(self.document.title))
+        self._paragraph("Title", section_line(self.document.title))
         if said := front.notice(self.document):
             run = self.word.add_paragraph().add_run(said)
             run.bold = True
@@ -158,10 +159,10 @@ class _Writer:
         return paragraph
 
     def _section(self, section: SectionText, level: int, place: int) -> None:
-        if heading := single_line(section.heading):
+        if heading := section_line(section.heading):
             paragraph = self._paragraph(f"Heading {level}", heading)
             add_bookmark(paragraph, place)
-        if summary := single_line(section.summary):
+        if summary := section_line(section.summary):
             paragraph = self._paragraph("Plain words")
             paragraph.add_run(f"{front.in_plain_words()}: ").bold = True
             paragraph.add_run(summary)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from texts.body import single_line
+from texts.cleaning import section_line
 from texts.edition_text import EditionText
 
 
@@ -20,7 +20,7 @@ def particulars(document: EditionText) -> list[tuple[str, str]]:
         (_("Read it at"), document.url),
         (_("Note"), document.note),
     ]
-    return [(label, single_line(value)) for label, value in rows if single_line(value)]
+    return [(label, section_line(value)) for label, value in rows if section_line(value)]
 
 
 def notice(document: EditionText) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from texts.body import Table, single_line
+from texts.body import Table
+from texts.cleaning import section_line
 from texts.edition_text import EditionText
 from texts.printing.typst import compile_pdf
 from texts.runs import Run
@@ -44,10 +45,10 @@ def write(document: EditionText, out: Path) -> None:
 def _data(document: EditionText, images: dict[str, bytes]) -> dict[str, Any]:
     """What the template reads; files of images are added to ``images``."""
     return {
-        "title": single_line(document.title),
+        "title": section_line(document.title),
         "language": document.language,
-        "author": single_line(document.organisation),
-        "edition": single_line(document.edition),
+        "author": section_line(document.organisation),
+        "edition": section_line(document.edition),
         "notice": front.notice(document),
         "page_of": _("Page {page} of {pages}"),
         "contents": _("Contents"),
@@ -59,8 +60,8 @@ def _data(document: EditionText, images: dict[str, bytes]) -> dict[str, Any]:
         "sections": [
             {
                 "level": level,
-                "heading": single_line(section.heading),
-                "summary": single_line(section.summary),
+                "heading": section_line(section.heading),
+                "summary": section_line(section.summary),
                 "parts": [_part(part, level, document, images) for part in flow(section.parts)],
             }
             for section, level in ranked_texts(document, LEAST_LEVEL, DEEPEST_LEVEL)

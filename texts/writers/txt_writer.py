@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from texts.body import single_line
+from texts.cleaning import section_line
 from texts.edition_text import EditionText, SectionText
 from texts.writers import front
 
@@ -15,7 +15,7 @@ def write(document: EditionText, out: Path) -> None:
 
 
 def _paragraphs(document: EditionText) -> Iterator[str]:
-    yield _underlined(single_line(document.title), "=")
+    yield _underlined(section_line(document.title), "=")
     if said := front.notice(document):
         yield said
     if rows := front.particulars(document):
@@ -25,9 +25,9 @@ def _paragraphs(document: EditionText) -> Iterator[str]:
 
 
 def _section(section: SectionText) -> Iterator[str]:
-    if heading := single_line(section.heading):
+    if heading := section_line(section.heading):
         yield _underlined(heading, "-")
-    if summary := single_line(section.summary):
+    if summary := section_line(section.summary):
         yield f"{front.in_plain_words()}: {summary}"
     if section.text:
         yield section.text

@@ -17,7 +17,7 @@ from comments.models import Comment
 from comments.models.comment import ADDED, QUOTE_MAX, TEXT_MAX, TEXT_MIN
 from home.models import SubCounty, Ward
 from policies.models import PolicyTag, SectionVersion
-from texts.cleaning_input import clean_line, clean_text
+from texts.cleaning import typed_line, typed_text
 from texts.plain import normalise
 
 # A person needs longer than this to read the form and write three letters; a script does not.
@@ -35,14 +35,14 @@ class PlainTextField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: object) -> str:
-        return clean_text(str(value)) if value not in self.empty_values else ""
+        return typed_text(str(value)) if value not in self.empty_values else ""
 
 
 class PlainLineField(forms.CharField):
     """One line of plain text."""
 
     def to_python(self, value: object) -> str:
-        return clean_line(str(value)) if value not in self.empty_values else ""
+        return typed_line(str(value)) if value not in self.empty_values else ""
 
 
 class WardField(forms.ModelChoiceField):

@@ -13,7 +13,7 @@ from home.models import ContactSettings, MeetingPage
 from home.selectors import contact_settings
 from policies.models import Edition
 from policies.selectors import policy_meetings
-from texts.body import single_line
+from texts.cleaning import section_line
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ def _notice(edition: Edition, language: str) -> Notice:
     url = policy_address(edition, language)
     return Notice(
         language=language,
-        title=single_line(local.title),
+        title=section_line(local.title),
         heading=_("Public notice: give your views"),
-        publisher=single_line(policy.responsible_body or contacts.publisher),
+        publisher=section_line(policy.responsible_body or contacts.publisher),
         illustrative=_("Illustrative sample: not a real policy.") if policy.illustrative else "",
-        edition=single_line(edition.shown_label),
+        edition=section_line(edition.shown_label),
         summary=local.summary.strip(),
-        legal_basis=single_line(policy.legal_basis),
+        legal_basis=section_line(policy.legal_basis),
         url=url,
         shown_url=url.partition("://")[2].rstrip("/"),
         deadline=moment_in_words(edition.closes_at)
@@ -78,8 +78,8 @@ def _notice(edition: Edition, language: str) -> Notice:
             " Names need not be given."
         ),
         petition=_("A comment is not a petition: that has a legal form of its own."),
-        signatory=single_line(contacts.signatory),
-        signatory_title=single_line(contacts.signatory_title),
+        signatory=section_line(contacts.signatory),
+        signatory_title=section_line(contacts.signatory_title),
         date=date_format(timezone.localdate(edition.published_at), "DATE_FORMAT"),
         labels=_labels(),
     )
@@ -130,15 +130,15 @@ def channels(contacts: ContactSettings) -> list[tuple[str, str]]:
             contacts.ussd_code and _("Dial %(code)s on any phone.") % {"code": contacts.ussd_code},
         ),
         (_("By e-mail"), contacts.email),
-        (_("By post"), single_line(contacts.postal_address)),
-        (_("By hand"), single_line(contacts.office_address)),
+        (_("By post"), section_line(contacts.postal_address)),
+        (_("By hand"), section_line(contacts.office_address)),
         (_("By telephone"), contacts.telephone),
     ]
     return [(label, text) for label, text in every if text]
 
 
 def _meeting(meeting: MeetingPage) -> tuple[str, str]:
-    where = single_line(meeting.venue)
+    where = section_line(meeting.venue)
     if meeting.ward:
         ward = _("%(ward)s ward") % {"ward": meeting.ward.name}
         where = f"{where}, {ward}"

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from policies.reading.notices.notice import Notice
-from texts.body import clean
+from texts.cleaning import section_text
 from texts.writers.docx_parts import add_link, set_language, set_paper
 
 FOREST, ACCENT = RGBColor(0x12, 0x38, 0x25), RGBColor(0xB4, 0x53, 0x1F)
@@ -32,7 +32,7 @@ def write(notice: Notice, qr: bytes, out: Path) -> None:
         run = word.add_paragraph().add_run(notice.illustrative)
         run.bold, run.font.color.rgb = True, ACCENT
     word.add_heading(notice.title, 1)
-    for text in clean(notice.summary).splitlines():
+    for text in section_text(notice.summary).splitlines():
         if text.strip():
             word.add_paragraph(text.strip())
     _dates(word, notice)

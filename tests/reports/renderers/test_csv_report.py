@@ -6,7 +6,7 @@ import pytest
 from reports.dataset_row import COLUMNS
 from reports.renderers import RENDERERS
 from reports.renderers.csv_report import cell
-from texts.cleaning_output import legal
+from texts.cleaning import legal
 
 
 def read(path: Path) -> list[dict]:

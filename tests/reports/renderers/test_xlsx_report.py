@@ -7,7 +7,7 @@ from openpyxl.utils.escape import unescape
 from reports.dataset_row import COLUMNS
 from reports.renderers import RENDERERS
 from reports.renderers.xlsx_report import CELL_LIMIT, cell
-from texts.cleaning_output import legal
+from texts.cleaning import legal
 
 
 @pytest.fixture(scope="module")

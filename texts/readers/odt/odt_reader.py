@@ -14,7 +14,7 @@ from typing import TypeAlias
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from texts.cleaning import clean_text, squeeze
+from texts.cleaning import file_line, file_text
 from texts.readers.door import MAX_PICTURE, Archive
 from texts.readers.grid import Cell, table_value, words_of
 from texts.readers.kinds import ODT_PART
@@ -158,7 +158,7 @@ class _OdtReader:
             lines=self._lines,
             title=self._title(),
             warnings=self._warnings(),
-            source_text=clean_text(odt_words.source_text(self._body, self._labels)),
+            source_text=file_text(odt_words.source_text(self._body, self._labels)),
         )
 
     def _blocks(self, parent: Element, place: _Place) -> None:
@@ -288,7 +288,7 @@ class _OdtReader:
             place.counts[place.level] = definition.start if definition else 1
         for lower in [level for level in place.counts if level > place.level]:
             del place.counts[lower]
-        return clean_text(list_label(place.style, place.level, place.counts))
+        return file_text(list_label(place.style, place.level, place.counts))
 
     def _inline(
         self,
@@ -333,7 +333,7 @@ class _OdtReader:
     def _note(self, element: Element) -> SourceNote:
         citation = element.find(q("text:note-citation"))
         body = element.find(q("text:note-body"))
-        mark = squeeze("".join(map(str, citation.itertext()))) if citation is not None else ""
+        mark = file_line("".join(map(str, citation.itertext()))) if citation is not None else ""
         lines = self._inner(body, _Place()) if body is not None else []
         html = "".join(
             f"<p>{_with_label(line.label, line.html)}</p>" for line in lines if line.html
@@ -367,7 +367,7 @@ class _OdtReader:
             self._lines.append(
                 SourceLine(
                     kind="table",
-                    text=squeeze(text),
+                    text=file_line(text),
                     table=value,
                     notes=notes,
                     page=self._page,
@@ -422,14 +422,14 @@ class _OdtReader:
             name = f"{self._image_names[name]}-{name}"
         alt = frame.findtext(q("svg:desc")) or frame.findtext(q("svg:title")) or ""
         content = self._archive.read(target, MAX_PICTURE)
-        image = ImageData(squeeze(name), content, squeeze(alt)[:255], kind)
+        image = ImageData(file_line(name), content, file_line(alt)[:255], kind)
         self._lines.append(SourceLine(kind="image", image=image, page=self._page))
 
     def _title(self) -> str:
         root = self._archive.xml("meta.xml")
         if root is None:
             return ""
-        return squeeze(next((e.text or "" for e in root.iter(q("dc:title"))), ""))[:255]
+        return file_line(next((e.text or "" for e in root.iter(q("dc:title"))), ""))[:255]
 
     def _warnings(self) -> list[str]:
         warnings = []

@@ -14,7 +14,7 @@ from typing import TypeAlias, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from texts.cleaning import squeeze
+from texts.cleaning import file_line
 from texts.source import SourceLine, SourceNote
 
 Element: TypeAlias = etree._Element
@@ -83,12 +83,12 @@ def demote_emptied_headings(root: Element) -> None:
 
 
 def _has_text_below(heading: Element) -> bool:
-    if squeeze(heading.tail or ""):
+    if file_line(heading.tail or ""):
         return True
     for sibling in heading.itersiblings():
         if sibling.tag in HEADINGS:
             return False
-        if squeeze("".join(map(str, sibling.itertext())) + (sibling.tail or "")):
+        if file_line("".join(map(str, sibling.itertext())) + (sibling.tail or "")):
             return True
     return False
 
@@ -142,10 +142,10 @@ def _marks(link: Element, holder: Element) -> list[Element]:
     for element in holder.iter():
         if element.tag == "sup" and _text(element) == _mark(link):
             return [*marks, element]
-        if squeeze(element.text or "") and element not in marks:
+        if file_line(element.text or "") and element not in marks:
             break
     return marks
 
 
 def _text(element: Element) -> str:
-    return squeeze("".join(map(str, element.itertext()))).strip(_BRACKETS)
+    return file_line("".join(map(str, element.itertext()))).strip(_BRACKETS)

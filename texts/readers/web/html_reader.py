@@ -16,7 +16,7 @@ import lxml.html
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from texts.cleaning import clean_text, squeeze
+from texts.cleaning import file_line, file_text
 from texts.numerals import item_label, label_format
 from texts.readers.grid import Cell, table_value, words_of
 from texts.readers.line_builder import LineBuilder
@@ -93,7 +93,7 @@ def read(text: str) -> SourceDocument:
     """The document an HTML text holds; UnreadableDocument where it is nested beyond reason."""
     root = parse_html(text)
     document = SourceDocument(
-        title=squeeze(root.findtext(".//title") or "")[:255],
+        title=file_line(root.findtext(".//title") or "")[:255],
         language=(root.get("lang") or "")[:10],
     )
     if next(root.iter("del"), None) is not None:
@@ -117,7 +117,7 @@ def read(text: str) -> SourceDocument:
 
 def parse_html(text: str) -> Element:
     """The root of a tree made from any text at all."""
-    content = clean_text(text).encode("utf-8")
+    content = file_text(text).encode("utf-8")
     for huge in (False, True):
         parser = lxml.html.HTMLParser(
             encoding="utf-8",
@@ -142,9 +142,9 @@ def _clean_references(root: Element) -> None:
     """Take out control characters, also those written as "&#12;", which a tree cannot take back."""
     for element in root.iter():
         if element.text and _CONTROL.search(element.text):
-            element.text = _CONTROL.sub(" ", clean_text(element.text))
+            element.text = _CONTROL.sub(" ", file_text(element.text))
         if element.tail and _CONTROL.search(element.tail):
-            element.tail = _CONTROL.sub(" ", clean_text(element.tail))
+            element.tail = _CONTROL.sub(" ", file_text(element.tail))
 
 
 def text_pieces(root: Element, notes: list[FoundNote]) -> list[str | Element]:
@@ -300,7 +300,7 @@ class _PageReader:
         return replace(place, list_format=format_)
 
     def _take_label(self, text: str) -> None:
-        label = squeeze(text)
+        label = file_line(text)
         self._label = label if any(map(str.isalnum, label)) and label != "o" else "•"
         self._places[-1] = replace(self._places[-1], list_format=label_format(self._label))
 
@@ -368,7 +368,7 @@ class _PageReader:
         if text or notes:
             hints = self._hints() | {"heading": None, "label": ""}
             self._lines.append(
-                SourceLine(kind="table", text=squeeze(text), table=value, notes=notes, **hints)
+                SourceLine(kind="table", text=file_line(text), table=value, notes=notes, **hints)
             )
 
     def _cell(self, cell: Element, notes: list[SourceNote]) -> Cell:
@@ -390,12 +390,12 @@ class _PageReader:
 
     def _image(self, element: Element) -> None:
         source = element.get("src") or ""
-        alt = squeeze(element.get("alt") or element.get("title") or "")[:255]
+        alt = file_line(element.get("alt") or element.get("title") or "")[:255]
         match = _DATA_IMAGE.match(source)
         content = _decoded(source[match.end() :]) if match else b""
         if not match or not content:
             if source:
-                self.linked_images.append(alt or squeeze(source.rsplit("/", 1)[-1])[:80])
+                self.linked_images.append(alt or file_line(source.rsplit("/", 1)[-1])[:80])
             return
         self._image_count += 1
         kind = match.group(1).lower()

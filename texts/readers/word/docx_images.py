@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from texts.cleaning import squeeze
+from texts.cleaning import file_line
 from texts.readers.door import MAX_PICTURE
 from texts.readers.word.docx_runs import MC_FALLBACK
 from texts.readers.word.ooxml import Package, Relation, r
@@ -76,7 +76,7 @@ class ImageReader:
             self._unsupported += 1
             return None
         content = self._package.archive.read(relation.target, MAX_PICTURE)
-        return ImageData(squeeze(name), content, _alternative_text(element), content_type)
+        return ImageData(file_line(name), content, _alternative_text(element), content_type)
 
 
 def _frame(element: etree._Element) -> etree._Element | None:
@@ -87,7 +87,7 @@ def _frame(element: etree._Element) -> etree._Element | None:
 def _alternative_text(element: etree._Element) -> str:
     frame = _frame(element)
     properties = frame.find(f"{{{_DRAWING}}}docPr") if frame is not None else None
-    return squeeze(properties.get("descr") or "") if properties is not None else ""
+    return file_line(properties.get("descr") or "") if properties is not None else ""
 
 
 def _is_speck(element: etree._Element) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from texts.cleaning import clean_text, squeeze
+from texts.cleaning import file_line, file_text
 from texts.readers.door import Archive, damaged
 from texts.readers.line_builder import kept_runs
 from texts.readers.word import docx_images, docx_layout, docx_notes, docx_tables, docx_words
@@ -210,7 +210,7 @@ class _WordReader:
         if words.strip():
             yield SourceLine(
                 kind="table",
-                text=squeeze(words),
+                text=file_line(words),
                 table=value,
                 notes=notes,
                 page=self.page,
@@ -271,14 +271,14 @@ class _WordReader:
             for note, mark in marks.items()
             if note in self.notes.elements
         ]
-        return clean_text(docx_words.source_text(self.body, self.labels, cited, marks))
+        return file_text(docx_words.source_text(self.body, self.labels, cited, marks))
 
     def _metadata(self, name: str) -> str:
         root = self.package.xml("docProps/core.xml")
         found = (
             root.find(f"{{http://purl.org/dc/elements/1.1/}}{name}") if root is not None else None
         )
-        return squeeze(found.text or "") if found is not None else ""
+        return file_line(found.text or "") if found is not None else ""
 
     def _warnings(self) -> list[str]:
         warnings = [*self.runs.warnings(), *self.images.warnings()]
