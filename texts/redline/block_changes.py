@@ -197,7 +197,9 @@ def _add(segments: list[Segment], op: Op, runs: Runs) -> None:
     segments.append(Segment(op, runs))
 
 
-def _add_same(segments: list[Segment], old: _Tokens, i: int, new: _Tokens, j: int, size: int):
+def _add_same(
+    segments: list[Segment], old: _Tokens, i: int, new: _Tokens, j: int, size: int
+) -> None:
     """Equal words; where only the white space between them differs, that is marked."""
     if old.text[old.cut(i) : old.cut(i + size)] == new.text[new.cut(j) : new.cut(j + size)]:
         _add(segments, "same", slice_runs(new.runs, new.cut(j), new.cut(j + size)))
