@@ -14,7 +14,8 @@ from typing import Any, Literal
 import nh3
 
 from texts.cleaning import section_line, section_text
-from texts.runs import STYLES, Run, RunParser, Runs, runs_text, tidy
+from texts.runs import STYLES, Run, RunParser, Runs, plain_runs, runs_text, tidy
+from texts.tables import Table, read_table, whole_number
 
 Block = Mapping[str, Any]
 Kind = Literal["paragraph", "heading", "item", "note", "definition", "image"]
@@ -64,54 +65,6 @@ class Line:
         """The line as plain text, with its label."""
         label = f"[{self.label}]" if self.kind == "image" and self.label else self.label
         return " ".join(piece for piece in (label, self.body) if piece)
-
-
-@dataclass(frozen=True, slots=True)
-class MergedCell:
-    """A merged cell: its top left corner and how many rows and columns it covers."""
-
-    row: int
-    col: int
-    rowspan: int
-    colspan: int
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A grid of plain-text cells, every row of the same width."""
-
-    rows: tuple[tuple[str, ...], ...]
-    caption: str = ""
-    spans: tuple[MergedCell, ...] = ()
-    header_row: bool = False
-    header_col: bool = False
-
-    @property
-    def text(self) -> str:
-        """The caption, then a line a row with tabs between cells."""
-        lines = ["\t".join(section_line(cell) for cell in row) for row in self.rows]
-        return "\n".join([self.caption, *lines] if self.caption else lines)
-
-    @property
-    def header_rows(self) -> int:
-        """Rows of the header: the first, and those its merged cells reach into; never all rows."""
-        if not self.header_row:
-            return 0
-        reach = max((span.rowspan for span in self.spans if span.row == 0), default=1)
-        return reach if reach < len(self.rows) else 0
-
-    def spans_by_corner(self) -> dict[tuple[int, int], MergedCell]:
-        return {(span.row, span.col): span for span in self.spans}
-
-    def covered(self) -> set[tuple[int, int]]:
-        """Cells hidden under a merged one."""
-        return {
-            (row, col)
-            for span in self.spans
-            for row in range(span.row, span.row + span.rowspan)
-            for col in range(span.col, span.col + span.colspan)
-            if (row, col) != (span.row, span.col)
-        }
 
 
 Part = Line | Table
@@ -207,13 +160,6 @@ def inline_runs(html: object) -> Runs:
     return tidy(runs)
 
 
-def plain_runs(text: object) -> Runs:
-    """Runs of a value that is text, not markup; its line breaks stay."""
-    lines = [section_line(line) for line in section_text(text).splitlines()]
-    joined = "\n".join(lines).strip("\n")
-    return (Run(joined),) if joined else ()
-
-
 def _value(child: Any) -> Mapping[str, Any]:
     """A list child, which storage may wrap as ``{"type": "item", "value": …, "id": …}``."""
     if isinstance(child, Mapping) and isinstance(child.get("value"), Mapping):
@@ -230,19 +176,11 @@ def _list_parts(value: Any) -> list[Part]:
             "item",
             inline_runs(item.get("text")),
             label=section_line(item.get("mark")),
-            level=_count(item.get("level"), 0, 12),
+            level=whole_number(item.get("level"), 0, 12),
         )
         if line.text:
             lines.append(line)
     return lines
-
-
-def _count(value: object, low: int, high: int) -> int:
-    try:
-        number = int(value)  # type: ignore[call-overload]
-    except (TypeError, ValueError):
-        return low
-    return max(low, min(high, number))
 
 
 def _note_parts(value: Mapping[str, Any]) -> list[Part]:
@@ -256,51 +194,6 @@ def _note_parts(value: Mapping[str, Any]) -> list[Part]:
     return lines or ([Line("note", (), label=label)] if label else [])
 
 
-def _table_parts(value: Mapping[str, Any]) -> list[Part]:
-    data = [row if isinstance(row, list) else [row] for row in value.get("data") or []]
-    width = max((len(row) for row in data), default=0)
-    caption = section_line(value.get("table_caption"))
-    rows = tuple(
-        tuple(runs_text(plain_runs(cell)) for cell in [*row, *[None] * (width - len(row))])
-        for row in data
-    )
-    if not caption and not any(any(row) for row in rows):
-        return []
-    choice = value.get("table_header_choice") or ""
-    return [
-        Table(
-            rows,
-            caption,
-            _spans(value.get("mergeCells"), rows),
-            bool(value.get("first_row_is_table_header")) or choice in ("row", "both"),
-            bool(value.get("first_col_is_header")) or choice in ("column", "both"),
-        )
-    ]
-
-
-def _spans(merges: Any, rows: tuple[tuple[str, ...], ...]) -> tuple[MergedCell, ...]:
-    """Merges that lie in the grid, do not overlap and hide no words."""
-    spans: list[MergedCell] = []
-    taken: set[tuple[int, int]] = set()
-    for merge in merges if isinstance(merges, list) else []:
-        if not isinstance(merge, Mapping):
-            continue
-        row, col = (
-            _count(merge.get("row"), -1, 10_000),
-            _count(merge.get("col"), -1, 10_000),
-        )
-        if row < 0 or col < 0 or row >= len(rows) or col >= len(rows[row]):
-            continue
-        rowspan = _count(merge.get("rowspan"), 1, len(rows) - row)
-        colspan = _count(merge.get("colspan"), 1, len(rows[row]) - col)
-        cells = {(row + y, col + x) for y in range(rowspan) for x in range(colspan)}
-        hidden = [rows[y][x] for y, x in cells if (y, x) != (row, col)]
-        if len(cells) > 1 and not any(hidden) and not cells & taken:
-            spans.append(MergedCell(row, col, rowspan, colspan))
-            taken |= cells
-    return tuple(sorted(spans, key=lambda span: (span.row, span.col)))
-
-
 def block_parts(block: Block) -> list[Part]:
     """The parts of one block; a block of an unknown type counts by its text, if it has any."""
     kind, value = block.get("type"), block.get("value")
@@ -311,7 +204,8 @@ def block_parts(block: Block) -> list[Part]:
     if not isinstance(value, Mapping):
         return list(rich_lines(str(value)))
     if kind == "table":
-        return _table_parts(value)
+        table = read_table(value)
+        return [table] if table else []
     if kind == "note":
         return _note_parts(value)
     if kind == "definition":

@@ -5,8 +5,9 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from texts.body import Block, Part, Table, block_parts, body_parts
+from texts.body import Block, Part, block_parts, body_parts
 from texts.cleaning import section_text
+from texts.tables import Table
 
 _INDENT = "    "
 

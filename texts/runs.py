@@ -14,7 +14,7 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Literal
 
-from texts.cleaning import file_text
+from texts.cleaning import file_text, section_line, section_text
 
 Style = Literal["strong", "em", "sub", "sup"]
 
@@ -99,6 +99,13 @@ def parse(html: str) -> Runs:
     parser.feed(html)
     parser.close()
     return tidy(parser.runs)
+
+
+def plain_runs(text: object) -> Runs:
+    """Runs of a value that is text, not markup; its line breaks stay."""
+    lines = [section_line(line) for line in section_text(text).splitlines()]
+    joined = "\n".join(lines).strip("\n")
+    return (Run(joined),) if joined else ()
 
 
 def tidy(runs: Iterable[Run]) -> Runs:

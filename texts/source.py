@@ -12,7 +12,9 @@ all HTML is inline, written by `runs.to_html`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
+
+from texts.tables import TableValue
 
 LineKind = Literal["text", "table", "image"]
 
@@ -92,8 +94,8 @@ class SourceLine:
     quoted: bool = False
     """Inside a block quotation."""
     code: bool = False
-    table: dict[str, Any] | None = None
-    """For kind "table": TableBlock's raw value. `text` then holds the cells' words in order."""
+    table: TableValue | None = None
+    """For kind "table": Its stored value. `text` then holds the cells' words in order."""
     laid_out: list[SourceLine] = field(default_factory=list)
     """For kind "table": its cells as lines, where it may only place text on the page."""
     image: ImageData | None = None

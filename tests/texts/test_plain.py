@@ -3,8 +3,9 @@ import re
 from hypothesis import given
 
 from tests.texts.sections import PATIENT, rich_text, words
-from texts.body import Line, Table, body_parts
+from texts.body import Line, body_parts
 from texts.plain import block_text, body_text, content_hash, normalise
+from texts.tables import Table
 
 PARAGRAPH = {
     "type": "paragraph",

@@ -1,9 +1,10 @@
-"""Tables of files, with their spanning cells, as the raw value of Wagtail's TableBlock."""
+"""Rows of cells that may span others, as HTML and OpenDocument have them, set out in a grid."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+
+from texts.tables import Merge, TableValue, hidden_cells, table_value
 
 MAX_COLUMNS = 60
 MAX_CELLS = 60_000
@@ -14,19 +15,21 @@ MAX_AREA = 500_000
 
 @dataclass(frozen=True)
 class Cell:
+    """A cell as its row lists it, and how far it reaches."""
+
     text: str = ""
     rowspan: int = 1
     colspan: int = 1
 
 
-def table_value(rows: list[list[Cell]], *, header_row: bool, caption: str = "") -> dict[str, Any]:
+def grid_value(rows: list[list[Cell]], *, header_row: bool) -> TableValue:
     """Rows of cells, without those that a span covers, as TableBlock stores a table.
 
     Spans are cut to the table; no cell is lost, even where spans overlap.
     """
     data: list[dict[int, str]] = [{} for _row in rows]
     covered: set[tuple[int, int]] = set()
-    merges: list[dict[str, int]] = []
+    merges: list[Merge] = []
     budget = MAX_CELLS
     for row, cells in enumerate(rows):
         column = 0
@@ -49,39 +52,12 @@ def table_value(rows: list[list[Cell]], *, header_row: bool, caption: str = "") 
     if columns * len(rows) > MAX_AREA:
         data = [{0: " ".join(cell.text for cell in cells if cell.text)} for cells in rows]
         columns, merges = 1, []
-    hidden = hidden_cells(merges)
-    spanned = {(cell["row"], cell["col"]) for cell in hidden}
-    return {
-        "data": [
-            [
-                cells.get(column, None if (row, column) in spanned else "")
-                for column in range(columns)
-            ]
-            for row, cells in enumerate(data)
-        ],
-        "cell": hidden,
-        "mergeCells": merges,
-        "first_row_is_table_header": header_row,
-        "first_col_is_header": False,
-        "table_header_choice": "row" if header_row else "neither",
-        "table_caption": caption,
-    }
-
-
-def words_of(value: dict[str, Any]) -> str:
-    """All cells' text in reading order, one cell a line."""
-    return "\n".join(cell for row in value["data"] for cell in row if cell)
-
-
-def hidden_cells(merges: list[dict[str, int]]) -> list[dict[str, Any]]:
-    """The cells that merged ones cover, as TableBlock marks them; its template skips them."""
-    return [
-        {"row": merge["row"] + down, "col": merge["col"] + right, "hidden": True}
-        for merge in merges
-        for down in range(merge["rowspan"])
-        for right in range(merge["colspan"])
-        if down or right
+    spanned = {(cell["row"], cell["col"]) for cell in hidden_cells(merges)}
+    full = [
+        [cells.get(column, None if (row, column) in spanned else "") for column in range(columns)]
+        for row, cells in enumerate(data)
     ]
+    return table_value(full, merges, header_row=header_row)
 
 
 def _clamp(span: int, most: int) -> int:

@@ -14,15 +14,13 @@ from typing import Literal, cast
 from texts.body import (
     Block,
     Line,
-    MergedCell,
     Part,
-    Table,
     body_parts,
-    plain_runs,
 )
 from texts.plain import part_key
 from texts.redline.alignment import Op, Pair, WordSets, align, dice, diff_words
-from texts.runs import Runs, runs_text, slice_runs
+from texts.runs import Runs, plain_runs, runs_text, slice_runs
+from texts.tables import MergedCell, Table
 
 Status = Literal["same", "changed", "deleted", "inserted"]
 Side = Literal["old", "new"]
@@ -80,12 +78,23 @@ class RedlineTable:
     def part(self) -> Table:
         return self.old if self.status == "deleted" else self.new
 
+    @property
+    def _side(self) -> int:
+        """Which of a pair is the place in ``part``."""
+        return 0 if self.status == "deleted" else 1
+
+    @property
+    def header_rows(self) -> int:
+        """Rows of the grid down to the last one of the header that is shown."""
+        header = range(self.part.header_rows)
+        places = [place for place, pair in enumerate(self.rows) if pair[self._side] in header]
+        return max(places, default=-1) + 1
+
     @cached_property
     def spans(self) -> tuple[MergedCell, ...]:
         """The merged cells that still stand together in the comparison's grid."""
-        side = 0 if self.status == "deleted" else 1
-        rows = {pair[side]: place for place, pair in enumerate(self.rows)}
-        columns = {pair[side]: place for place, pair in enumerate(self.columns)}
+        rows = {pair[self._side]: place for place, pair in enumerate(self.rows)}
+        columns = {pair[self._side]: place for place, pair in enumerate(self.columns)}
         found = []
         for span in self.part.spans:
             row, col = rows[span.row], columns[span.col]

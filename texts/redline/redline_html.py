@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from texts.body import Block, MergedCell
+from texts.body import Block
 from texts.redline.block_changes import (
     RedlineBlock,
     RedlineCell,
@@ -25,6 +25,7 @@ from texts.redline.block_changes import (
     redline_blocks,
 )
 from texts.runs import Runs, Style, to_html
+from texts.tables import MergedCell
 
 HIDDEN = "visually-hidden"
 _SHOWN: dict[Style, str] = {"strong": "strong", "em": "em", "sub": "sub", "sup": "sup"}
@@ -187,8 +188,8 @@ def _image(line: RedlineLine) -> str:
 
 def _table(table: RedlineTable) -> str:
     corners = {(span.row, span.col): span for span in table.spans}
-    covered = {cell for span in table.spans for cell in _covered(span)}
-    header_rows = 1 if table.part.header_row else 0
+    covered = {cell for span in table.spans for cell in span.covered()}
+    header_rows = table.header_rows
     rows = [
         "<tr>"
         + "".join(
@@ -210,13 +211,6 @@ def _table(table: RedlineTable) -> str:
         f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(_("Table"))}">'
         f'<table class="{_class(table.status)}">{caption}{head}{body}</table></div>'
     )
-
-
-def _covered(span: MergedCell) -> Iterator[tuple[int, int]]:
-    for row in range(span.row, span.row + span.rowspan):
-        for col in range(span.col, span.col + span.colspan):
-            if (row, col) != (span.row, span.col):
-                yield row, col
 
 
 def _cell(cell: RedlineCell, span: MergedCell | None, scope: str) -> str:

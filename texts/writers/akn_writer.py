@@ -15,11 +15,12 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from texts.body import Line, Table
+from texts.body import Line
 from texts.cleaning import section_line, section_text
 from texts.edition_text import EditionText, SectionText
 from texts.nesting import Parents
 from texts.runs import Run
+from texts.tables import Table
 from texts.writers import front
 from texts.writers.flow import Flow, FlowItem, FlowNote, FlowText, Piece, address, flow
 

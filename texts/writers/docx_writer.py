@@ -16,10 +16,10 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from texts.body import Table
 from texts.cleaning import section_line
 from texts.edition_text import EditionText, SectionText
 from texts.runs import Run
+from texts.tables import Table
 from texts.writers import front
 from texts.writers.docx_parts import (
     Footnotes,

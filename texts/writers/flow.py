@@ -8,10 +8,11 @@ from urllib.parse import quote, urlsplit
 
 from PIL import Image
 
-from texts.body import Line, Part, Table
+from texts.body import Line, Part
 from texts.edition_text import EditionText, SectionText
 from texts.nesting import Parents
 from texts.runs import Run, Runs
+from texts.tables import Table
 
 _ADDRESS_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 _IMAGE_KINDS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from texts.body import Table
 from texts.cleaning import section_line
 from texts.edition_text import EditionText
 from texts.printing.typst import compile_pdf
 from texts.runs import Run
+from texts.tables import Table
 from texts.writers import front
 from texts.writers.flow import (
     Flow,

@@ -118,6 +118,36 @@ def test_redline_html__table_shows_new_rows_columns_and_cells():
     assert "<td>Lurambi</td><td><del>1</del><ins>5</ins></td><td><ins>9</ins></td>" in html
 
 
+TWO_HEADER_ROWS = {
+    "mergeCells": [{"row": 0, "col": 0, "rowspan": 2, "colspan": 1}],
+    "first_row_is_table_header": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "rows"),
+    [
+        ([["Ward", "Votes"], [None, "2022"], ["Lurambi", "5"]], 2),
+        ([["Ward", "Votes"], [None, "2022"], ["Butere", "9"], ["Lurambi", "5"]], 2),
+        ([["Ward", "Votes"], [None, "In the year before"], ["Lurambi", "4"]], 3),
+    ],
+    ids=["same", "a row less", "a header row rewritten: the old and the new"],
+)
+def test_redline_html__table_has_the_header_rows_that_downloads_have(old, rows):
+    new = table(["Ward", "Votes"], [None, "2022"], ["Lurambi", "5"], **TWO_HEADER_ROWS)
+    head, _end, body = redline_html(table(*old, **TWO_HEADER_ROWS), new).partition("</thead>")
+    assert body_parts(new)[0].header_rows == 2
+    assert head.count("<tr>") == rows
+    assert "2022" in head
+    assert "Lurambi" in body
+
+
+def test_redline_html__table_of_nothing_but_headers_has_none():
+    rows = table(["Ward", "Votes"], [None, "2022"], **TWO_HEADER_ROWS)
+    assert body_parts(rows)[0].header_rows == 0
+    assert "<thead>" not in redline_html(rows, rows)
+
+
 def test_redline_html__table_header_and_merged_cells_stay():
     merge = [{"row": 0, "col": 0, "rowspan": 1, "colspan": 2}]
     old = table(["Votes", None], ["a", "b"], mergeCells=merge, first_row_is_table_header=True)

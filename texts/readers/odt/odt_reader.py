@@ -16,7 +16,7 @@ from lxml import etree
 
 from texts.cleaning import file_line, file_text
 from texts.readers.door import MAX_PICTURE, Archive
-from texts.readers.grid import Cell, table_value, words_of
+from texts.readers.grid import Cell, grid_value
 from texts.readers.kinds import ODT_PART
 from texts.readers.line_builder import LineBuilder
 from texts.readers.looks import RunLook
@@ -32,6 +32,7 @@ from texts.readers.odt.odt_styles import (
 )
 from texts.runs import safe_link
 from texts.source import ImageData, SourceDocument, SourceLine, SourceNote, UnreadableDocument
+from texts.tables import table_words
 
 Element: TypeAlias = etree._Element
 
@@ -362,8 +363,8 @@ class _OdtReader:
         notes: list[SourceNote] = []
         images: list[SourceLine] = []
         cells = [self._row(row, notes, images) for row in rows]
-        value = table_value(cells, header_row=header is not None)
-        if text := words_of(value):
+        value = grid_value(cells, header_row=header is not None)
+        if text := table_words(value):
             self._lines.append(
                 SourceLine(
                     kind="table",

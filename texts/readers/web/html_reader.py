@@ -18,12 +18,13 @@ from lxml import etree
 
 from texts.cleaning import file_line, file_text
 from texts.numerals import item_label, label_format
-from texts.readers.grid import Cell, table_value, words_of
+from texts.readers.grid import Cell, grid_value
 from texts.readers.line_builder import LineBuilder
 from texts.readers.looks import RunLook
 from texts.readers.web.html_notes import FoundNote, demote_emptied_headings, find_notes
 from texts.readers.web.html_styles import MSO_STYLES, css_of, integer, points, run_look
 from texts.source import ImageData, SourceDocument, SourceLine, SourceNote, UnreadableDocument
+from texts.tables import table_words
 
 Element: TypeAlias = etree._Element
 
@@ -363,8 +364,8 @@ class _PageReader:
                 )
             if cells:
                 rows.append([self._cell(cell, notes) for cell in cells])
-        value = table_value(rows, header_row=header_row)
-        text = words_of(value)
+        value = grid_value(rows, header_row=header_row)
+        text = table_words(value)
         if text or notes:
             hints = self._hints() | {"heading": None, "label": ""}
             self._lines.append(

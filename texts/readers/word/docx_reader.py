@@ -29,6 +29,7 @@ from texts.readers.word.ooxml import (
 )
 from texts.runs import bold_prefix, one_line, to_html
 from texts.source import SourceDocument, SourceLine, SourceNote
+from texts.tables import table_words
 
 _MARGIN_SHARE = 0.45
 """A column this much narrower than the widest holds marginal notes."""
@@ -206,7 +207,7 @@ class _WordReader:
 
         notes: list[SourceNote] = []
         value = docx_tables.read_table(element, cell_text)
-        words = "\n".join(cell for row in value["data"] for cell in row if cell)
+        words = table_words(value)
         if words.strip():
             yield SourceLine(
                 kind="table",

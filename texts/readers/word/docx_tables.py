@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from lxml import etree
 
-from texts.readers.grid import hidden_cells
 from texts.readers.word.ooxml import number_value, switch, w
+from texts.tables import Merge, TableValue, table_value
 
 _MAX_SPAN = 200
 
 
 @dataclass
-class _Cell:
+class _WordCell:
     element: etree._Element
     row: int
     column: int
@@ -34,14 +33,14 @@ def cells_of(row: etree._Element) -> list[etree._Element]:
     return _children(row, "tc")
 
 
-def read_table(table: etree._Element, cell_text: Callable[[etree._Element], str]) -> dict[str, Any]:
+def read_table(table: etree._Element, cell_text: Callable[[etree._Element], str]) -> TableValue:
     """TableBlock's raw value. Cells covered by a merged one are None."""
     rows = rows_of(table)
     cells = [cell for number, row in enumerate(rows) for cell in _row_cells(row, number)]
     width = max((cell.column + cell.columns for cell in cells), default=0)
     data: list[list[str | None]] = [[""] * width for _row in rows]
-    merges: list[dict[str, int]] = []
-    open_merges: dict[int, dict[str, int]] = {}
+    merges: list[Merge] = []
+    open_merges: dict[int, Merge] = {}
     for cell in cells:
         text = cell_text(cell.element)
         above = open_merges.get(cell.column)
@@ -56,29 +55,14 @@ def read_table(table: etree._Element, cell_text: Callable[[etree._Element], str]
         data[cell.row][cell.column] = text
         for column in range(cell.column + 1, cell.column + cell.columns):
             data[cell.row][column] = None
-        span = {"row": cell.row, "col": cell.column, "rowspan": 1, "colspan": cell.columns}
+        span: Merge = {"row": cell.row, "col": cell.column, "rowspan": 1, "colspan": cell.columns}
         merges.append(span)
         open_merges[cell.column] = span
     return table_value(
         data,
-        merges=[span for span in merges if span["rowspan"] > 1 or span["colspan"] > 1],
-        header=has_header(rows),
+        [span for span in merges if span["rowspan"] > 1 or span["colspan"] > 1],
+        header_row=has_header(rows),
     )
-
-
-def table_value(
-    data: list[list[str | None]], merges: list[dict[str, int]], header: bool
-) -> dict[str, Any]:
-    """TableBlock's raw value for these cells."""
-    return {
-        "data": data,
-        "cell": hidden_cells(merges),
-        "first_row_is_table_header": header,
-        "first_col_is_header": False,
-        "table_header_choice": "row" if header else "neither",
-        "table_caption": "",
-        "mergeCells": merges,
-    }
 
 
 def _children(parent: etree._Element, name: str) -> list[etree._Element]:
@@ -91,7 +75,7 @@ def _children(parent: etree._Element, name: str) -> list[etree._Element]:
     return found
 
 
-def _row_cells(row: etree._Element, number: int) -> Iterator[_Cell]:
+def _row_cells(row: etree._Element, number: int) -> Iterator[_WordCell]:
     column = number_value(row.find(w("trPr")), "gridBefore") or 0
     for element in cells_of(row):
         properties = element.find(w("tcPr"))
@@ -99,7 +83,7 @@ def _row_cells(row: etree._Element, number: int) -> Iterator[_Cell]:
         columns = max(1, min(columns, _MAX_SPAN))
         merge = properties.find(w("vMerge")) if properties is not None else None
         merged = (merge.get(w("val")) or "continue") if merge is not None else None
-        yield _Cell(element, number, column, columns, merged)
+        yield _WordCell(element, number, column, columns, merged)
         column += columns
 
 
