@@ -17,25 +17,24 @@ from reports.dataset import Dataset
 from reports.dataset_header import ReportSection, SectionCounts
 from reports.dataset_row import CommentRow, Look
 from reports.renderers import docx_template, matrix, report_content, wordml
-from reports.renderers.docx_template import LOCALES
 from reports.renderers.figures import Figure, figures
 from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
 from reports.renderers.wordml import cell, heading, run
+from texts.printing import house
 from texts.printing.typst import compile_png
 
 TEMPLATES = Path(__file__).with_name("templates")
 PORTRAIT = 9638  # width of the text, twentieths of a point
 COLUMN_WIDTHS = (2200, 1700, 5200, 3300, 2740)
-MUTED = "56625B"
 BREAKABLE = 1_000  # characters from which a row may run over two pages
 BODY = "word/document.xml"
 LOOKS: dict[Look, Callable[..., str]] = {
     "reference": partial(run, bold=True),
     "plain": run,
     "medium": run,
-    "muted": partial(run, colour=MUTED),
-    "quote": partial(run, italic=True, colour=MUTED),
-    "strong": partial(run, bold=True, colour="1F5A3A"),
+    "muted": partial(run, colour=house.MUTED),
+    "quote": partial(run, italic=True, colour=house.MUTED),
+    "strong": partial(run, bold=True, colour=house.FOREST),
 }
 EPOCH = (1980, 1, 1, 0, 0, 0)  # equal input gives an equal file
 
@@ -103,7 +102,7 @@ def _cover(dataset: Dataset) -> Iterator[str]:
     yield wordml.table_start(widths, _("About this report"))
     yield _head([_("About this report"), _("Details")], widths)
     for label, value in report_content.cover_facts(dataset):
-        texts = (run(label, colour=MUTED), run(value))
+        texts = (run(label, colour=house.MUTED), run(value))
         yield wordml.row(
             cell(wordml.paragraph(text, "Cell"), width=width)
             for text, width in zip(texts, widths, strict=True)
@@ -203,7 +202,7 @@ def _line(
                 run(str(value), bold=total), "Cell", align="" if i < text_columns else "right"
             ),
             width=widths[i],
-            fill="E7F0EA" if total else "",
+            fill=house.FOREST_SOFT if total else "",
         )
         for i, value in enumerate(values)
     )
@@ -244,7 +243,7 @@ def _text(part: report_content.SetPart) -> Iterator[str]:
             yield _line(line, widths, len(widths))
         yield wordml.TABLE_END + wordml.paragraph("")
     elif part["kind"] == "heading":
-        yield wordml.paragraph(run(part["text"], bold=True, colour="1F5A3A"))
+        yield wordml.paragraph(run(part["text"], bold=True, colour=house.FOREST))
     else:
         indent = 240 * (1 + part["indent"]) if part["kind"] == "item" else 0
         yield wordml.paragraph(run(part["text"]), indent=indent)
@@ -253,10 +252,10 @@ def _text(part: report_content.SetPart) -> Iterator[str]:
 def _decisions(dataset: Dataset, section: ReportSection) -> Iterator[str]:
     for item in section["decisions"]:
         label = dataset.label("decision", item["kind"])
-        words = run(f"{_('What was decided')}: {label}. ", bold=True, colour="1F5A3A")
+        words = run(f"{_('What was decided')}: {label}. ", bold=True, colour=house.FOREST)
         words += run(item["reason"])
         if item["wording"]:
-            words += run(f"\n{_('Resulting wording')}: ", colour=MUTED)
+            words += run(f"\n{_('Resulting wording')}: ", colour=house.MUTED)
             words += run(item["wording"], italic=True)
         yield wordml.paragraph(words, indent=240)
 
@@ -272,14 +271,14 @@ def _matrix(dataset: Dataset, rows: Iterator[CommentRow], name: str) -> Iterator
 def _comment(dataset: Dataset, row: CommentRow) -> str:
     gone = matrix.not_shown(dataset, row)
     if gone:
-        first, rest = run(row["ref"], bold=True), run(gone, italic=True, colour=MUTED)
+        first, rest = run(row["ref"], bold=True), run(gone, italic=True, colour=house.MUTED)
         return wordml.row(
             (
                 cell(wordml.paragraph(first, "Cell"), width=COLUMN_WIDTHS[0]),
                 cell(wordml.paragraph(rest, "Cell"), width=sum(COLUMN_WIDTHS[1:]), span=4),
             )
         )
-    locale = LOCALES.get(row["language"], "") if row["language"] != dataset.language else ""
+    locale = house.LANGUAGES.get(row["language"], "") if row["language"] != dataset.language else ""
     cells = matrix.cells(dataset, row)
     longest = max(len(item.text) for texts in cells for item in texts)
     return wordml.row(
@@ -297,7 +296,7 @@ def _lines(texts: list[matrix.CellText], locale: str) -> str:
     for item in texts:
         start = "\n" if xml else ""
         if item.label:
-            xml += run(f"{start}{item.label}: ", colour=MUTED)
+            xml += run(f"{start}{item.label}: ", colour=house.MUTED)
             start = ""
         language = locale if item.in_language else ""
         xml += LOOKS[item.look](start + item.text, language=language)

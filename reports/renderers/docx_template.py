@@ -16,26 +16,25 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-FOREST = RGBColor(0x1F, 0x5A, 0x3A)
-MUTED = RGBColor(0x56, 0x62, 0x5B)
-ACCENT = RGBColor(0xB4, 0x53, 0x1F)
-FONT = "Calibri"
-LOCALES = {"en": "en-GB", "sw": "sw-KE"}
+from texts.printing import house
+from texts.writers.docx_parts import set_font, set_language
+
+FOREST, MUTED, ACCENT = map(RGBColor.from_string, (house.FOREST, house.MUTED, house.ACCENT))
 
 TABLE_STYLE = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="Matrix">
   <w:name w:val="Matrix"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/>
   <w:tblPr>
     <w:tblBorders>
-      <w:bottom w:val="single" w:sz="4" w:space="0" w:color="C9D5CD"/>
-      <w:insideH w:val="single" w:sz="4" w:space="0" w:color="C9D5CD"/>
+      <w:bottom w:val="single" w:sz="4" w:space="0" w:color="{house.RULE}"/>
+      <w:insideH w:val="single" w:sz="4" w:space="0" w:color="{house.RULE}"/>
     </w:tblBorders>
     <w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>
       <w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar>
   </w:tblPr>
   <w:tblStylePr w:type="firstRow">
     <w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>
-    <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="1F5A3A"/></w:tcPr>
+    <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{house.FOREST}"/></w:tcPr>
   </w:tblStylePr>
 </w:style>"""
 
@@ -73,7 +72,7 @@ def build(
 ) -> Template:
     """A document without content; `page_of` is "Page {page} of {pages}"."""
     document = docx.Document()
-    _styles(document, LOCALES.get(language, language))
+    _styles(document, language)
     first = document.sections[0]
     first.page_width, first.page_height = Mm(210), Mm(297)
     first.left_margin = first.right_margin = first.top_margin = first.bottom_margin = Mm(20)
@@ -105,12 +104,11 @@ def _picture(document: Document, picture: Picture) -> str:
     return etree.tostring(paragraph._p, encoding="unicode")
 
 
-def _styles(document: Document, locale: str) -> None:
+def _styles(document: Document, language: str) -> None:
+    set_language(document, language)
     styles = document.styles
-    lang = styles.element.find(".//" + qn("w:rPrDefault")).find(".//" + qn("w:lang"))
-    lang.set(qn("w:val"), locale)
     normal = styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(10.5)
+    normal.font.name, normal.font.size = house.FONT, Pt(10.5)
     normal.paragraph_format.space_after = Pt(6)
     for name, size, colour in (
         ("Title", 28, FOREST),
@@ -122,8 +120,8 @@ def _styles(document: Document, locale: str) -> None:
     ):
         style = styles[name]
         style.font.size, style.font.color.rgb = Pt(size), colour
-        style.font.name = FONT
-        _plain_fonts(style.element)
+        set_font(style)
+        _without_line(style.element)
         style.paragraph_format.space_before = Pt(size * 0.8)
         style.paragraph_format.space_after = Pt(size * 0.35)
     styles["Subtitle"].font.italic = False
@@ -144,12 +142,8 @@ def _styles(document: Document, locale: str) -> None:
     styles.element.append(parse_xml(TABLE_STYLE))
 
 
-def _plain_fonts(style: Any) -> None:
-    """Drop the theme's fonts, which would win over the named one, and the title's line."""
-    fonts = style.rPr.rFonts
-    for attribute in list(fonts.attrib):
-        if "Theme" in attribute or "theme" in attribute:
-            del fonts.attrib[attribute]
+def _without_line(style: Any) -> None:
+    """Drop the line below the title."""
     for border in style.pPr.findall(qn("w:pBdr")):
         style.pPr.remove(border)
 

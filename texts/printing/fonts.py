@@ -11,7 +11,6 @@ from pathlib import Path
 
 import fontpkg_noto_sans
 
-FAMILY = "Noto Sans"
 REPLACEMENT = "\ufffd"
 BREAK = "\u200b"
 _LOOKALIKES = str.maketrans(

@@ -64,7 +64,7 @@ Element: TypeAlias = etree._Element
 
 def write(document: EditionText, out: Path) -> None:
     """Write the edition as one Akoma Ntoso document in UTF-8."""
-    tree = _Writer(document).root()
+    tree = _AkomaNtosoWriter(document).root()
     etree.ElementTree(tree).write(
         str(out), encoding="UTF-8", xml_declaration=True, pretty_print=False
     )
@@ -85,7 +85,7 @@ def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Elemen
     return element
 
 
-class _Writer:
+class _AkomaNtosoWriter:
     """One document being written; it knows which ids are taken."""
 
     def __init__(self, document: EditionText) -> None:

@@ -10,11 +10,13 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Mm, Pt
+from docx.styles.style import CharacterStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
 
+from texts.printing.house import FONT, language_tag
 from texts.runs import Runs
 from texts.writers.flow import FlowNote
 
@@ -46,7 +48,15 @@ def set_language(word: Document, language: str) -> None:
     if lang is None:
         lang = _element("w:lang")
         properties.append(lang)
-    lang.set(qn("w:val"), f"{language}-KE" if len(language) == 2 else language)
+    lang.set(qn("w:val"), language_tag(language))
+
+
+def set_font(style: CharacterStyle) -> None:
+    """The house's font, where the theme's would win over it."""
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        del fonts.attrib[attribute]
+    style.font.name = FONT
 
 
 def shade(cell: _Cell, fill: str) -> None:

@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from texts.cleaning import section_line
 from texts.edition_text import EditionText, SectionText
+from texts.printing import house
 from texts.runs import Run
 from texts.tables import Table
 from texts.writers import front
@@ -27,6 +28,7 @@ from texts.writers.docx_parts import (
     add_contents,
     add_field,
     add_link,
+    set_font,
     set_language,
     set_paper,
     shade,
@@ -44,13 +46,8 @@ from texts.writers.flow import (
 )
 
 FOREST, ACCENT, MUTED = (
-    RGBColor(0x12, 0x38, 0x25),
-    RGBColor(0xB4, 0x53, 0x1F),
-    RGBColor(0x56, 0x62, 0x5B),
+    RGBColor.from_string(colour) for colour in (house.FOREST_DARK, house.ACCENT, house.MUTED)
 )
-FONT = "Calibri"
-HEADER_FILL = "E7F0EA"
-ACCENT_HEX = "B4531F"
 INDENT = Cm(1)
 MARGIN, TEXT_WIDTH = Cm(2.5), Cm(16)  # both margins and the text are the width of A4
 SIZES = {"Title": 26, "Heading 1": 17, "Heading 2": 14, "Heading 3": 12}
@@ -58,10 +55,10 @@ SIZES = {"Title": 26, "Heading 1": 17, "Heading 2": 14, "Heading 3": 12}
 
 def write(document: EditionText, out: Path) -> None:
     """Write the edition as a .docx file."""
-    _Writer(document).save(out)
+    _WordWriter(document).save(out)
 
 
-class _Writer:
+class _WordWriter:
     """One Word file being written."""
 
     def __init__(self, document: EditionText) -> None:
@@ -102,14 +99,11 @@ class _Writer:
             *(f"Heading {n}" for n in range(1, 10)),
         ):
             style = styles[name]
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for attribute in list(fonts.attrib):
-                del fonts.attrib[attribute]
-            style.font.name = FONT
+            set_font(style)
             if name != "Normal":
                 style.font.color.rgb = MUTED if name == "Caption" else FOREST
                 style.font.size = Pt(SIZES.get(name, 11))
-        styles["Title"].element.find(f".//{qn('w:bottom')}").set(qn("w:color"), ACCENT_HEX)
+        styles["Title"].element.find(f".//{qn('w:bottom')}").set(qn("w:color"), house.ACCENT)
         styles["Normal"].font.size = Pt(11)
         styles["Normal"].paragraph_format.space_after = Pt(7)
         styles["Normal"].paragraph_format.line_spacing = 1.15
@@ -250,7 +244,7 @@ def _fill_cell(cell: _Cell, text: str, header: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(2)
     if header:
-        shade(cell, HEADER_FILL)
+        shade(cell, house.FOREST_SOFT)
     if text:
         paragraph.add_run(text).bold = header or None
 

@@ -10,10 +10,10 @@ from docx.shared import Cm, Pt, RGBColor
 
 from policies.reading.notices.notice import Notice
 from texts.cleaning import section_text
-from texts.writers.docx_parts import add_link, set_language, set_paper
+from texts.printing import house
+from texts.writers.docx_parts import add_link, set_font, set_language, set_paper
 
-FOREST, ACCENT = RGBColor(0x12, 0x38, 0x25), RGBColor(0xB4, 0x53, 0x1F)
-FONT = "Calibri"
+FOREST, ACCENT = map(RGBColor.from_string, (house.FOREST_DARK, house.ACCENT))
 
 
 def write(notice: Notice, qr: bytes, out: Path) -> None:
@@ -51,10 +51,7 @@ def write(notice: Notice, qr: bytes, out: Path) -> None:
 def _styles(word: Document) -> None:
     for name in ("Normal", "Title", "Heading 1", "Heading 2"):
         style = word.styles[name]
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in list(fonts.attrib):
-            del fonts.attrib[attribute]
-        style.font.name = FONT
+        set_font(style)
         if name != "Normal":
             style.font.color.rgb = FOREST
     word.styles["Normal"].font.size = Pt(11)

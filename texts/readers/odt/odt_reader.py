@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,8 @@ from texts.readers.odt.odt_styles import (
     points,
     q,
 )
+from texts.readers.page_columns import PageColumns
+from texts.readers.pictures import SMALLEST, picture_type, picture_warnings
 from texts.runs import safe_link
 from texts.source import ImageData, SourceDocument, SourceLine, SourceNote, UnreadableDocument
 from texts.tables import table_words
@@ -37,17 +39,6 @@ from texts.tables import table_words
 Element: TypeAlias = etree._Element
 
 MAX_REPEATED = 60
-_SMALLEST = 18
-"""Points; what is smaller in either direction is a rule or a speck of a scan."""
-_MARGIN_SHARE = 0.45
-"""A column this much narrower than the widest, to its right, holds marginal notes."""
-_IMAGE_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-}
 _PARAGRAPHS = {q("text:p"), q("text:h")}
 _CONTENTS = {
     q(f"text:{name}")
@@ -89,20 +80,6 @@ def read(archive: Archive) -> SourceDocument:
     return _OdtReader(archive).read()
 
 
-@dataclass
-class _Columns:
-    widths: list[int] = field(default_factory=list)
-    current: int = 0
-
-    @property
-    def in_margin(self) -> bool:
-        if not 0 < self.current < len(self.widths):
-            return False
-        widest = max(self.widths)
-        narrow = self.widths[self.current] < _MARGIN_SHARE * widest
-        return narrow and self.widths.index(widest) < self.current
-
-
 @dataclass(frozen=True)
 class _ListPlace:
     """A list and the depth in it; `counts` are shared by all lists that continue it."""
@@ -123,7 +100,7 @@ class _Item:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _OdtPlace:
     item: _Item | None = None
     contents: bool = False
     margin: bool = False
@@ -147,14 +124,14 @@ class _OdtReader:
         self._labels: dict[Element, str] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._latest: dict[str, dict[int, int]] = {}
-        self._columns = _Columns()
+        self._columns = PageColumns()
         self._page = 0
         self._image_names: dict[str, int] = defaultdict(int)
         self._outside = False
         self._unsupported = False
 
     def read(self) -> SourceDocument:
-        self._blocks(self._body, _Place())
+        self._blocks(self._body, _OdtPlace())
         return SourceDocument(
             lines=self._lines,
             title=self._title(),
@@ -162,7 +139,7 @@ class _OdtReader:
             source_text=file_text(odt_words.source_text(self._body, self._labels)),
         )
 
-    def _blocks(self, parent: Element, place: _Place) -> None:
+    def _blocks(self, parent: Element, place: _OdtPlace) -> None:
         for element in parent:
             tag = element.tag
             if tag in _PARAGRAPHS:
@@ -182,18 +159,18 @@ class _OdtReader:
             elif tag not in odt_words.NO_TEXT:
                 self._blocks(element, place)
 
-    def _section(self, element: Element, place: _Place) -> None:
+    def _section(self, element: Element, place: _OdtPlace) -> None:
         """A part of the text with its own columns."""
         if element.get(q("text:display")) == "none":
             return
         outer = self._columns
-        self._columns = _Columns(self._styles.columns(element.get(q("text:style-name"), "")))
+        self._columns = PageColumns(self._styles.columns(element.get(q("text:style-name"), "")))
         self._page += 1
         self._blocks(element, place)
         self._columns = outer
         self._page += 1
 
-    def _list(self, element: Element, place: _Place) -> None:
+    def _list(self, element: Element, place: _OdtPlace) -> None:
         outer = place.item.place if place.item else None
         name = element.get(q("text:style-name")) or (outer.name if outer else "")
         if outer is not None:
@@ -221,14 +198,14 @@ class _OdtReader:
             self._counts[identity] = counts
         return counts
 
-    def _numbered_paragraph(self, element: Element, place: _Place) -> None:
+    def _numbered_paragraph(self, element: Element, place: _OdtPlace) -> None:
         name = element.get(q("text:style-name"), "")
         level = max(integer(element.get(q("text:level")), 1) - 1, 0)
         counts = self._counts.setdefault(element.get(q("text:list-id"), name), {})
         inner = _ListPlace(name, self._styles.list_style(name), level, counts)
         self._blocks(element, replace(place, item=_Item(inner)))
 
-    def _paragraph(self, element: Element, place: _Place) -> None:
+    def _paragraph(self, element: Element, place: _OdtPlace) -> None:
         look = self._styles.paragraph(element.get(q("text:style-name"), ""))
         runs = LineBuilder()
         shapes: list[Element] = []
@@ -335,20 +312,20 @@ class _OdtReader:
         citation = element.find(q("text:note-citation"))
         body = element.find(q("text:note-body"))
         mark = file_line("".join(map(str, citation.itertext()))) if citation is not None else ""
-        lines = self._inner(body, _Place()) if body is not None else []
+        lines = self._inner(body, _OdtPlace()) if body is not None else []
         html = "".join(
             f"<p>{_with_label(line.label, line.html)}</p>" for line in lines if line.html
         )
         return SourceNote(mark=mark[:16], html=html)
 
-    def _inner(self, element: Element, place: _Place) -> list[SourceLine]:
+    def _inner(self, element: Element, place: _OdtPlace) -> list[SourceLine]:
         """The lines of a part that does not stand in the flow of the text."""
         outer, self._lines = self._lines, []
         self._blocks(element, place)
         inner, self._lines = self._lines, outer
         return inner
 
-    def _table(self, element: Element, place: _Place) -> None:
+    def _table(self, element: Element, place: _OdtPlace) -> None:
         header = element.find(q("table:table-header-rows"))
         rows = list(element.iter(q("table:table-row")))
         rows = [row for row in rows if _table_of(row) is element]
@@ -380,7 +357,7 @@ class _OdtReader:
     def _row(self, row: Element, notes: list[SourceNote], images: list[SourceLine]) -> list[Cell]:
         cells = []
         for cell in row.iterchildren(q("table:table-cell")):
-            lines = self._inner(cell, _Place())
+            lines = self._inner(cell, _OdtPlace())
             for line in lines:
                 notes += line.notes
             images += [line for line in lines if line.kind == "image"]
@@ -392,7 +369,7 @@ class _OdtReader:
             cells += [Cell()] * min(repeated - 1, MAX_REPEATED)
         return cells
 
-    def _shape(self, element: Element, place: _Place) -> None:
+    def _shape(self, element: Element, place: _OdtPlace) -> None:
         """A picture, or a box with text beside the text proper."""
         picture = element.find(q("draw:image"))
         if picture is not None:
@@ -407,14 +384,14 @@ class _OdtReader:
 
     def _image(self, frame: Element, picture: Element) -> None:
         sides = (points(frame.get(q("svg:width"))), points(frame.get(q("svg:height"))))
-        if any(side is not None and side < _SMALLEST for side in sides):
+        if any(side is not None and side < SMALLEST for side in sides):
             return
         target = picture.get(q("xlink:href"), "").removeprefix("./")
         if target not in self._archive:
             self._outside = self._outside or bool(target)
             return
         name = posixpath.basename(target)
-        kind = _IMAGE_TYPES.get(posixpath.splitext(name)[1].lower())
+        kind = picture_type(name)
         if kind is None:
             self._unsupported = True
             return
@@ -443,17 +420,7 @@ class _OdtReader:
             )
         if next(self._body.iter(q("office:annotation")), None) is not None:
             warnings.append(_("Comments in the margin of the file were left out."))
-        if self._outside:
-            warnings.append(
-                _("Images that are not inside the file but elsewhere were not fetched.")
-            )
-        if self._unsupported:
-            warnings.append(
-                _(
-                    "Images in a format that browsers do not show were left out. Save them as PNG "
-                    "or JPEG and add them to their sections."
-                )
-            )
+        warnings += picture_warnings(outside=self._outside, unsupported=self._unsupported)
         if any(name.startswith(("Basic/", "Scripts/")) for name in self._archive.names):
             warnings.append(_("The file contains macros. They were ignored."))
         return warnings

@@ -67,7 +67,7 @@ _DATA_IMAGE = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,", re.IGNOR
 
 
 @dataclass(frozen=True)
-class _Place:
+class _HtmlPlace:
     """What holds for the paragraphs of an element and everything inside it."""
 
     heading: int | None = None
@@ -85,7 +85,7 @@ class _Place:
 
 
 @dataclass
-class _List:
+class _HtmlList:
     format: str
     next: int = 1
 
@@ -103,10 +103,10 @@ def read(text: str) -> SourceDocument:
         )
     found = find_notes(root)
     pieces = text_pieces(root, found)
-    notes = {note.link: note.take(lambda part: _PageReader({}).read(part)) for note in found}
+    notes = {note.link: note.take(lambda part: _HtmlReader({}).read(part)) for note in found}
     if notes:
         demote_emptied_headings(root)
-    reader = _PageReader(notes)
+    reader = _HtmlReader(notes)
     document.lines = reader.read(root)
     document.source_text = "".join(
         piece if isinstance(piece, str) else reader.labels.get(piece, "") + " " for piece in pieces
@@ -180,7 +180,7 @@ def is_silent(element: Element) -> bool:
     return element.get("style") is not None and css_of(element).get("display") == "none"
 
 
-class _PageReader:
+class _HtmlReader:
     """Walks a tree once, without recursion, except into the cells of a table."""
 
     def __init__(self, notes: dict[Element, SourceNote], *, prefix: str = "") -> None:
@@ -191,9 +191,9 @@ class _PageReader:
         self._prefix = prefix
         self._lines: list[SourceLine] = []
         self._paragraph = LineBuilder()
-        self._places = [_Place()]
+        self._places = [_HtmlPlace()]
         self._looks = [RunLook()]
-        self._lists: list[_List] = []
+        self._lists: list[_HtmlList] = []
         self._label = ""
         self._item: Element | None = None
         """The list item whose mark the next paragraph takes."""
@@ -272,7 +272,7 @@ class _PageReader:
             place = _mso_place(css["mso-list"], place)
         self._places.append(place)
 
-    def _open_list(self, element: Element, css: dict[str, str], place: _Place) -> _Place:
+    def _open_list(self, element: Element, css: dict[str, str], place: _HtmlPlace) -> _HtmlPlace:
         format_ = "bullet"
         if element.tag == "ol":
             format_ = _LIST_FORMATS.get(element.get("type") or "1", "decimal")
@@ -280,7 +280,7 @@ class _PageReader:
         format_ = _CSS_FORMATS.get(shown, format_)
         if not self._lists:
             self._list_count += 1
-        self._lists.append(_List(format_, integer(element.get("start"), 1)))
+        self._lists.append(_HtmlList(format_, integer(element.get("start"), 1)))
         return replace(
             place,
             list_id=f"{self._prefix}list-{self._list_count}",
@@ -288,7 +288,7 @@ class _PageReader:
             list_format=format_,
         )
 
-    def _open_item(self, element: Element, css: dict[str, str], place: _Place) -> _Place:
+    def _open_item(self, element: Element, css: dict[str, str], place: _HtmlPlace) -> _HtmlPlace:
         if not self._lists:
             place = replace(place, list_id="loose", list_level=0, list_format="bullet")
             self._item, self._label = element, "•"
@@ -383,7 +383,7 @@ class _PageReader:
         )
 
     def _inner(self, element: Element) -> list[SourceLine]:
-        reader = _PageReader(self._notes, prefix=f"{self._prefix}cell-")
+        reader = _HtmlReader(self._notes, prefix=f"{self._prefix}cell-")
         lines = reader.read(element)
         self.linked_images += reader.linked_images
         self.labels |= reader.labels
@@ -412,7 +412,7 @@ def _linked_warning(names: list[str]) -> str:
     ) % {"count": len(names), "names": ", ".join(names[:5])}
 
 
-def _inner_place(place: _Place, element: Element, css: dict[str, str]) -> _Place:
+def _inner_place(place: _HtmlPlace, element: Element, css: dict[str, str]) -> _HtmlPlace:
     tag = element.tag
     classes = (element.get("class") or "").lower().split()
     style = next((MSO_STYLES[name] for name in classes if name in MSO_STYLES), place.style)
@@ -438,7 +438,7 @@ def _is_aside(element: Element) -> bool:
     return element.tag == "footer" and parent is not None and parent.tag == "body"
 
 
-def _mso_place(value: str, place: _Place) -> _Place:
+def _mso_place(value: str, place: _HtmlPlace) -> _HtmlPlace:
     """Word's exported lists are paragraphs with "mso-list:l0 level2 lfo1"."""
     match = re.match(r"(l\d{1,4}) level(\d) lfo(\d{1,4})", value)
     if not match:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import file_line
 from texts.readers.door import MAX_PICTURE
+from texts.readers.pictures import SMALLEST, picture_type, picture_warnings
 from texts.readers.word.docx_runs import MC_FALLBACK
 from texts.readers.word.ooxml import Package, Relation, r
 from texts.source import ImageData, SourceLine
@@ -18,15 +18,6 @@ _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _EMU_PER_POINT = 12700
-_SMALLEST = 18
-"""Points; what is smaller in either direction is a rule or a speck of a scan."""
-_TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-}
 
 
 class ImageReader:
@@ -35,8 +26,8 @@ class ImageReader:
     def __init__(self, package: Package, relations: Mapping[str, Relation]):
         self._package = package
         self._relations = relations
-        self._external = 0
-        self._unsupported = 0
+        self._external = False
+        self._unsupported = False
 
     def lines(self, paragraph: etree._Element) -> Iterator[SourceLine]:
         """A line for each image of a paragraph, in order."""
@@ -48,19 +39,7 @@ class ImageReader:
                 yield SourceLine(kind="image", image=image)
 
     def warnings(self) -> list[str]:
-        warnings = []
-        if self._external:
-            warnings.append(
-                _("Images that are not inside the file but elsewhere were not fetched.")
-            )
-        if self._unsupported:
-            warnings.append(
-                _(
-                    "Images in a format that browsers do not show were left out. Save them as PNG "
-                    "or JPEG and add them to their sections."
-                )
-            )
-        return warnings
+        return picture_warnings(outside=self._external, unsupported=self._unsupported)
 
     def _image(self, element: etree._Element) -> ImageData | None:
         relation_id = element.get(r("embed")) or element.get(r("id")) or element.get(r("link"))
@@ -68,12 +47,12 @@ class ImageReader:
         if relation is None or _is_speck(element):
             return None
         if relation.external:
-            self._external += 1
+            self._external = True
             return None
         name = posixpath.basename(relation.target)
-        content_type = _TYPES.get(posixpath.splitext(name)[1].lower())
+        content_type = picture_type(name)
         if content_type is None or relation.target not in self._package.archive:
-            self._unsupported += 1
+            self._unsupported = True
             return None
         content = self._package.archive.read(relation.target, MAX_PICTURE)
         return ImageData(file_line(name), content, _alternative_text(element), content_type)
@@ -96,4 +75,4 @@ def _is_speck(element: etree._Element) -> bool:
     if extent is None:
         return False
     sides = (extent.get("cx", ""), extent.get("cy", ""))
-    return any(side.isdigit() and int(side) < _SMALLEST * _EMU_PER_POINT for side in sides)
+    return any(side.isdigit() and int(side) < SMALLEST * _EMU_PER_POINT for side in sides)

@@ -63,7 +63,7 @@ class Label:
 
 
 @dataclass
-class _List:
+class _WordList:
     abstract: str
     overrides: dict[int, Level] = field(default_factory=dict)
     starts: dict[int, int] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Numbering:
     def __init__(self, root: etree._Element | None, style_lists: dict[str, str] | None = None):
         """`style_lists`: id of a numbering style → the list it points to."""
         self._levels: dict[str, dict[int, Level]] = {}
-        self._lists: dict[str, _List] = {}
+        self._lists: dict[str, _WordList] = {}
         self._linked: dict[str, str] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._started: set[tuple[str, int]] = set()
@@ -160,7 +160,7 @@ class Numbering:
             if link := child_value(abstract, "numStyleLink"):
                 self._linked[abstract_id] = link
         for item in root.iterchildren(w("num")):
-            found = _List(child_value(item, "abstractNumId") or "")
+            found = _WordList(child_value(item, "abstractNumId") or "")
             for override in item.iterchildren(w("lvlOverride")):
                 level = _level_of(override)
                 start = number_value(override, "startOverride")

@@ -8,7 +8,7 @@ ever fetched.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -16,6 +16,7 @@ from lxml import etree
 from texts.cleaning import file_line, file_text
 from texts.readers.door import Archive, damaged
 from texts.readers.line_builder import kept_runs
+from texts.readers.page_columns import PageColumns
 from texts.readers.word import docx_images, docx_layout, docx_notes, docx_tables, docx_words
 from texts.readers.word.docx_numbering import Label, Numbering
 from texts.readers.word.docx_runs import MC_CHOSEN, Piece, RunReader
@@ -31,8 +32,6 @@ from texts.runs import bold_prefix, one_line, to_html
 from texts.source import SourceDocument, SourceLine, SourceNote
 from texts.tables import table_words
 
-_MARGIN_SHARE = 0.45
-"""A column this much narrower than the widest holds marginal notes."""
 _CENTRED = {"center", "centre", "both-center"}
 
 
@@ -42,24 +41,6 @@ def read(archive: Archive) -> SourceDocument:
     Raises `UnreadableDocument` where the file is broken or has no text part.
     """
     return _WordReader(Package(archive)).read()
-
-
-@dataclass
-class _Columns:
-    """The columns of one section of pages: widths in twips, and which we are in."""
-
-    widths: list[int] = field(default_factory=list)
-    current: int = 0
-
-    @property
-    def in_margin(self) -> bool:
-        if len(self.widths) < 2 or self.current == 0 or self.current >= len(self.widths):
-            return False
-        widest = max(self.widths)
-        return (
-            self.widths[self.current] < _MARGIN_SHARE * widest
-            and self.widths.index(widest) < self.current
-        )
 
 
 class _WordReader:
@@ -76,14 +57,14 @@ class _WordReader:
         self.images = docx_images.ImageReader(package, package.relations(self.part))
         self.notes = docx_notes.Notes(package, self.part, self.styles)
         self.labels: dict[etree._Element, str] = {}
-        self.columns = _Columns()
+        self.columns = PageColumns()
         self.page = 0
         self.carried: list[Piece] = []
 
     def read(self) -> SourceDocument:
         lines: list[SourceLine] = []
         for start, group in enumerate(_page_sections(self.body)):
-            self.columns = _Columns(_column_widths(group.properties))
+            self.columns = PageColumns(_column_widths(group.properties))
             self.page = start
             for element in group.elements:
                 lines.extend(self.block(element))

@@ -1,0 +1,16 @@
+"""The house style of Word files: the colours that `house.typ` gives a PDF, and what Word adds."""
+
+FONT = "Calibri"
+FOREST = "1F5A3A"
+FOREST_DARK = "123825"
+FOREST_SOFT = "E7F0EA"
+ACCENT = "B4531F"
+MUTED = "56625B"
+RULE = "C9D5CD"
+LANGUAGES = {"en": "en-GB", "sw": "sw-KE"}
+"""Language tags for spelling and for screen readers; Word has no spelling of Kenyan English."""
+
+
+def language_tag(language: str) -> str:
+    """The tag Word knows a language by; its code where it has no other."""
+    return LANGUAGES.get(language, language)
