@@ -21,7 +21,7 @@ def test_export__failure_leaves_neither_file_nor_half_of_one(tmp_path, monkeypat
 
     out = tmp_path / "out.xml"
     out.write_text("earlier")
-    monkeypatch.setattr(akn_writer._Writer, "root", fail)
+    monkeypatch.setattr(akn_writer._AkomaNtosoWriter, "root", fail)
     with pytest.raises(OSError, match="disk full"):
         export(sample(), "akn", out)
     assert [path.name for path in tmp_path.iterdir()] == ["out.xml"]
