@@ -18,6 +18,15 @@ from texts.runs import STYLES, Run, RunParser, Runs, plain_runs, runs_text, tidy
 from texts.tables import Table, read_table, whole_number
 
 Block = Mapping[str, Any]
+"""A block of a section's body as StreamField stores it, ``{"type": …, "value": …, "id": …}``.
+
+``paragraph``   rich text; of a file ``<p>…</p>``, with line breaks, links and styles as in `runs`
+``list``        ``{"items": [{"mark": "(a)", "level": 0, "text": inline HTML}, …]}``
+``table``       a `tables.TableValue`
+``image``       ``{"image": id, "alt": "…", "caption": "…"}``
+``note``        ``{"mark": "1", "text": "<p>…</p>"}``, in the section that cites it
+``definition``  ``{"term": "…", "text": inline HTML}``
+"""
 Kind = Literal["paragraph", "heading", "item", "note", "definition", "image"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

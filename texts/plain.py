@@ -5,7 +5,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from texts.body import Block, Part, block_parts, body_parts
+from texts.body import Block, Part, body_parts
 from texts.cleaning import section_text
 from texts.tables import Table
 
@@ -26,11 +26,6 @@ def parts_text(parts: Iterable[Part]) -> str:
     return text
 
 
-def block_text(block: Block) -> str:
-    """One block as plain text."""
-    return parts_text(block_parts(block))
-
-
 def body_text(blocks: Iterable[Block] | None) -> str:
     """A whole body as plain text: paragraphs apart by a blank line, lists with their marks and
     indented by level, tables as a line a row with tabs between cells."""
@@ -48,9 +43,9 @@ def paragraphs(blocks: Iterable[Block] | None) -> dict[str, str]:
         if block.get("type") == "list" and isinstance(value, Mapping):
             for place, item in enumerate(value.get("items") or [], start=1):
                 one = {"type": "list", "value": {"items": [item]}}
-                found[f"{block.get('id')}-{place}"] = normalise(block_text(one))
+                found[f"{block.get('id')}-{place}"] = normalise(body_text([one]))
         else:
-            found[str(block.get("id"))] = normalise(block_text(block))
+            found[str(block.get("id"))] = normalise(body_text([block]))
     return {address: text for address, text in found.items() if text}
 
 

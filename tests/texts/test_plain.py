@@ -4,7 +4,7 @@ from hypothesis import given
 
 from tests.texts.sections import PATIENT, rich_text, words
 from texts.body import Line, body_parts
-from texts.plain import block_text, body_text, content_hash, normalise
+from texts.plain import body_text, content_hash, normalise
 from texts.tables import Table
 
 PARAGRAPH = {
@@ -38,19 +38,19 @@ TABLE = {
 }
 
 
-def test_block_text__paragraph_gives_a_blank_line_between_paragraphs():
-    assert block_text(PARAGRAPH) == "One two\nthree\n\nFour"
+def test_body_text__paragraph_gives_a_blank_line_between_paragraphs():
+    assert body_text([PARAGRAPH]) == "One two\nthree\n\nFour"
 
 
-def test_block_text__list_keeps_marks_and_levels_wrapped_or_not():
-    assert block_text(LIST) == "(a) first\n    (i) second"
+def test_body_text__list_keeps_marks_and_levels_wrapped_or_not():
+    assert body_text([LIST]) == "(a) first\n    (i) second"
 
 
-def test_block_text__table_gives_tabs_between_cells():
-    assert block_text(TABLE) == "Wards\nWard\t\nLurambi\ttwo lines"
+def test_body_text__table_gives_tabs_between_cells():
+    assert body_text([TABLE]) == "Wards\nWard\t\nLurambi\ttwo lines"
 
 
-def test_block_text__note_definition_and_image_keep_their_labels():
+def test_body_text__note_definition_and_image_keep_their_labels():
     note = {"type": "note", "value": {"mark": "1", "text": "<p>See</p><p>more</p>"}}
     definition = {
         "type": "definition",
@@ -60,19 +60,19 @@ def test_block_text__note_definition_and_image_keep_their_labels():
         "type": "image",
         "value": {"image": 3, "alt": "Map", "caption": "The county"},
     }
-    assert block_text(note) == "1 See\n\nmore"
-    assert block_text(definition) == "county means X"
-    assert block_text(image) == "[Map] The county"
+    assert body_text([note]) == "1 See\n\nmore"
+    assert body_text([definition]) == "county means X"
+    assert body_text([image]) == "[Map] The county"
 
 
-def test_block_text__editor_lists_get_marks():
+def test_body_text__editor_lists_get_marks():
     value = "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"
-    assert block_text({"type": "paragraph", "value": value}) == "1. a\n    • b\n2. c"
+    assert body_text([{"type": "paragraph", "value": value}]) == "1. a\n    • b\n2. c"
 
 
-def test_block_text__script_is_dropped_and_escaped_markup_is_text():
+def test_body_text__script_is_dropped_and_escaped_markup_is_text():
     value = "<p>a<script>alert(1)</script> &lt;script&gt;</p>"
-    assert block_text({"type": "paragraph", "value": value}) == "a <script>"
+    assert body_text([{"type": "paragraph", "value": value}]) == "a <script>"
 
 
 def test_body_parts__merge_that_hides_words_or_leaves_the_grid_is_ignored():

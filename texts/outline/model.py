@@ -9,15 +9,7 @@ from typing import Any, Literal
 from texts.source import ImageData
 
 DraftBlock = dict[str, Any]
-"""``{"type": …, "value": …}`` as StreamField's raw data has it; types and values:
-
-``paragraph``   one paragraph of HTML, ``<p>…</p>``
-``list``        ``{"items": [{"mark": "(a)", "level": 0, "text": inline HTML}, …]}``
-``table``       raw value of Wagtail's TableBlock with ``mergeCells``
-``image``       an `ImageData`, which the importing service turns into an image's id
-``note``        ``{"mark": "1", "text": "<p>…</p>"}``, in the section that cites it
-``definition``  ``{"term": "…", "text": inline HTML}``
-"""
+"""A `texts.body.Block` not yet stored: without an id, and an image's value is an `ImageData`."""
 
 DropReason = Literal["header_footer", "page_number", "contents", "by_editor"]
 

@@ -19,7 +19,7 @@ from policies.publishing.checklist.remarks import SectionFacts, StaffLink, Subje
 from policies.publishing.services import is_pending
 from policies.publishing.translations import change_since, originals, with_older_plain_words
 from texts.outline.model import Outline
-from texts.plain import block_text, content_hash
+from texts.plain import body_text, content_hash
 
 FIELDS = ("summary", "legal_basis", "responsible_body", "what_happens_next")
 KISWAHILI = "sw"
@@ -195,7 +195,7 @@ def _meeting_paths(policies: Sequence[PolicyPage]) -> set[str]:
 
 
 def block_has_words(block: Mapping[str, Any]) -> bool:
-    return block["type"] != "image" and bool(block_text(block).strip())
+    return block["type"] != "image" and bool(body_text([block]).strip())
 
 
 class _Texts:
