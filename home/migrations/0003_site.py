@@ -1,4 +1,5 @@
 from django.db import migrations
+from django.db.migrations.exceptions import IrreversibleError
 
 
 def make_site(apps, schema_editor):
@@ -33,9 +34,19 @@ def make_site(apps, schema_editor):
     )
 
 
+def unmake_site(apps, schema_editor):
+    Page = apps.get_model("wagtailcore", "Page")
+    if Page.objects.filter(path__startswith="00010001", depth__gt=2).exists():
+        raise IrreversibleError("Pages stand below the home page.")
+    apps.get_model("wagtailcore", "Site").objects.all().delete()
+    apps.get_model("home", "HomePage").objects.all().delete()
+    Page.objects.filter(depth=2).delete()
+    Page.objects.filter(depth=1).update(numchild=0)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0002_places"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
-    operations = [migrations.RunPython(make_site, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(make_site, unmake_site)]

@@ -1,4 +1,5 @@
 from django.db import migrations
+from django.db.migrations.exceptions import IrreversibleError
 
 
 def make_index(apps, schema_editor):
@@ -28,6 +29,20 @@ def make_index(apps, schema_editor):
     home.save(update_fields=["numchild"])
 
 
+def unmake_index(apps, schema_editor):
+    HomePage = apps.get_model("home", "HomePage")
+    Page = apps.get_model("wagtailcore", "Page")
+    PolicyIndexPage = apps.get_model("policies", "PolicyIndexPage")
+
+    index = PolicyIndexPage.objects.get(path="000100010001")
+    if index.numchild:
+        raise IrreversibleError("Policies stand below their list.")
+    index.delete()
+    Page.objects.filter(path="000100010001").delete()
+    left = Page.objects.filter(path__startswith="00010001", depth=3).count()
+    HomePage.objects.filter(path="00010001").update(numchild=left)
+
+
 class Migration(migrations.Migration):
     dependencies = [("policies", "0001_initial"), ("home", "0003_site")]
-    operations = [migrations.RunPython(make_index, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(make_index, unmake_index)]

@@ -5,7 +5,10 @@ from consult.roles import apply_roles
 
 
 def make_roles(apps, schema_editor):
-    """Permissions are made after all migrations have run; the roles need them now."""
+    """Permissions are made after all migrations have run; the roles need them now.
+
+    Applied again, it gives the groups just what the table says: undone, they stay as they are.
+    """
     for app_config in apps.get_app_configs():
         app_config.models_module = True
         create_permissions(app_config, apps=apps, verbosity=0)
@@ -18,7 +21,7 @@ class Migration(migrations.Migration):
         ("reports", "0001_initial"),
         ("analysis", "0001_initial"),
         ("policies", "0002_policy_index"),
-        ("home", "0004_contact_settings"),
+        ("home", "0003_site"),
         ("simple_translation", "0001_initial"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailimages", "0027_image_description"),

@@ -1,17 +1,15 @@
 """What stands before the first section is part of an edition: read, compared, downloaded."""
 
 from datetime import timedelta
-from importlib import import_module
 from io import BytesIO
 
 import docx
 import pypdf
 import pytest
-from django.apps import apps
 from django.utils import timezone
 from lxml import etree
 
-from policies.models import Edition, PolicyPage
+from policies.models import PolicyPage
 from policies.publishing.services import change_window
 from tests.factories import make_policy
 from tests.policies.readers_sample import close, get, next_edition, served, translated
@@ -126,14 +124,3 @@ def test_front_matter__is_read_in_the_readers_language_where_there_is_one(policy
     assert FOREWORD in earlier.get_text()
     assert earlier["lang"] == "en"
     assert FOREWORD in served(WHOLE.format(2)).select_one("#front").get_text()
-
-
-def test_migration__lets_the_newest_edition_begin_as_the_page(policy):
-    close(policy.current_edition)
-    next_edition(policy)
-    Edition.objects.update(front_matter={})
-    module = import_module("policies.migrations.0009_editions_begin_as_their_page")
-    module.begin_as_the_page(apps, None)
-    first, second = policy.editions.order_by("number")
-    assert first.front_matter == {}
-    assert FOREWORD in str(second.front_matter["en"])
