@@ -109,7 +109,10 @@ def moderate(
     hidden_reason: str = "",
     user: User | None,
 ) -> list[Comment]:
-    """Publish or hide comments. Returns those that changed; withdrawn ones stay as they are."""
+    """Publish or hide comments. Returns those that changed; withdrawn ones stay as they are.
+
+    Raises `CommentError` where state and reason do not fit.
+    """
     if state not in (State.PUBLISHED, State.HIDDEN, State.RECEIVED):
         raise CommentError(_("Choose whether to publish or to hide."))
     if (state == State.HIDDEN) != bool(hidden_reason):

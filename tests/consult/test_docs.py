@@ -51,3 +51,27 @@ def test_links__lead_somewhere(file):
     for target in re.findall(r"\]\(([^)#]+)", file.read_text()):
         if not target.startswith(("http:", "https:", "mailto:")):
             assert (file.parent / target).exists(), target
+
+
+@pytest.mark.parametrize(
+    "file",
+    [ROOT / "CONTRIBUTING.md", DOCS / "explanation" / "architecture.md"],
+    ids=lambda p: p.stem,
+)
+def test_paths__that_are_named_exist(file):
+    """Folders, files and modules in backticks: ``texts/read.py``, ``templates/home/``."""
+    named = re.findall(r"`((?:[a-z_]+/)+(?:[\w-]+\.\w+)?|[a-z_]+(?:\.[a-z_]+)+)`", file.read_text())
+    paths = {name for name in named if "/" in name}
+    modules = {name for name in named if "/" not in name and (ROOT / name.split(".")[0]).is_dir()}
+    assert paths
+    assert {path for path in paths if not (ROOT / path).exists()} == set()
+    assert {module for module in modules if not _is_there(module)} == set()
+
+
+def _is_there(module: str) -> bool:
+    """Whether a dotted name is a module, or something defined in one."""
+    path = ROOT.joinpath(*module.split("."))
+    above = path.parent.with_suffix(".py")
+    inside = above if above.exists() else path.parent / "__init__.py"
+    defined = inside.exists() and re.search(rf"\b{path.name}\b", inside.read_text())
+    return path.is_dir() or path.with_suffix(".py").exists() or bool(defined)

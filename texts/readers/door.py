@@ -54,7 +54,10 @@ _ZIP_ERRORS = (
 
 
 def check_size(path: Path, max_bytes: int = MAX_BYTES) -> int:
-    """The file's size in bytes, read from the directory alone; refuses empty and too large."""
+    """The file's size in bytes, read from the directory alone.
+
+    Raises `UnreadableDocument` for an empty file and one that is too large.
+    """
     size = path.stat().st_size
     if size == 0:
         raise UnreadableDocument(_("The file is empty. Choose the file that holds the text."))
@@ -111,6 +114,8 @@ class Archive:
     def read(self, name: str, limit: int = MAX_XML_PART) -> bytes:
         """A part's bytes, never more than `limit`; none where the archive has no such part.
 
+        Raises `UnreadableDocument` where it is larger, or damaged.
+
         Python reads no more of a member than its declared size, so the checks on declared sizes
         hold while reading too.
         """
@@ -131,7 +136,10 @@ class Archive:
 
 
 def parse_xml(content: bytes) -> etree._Element:
-    """The root element; no entity is expanded, nothing is loaded, depth and size stay limited."""
+    """The root element; no entity is expanded, nothing is loaded, depth and size stay limited.
+
+    Raises `UnreadableDocument` where it is no XML, or brings a DTD.
+    """
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

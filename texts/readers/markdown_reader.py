@@ -39,7 +39,10 @@ _CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
 
 
 def read(text: str) -> SourceDocument:
-    """The document a Markdown text holds; settings before the text are no part of it."""
+    """The document a Markdown text holds; settings before the text are no part of it.
+
+    Raises `UnreadableDocument` where it is nested too deep.
+    """
     text = file_text(text).replace("\r\n", "\n").replace("\r", "\n")
     title, body = _without_front_matter(text)
     env: dict[str, Any] = {"notes": {}, "cited": []}

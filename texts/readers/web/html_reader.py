@@ -117,7 +117,7 @@ def read(text: str) -> SourceDocument:
 
 
 def parse_html(text: str) -> Element:
-    """The root of a tree made from any text at all."""
+    """The root of a tree made from any text. Raises `UnreadableDocument` where there is none."""
     content = file_text(text).encode("utf-8")
     for huge in (False, True):
         parser = lxml.html.HTMLParser(
