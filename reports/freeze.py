@@ -44,7 +44,6 @@ from reports.snapshot import snapshot
 from reports.tally import state_counts
 from texts.body import Line, Part
 from texts.body import body_parts as parts_of
-from texts.cleaning import section_line
 
 CHUNK = 1_000  # rows fetched at a time
 # What a row needs of the query besides the fields' own sources.
@@ -275,5 +274,4 @@ def _paragraphs(part: Part) -> Iterator[TextPart]:
     if part.caption:
         yield {"kind": "paragraph", "text": part.caption, "level": 0}
     if part.rows:
-        rows = ["\t".join(section_line(cell) for cell in row) for row in part.rows]
-        yield {"kind": "table", "text": "\n".join(rows), "level": 0}
+        yield {"kind": "table", "text": "\n".join(part.lines), "level": 0}

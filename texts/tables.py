@@ -5,7 +5,7 @@ Readers of files make a `TableValue`; whatever compares or prints a section read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -60,11 +60,9 @@ def table_value(
 def hidden_cells(merges: list[Merge]) -> list[HiddenCell]:
     """The cells that merged ones cover."""
     return [
-        {"row": merge["row"] + down, "col": merge["col"] + right, "hidden": True}
+        {"row": row, "col": col, "hidden": True}
         for merge in merges
-        for down in range(merge["rowspan"])
-        for right in range(merge["colspan"])
-        if down or right
+        for row, col in MergedCell(**merge).covered()
     ]
 
 
@@ -90,6 +88,15 @@ class MergedCell:
                     yield row, col
 
 
+def by_corner(spans: Iterable[MergedCell]) -> dict[tuple[int, int], MergedCell]:
+    return {(span.row, span.col): span for span in spans}
+
+
+def covered_by(spans: Iterable[MergedCell]) -> set[tuple[int, int]]:
+    """Cells hidden under a merged one."""
+    return {cell for span in spans for cell in span.covered()}
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A grid of plain-text cells, every row of the same width."""
@@ -101,10 +108,14 @@ class Table:
     header_col: bool = False
 
     @property
+    def lines(self) -> list[str]:
+        """A line a row, with tabs between cells."""
+        return ["\t".join(section_line(cell) for cell in row) for row in self.rows]
+
+    @property
     def text(self) -> str:
-        """The caption, then a line a row with tabs between cells."""
-        lines = ["\t".join(section_line(cell) for cell in row) for row in self.rows]
-        return "\n".join([self.caption, *lines] if self.caption else lines)
+        """The caption, then the lines."""
+        return "\n".join([self.caption, *self.lines] if self.caption else self.lines)
 
     @property
     def header_rows(self) -> int:
@@ -113,13 +124,6 @@ class Table:
             return 0
         reach = max((span.rowspan for span in self.spans if span.row == 0), default=1)
         return reach if reach < len(self.rows) else 0
-
-    def spans_by_corner(self) -> dict[tuple[int, int], MergedCell]:
-        return {(span.row, span.col): span for span in self.spans}
-
-    def covered(self) -> set[tuple[int, int]]:
-        """Cells hidden under a merged one."""
-        return {cell for span in self.spans for cell in span.covered()}
 
 
 def read_table(value: Mapping[str, Any]) -> Table | None:
@@ -158,10 +162,11 @@ def _spans(merges: Any, rows: tuple[tuple[str, ...], ...]) -> tuple[MergedCell, 
             continue
         rowspan = whole_number(merge.get("rowspan"), 1, len(rows) - row)
         colspan = whole_number(merge.get("colspan"), 1, len(rows[row]) - col)
-        cells = {(row + y, col + x) for y in range(rowspan) for x in range(colspan)}
-        hidden = [rows[y][x] for y, x in cells if (y, x) != (row, col)]
-        if len(cells) > 1 and not any(hidden) and not cells & taken:
-            spans.append(MergedCell(row, col, rowspan, colspan))
+        span = MergedCell(row, col, rowspan, colspan)
+        under = set(span.covered())
+        cells = under | {(row, col)}
+        if under and not any(rows[y][x] for y, x in under) and not cells & taken:
+            spans.append(span)
             taken |= cells
     return tuple(sorted(spans, key=lambda span: (span.row, span.col)))
 

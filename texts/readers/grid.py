@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from texts.tables import Merge, TableValue, hidden_cells, table_value
+from texts.tables import Merge, MergedCell, TableValue, covered_by, table_value
 
 MAX_COLUMNS = 60
 MAX_CELLS = 60_000
@@ -52,7 +52,7 @@ def grid_value(rows: list[list[Cell]], *, header_row: bool) -> TableValue:
     if columns * len(rows) > MAX_AREA:
         data = [{0: " ".join(cell.text for cell in cells if cell.text)} for cells in rows]
         columns, merges = 1, []
-    spanned = {(cell["row"], cell["col"]) for cell in hidden_cells(merges)}
+    spanned = covered_by(MergedCell(**merge) for merge in merges)
     full = [
         [cells.get(column, None if (row, column) in spanned else "") for column in range(columns)]
         for row, cells in enumerate(data)

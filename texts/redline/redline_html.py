@@ -25,7 +25,7 @@ from texts.redline.block_changes import (
     redline_blocks,
 )
 from texts.runs import Runs, Style, to_html
-from texts.tables import MergedCell
+from texts.tables import MergedCell, by_corner, covered_by
 
 HIDDEN = "visually-hidden"
 _SHOWN: dict[Style, str] = {"strong": "strong", "em": "em", "sub": "sub", "sup": "sup"}
@@ -187,8 +187,7 @@ def _image(line: RedlineLine) -> str:
 
 
 def _table(table: RedlineTable) -> str:
-    corners = {(span.row, span.col): span for span in table.spans}
-    covered = {cell for span in table.spans for cell in span.covered()}
+    corners, covered = by_corner(table.spans), covered_by(table.spans)
     header_rows = table.header_rows
     rows = [
         "<tr>"

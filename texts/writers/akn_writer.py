@@ -20,7 +20,7 @@ from texts.cleaning import section_line, section_text
 from texts.edition_text import EditionText, SectionText
 from texts.nesting import Parents
 from texts.runs import Run
-from texts.tables import Table
+from texts.tables import Table, by_corner, covered_by
 from texts.writers import front
 from texts.writers.flow import Flow, FlowItem, FlowNote, FlowText, Piece, address, flow
 
@@ -230,7 +230,7 @@ class _AkomaNtosoWriter:
         element = _add(container, "table", eId=eid)
         if table.caption:
             _add(element, "caption", table.caption, eId=f"{eid}__caption")
-        corners, covered = table.spans_by_corner(), table.covered()
+        corners, covered = by_corner(table.spans), covered_by(table.spans)
         for y, row in enumerate(table.rows):
             line = _add(element, "tr", eId=f"{eid}__tr_{y + 1}")
             for x, text in enumerate(row):

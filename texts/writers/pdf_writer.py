@@ -11,7 +11,7 @@ from texts.cleaning import section_line
 from texts.edition_text import EditionText
 from texts.printing.typst import compile_pdf
 from texts.runs import Run
-from texts.tables import Table
+from texts.tables import Table, by_corner, covered_by
 from texts.writers import front
 from texts.writers.flow import (
     Flow,
@@ -118,7 +118,7 @@ def _items(items: Sequence[FlowItem]) -> list[dict[str, Any]]:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    corners, covered = table.spans_by_corner(), table.covered()
+    corners, covered = by_corner(table.spans), covered_by(table.spans)
     rows = [
         [
             {
