@@ -148,16 +148,21 @@ def _without_leading_breaks(runs: list[Run]) -> Runs:
 
 
 def to_html(runs: Iterable[Run], tags: dict[Style, str] = STORED) -> str:
-    """HTML of runs: links outermost, then emphasis; every character of the text escaped."""
-    return "".join(_run_html(run, tags) for run in runs)
+    """HTML of runs: links outermost, then emphasis; every character of the text escaped.
+
+    White space shows no emphasis and gets none, so that what reads alike is written as one.
+    """
+    written: list[Run] = []
+    for run in runs:
+        append_run(written, run if run.text.strip() else replace(run, styles=frozenset()))
+    return "".join(_run_html(run, tags) for run in written)
 
 
 def _run_html(run: Run, tags: dict[Style, str]) -> str:
     html = escape(run.text, quote=False).replace("\n", "<br>")
-    if run.text.strip():
-        for style in reversed(tags):
-            if style in run.styles:
-                html = f"<{tags[style]}>{html}</{tags[style]}>"
+    for style in reversed(tags):
+        if style in run.styles:
+            html = f"<{tags[style]}>{html}</{tags[style]}>"
     return f'<a href="{escape(run.href)}">{html}</a>' if run.href else html
 
 

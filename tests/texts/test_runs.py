@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from texts.readers.line_builder import kept_runs
@@ -44,6 +44,13 @@ def test_kept_runs__never_have_two_breaks_in_a_row_or_a_soft_hyphen(runs):
 
 
 @given(RUNS)
+@example(
+    [
+        Run("<"),
+        Run(" ", frozenset({"strong"}), "https://b.example/"),
+        Run("<", href="https://b.example/"),
+    ]
+)
 def test_parse__reads_what_to_html_writes(runs):
     kept = kept_runs(runs)
     html = to_html(kept)
