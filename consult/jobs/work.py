@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from consult.jobs.job import MAX_ATTEMPTS, Job, JobQuerySet
 from consult.jobs.lease import LostLease
 from consult.jobs.progress import Stopped
-from consult.jobs.wake import wake
+from consult.jobs.wake import wake, wake_on_commit
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +55,13 @@ def _attempt(
             job.requeue()
         else:
             job.fail(said or str(unforeseen))
+
+
+def try_again(job: Job) -> None:
+    """Put a failed row back in the queue; any other is left alone."""
+    rows: JobQuerySet = type(job)._default_manager.filter(pk=job.pk)
+    if rows.failed().restart():
+        wake_on_commit(job.task, job.pk)
 
 
 def sweep(model: type[Job]) -> None:

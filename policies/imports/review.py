@@ -193,12 +193,6 @@ def keep_typed(*, row: PolicyImport, typed: Mapping[str, list[str]]) -> None:
     PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).update(typed=row.typed)
 
 
-def try_again(*, row: PolicyImport) -> None:
-    """Put a failed row back in the queue."""
-    if PolicyImport.objects.filter(pk=row.pk).failed().restart():
-        wake_on_commit(PolicyImport.task, row.pk)
-
-
 def cancel(*, row: PolicyImport, user: User | None) -> None:
     """Stop the import, whatever it is at: nothing of it stays but the row.
 

@@ -33,12 +33,6 @@ def request_publication(*, policy: PolicyPage, plan: EditionPlan, user: User | N
     return row
 
 
-def publish_again(*, publication: Publication) -> None:
-    """Put a failed publication back in the queue; any other is left alone."""
-    if Publication.objects.filter(pk=publication.pk).failed().restart():
-        wake_on_commit(Publication.task, publication.pk)
-
-
 def work_on_publication(publication_id: int) -> bool:
     """Publish the edition asked for. Returns False where there is nothing to claim."""
     row = Publication.objects.filter(pk=publication_id)

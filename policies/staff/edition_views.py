@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from consult.jobs.work import try_again
 from consult.staff import JobPage, JobStatusView, JobStepView, JobView
 from policies import permissions
 from policies.models import Publication
@@ -25,7 +26,6 @@ from policies.publishing.checklist import (
     subjects_of,
 )
 from policies.publishing.publication_job import (
-    publish_again,
     request_publication,
     work_on_publication,
 )
@@ -142,7 +142,7 @@ class PublishHereView(OnePublication, JobStepView):
 
 class PublishAgainView(OnePublication, JobStepView):
     def do(self) -> None:
-        publish_again(publication=self.row)
+        try_again(self.row)
 
 
 class EditionWordsView(PolicyStaffPage):

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 from wagtail.admin import messages
 
+from consult.jobs.work import try_again
 from consult.staff import JobPage, JobStatusView, JobStepView, JobView, StaffPage
 from policies import permissions
 from policies.imports.import_job import work_on_import
-from policies.imports.review import cancel, start_import, try_again
+from policies.imports.review import cancel, start_import
 from policies.models import PolicyImport, PolicyPage
 from policies.publishing.services import PolicyError, check_new_edition
 from policies.staff.base import policy_trail, url
@@ -157,7 +158,7 @@ class ImportHereView(OneImport, JobStepView):
 
 class ImportAgainView(OneImport, JobStepView):
     def do(self) -> None:
-        try_again(row=self.row)
+        try_again(self.row)
 
 
 class CancelImportView(OneImport, StaffPage):
