@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from home.models import MeetingPage
 from home.routing import reader_url
@@ -54,7 +54,7 @@ def calendar_of(policy: PolicyPage | None, name: str) -> Calendar:
     made.add("prodid", "-//Maoni//Consultations//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", typed_line(name))
+    made.add("x-wr-calname", ExactText(typed_line(name)))
     made.add("x-wr-timezone", timezone.get_default_timezone_name())
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for edition in selectors.deadlines(policy):
@@ -64,16 +64,23 @@ def calendar_of(policy: PolicyPage | None, name: str) -> Calendar:
     return made
 
 
+class ExactText(vText):
+    """Text as it is: icalendar alone would write the two characters ``\\N`` as a line break."""
+
+    def to_ical(self) -> bytes:
+        return rb"\\N".join(vText(piece).to_ical() for piece in self.split(r"\N"))
+
+
 def _event(uid: str, *, title: str, at: datetime, changed: datetime, url: str, text: str) -> Event:
     event = Event()
     event.add("uid", f"{uid}@maoni")
-    event.add("summary", typed_line(title))
+    event.add("summary", ExactText(typed_line(title)))
     event.add("dtstart", at.astimezone(UTC))
     event.add("dtstamp", changed.astimezone(UTC))
     event.add("last-modified", changed.astimezone(UTC))
     event.add("url", absolute(url))
     if text:
-        event.add("description", text)
+        event.add("description", ExactText(text))
     return event
 
 
@@ -118,6 +125,6 @@ def _meeting(meeting: MeetingPage) -> Event:
     where = [meeting.venue]
     if meeting.ward:
         where += [meeting.ward.name, meeting.ward.sub_county.name]
-    event.add("location", typed_line(", ".join(where)))
+    event.add("location", ExactText(typed_line(", ".join(where))))
     event.add("sequence", _seconds_since_first(meeting))
     return event
