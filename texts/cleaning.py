@@ -12,17 +12,22 @@ unseen breaks and joiners       gone       gone           gone         kept
 turns of the writing direction  gone       gone           kept         kept
 lone surrogates                 U+FFFD     U+FFFD         gone         U+FFFD
 letters with accents            kept       NFC            NFC          kept
+more than 30 marks on a letter  30 kept    30 kept        kept         kept
 =============================== ========== ============== ============ ============
 
 Readers of files part lines and pages at vertical tabs and form feeds. The hash of every section is
 made over its text as the third column has it, so that column never changes. What goes into a format
 is what was received, whatever it looks like: an export must be compared with its source.
+
+Cleaning takes time in proportion to the text. What somebody typed is measured before it is cleaned
+(`is_too_long`), whatever way it came: a form, a cell of a table, a message.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from texts.combining import capped, composed
 
 _UNSEEN = "\u200b\u2060\ufeff"
 _DIRECTION = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -41,11 +46,13 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Also the full-width forms, which some spreadsheets read as the ordinary ones."""
 _LEADING_BREAKS = ("\t", "\r", "\n")
+_RAW_PER_CHARACTER = 4
+"""Characters that may be sent for one that is kept: a letter with two accents, a line's end."""
 
 
 def file_text(text: str) -> str:
     """Text of a file being read; a word that a soft hyphen parts is whole. White space stays."""
-    return _UNENCODABLE.sub("\ufffd", _FROM_FILES.sub("", _SOFT_HYPHEN.sub("", text)))
+    return capped(_UNENCODABLE.sub("\ufffd", _FROM_FILES.sub("", _SOFT_HYPHEN.sub("", text))))
 
 
 def file_line(text: str) -> str:
@@ -57,7 +64,7 @@ def typed_text(text: str) -> str:
     """What somebody typed, of several lines: line ends as ``\\n``, every script and emoji kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _UNENCODABLE.sub("\ufffd", _TYPED.sub("", text))
-    return unicodedata.normalize("NFC", text).strip()
+    return composed(capped(text)).strip()
 
 
 def typed_line(text: str) -> str:
@@ -65,9 +72,14 @@ def typed_line(text: str) -> str:
     return _one_line(typed_text(text))
 
 
+def is_too_long(raw: str, most: int) -> bool:
+    """Whether more was sent than becomes ``most`` characters: then it is not even cleaned."""
+    return len(raw) > _RAW_PER_CHARACTER * most
+
+
 def section_text(text: object) -> str:
     """A value of a section's body as it is compared and hashed."""
-    return unicodedata.normalize("NFC", _IN_SECTIONS.sub("", "" if text is None else str(text)))
+    return composed(_IN_SECTIONS.sub("", "" if text is None else str(text)))
 
 
 def section_line(text: object) -> str:

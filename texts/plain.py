@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from texts.body import Block, Part, body_parts
-from texts.cleaning import section_text
+from texts.cleaning import section_line
 from texts.tables import Table
 
 _INDENT = "    "
@@ -51,7 +50,7 @@ def paragraphs(blocks: Iterable[Block] | None) -> dict[str, str]:
 
 def normalise(text: str) -> str:
     """``text`` as it is hashed and searched: NFC, no invisible characters, single spaces."""
-    return unicodedata.normalize("NFC", " ".join(section_text(text).split()))
+    return section_line(text)
 
 
 def part_key(part: Part) -> tuple[object, ...]:

@@ -72,7 +72,7 @@ def search(query: str, policies: list[PolicyPage]) -> Sequence[Page]:
     Who asks for "5.4" or "section 5.4" is given the section of that number before those that name
     it.
     """
-    named = _SECTION_NUMBER.fullmatch(section_line(query))
+    named = _SECTION_NUMBER.fullmatch(_cut(query))
     asked = search_query(named["number"] if named else query)
     if not policies or asked is None:
         return []
@@ -97,13 +97,18 @@ def search_query(query: str) -> SearchQuery | None:
 
 def _pieces(query: str) -> Iterator[tuple[str, bool]]:
     """``(words, whether quoted)``; a quotation mark without its partner counts for nothing."""
-    query = section_line(query)[:LONGEST_QUERY].translate(_QUOTES)
+    query = _cut(query).translate(_QUOTES)
     if query.count('"') % 2:
         query = " ".join(query.rsplit('"', 1))
     for quoted, plain in _PIECE.findall(query):
         words = section_line(quoted or plain)
         if _WORD.search(words):
             yield words, bool(quoted)
+
+
+def _cut(query: str) -> str:
+    """What of a query is looked for; it is cut before it is cleaned, too."""
+    return section_line(query[: 4 * LONGEST_QUERY])[:LONGEST_QUERY]
 
 
 def search_hits(

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import fontpkg_noto_sans
 
+from texts.combining import capped, composed
+
 REPLACEMENT = "\ufffd"
 BREAK = "\u200b"
 _LOOKALIKES = str.maketrans(
@@ -78,7 +80,7 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and len(text) < LONG_WORD:
         return text
-    text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
+    text = composed(capped(text)).translate(_LOOKALIKES)
     text = _LINE_BREAK.sub("\n", text)
     text = _INVISIBLE.sub("", text)
     text = _uncovered().sub(_replacement, text)

@@ -72,10 +72,8 @@ def write(document: EditionText, out: Path) -> None:
 
 def _slug(text: str) -> str:
     """ASCII letters, digits and hyphens of ``text``, for identifiers."""
-    ascii_text = (
-        unicodedata.normalize("NFKD", section_text(text)).encode("ascii", "ignore").decode()
-    )
-    return re.sub(r"[^A-Za-z0-9]+", "-", ascii_text).strip("-")
+    parts = "".join(unicodedata.normalize("NFKD", each) for each in section_text(text))
+    return re.sub(r"[^A-Za-z0-9]+", "-", parts.encode("ascii", "ignore").decode()).strip("-")
 
 
 def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from comments.choices import Stance
 from comments.models import Comment
 from comments.models.comment import ADDED, QUOTE_MAX, TEXT_MAX, TEXT_MIN
+from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
 from policies.models import PolicyTag, SectionVersion
-from texts.cleaning import typed_line, typed_text
 from texts.plain import normalise
 
 # A person needs longer than this to read the form and write three letters; a script does not.
@@ -27,22 +27,6 @@ _NOT_FOUND = _("These words do not stand in the text. Copy them as they stand, o
 _IN_SEVERAL = _("These words stand in several paragraphs. Choose above which of them you mean.")
 MAXIMUM_SECONDS = 24 * 60 * 60
 STAMP = signing.Signer(salt="comments.form")
-
-
-class PlainTextField(forms.CharField):
-    """Several lines of plain text, cleaned before their length is judged."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: object) -> str:
-        return typed_text(str(value)) if value not in self.empty_values else ""
-
-
-class PlainLineField(forms.CharField):
-    """One line of plain text."""
-
-    def to_python(self, value: object) -> str:
-        return typed_line(str(value)) if value not in self.empty_values else ""
 
 
 class WardField(forms.ModelChoiceField):
@@ -213,7 +197,7 @@ class CommentForm(ViewForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
-    stamp = forms.CharField(widget=forms.HiddenInput)
+    stamp = forms.CharField(widget=forms.HiddenInput, max_length=200)
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
     website = forms.CharField(
         label=_("Leave this empty"),

@@ -1,0 +1,36 @@
+"""Form fields for what people type: cleaned, and measured before that."""
+
+from typing import Any
+
+from django import forms
+
+from texts.cleaning import is_too_long, typed_line, typed_text
+
+LONGEST = 10_000
+"""Characters of a field that names no limit of its own."""
+
+
+class PlainLineField(forms.CharField):
+    """One line of plain text; its length is judged as it is kept."""
+
+    def __init__(self, *, max_length: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: object) -> str:
+        """The cleaned text. Raises `ValidationError` where far more came than can be taken."""
+        raw = "" if value in self.empty_values else str(value)
+        if is_too_long(raw, self.max_length or LONGEST):
+            self.run_validators(raw)
+        return self.cleaned(raw)
+
+    def cleaned(self, raw: str) -> str:
+        return typed_line(raw)
+
+
+class PlainTextField(PlainLineField):
+    """Several lines of plain text."""
+
+    widget = forms.Textarea
+
+    def cleaned(self, raw: str) -> str:
+        return typed_text(raw)
