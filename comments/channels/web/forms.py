@@ -1,5 +1,6 @@
 """The forms that citizens and clerks fill in."""
 
+import math
 import secrets
 import time
 from typing import Any, cast
@@ -294,8 +295,9 @@ def _begin(text: str) -> str:
 
 
 def new_stamp(age: float = 0) -> str:
-    """What tells a form from every other, and that it was opened ``age`` seconds ago."""
-    return STAMP.sign(f"{secrets.token_hex(16)}-{time.time() - age:.1f}")
+    """What tells a form from every other, and that it was opened at least ``age`` seconds ago."""
+    started = math.floor((time.time() - age) * 10) / 10
+    return STAMP.sign(f"{secrets.token_hex(16)}-{started}")
 
 
 class ReceiptLookupForm(forms.Form):
