@@ -1,10 +1,14 @@
 from django.apps import AppConfig
 
+from consult.pages import page_cache
+
 
 class CommentsConfig(AppConfig):
     name = "comments"
 
     def ready(self) -> None:
-        from comments import freshness
+        from comments import page_parts
+        from comments.register import visits
 
-        freshness.connect()
+        page_parts.name_tables()
+        page_cache.NO_LAG_COOKIES.add(visits.COOKIE)

@@ -6,7 +6,7 @@ from comments.channels.web import views
 
 app_name = "comments"
 urlpatterns = [
-    path("comment/<number:section_id>/", views.comment_on_section, name="comment"),
+    path("comment/<number:section_id>/", views.CommentOnSectionView.as_view(), name="comment"),
     path("receipt/", views.receipt_lookup, name="receipt_lookup"),
     path("receipt/finish/", views.finish_visit, name="finish"),
     path("receipt/<str:code>/", views.receipt, name="receipt"),

@@ -19,7 +19,7 @@ from analysis.services import decide_comments
 from comments.channels.spreadsheet import ImportSummary, import_rows
 from comments.choices import HiddenReason, State
 from comments.models import Comment
-from comments.services import moderate
+from comments.moderation.services import moderate
 from policies.imports.import_plan import NewPolicy
 from policies.imports.making import create_policy
 from policies.models import Edition, EditionPlan, PolicyPage, PolicyTag, SectionPage

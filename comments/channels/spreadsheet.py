@@ -21,8 +21,7 @@ from comments.channels.columns import COLUMNS
 from comments.choices import Channel, Stance
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED, TEXT_MAX, TEXT_MIN
-from comments.register.ledger import lock_ledger
-from comments.services import IncomingComment, submit_comments
+from comments.register.services import IncomingComment, take_in
 from consult.moments import parse_moment
 from home.models import Organisation, Ward
 from policies.models import Edition, PolicyTag, SectionVersion
@@ -74,21 +73,18 @@ def import_rows(
     summary = summary or ImportSummary()
     accepted = _accepted(rows, _Lookup(edition), summary)
     while batch := list(islice(accepted, BATCH)):
-        summary.imported += _take_in(batch, edition, summary, dry_run=dry_run)
+        new = _import_batch(batch, edition, dry_run=dry_run)
+        summary.imported += new
+        summary.known += len(batch) - new
     return summary
 
 
 @transaction.atomic
-def _take_in(
-    batch: list[IncomingComment], edition: Edition, summary: ImportSummary, *, dry_run: bool
-) -> int:
-    """How many of the batch are new. The lock comes first: the file may be read twice at once."""
-    if not dry_run:
-        lock_ledger(edition.policy)
-    items = _without_known(batch, edition, summary)
-    if items and not dry_run:
-        submit_comments(edition=edition, items=items)
-    return len(items)
+def _import_batch(batch: list[IncomingComment], edition: Edition, *, dry_run: bool) -> int:
+    """How many of the batch are new."""
+    taken = take_in(edition=edition, items=batch, in_window=False)
+    transaction.set_rollback(dry_run)
+    return sum(each.is_new for each in taken)
 
 
 def write_rejected(summary: ImportSummary, path: Path) -> None:
@@ -189,25 +185,6 @@ def _identifier(row: dict[str, str], seen: Counter[str]) -> str:
     digest = hashlib.sha256(content.encode(errors="replace")).hexdigest()[:32]
     seen[digest] += 1
     return f"row:{digest}:{seen[digest]}"
-
-
-def _without_known(
-    batch: list[IncomingComment], edition: Edition, summary: ImportSummary
-) -> list[IncomingComment]:
-    identifiers = [item.comment.external_id for item in batch]
-    known = set(
-        Comment.objects.filter(policy=edition.policy_id, external_id__in=identifiers).values_list(
-            "external_id", flat=True
-        )
-    )
-    items = []
-    for item in batch:
-        if item.comment.external_id in known:
-            summary.known += 1
-        else:
-            known.add(item.comment.external_id)
-            items.append(item)
-    return items
 
 
 class _Lookup:

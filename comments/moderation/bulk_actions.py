@@ -11,8 +11,8 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from comments.choices import HiddenReason, State
 from comments.models import Comment
+from comments.moderation.services import moderate
 from comments.permissions import may_moderate
-from comments.services import moderate
 
 SHOWN = 50  # of the chosen comments, before something is done to all of them
 

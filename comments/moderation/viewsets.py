@@ -15,9 +15,9 @@ from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewS
 from comments.choices import HiddenReason, State
 from comments.models import Comment
 from comments.moderation.comment_filters import CommentFilterSet
+from comments.moderation.services import ModerationError, moderate
 from comments.permissions import CommentPermissionPolicy, may_moderate
 from comments.querysets import SEARCHED
-from comments.services import CommentError, moderate
 from consult.staff import StaffView
 
 
@@ -92,7 +92,7 @@ class ModerateView(StaffView):
     def moderate(self, comment: Comment, form: ModerationForm) -> None:
         try:
             changed = moderate(comments=[comment], user=self.user, **form.cleaned_data)
-        except CommentError as error:
+        except ModerationError as error:
             messages.error(self.request, str(error))
             return
         done = _("%(comment)s is now: %(state)s.")

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from comments.choices import State
-from comments.freshness import comments_are_shown, counts_are_shown
 from comments.models import Comment
 from comments.models.comment import ADDRESS_MAX
+from comments.page_parts import depends_on_comments, depends_on_counts
 from consult.pages import dependencies
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from texts.redline import quoted_block
@@ -47,16 +47,16 @@ def comment_counts(policy: PolicyPage) -> dict:
     if policy.current_edition is None:
         return {}
     canonical = policy.canonical
-    counts_are_shown(canonical.pk)
+    depends_on_counts(canonical.pk)
     return Comment.objects.filter(policy=canonical).count_by_section()
 
 
 @register.simple_tag
 def totals_by_policy(policies: list[PolicyPage]) -> dict:
-    """``{translation_key: n}``: how many comments each has received, on every edition."""
+    """``{translation_key: n}``: how many comments each has, of every state and on every edition."""
     canonical = [policy.canonical.pk for policy in policies]
     for pk in canonical:
-        counts_are_shown(pk)
+        depends_on_counts(pk)
     counts = Comment.objects.filter(policy__in=canonical).order_by().values("policy")
     totals = dict(counts.annotate(total=Count("pk")).values_list("policy", "total"))
     return {each.translation_key: totals.get(each.canonical.pk, 0) for each in policies}
@@ -70,13 +70,13 @@ def total_for(totals: dict, policy: PolicyPage) -> int:
 
 @register.filter
 def count_for(counts: dict | None, key) -> int:
-    """How many comments a section has received; none where nobody has counted."""
+    """How many comments a section has, of every state; none where nobody has counted."""
     return (counts or {}).get(key, {}).get("total", 0)
 
 
 @register.filter
 def total_comments(counts: dict) -> int:
-    """How many comments a policy has received, hidden and withdrawn ones too."""
+    """How many comments a policy has, of every state."""
     return sum(row["total"] for row in counts.values())
 
 
@@ -142,7 +142,7 @@ def published_comments(context: dict, section: SectionPage) -> CommentPage:
 
     Comments belong to the section whatever the language it was read in.
     """
-    comments_are_shown(section.translation_key)
+    depends_on_comments(section.translation_key)
     policy = section.policy.canonical
     of_section = Comment.objects.filter(policy=policy, section_key=section.translation_key)
     counts: Counter[str] = Counter()

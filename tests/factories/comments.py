@@ -6,13 +6,14 @@ import factory
 
 from comments.choices import Channel, HiddenReason, Stance, State
 from comments.models import Comment, Ledger, Submission
+from comments.moderation.services import moderate
 from comments.register.ledger import genesis
-from comments.services import moderate, submit_comment, withdraw
+from comments.register.services import IncomingComment, take_in, withdraw
 from policies.models import PolicyPage, PolicyTag
 
 
 class SubmissionFactory(factory.django.DjangoModelFactory):
-    """One respondent's visit; built without saving, as `submit_comment` saves it."""
+    """One respondent's visit; built without saving, as `take_in` saves it."""
 
     class Meta:
         model = Submission
@@ -60,13 +61,9 @@ def make_comment(
         ward=ward,
         language=language,
     )
-    comment = submit_comment(
-        submission=submission,
-        edition=edition,
-        version=version,
-        comment=SaidFactory(**said),
-        tags=tags,
-    )
+    item = IncomingComment(submission, version, SaidFactory(**said), tags)
+    [taken] = take_in(edition=edition, items=[item], in_window=False)
+    comment = taken.comment
     if state == State.WITHDRAWN:
         return withdraw(comment=comment)
     if state != State.RECEIVED:

@@ -11,7 +11,8 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from comments.channels.web.forms import ViewForm
 from comments.choices import Channel
-from comments.models import Comment, Submission
+from comments.models import Comment, Contact, Submission
+from comments.register.services import IncomingComment
 from policies.models import Edition, SectionVersion
 
 CHANNELS = (
@@ -83,6 +84,17 @@ class IntakeForm(ViewForm):
         comment = super().comment()
         comment.received_at = self.cleaned_data["received_at"]
         return comment
+
+    def incoming(self, submission: Submission | None) -> IncomingComment:
+        """What a valid form brings, for the submission or, without one, of a new respondent."""
+        phone = self.cleaned_data.get("phone")
+        return IncomingComment(
+            submission=submission or self.new_submission(),
+            version=self.cleaned_data["section"],
+            comment=self.comment(),
+            tags=self.chosen_tags(),
+            contact=Contact(phone=phone) if phone else None,
+        )
 
     def new_submission(self) -> Submission:
         """The respondent of a valid form, not saved yet."""

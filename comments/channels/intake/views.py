@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from comments.channels.intake.forms import IntakeForm
-from comments.channels.intake.services import enter_comment
 from comments.models import Submission
 from comments.permissions import may_enter
+from comments.register.services import take_in
 from consult.staff import StaffPage, addresses
 from policies.models import Edition
 
@@ -82,16 +82,9 @@ class EnterView(IntakePage):
         form = self.form()
         if not form.is_valid():
             return self.page(form)
-        submission = self.submission or form.new_submission()
-        enter_comment(
-            submission=submission,
-            edition=self.edition,
-            version=form.cleaned_data["section"],
-            comment=form.comment(),
-            tags=form.chosen_tags(),
-            phone=form.cleaned_data.get("phone", ""),
-            user=self.user,
-        )
+        item = form.incoming(self.submission)
+        take_in(edition=self.edition, items=[item], in_window=False, user=self.user)
+        submission = item.submission
         receipt = submission.printed_receipt
         messages.success(request, _("Entered. Receipt: %(receipt)s") % {"receipt": receipt})
         name = signing.dumps([submission.pk, self.user.pk], salt=SALT)

@@ -1,11 +1,14 @@
 """Public pages of the comments: the form, the receipt, the end of a visit."""
 
-from django.db import transaction
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,15 +17,11 @@ from comments.models import Comment, Submission
 from comments.models.comment import ADDED, SAID
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from comments.register import visits
-from comments.register.ledger import lock_ledger
+from comments.register.services import CommentError, IncomingComment, take_in
 from comments.selectors import shown_sections
-from comments.services import CommentError, check_window, submit_comment
 from consult.limits import client_address, over_limit
-from policies.models import Edition, SectionPage, SectionVersion
-from policies.selectors import (
-    commentable_version,
-    public_section,
-)
+from policies.models import SectionVersion
+from policies.selectors import commentable_version, public_section
 from texts.plain import normalise
 
 # Ten minutes; a carrier's gateway is one address for thousands of phones.
@@ -32,116 +31,116 @@ PER_VISIT = 30
 LOOKUPS_PER_ADDRESS = 60
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def comment_on_section(request: HttpRequest, section_id: int) -> HttpResponse:
+@method_decorator(never_cache, name="dispatch")
+class CommentOnSectionView(View):
     """The form to comment on a section, and what takes it in."""
-    section = public_section(request, section_id)
-    if request.method != "POST" and (local := section.localized) != section:
-        return redirect("comments:comment", section_id=local.pk)
-    policy = section.policy.canonical
-    edition = policy.current_edition
-    submission = visits.current_submission(request, policy)
-    version = commentable_version(section, edition)
-    form = CommentForm(
-        request.POST or None,
-        version=_text_read(request, section) or version,
-        tags=policy.tags.order_by("name"),
-        with_respondent=submission is None,
-        initial={"version": version.pk if version else None, **_meant(request, version)},
-    )
-    context = {
-        "section": section,
-        "policy": policy,
-        "edition": edition,
-        "version": version,
-        "submission": submission,
-        "form": form,
-    }
-    if request.method != "POST":
-        if version is None:
-            return refuse(request, context, _("This section is not open for comments."))
-        return render(request, "comments/comment_form.html", context)
-    if _too_many(request, submission):
-        message = _("Many comments came from here just now. Wait ten minutes and send it again.")
-        form.add_error(None, message)
-        return render(request, "comments/comment_form.html", context, status=429)
-    if not form.is_valid():
-        if version is None:
-            return refuse(request, context, _("This section is not open for comments."))
-        form.refreshed()
-        return render(request, "comments/comment_form.html", context, status=422)
-    try:
-        submission, comment = _take_in(form, section, edition, submission)
-    except CommentError as error:
-        return refuse(request, context, str(error))
-    response = redirect(f"{_receipt_url(submission)}#{comment.ref}")
-    visits.remember(response, submission)
-    return response
 
+    http_method_names = ["get", "head", "post"]
 
-def _text_read(request: HttpRequest, section: SectionPage) -> SectionVersion | None:
-    """The text that a form that was sent shows: it may have changed since."""
-    sent = request.POST.get("version", "")
-    if not sent.isdecimal() or len(sent) > 18:
-        return None
-    return SectionVersion.objects.filter(pk=int(sent), section=section).first()
+    def setup(self, request: HttpRequest, section_id: int) -> None:
+        super().setup(request, section_id=section_id)
+        self.section = public_section(request, section_id)
+        self.policy = self.section.policy.canonical
+        self.edition = self.policy.current_edition
+        self.submission = visits.current_submission(request, self.policy)
+        self.version = commentable_version(self.section, self.edition)
 
+    def get(self, request: HttpRequest, section_id: int) -> HttpResponse:
+        if (local := self.section.localized) != self.section:
+            return redirect("comments:comment", section_id=local.pk)
+        return self.show(self.form()) if self.version else self.refuse(self.closed)
 
-def _meant(request: HttpRequest, version: SectionVersion | None) -> dict[str, str]:
-    """The paragraph that the address names, and the words of it that the reader has chosen."""
-    address = request.GET.get("paragraph", "")
-    text = version.paragraphs.get(address, "") if version else ""
-    words = normalise(request.GET.get("words", ""))
-    return {"paragraph": address, "quote": words if words in text else ""} if text else {}
-
-
-@transaction.atomic
-def _take_in(form, section, edition, submission) -> tuple[Submission, Comment]:
-    version = SectionVersion.objects.filter(
-        pk=form.cleaned_data["version"], section=section
-    ).first()
-    if version is None or edition is None:
-        raise CommentError(_("That text is not part of this section. Open the section again."))
-    lock_ledger(edition.policy)
-    comment = form.comment()
-    earlier = Comment.objects.filter(policy=edition.policy, external_id=comment.external_id).first()
-    if earlier:
-        return _receipt_of(earlier, submission, version, comment)
-    edition = Edition.objects.select_related("policy").get(pk=edition.pk)
-    check_window(edition=edition, version=version)
-    if submission is None:
-        submission = Submission(language=get_language() or "en", **form.respondent())
-    comment = submit_comment(
-        submission=submission,
-        edition=edition,
-        version=version,
-        comment=comment,
-        tags=form.chosen_tags(),
-    )
-    return submission, comment
-
-
-def _receipt_of(earlier, submission, version, comment) -> tuple[Submission, Comment]:
-    """What the same form has brought before, for the visit that sent it and for no other."""
-    same = all(getattr(earlier, name) == getattr(comment, name) for name in SAID)
-    if not same or (earlier.submission, earlier.version) != (submission, version):
-        raise CommentError(
-            _(
-                "This form was sent already, and its comment was taken in."
-                " To send another comment, open the section again."
+    def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
+        form = self.form()
+        if _too_many(request, self.submission):
+            message = _(
+                "Many comments came from here just now. Wait ten minutes and send it again."
             )
+            form.add_error(None, message)
+            return self.show(form, status=429)
+        if not form.is_valid():
+            return self.show(form.refreshed(), 422) if self.version else self.refuse(self.closed)
+        try:
+            comment = self.take_in(form)
+        except CommentError as error:
+            return self.refuse(str(error))
+        response = redirect(f"{_receipt_url(comment.submission)}#{comment.ref}")
+        visits.remember(response, comment.submission)
+        return response
+
+    @property
+    def closed(self) -> str:
+        return _("This section is not open for comments.")
+
+    def form(self) -> CommentForm:
+        version = self.version
+        return CommentForm(
+            self.request.POST or None,
+            version=self.version_read() or version,
+            tags=self.policy.tags.order_by("name"),
+            with_respondent=self.submission is None,
+            initial={"version": version.pk if version else None, **self.place_pointed_at()},
         )
-    return earlier.submission, earlier
 
+    def version_read(self) -> SectionVersion | None:
+        """The text that a form that was sent shows: it may have changed since."""
+        sent = self.request.POST.get("version", "")
+        if not sent.isdecimal() or len(sent) > 18:
+            return None
+        return SectionVersion.objects.filter(pk=int(sent), section=self.section).first()
 
-def refuse(request: HttpRequest, context: dict, message: str) -> HttpResponse:
-    """A page that says why nothing was taken in, with what was typed so that nothing is lost."""
-    typed = {
-        name: request.POST[name] for name in ("quote", "text", *ADDED) if request.POST.get(name)
-    }
-    context = {**context, "message": message, "typed": typed}
-    return render(request, "comments/refused.html", context, status=403)
+    def place_pointed_at(self) -> dict[str, str]:
+        """The paragraph that the address names, and those of its words that the reader chose."""
+        address = self.request.GET.get("paragraph", "")
+        text = self.version.paragraphs.get(address, "") if self.version else ""
+        words = normalise(self.request.GET.get("words", ""))
+        return {"paragraph": address, "quote": words if words in text else ""} if text else {}
+
+    def take_in(self, form: CommentForm) -> Comment:
+        """The comment of a valid form, also where it was sent before. Raises `CommentError`."""
+        pk = form.cleaned_data["version"]
+        version = SectionVersion.objects.filter(pk=pk, section=self.section).first()
+        if version is None or self.edition is None:
+            raise CommentError(_("That text is not part of this section. Open the section again."))
+        submission = self.submission or Submission(
+            language=get_language() or "en", **form.respondent()
+        )
+        item = IncomingComment(submission, version, form.comment(), form.chosen_tags())
+        [taken] = take_in(edition=self.edition, items=[item])
+        if not taken.is_new:
+            self.check_same(taken.comment, item)
+        return taken.comment
+
+    def check_same(self, earlier: Comment, item: IncomingComment) -> None:
+        """Raise `CommentError` unless the same visit has sent the same words once more."""
+        same = all(getattr(earlier, name) == getattr(item.comment, name) for name in SAID)
+        if not same or (earlier.submission, earlier.version) != (self.submission, item.version):
+            raise CommentError(
+                _(
+                    "This form was sent already, and its comment was taken in."
+                    " To send another comment, open the section again."
+                )
+            )
+
+    def show(self, form: CommentForm, status: int = 200) -> HttpResponse:
+        context = {**self.context(), "form": form}
+        return render(self.request, "comments/comment_form.html", context, status=status)
+
+    def refuse(self, message: str) -> HttpResponse:
+        """A page that says why nothing was taken in, with what was typed: nothing is lost."""
+        posted = self.request.POST
+        typed = {name: posted[name] for name in ("quote", "text", *ADDED) if posted.get(name)}
+        context = {**self.context(), "message": message, "typed": typed}
+        return render(self.request, "comments/refused.html", context, status=403)
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "section": self.section,
+            "policy": self.policy,
+            "edition": self.edition,
+            "version": self.version,
+            "submission": self.submission,
+        }
 
 
 def _too_many(request: HttpRequest, submission: Submission | None) -> bool:

@@ -7,7 +7,8 @@ from django.utils import timezone
 from comments.channels.spreadsheet import import_rows
 from comments.choices import HiddenReason, State
 from comments.models import Comment
-from comments.services import moderate, withdraw
+from comments.moderation.services import moderate
+from comments.register.services import withdraw
 from home.models import Organisation, Ward
 from policies.models import Edition
 from policies.selectors import PolicyNotFound, policy_by_slug

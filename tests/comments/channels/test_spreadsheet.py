@@ -8,9 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from comments.channels import spreadsheet
 from comments.channels.spreadsheet import CsvError, import_comments, write_rejected
-from comments.models import Comment
+from comments.models import Comment, Ledger, Submission
 from comments.register import ledger
 from tests.factories import make_policy
 
@@ -69,21 +68,6 @@ def test_import__the_same_file_twice_adds_nothing(policy, csv_file):
     assert (first.imported, second.imported, second.known) == (3, 0, 3)
 
 
-def test_import__looks_for_known_rows_under_the_ledgers_lock(policy, csv_file, monkeypatch):
-    path = csv_file("section,text\n1,The same words\n")
-    lock = spreadsheet.lock_ledger
-
-    def waits_for_another_import_of_the_file(of):
-        monkeypatch.setattr(spreadsheet, "lock_ledger", lock)
-        import_comments(path, edition=policy.current_edition)
-        return lock(of)
-
-    monkeypatch.setattr(spreadsheet, "lock_ledger", waits_for_another_import_of_the_file)
-    summary = import_comments(path, edition=policy.current_edition)
-    assert (summary.imported, summary.known) == (0, 1)
-    assert ledger.verify(policy) == []
-
-
 def test_rejected__holds_no_formula(policy, csv_file, tmp_path):
     path = csv_file("section,text,=1+1\n9,=1+1,\n9, =1+1,\n9,\u00a0@SUM(1),\n=2,Words,\n")
     write_rejected(import_comments(path, edition=policy.current_edition), tmp_path / "bad.csv")
@@ -99,6 +83,8 @@ def test_import__dry_run_changes_nothing(policy, csv_file):
     summary = import_comments(path, edition=policy.current_edition, dry_run=True)
     assert summary.imported == 1
     assert not Comment.objects.exists()
+    assert not Submission.objects.exists()
+    assert not Ledger.objects.exists()
 
 
 def test_import__a_rejected_file_mended_goes_in(policy, csv_file, tmp_path):

@@ -2,13 +2,11 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from comments.models import Comment, Ledger, LedgerEntry, Submission
 from comments.models.comment import ADDED
 from comments.register import ledger
-from comments.services import IncomingComment, submit_comments
-from tests.factories import SubmissionFactory, make_comment, make_policy
+from tests.factories import make_comment, make_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -84,48 +82,3 @@ def test_append__refuses_a_number_out_of_turn(policy):
     comment = Comment.objects.get(number=5)
     with pytest.raises(ValueError, match="cannot follow"):
         ledger.append(ledger.lock_ledger(policy), [comment])
-
-
-def test_submit_comments__numbers_and_links_in_order(policy):
-    edition = policy.current_edition
-    version = edition.entries.first().version
-    submission = SubmissionFactory.build()
-    items = [
-        IncomingComment(submission, version, Comment(stance="support", text=f"One of many {n}"))
-        for n in range(30)
-    ]
-    made = submit_comments(edition=edition, items=items)
-    assert [comment.number for comment in made] == list(range(6, 36))
-    assert submission.comments.count() == 30
-    assert ledger.verify(policy) == []
-
-
-def test_submit_comments__takes_constant_queries(policy, django_assert_num_queries):
-    edition = policy.current_edition
-    version = edition.entries.first().version
-
-    def items(count):
-        return [
-            IncomingComment(
-                SubmissionFactory.build(), version, Comment(stance="support", text="Yes")
-            )
-            for _n in range(count)
-        ]
-
-    with connection.execute_wrapper(_Counter()) as _:
-        submit_comments(edition=edition, items=items(2))
-    few, many = _Counter(), _Counter()
-    with connection.execute_wrapper(few):
-        submit_comments(edition=edition, items=items(2))
-    with connection.execute_wrapper(many):
-        submit_comments(edition=edition, items=items(40))
-    assert few.count == many.count
-
-
-class _Counter:
-    def __init__(self):
-        self.count = 0
-
-    def __call__(self, execute, *args):
-        self.count += 1
-        return execute(*args)

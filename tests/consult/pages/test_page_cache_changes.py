@@ -15,7 +15,8 @@ from wagtail.models import Page, PageViewRestriction, Site
 from analysis.models import Decision
 from analysis.services import publish_decisions
 from comments.choices import HiddenReason
-from comments.services import moderate, withdraw
+from comments.moderation.services import moderate
+from comments.register.services import withdraw
 from consult.pages import dependencies, page_cache
 from home.models import ContactSettings, MeetingPage, Theme, UpdatePage
 from policies.models import PolicyPage

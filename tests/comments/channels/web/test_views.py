@@ -12,8 +12,9 @@ from comments.channels.web.forms import MINIMUM_SECONDS, STAMP, new_stamp
 from comments.choices import State
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED
+from comments.moderation.services import moderate
 from comments.register import ledger
-from comments.services import moderate, withdraw
+from comments.register.services import withdraw
 from policies.models import PolicyPage
 from tests.factories import make_comment, make_policy
 

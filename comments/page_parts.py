@@ -1,0 +1,40 @@
+"""Which parts of kept pages show comments, so that a change to these makes no other page anew.
+
+See `consult.pages.dependencies`.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from consult.pages import dependencies
+
+# How long a page may show the count of before: while a thousand comments a minute come in, the page
+# that everybody reads is made twelve times. Whoever has just commented sees the exact count.
+COUNT_LAG_S = 5
+TABLES = ("comment", "submission", "contact", "ledger", "ledgerentry", "taggedcomment")
+
+
+def name_tables() -> None:
+    """Changes to the comments' tables are told of by `mark_taken_in` and `mark_moderated`."""
+    dependencies.ignore_tables(*(f"comments_{name}" for name in TABLES))
+
+
+def depends_on_counts(policy_id: int) -> None:
+    """The page shows how many comments a policy's sections have."""
+    dependencies.depends_on(f"taken-in:{policy_id}", may_lag_s=COUNT_LAG_S)
+
+
+def depends_on_comments(section_key: UUID) -> None:
+    """The page shows a section's comments, and how many it has."""
+    dependencies.depends_on(f"taken-in:{section_key}", may_lag_s=COUNT_LAG_S)
+    dependencies.depends_on(f"moderated:{section_key}")
+
+
+def mark_taken_in(policy_id: int, section_keys: Iterable[UUID]) -> None:
+    """Comments were taken in."""
+    dependencies.mark_changed(f"taken-in:{policy_id}", *{f"taken-in:{key}" for key in section_keys})
+
+
+def mark_moderated(section_keys: Iterable[UUID]) -> None:
+    """Comments were published, hidden or withdrawn."""
+    dependencies.mark_changed(*{f"moderated:{key}" for key in section_keys})

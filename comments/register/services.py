@@ -1,0 +1,160 @@
+"""What changes the register: comments are taken in, and taken back by those who sent them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from comments import page_parts
+from comments.choices import State
+from comments.models import Comment, Contact, Submission, TaggedComment
+from comments.register import ledger
+from policies.models import Edition, PolicyPage, PolicyTag, SectionVersion
+
+
+class CommentError(Exception):
+    """A comment that is refused; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class IncomingComment:
+    """One comment to take in: whose, on which text, and what it says.
+
+    ``comment`` is not saved yet, and has no more than what was said; that is valid: plain text,
+    lengths within the model's limits. Its ``external_id`` tells it from every other of the policy,
+    however often it is sent. A new submission is not saved either, nor is its ``contact``.
+    """
+
+    submission: Submission
+    version: SectionVersion
+    comment: Comment
+    tags: Sequence[PolicyTag] = ()
+    contact: Contact | None = None
+
+
+class Taken(NamedTuple):
+    """What became of a comment: itself, or the one that the same sending has brought before."""
+
+    comment: Comment
+    is_new: bool
+
+
+@transaction.atomic
+def take_in(
+    *,
+    edition: Edition,
+    items: Sequence[IncomingComment],
+    in_window: bool = True,
+    user: User | None = None,
+) -> list[Taken]:
+    """Take in comments with their tags and their links in the ledger, or nothing at all.
+
+    Every channel calls this, and nothing else makes a comment. What is known by its
+    ``external_id`` is given back as it was taken in before. Raises `CommentError` where a new
+    comment's text cannot be commented on now; not without ``in_window``, for what came by post
+    before the deadline is entered after. ``user`` is the clerk who enters them, and is logged.
+    Some thousand items at a time keep memory low.
+    """
+    chain = ledger.lock_ledger(edition.policy)
+    taken = _known_or_new(edition.policy, items)
+    new = [item for item, each in zip(items, taken, strict=True) if each.is_new]
+    if new and in_window:
+        _check_window(edition, [item.version for item in new])
+    if new:
+        _write(edition, chain, new)
+    for item in new if user else ():
+        number = {"number": item.comment.number}
+        log(instance=item.comment, action="comments.entered", user=user, data=number)
+    return taken
+
+
+def _known_or_new(policy: PolicyPage, items: Sequence[IncomingComment]) -> list[Taken]:
+    """What was sent before, also by an item earlier in the list, beside what was not."""
+    identifiers = {item.comment.external_id for item in items} - {""}
+    known = {
+        comment.external_id: comment
+        for comment in Comment.objects.filter(policy=policy, external_id__in=identifiers)
+    }
+    taken = []
+    for item in items:
+        identifier = item.comment.external_id
+        earlier = known.get(identifier)
+        taken.append(Taken(earlier or item.comment, is_new=earlier is None))
+        if identifier:
+            known.setdefault(identifier, item.comment)
+    return taken
+
+
+def _check_window(edition: Edition, versions: Iterable[SectionVersion]) -> None:
+    """Raise `CommentError` unless these texts can be commented on now.
+
+    They can while the edition is open, which may have changed since it was read, and they are the
+    texts that stand in it.
+    """
+    edition = Edition.objects.select_related("policy").get(pk=edition.pk)
+    if not edition.takes_comments:
+        raise CommentError(_("This consultation is not open for comments."))
+    wanted = {version.pk for version in versions}
+    standing = edition.entries.filter(version__in=wanted, replaced_at=None)
+    if wanted - set(standing.values_list("version", flat=True)):
+        raise CommentError(
+            _("The text of this section has changed since you opened it. Read the new text first.")
+        )
+
+
+def _write(edition: Edition, chain: ledger.Ledger, items: Sequence[IncomingComment]) -> None:
+    policy = edition.policy
+    _save_submissions(policy, items)
+    for number, item in enumerate(items, start=chain.position + 1):
+        _place(item, edition, number)
+    comments = [item.comment for item in items]
+    Comment.objects.bulk_create(comments)
+    TaggedComment.objects.bulk_create(
+        TaggedComment(tag=tag, content_object=item.comment) for item in items for tag in item.tags
+    )
+    ledger.append(chain, comments)
+    page_parts.mark_taken_in(policy.pk, [comment.section_key for comment in comments])
+
+
+def _save_submissions(policy: PolicyPage, items: Sequence[IncomingComment]) -> None:
+    """The new ones of them, with how to reach whoever sent them."""
+    new = {id(each.submission): each for each in items if each.submission.pk is None}
+    for item in new.values():
+        item.submission.policy = policy
+    Submission.objects.bulk_create(item.submission for item in new.values())
+    contacts = []
+    for item in new.values():
+        if item.contact:
+            item.contact.submission = item.submission
+            contacts.append(item.contact)
+    Contact.objects.bulk_create(contacts)
+
+
+def _place(item: IncomingComment, edition: Edition, number: int) -> None:
+    """Give what was said its place in the policy's record."""
+    comment = item.comment
+    comment.policy, comment.edition, comment.number = edition.policy, edition, number
+    comment.submission, comment.version = item.submission, item.version
+    comment.section_key = item.version.section_key
+
+
+@transaction.atomic
+def withdraw(*, comment: Comment, user: User | None = None) -> Comment:
+    """The respondent takes a comment back. It still counts; its words are no longer shown."""
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    if comment.state != State.WITHDRAWN:
+        before = comment.state
+        comment.state, comment.hidden_reason = State.WITHDRAWN, ""
+        comment.save(update_fields=["state", "hidden_reason"])
+        log(
+            instance=comment,
+            action="comments.withdrawn",
+            user=user,
+            data={"before": before},
+        )
+        page_parts.mark_moderated([comment.section_key])
+    return comment
