@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import or_
+from typing import NoReturn
 
 from django.apps import apps
 from django.db import models
@@ -57,5 +58,5 @@ class CommentQuerySet(models.QuerySet):
         )
         return {row.pop("section_key"): row for row in rows}
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise TypeError("Comments are never deleted: hide them, with a reason.")

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -293,12 +294,12 @@ def _fold(text: str) -> str:
     return " ".join(typed_line(text).casefold().replace("_", " ").split())
 
 
-def _choice_names(choices) -> dict[str, str]:
-    pairs = ((value, value) for value in choices.values)
-    return {_fold(name): value for name, value in (*pairs, *((c.label, c.value) for c in choices))}
+def _choice_names(choices: type[TextChoices]) -> dict[str, str]:
+    pairs = [(name, choice.value) for choice in choices for name in (choice.value, choice.label)]
+    return {_fold(name): value for name, value in pairs}
 
 
-def _tag_names(tags) -> dict[str, PolicyTag]:
+def _tag_names(tags: Iterable[PolicyTag]) -> dict[str, PolicyTag]:
     return {_fold(name): tag for tag in tags for name in (tag.slug, tag.name, tag.name_sw) if name}
 
 

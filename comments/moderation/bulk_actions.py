@@ -1,8 +1,11 @@
 """Publish or hide many comments at once."""
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_list_or_404
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +27,11 @@ class ListedCommentsAction(SnippetBulkAction):
     template_name = "comments/admin/confirm_bulk.html"
 
     @classmethod
-    def get_queryset(cls, model, object_ids):
+    def get_queryset(cls, model: type[Comment], object_ids: Sequence[str]) -> list[Comment]:
         comments = Comment.objects.select_related("policy", "version", "submission__ward")
         return get_list_or_404(comments.order_by("policy", "number"), pk__in=object_ids)
 
-    def get_all_objects_in_listing_query(self, parent_id):
+    def get_all_objects_in_listing_query(self, parent_id: object) -> QuerySet:
         """Every comment of the *filtered* list: Wagtail itself would take every one there is."""
         query = QueryDict(urlsplit(self.next_url).query)
         filterset_class = Comment.snippet_viewset.filterset_class  # type: ignore[attr-defined]
@@ -36,10 +39,10 @@ class ListedCommentsAction(SnippetBulkAction):
         listed = filters.qs.containing(query.get("q", ""))
         return listed.values_list("pk", flat=True)
 
-    def object_context(self, obj) -> dict:
+    def object_context(self, obj: Comment) -> dict[str, Any]:
         return {"item": obj}
 
-    def get_context_data(self, **kwargs) -> dict:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs, display_name=self.display_name)
         return context | {"shown": [each["item"] for each in context["items"][:SHOWN]]}
 
@@ -49,11 +52,13 @@ class ModerateBulkAction(ListedCommentsAction):
 
     state = ""
 
-    def check_perm(self, obj) -> bool:
+    def check_perm(self, obj: Comment) -> bool:
         return may_moderate(self.request.user) and obj.state != State.WITHDRAWN
 
     @classmethod
-    def execute_action(cls, objects, self=None, **kwargs):
+    def execute_action(
+        cls, objects: Sequence[Comment], self: Any = None, **kwargs: Any
+    ) -> tuple[int, int]:
         reason = self.cleaned_form.cleaned_data.get("hidden_reason", "")
         changed = moderate(
             comments=objects, state=cls.state, hidden_reason=reason, user=self.request.user

@@ -1,5 +1,7 @@
 """What the list of comments in the admin can be narrowed by."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -46,7 +48,7 @@ class CommentFilterSet(WagtailFilterSet):
         model = Comment
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict | None = None, *args, **kwargs):
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(_storable(data), *args, **kwargs)
         commented = Comment.objects.values("section_key")
         chosen = str(self.data.get("policy") or "")

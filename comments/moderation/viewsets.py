@@ -1,7 +1,10 @@
 """Comments in Wagtail's admin."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.admin.utils import quote
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -17,7 +20,7 @@ from comments.models import Comment
 from comments.moderation.comment_filters import CommentFilterSet
 from comments.moderation.services import ModerationError, moderate
 from comments.permissions import CommentPermissionPolicy, may_moderate
-from comments.querysets import SEARCHED
+from comments.querysets import SEARCHED, CommentQuerySet
 from consult.staff import StaffView
 
 
@@ -49,7 +52,7 @@ class ModerationForm(forms.Form):
 
 
 class CommentIndexView(IndexView):
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> CommentQuerySet:
         comments = super().get_base_queryset()
         return comments.select_related("policy").for_display().order_by("-received_at", "-pk")
 
@@ -58,11 +61,11 @@ class CommentInspectView(InspectView):
     any_permission_required = ["view"]
     template_name = "comments/admin/inspect.html"
 
-    def get_object(self, queryset=None):
+    def get_object(self, queryset: QuerySet | None = None) -> Comment:
         comments = Comment.objects.for_display().select_related("policy", "moderated_by")
         return get_object_or_404(comments, pk=self.pk)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["comment"] = self.object
         if may_moderate(self.request.user) and self.object.state != State.WITHDRAWN:
@@ -148,7 +151,7 @@ class CommentViewSet(SnippetViewSet):
     def inspect_url(self, comment: Comment) -> str:
         return reverse(self.get_url_name("inspect"), args=[quote(comment.pk)])
 
-    def get_form_class(self, for_update: bool = False):
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return forms.modelform_factory(Comment, fields=[])
 
     def get_urlpatterns(self) -> list:

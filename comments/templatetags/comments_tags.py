@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
+from uuid import UUID
 
 from django import template
 from django.core.paginator import Page, Paginator
@@ -37,7 +38,7 @@ class CommentPage(Page):
 
 
 class CommentPaginator(Paginator):
-    def _get_page(self, *args, **kwargs) -> CommentPage:
+    def _get_page(self, *args: Any, **kwargs: Any) -> CommentPage:
         return CommentPage(*args, **kwargs)
 
 
@@ -69,7 +70,7 @@ def total_for(totals: dict, policy: PolicyPage) -> int:
 
 
 @register.filter
-def count_for(counts: dict | None, key) -> int:
+def count_for(counts: dict | None, key: UUID) -> int:
     """How many comments a section has, of every state; none where nobody has counted."""
     return (counts or {}).get(key, {}).get("total", 0)
 

@@ -33,7 +33,7 @@ STAMP = signing.Signer(salt="comments.form")
 class WardField(forms.ModelChoiceField):
     """Wards under their sub-counties."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Ward.objects.select_related("sub_county"), **kwargs)
 
     def grouped(self) -> list:
@@ -129,7 +129,9 @@ class ViewForm(forms.Form):
     )
     respondent_fields: tuple[str, ...] = ("name", "organisation", "ward")
 
-    def __init__(self, *args, tags, with_respondent: bool, **kwargs):
+    def __init__(
+        self, *args: Any, tags: QuerySet[PolicyTag], with_respondent: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tags"].queryset = tags  # type: ignore[attr-defined]
         if not tags:
@@ -169,7 +171,7 @@ class ParagraphSelect(forms.Select):
 
     language = ""
 
-    def create_option(self, name, value, *args, **kwargs) -> dict:
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         if value and self.language:
             option["attrs"]["lang"] = self.language
@@ -206,7 +208,7 @@ class CommentForm(ViewForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, *args, version: SectionVersion | None, **kwargs):
+    def __init__(self, *args: Any, version: SectionVersion | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("stamp", new_stamp())
         self.paragraphs = version.paragraphs if version else {}

@@ -1,6 +1,7 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from comments.channels.spreadsheet import CsvError, ImportSummary, import_comments, write_rejected
 from policies.selectors import PolicyNotFound, policy_by_slug
@@ -9,7 +10,7 @@ from policies.selectors import PolicyNotFound, policy_by_slug
 class Command(BaseCommand):
     help = "Import comments from a CSV file; rows that cannot go in are written to a second file."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--policy", required=True, metavar="SLUG")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen")
@@ -17,7 +18,7 @@ class Command(BaseCommand):
             "--rejected", type=Path, help="where bad rows go (default: FILE.rejected.csv)"
         )
 
-    def handle(self, *args, file: Path, **options):
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             policy = policy_by_slug(options["policy"])
         except PolicyNotFound as error:
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.report(summary, options["rejected"] or file.with_suffix(".rejected.csv"), options)
 
-    def report(self, summary: ImportSummary, rejected: Path, options) -> None:
+    def report(self, summary: ImportSummary, rejected: Path, options: dict[str, Any]) -> None:
         for warning in summary.warnings:
             self.stderr.write(f"warning: {warning}")
         for line, problem, _row in summary.rejected[:10]:

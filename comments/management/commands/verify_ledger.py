@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from comments.models import Ledger
 from comments.register.ledger import verify
@@ -8,10 +10,10 @@ from policies.selectors import PolicyNotFound, policy_by_slug
 class Command(BaseCommand):
     help = "Check that no comment on a policy was changed, dropped or reordered since it came in."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
 
-    def handle(self, *args, slug: str, **options):
+    def handle(self, *args: Any, slug: str, **options: Any) -> None:
         try:
             policy = policy_by_slug(slug)
         except PolicyNotFound as error:
