@@ -1,12 +1,24 @@
-"""The address that people type."""
+"""The address that people type, and what whoever asks too often is told."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+
+from consult.limits import Limit
 
 
 @require_safe
 def first_page(request: HttpRequest) -> HttpResponse:
     """To the home page in the reader's language, without the page of an error in between."""
     return redirect(f"/{get_language()}/")
+
+
+def too_many_tries(request: HttpRequest, limit: Limit) -> HttpResponse:
+    """A page that says when to try again, for where there is no form that could say it."""
+    again_at = limit.again_at()
+    response = render(request, "429.html", {"again_at": again_at}, status=429)
+    response["Retry-After"] = str(max(1, round((again_at - timezone.now()).total_seconds())))
+    response["Cache-Control"] = "no-store"
+    return response

@@ -6,10 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from consult.jobs.wake import wake_on_commit
-from consult.limits import over_limit
+from consult.limits import Limit
 from home.models import UpdatePage
 from policies.follow.links import CONFIRM_WITHIN, InvalidLink, uid_to_confirm, uid_to_stop
 from policies.models import (
@@ -25,8 +24,7 @@ from policies.models import (
 SEND = "policies.send_mails"
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 # How many mails one address may be sent by people who type it, over all policies.
-REQUESTS_A_DAY = 10
-DAY_S = 86_400
+TO_ADDRESS = Limit("follow-address", most=10, seconds=86_400)
 DIGEST_AT = time(7)  # local time
 _UNSENT = (
     "django.core.mail.backends.console.EmailBackend",
@@ -39,30 +37,36 @@ def mail_is_set_up() -> bool:
     return settings.DEBUG or settings.EMAIL_BACKEND not in _UNSENT
 
 
-def ask_to_follow(*, policy: PolicyPage, address: str, language: str, frequency: str) -> None:
-    """Have a mail sent that asks the owner of the address to confirm.
+def ask_to_follow(*, policy: PolicyPage, address: str, language: str, frequency: str) -> bool:
+    """Have a mail sent that asks the owner of the address to confirm; whether one will be.
 
-    Does the same, and tells as little, whether or not the address follows already. Quietly does
-    nothing where the address has been asked too often or a moment ago.
+    Does the same whether or not the address follows already. None is sent where the address has
+    been asked too often or a moment ago: a form sent twice is one mail.
     """
     address = address.strip().lower()
-    key = salted_hmac("policies.follow", address).hexdigest()
-    if over_limit("follow-request", key, limit=REQUESTS_A_DAY, seconds=DAY_S):
-        return
+    if TO_ADDRESS.is_reached(address):
+        return False
     now = timezone.now()
     choice = {"language": language, "frequency": frequency}
     with transaction.atomic():
-        request, made = FollowRequest.objects.get_or_create(
+        request, asked = FollowRequest.objects.get_or_create(
             policy=policy.canonical, address=address, defaults=choice
         )
-        if not made:
+        if not asked:
             same = FollowRequest.objects.filter(pk=request.pk)
             same.update(**choice)
             done = (MailState.SENT, MailState.UNKNOWN, MailState.FAILED)
-            same.filter(state__in=done, due_at__lt=now - ASK_AGAIN_AFTER).update(
-                state=MailState.WAITING, due_at=now, created_at=now, attempts=0, error=""
+            settled = same.filter(state__in=done, due_at__lt=now - ASK_AGAIN_AFTER)
+            asked = (
+                settled.update(
+                    state=MailState.WAITING, due_at=now, created_at=now, attempts=0, error=""
+                )
+                > 0
             )
         _wake_sender()
+    if asked:
+        TO_ADDRESS.count(address)
+    return asked
 
 
 def request_to_confirm(token: str) -> FollowRequest:

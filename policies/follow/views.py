@@ -9,21 +9,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consult.limits import client_address, over_limit
+from consult.limits import Limit, visitor_network
+from consult.views import too_many_tries
 from policies.follow import services
 from policies.follow.forms import FollowForm
 from policies.follow.links import InvalidLink
 from policies.models import Frequency, PolicyPage
 from policies.selectors import public_policy
 
-# Ten minutes; a carrier's gateway is one address for thousands of phones.
-WINDOW_S = 600
-PER_ADDRESS = 60
+FROM_NETWORK = Limit("follow-network", most=60, seconds=600)
 
 
 @never_cache
@@ -46,20 +44,15 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
 def _accept_address(
     request: HttpRequest, policy: PolicyPage, context: dict[str, Any]
 ) -> HttpResponse:
-    form = context["form"]
-    if over_limit("follow", client_address(request), limit=PER_ADDRESS, seconds=WINDOW_S):
-        form.add_error(None, _("Many addresses came from here just now. Wait ten minutes."))
-        return render(request, "policies/follow/follow.html", context, status=429)
+    """Counted are mails that are asked for, not forms: one sent twice is told the same twice."""
+    form, network = context["form"], visitor_network(request)
+    if FROM_NETWORK.is_reached(network):
+        return too_many_tries(request, FROM_NETWORK)
     if not form.is_valid():
         return render(request, "policies/follow/follow.html", context, status=422)
     data = form.cleaned_data
-    if not data["website"]:
-        services.ask_to_follow(
-            policy=policy,
-            address=data["address"],
-            language=data["language"],
-            frequency=data["frequency"],
-        )
+    if not data.pop("website") and services.ask_to_follow(policy=policy, **data):
+        FROM_NETWORK.count(network)
     return redirect("policies:follow_sent", slug=policy.slug)
 
 

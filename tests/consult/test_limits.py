@@ -2,10 +2,14 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
-from consult.limits import over_limit
+from consult.limits import Limit, visitor_network
+from consult.views import too_many_tries
+
+LONG = 10**9
 
 
 @pytest.fixture(autouse=True)
@@ -14,17 +18,79 @@ def file_cache(settings, tmp_path):
     settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": str(tmp_path)}}
 
 
-def test_over_limit__counts_every_event_of_many_at_once():
-    def event(_n) -> bool:
-        return over_limit("test", "one", limit=60, seconds=10**9)
+@pytest.fixture
+def at(monkeypatch):
+    """Sets the time of day, in seconds since the epoch."""
+    return lambda moment: monkeypatch.setattr(time, "time", lambda: moment)
 
+
+def test_count__counts_every_event_of_many_at_once():
+    limit = Limit("test", most=60, seconds=LONG)
     with ThreadPoolExecutor(20) as pool:
-        over = list(pool.map(event, range(100)))
+        over = list(pool.map(lambda _n: limit.count("one"), range(100)))
     assert over.count(False) == 60
 
 
-def test_over_limit__remembers_for_the_whole_window(monkeypatch):
-    assert not over_limit("test", "one", limit=1, seconds=10**9)
+def test_count__remembers_for_the_whole_window(at):
+    limit = Limit("test", most=1, seconds=LONG)
     now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 86_400)
-    assert over_limit("test", "one", limit=1, seconds=10**9)
+    assert not limit.count("one")
+    at(now + 86_400)
+    assert limit.count("one")
+
+
+def test_count__begins_anew_with_the_next_window(at):
+    limit = Limit("test", most=1, seconds=600)
+    at(6_000)
+    assert not limit.count("one")
+    at(6_599)
+    assert limit.is_reached("one")
+    at(6_600)
+    assert not limit.is_reached("one")
+
+
+def test_is_reached__counts_nothing_and_knows_keys_and_limits_apart():
+    limit = Limit("test", most=1, seconds=LONG)
+    assert not any(limit.is_reached("one") for _n in range(5))
+    limit.count("one")
+    assert limit.is_reached("one")
+    assert not limit.is_reached("two")
+    assert not Limit("other", most=1, seconds=LONG).is_reached("one")
+
+
+def test_count__where_nothing_can_be_written_nobody_is_limited(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "away"
+    limit = Limit("test", most=0, seconds=LONG)
+    assert not limit.count("one")
+
+
+def test_again_at__is_the_end_of_the_window(at):
+    at(6_001)
+    ends = datetime.fromtimestamp(6_600, UTC)
+    assert Limit("test", most=1, seconds=600).again_at() == ends
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9%eth0", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::6", "2001:db8:1:3::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("no address", "no address"),
+        ("", ""),
+    ],
+)
+def test_visitor_network__is_one_for_all_addresses_of_a_connection(rf, address, network):
+    assert visitor_network(rf.get("/", REMOTE_ADDR=address)) == network
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_too_many_tries__says_when_to_try_again(client, rf, language):
+    limit = Limit("test", most=1, seconds=LONG)
+    response = too_many_tries(rf.get(f"/{language}/"), limit)
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= LONG
+    assert "no-store" in response["Cache-Control"]

@@ -19,16 +19,14 @@ from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from comments.register import visits
 from comments.register.services import CommentError, IncomingComment, take_in
 from comments.selectors import shown_sections
-from consult.limits import client_address, over_limit
+from consult.limits import Limit, visitor_network
 from policies.models import SectionVersion
 from policies.selectors import commentable_version, public_section
 from texts.plain import normalise
 
-# Ten minutes; a carrier's gateway is one address for thousands of phones.
-WINDOW_SECONDS = 600
-PER_ADDRESS = 300
-PER_VISIT = 30
-LOOKUPS_PER_ADDRESS = 60
+TEN_MINUTES = 600
+FROM_NETWORK = Limit("comments-network", most=300, seconds=TEN_MINUTES)
+FROM_VISIT = Limit("comments-visit", most=30, seconds=TEN_MINUTES)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -64,6 +62,8 @@ class CommentOnSectionView(View):
             comment = self.take_in(form)
         except CommentError as error:
             return self.refuse(str(error))
+        FROM_NETWORK.count(visitor_network(request))
+        FROM_VISIT.count(str(comment.submission.pk))
         response = redirect(f"{_receipt_url(comment.submission)}#{comment.ref}")
         visits.remember(response, comment.submission)
         return response
@@ -144,12 +144,9 @@ class CommentOnSectionView(View):
 
 
 def _too_many(request: HttpRequest, submission: Submission | None) -> bool:
-    address = client_address(request)
-    if over_limit("comment-address", address, limit=PER_ADDRESS, seconds=WINDOW_SECONDS):
+    if FROM_NETWORK.is_reached(visitor_network(request)):
         return True
-    return submission is not None and over_limit(
-        "comment-visit", str(submission.pk), limit=PER_VISIT, seconds=WINDOW_SECONDS
-    )
+    return submission is not None and FROM_VISIT.is_reached(str(submission.pk))
 
 
 def _receipt_url(submission: Submission) -> str:
@@ -161,7 +158,7 @@ def _receipt_url(submission: Submission) -> str:
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What was received under this code, and where it stands. The code is the key to it.
 
-    Whoever has just sent it is not counted: many may share one address, and each is to see theirs.
+    Nobody is kept from trying codes, for many share one address: 54 random bits are not guessed.
     """
     try:
         stored = parse_receipt(code)
@@ -169,13 +166,6 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(str(error)) from error
     submissions = Submission.objects.select_related("policy__locale", "ward__sub_county")
     submission = submissions.filter(receipt=stored).first()
-    is_own = submission is not None and submission == visits.current_submission(
-        request, submission.policy
-    )
-    if not is_own and over_limit(
-        "receipt", client_address(request), limit=LOOKUPS_PER_ADDRESS, seconds=WINDOW_SECONDS
-    ):
-        return render(request, "comments/busy.html", status=429)
     if submission is None:
         raise Http404("No submission has this code.")
     comments = (
@@ -187,7 +177,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "submission": submission,
         "policy": submission.policy.localized,
         "comments": shown_sections(comments.order_by("number"), request),
-        "is_current_visit": is_own,
+        "is_current_visit": submission == visits.current_submission(request, submission.policy),
     }
     response = render(request, "comments/receipt.html", context)
     # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the
@@ -203,10 +193,6 @@ def receipt_lookup(request: HttpRequest) -> HttpResponse:
     """Type a receipt code. It is posted, so that it stays out of logs and histories of searches."""
     form = ReceiptLookupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if over_limit(
-            "receipt", client_address(request), limit=LOOKUPS_PER_ADDRESS, seconds=WINDOW_SECONDS
-        ):
-            return render(request, "comments/busy.html", status=429)
         try:
             stored = parse_receipt(form.cleaned_data["code"])
         except InvalidReceipt as error:

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from consult.limits import Limit
 from home.models import UpdatePage
 from policies.follow import links, sending, services
 from policies.follow.checks import check_mail
@@ -161,16 +162,30 @@ def test_asking__again_later_sends_another_with_the_new_choice(client, policy):
 
 
 def test_asking__is_limited_for_an_address_that_others_type(client, monkeypatch):
-    monkeypatch.setattr(services, "REQUESTS_A_DAY", 2)
+    monkeypatch.setattr(services, "TO_ADDRESS", Limit("test", most=2, seconds=10**9))
     pages = [post_form(client, make_policy(1)) for _time in range(3)]
     assert {page.status_code for page in pages} == {302}
     assert FollowRequest.objects.count() == 2
 
 
-def test_asking__is_limited_for_one_place_on_the_network(client, policy, monkeypatch):
-    monkeypatch.setattr("policies.follow.views.PER_ADDRESS", 2)
-    codes = [post_form(client, policy, address=f"p{n}@example.org").status_code for n in range(3)]
-    assert codes == [302, 302, 429]
+@pytest.fixture
+def few_from_a_network(monkeypatch):
+    monkeypatch.setattr("policies.follow.views.FROM_NETWORK", Limit("test", most=2, seconds=10**9))
+
+
+def test_asking__is_limited_for_one_place_on_the_network(client, policy, few_from_a_network):
+    pages = [post_form(client, policy, address=f"p{n}@example.org") for n in range(3)]
+    assert [page.status_code for page in pages] == [302, 302, 429]
+    assert "Try again at" in pages[-1].content.decode()
+    assert FollowRequest.objects.count() == 2
+
+
+def test_asking__what_is_refused_or_sent_twice_counts_for_nobody(
+    client, policy, few_from_a_network
+):
+    for fields in ({"address": "no address"}, {"website": "http://spam.example"}, {}, {}):
+        post_form(client, policy, **fields)
+    assert post_form(client, policy, address="neighbour@example.org").status_code == 302
     assert FollowRequest.objects.count() == 2
 
 
