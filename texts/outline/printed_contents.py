@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from texts.outline.line_flow import LineFlow
-from texts.patterns import DASH, has_words, key, repair_title, scanned_number, word_count
+from texts.patterns import (
+    DASH,
+    bare_title,
+    has_words,
+    key,
+    repair_title,
+    scanned_number,
+    word_count,
+)
 from texts.source import SourceLine
 
 _ARRANGED = r"(?:CLAUSES|SECTIONS|REGULATIONS|PARAGRAPHS|ARTICLES|RULES|PARTS)"
@@ -23,32 +31,30 @@ _BODY = re.compile(
     r"^\W*(?:A\s+BILL\s+FOR|AN\s+ACT\s+(?:of|to)\b|ENACTED\s+by\b|IN\s+EXERCISE\s+of\b)",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"^\W*(?:THE\s)?.{3,140}\b(?:BILL|ACT|REGULATIONS),?\s*(?:\d{4})?\W*$")
+_TITLE = re.compile(r"^.{4,}\b(?:BILL|ACT|REGULATIONS),?\s*(?:\d{4})?\W*$")
+_NUMBER = r"(?:[0-9IlOoSB] ?){1,3}"
 _ENTRY = re.compile(
-    rf"(?<![\w(])((?:[0-9IlOoSB] ?){{1,3}}) *[.:){DASH}]+\s*(?=[A-Za-z0-9\u201c\"(])"
-    r"|^(\d{1,3})\s+(?=[A-Z])",
+    rf"(?<![\w(])({_NUMBER}) *[.:){DASH}]+\s*(?=[\w\u201c\"(])|^(\d+)\s+(?=[A-Z])",
     re.MULTILINE,
 )
 _UNNUMBERED = "\u2022"
-_MARK = re.compile(rf"^(?:{_UNNUMBERED}|\d{{1,3}} *[.:){DASH}]+)\s*(?=[A-Za-z0-9\u201c\"(])")
+_MARK = re.compile(rf"^(?:{_UNNUMBERED}|\d{{1,3}} *[.:){DASH}]+)")
 """How an entry begins whose number was lost, or is not the one that should follow."""
 _NO_ENTRY = re.compile(
-    r"^\W*(?:(?i:clauses?|sections?|page|(?:\w+ )?schedules?\b.*)|[^a-z\n]*)\W*$\n?", re.MULTILINE
+    r"^\W*(?:(?i:clauses?|sections?|page|(?:\w+ )?schedules?\b.*)|[^a-z]*)\W*$", re.MULTILINE
 )
 _LEADER = re.compile(
-    r"\s*(?:[.\u2026_]{2,}|\s(?!\s*(?:19|20)\d\d\s*$))\s*(?:\d{1,4}|[ivxl]{1,6})\s*$"
-    r"|\s*[.\u2026_]{3,}\s*$"
+    r"\s*[.\u2026_]{2,}\s*[\divxl]*\s*$"
+    r"|\s+(?!(?:19|20)\d\d\s*$)(?:\d{1,4}|[ivx]+)\s*$"
 )
 """The dots and the page number after an entry; a year ends the title of a law."""
-_NEXT_ENTRY = rf"(?=\s(?:[0-9IlOS] ?){{1,3}}\s*[.{DASH}]\s*[A-Z0-9]|$)"
+_NEXT_ENTRY = rf"(?=\s{_NUMBER} *[.:){DASH}]\s*\w|$)"
 _HEADING_WITHIN = re.compile(
     rf"(?:\b(?:PART|CHAPTER)|^\W*(?:Part|Chapter))\s+\w+\b.*?{_NEXT_ENTRY}"
-    r"|\b(?:(?:FIRST|SECOND|THIRD)\s+)?SCHEDULE\b.*$",
+    r"|\b(?:[A-Z]+\s+)?SCHEDULE\b.*$",
     re.MULTILINE,
 )
-_PART = re.compile(
-    rf"(?P<number>\bPART\s+\w+|^\W*Part\s+\w+)\s*[{DASH}:.]*\s*(?P<title>.*?){_NEXT_ENTRY}"
-)
+_PART = re.compile(rf"(?P<number>\bPART\s+\w+|^\W*Part\s+\w+)(?P<title>.*?){_NEXT_ENTRY}")
 _SPECKS = re.compile(r"(?<=[a-z]{4})\.\s+(?!.*[A-Za-z]{3}).*$")
 """What a scan leaves after a title: signs and single letters."""
 _LONGEST_ENTRY = 45
@@ -313,14 +319,15 @@ def _parts(lines: Sequence[SourceLine]) -> list[tuple[str, str]]:
             parts[-1] = (parts[-1][0], f"{parts[-1][1]} {line.text}".strip())
         else:
             runs_on = False
-    return [(number, _LEADER.sub("", title).rstrip(" .")) for number, title in parts]
+    return [(number, bare_title(_LEADER.sub("", title))) for number, title in parts]
 
 
 def _entry_text(line: SourceLine) -> str:
     if line.kind == "table":
         return "\n".join(_rows(line))
-    label = line.label if re.search(r"\d|[A-Z]{3}", line.label) else line.label and _UNNUMBERED
-    text = line.text.lstrip(" \u2014\u2013-.") if label else line.text
-    if label and not re.search(rf"[.:){DASH}{_UNNUMBERED}]$", label):
-        label += "."
-    return f"{label} {text}".strip()
+    if not line.label:
+        return line.text
+    counts = re.search(r"\d", line.label) or _HEADING_WITHIN.match(line.label)
+    mark = f"{line.label}." if counts else _UNNUMBERED
+    text = line.text.lstrip(" \u2014\u2013-.")
+    return f"{mark} {text}"
