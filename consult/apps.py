@@ -4,9 +4,10 @@ from django.urls import register_converter
 
 # What frameworks write that no page shows; of pages, what saving a draft changes.
 HIDDEN_TABLES = (
+    "account_",
     "auth_",
-    "axes_",
     "django_",
+    "mfa_",
     "wagtailadmin_",
     "wagtailcore_comment",
     "wagtailcore_commentreply",
@@ -38,12 +39,17 @@ class ConsultConfig(AppConfig):
     verbose_name = "Maoni"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added, authenticator_reset
+
+        from consult.accounts.second_factor import confirm_new
         from consult.converters import NumberConverter
         from consult.pages import dependencies
 
         register_converter(NumberConverter, "number")
         dependencies.ignore_tables(*HIDDEN_TABLES)
         dependencies.ignore_tables("wagtailcore_page", columns=DRAFT_COLUMNS)
+        for made in (authenticator_added, authenticator_reset):
+            made.connect(confirm_new, dispatch_uid="consult.accounts")
         connection_created.connect(
             dependencies.watch_writes, dispatch_uid="consult.pages.dependencies"
         )

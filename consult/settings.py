@@ -74,7 +74,9 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_htmx",
-    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -97,10 +99,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "consult.accounts.gate.StaffGateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -220,17 +223,42 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-AXES_FAILURE_LIMIT = 8
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_ENABLE_ADMIN = False
-AXES_CLIENT_IP_ATTRIBUTE = "REMOTE_ADDR"
-AXES_VERBOSE = False
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False  # `consult.accounts`
+# Whether staff need a second factor before anything of the admin answers.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEBUG)
+# How long staff stay signed in without doing anything, and at all.
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=120)
+STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # of an invitation, too
+ACCOUNT_ADAPTER = "consult.accounts.adapters.AccountAdapter"
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the administrator gave the address
+ACCOUNT_FORMS = {
+    "change_password": "consult.accounts.forms.ChangePasswordForm",
+    "login": "consult.accounts.forms.SignInForm",
+    "reauthenticate": "consult.accounts.forms.ConfirmForm",
+    "reset_password": "consult.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "consult.accounts.forms.NewPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_RATE_LIMITS = False  # `consult.accounts.attempts` lets nobody be locked out
+ACCOUNT_REAUTHENTICATION_METHODS = ["password"]
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+MFA_ADAPTER = "consult.accounts.adapters.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "activate_totp": "consult.accounts.forms.PhoneForm",
+    "add_webauthn": "consult.accounts.forms.KeyForm",
+    "authenticate": "consult.accounts.forms.CodeForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
 # Languages, time and place
 USE_I18N = True
@@ -330,6 +358,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
-        name: {"level": "WARNING"} for name in ("axes", "django_tasks", "fontTools", "wagtail")
+        name: {"level": "WARNING"} for name in ("allauth", "django_tasks", "fontTools", "wagtail")
     },
 }

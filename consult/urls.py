@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic.base import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -12,8 +13,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from consult.views import first_page
 from home.views import serve as page
 
+# Wagtail's own ways in know no second factor and no limit.
+sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns = [
     path("", first_page),
+    path("admin/login/", sign_in, name="wagtailadmin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
@@ -24,9 +29,11 @@ urlpatterns = [
         {"document_root": settings.MEDIA_ROOT},
     ),
     *i18n_patterns(
+        path("account/", include("consult.accounts.urls")),
         path("", include("policies.urls")),
         path("", include("comments.urls")),
         path("", include("reports.urls")),
+        path("_util/login/", sign_in, name="wagtailcore_login"),
         *(each for each in wagtail_urls.urlpatterns if each.name != "wagtail_serve"),
         re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),
     ),

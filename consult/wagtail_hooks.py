@@ -1,4 +1,4 @@
-"""What holds for every snippet in Wagtail's admin."""
+"""What the whole house adds to Wagtail's admin: accounts, and what holds for every snippet."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,8 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.log_actions import LogActionRegistry
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "consult.forget_second_factor",
+        gettext_lazy("Forget the second factor"),
+        gettext_lazy("Forgot the second factor"),
+    )
 
 
 @hooks.register("before_delete_snippet")

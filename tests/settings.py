@@ -23,6 +23,7 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix=f"maoni-tests-{_WORKER}")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ["SECRET_KEY"] = "for the tests alone"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
+os.environ.setdefault("SECOND_FACTOR", "0")  # `tests/consult/accounts` puts it on
 for _offset, _name in enumerate(("CELERY_BROKER_URL", "CACHE_URL")):
     if os.environ.get(_name, "").startswith("redis"):
         os.environ[_name] = _own_redis(os.environ[_name], 2 * _NUMBER + _offset)

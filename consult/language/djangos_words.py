@@ -1,4 +1,4 @@
-"""Words that Django shows to readers and has no Kiswahili for: they live in our catalogue.
+"""Words that Django and allauth show and have no Kiswahili for: they live in our catalogue.
 
 Nothing imports this module. It names the messages, word for word as Django has them, so that
 `make messages` keeps them; Django finds them in our catalogue before its own.
@@ -31,5 +31,17 @@ FORM_ERRORS = (
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
         "limit_value",
+    ),
+)
+
+PASSWORD_ERRORS = (
+    gettext_lazy("You must type the same password each time."),
+    gettext_lazy("This password is too common."),
+    gettext_lazy("This password is entirely numeric."),
+    gettext_lazy("The password is too similar to the %(verbose_name)s."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %(min_length)d character.",
+        "This password is too short. It must contain at least %(min_length)d characters.",
+        "min_length",
     ),
 )

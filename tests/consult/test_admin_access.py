@@ -72,7 +72,13 @@ def address(route: str, pk: int) -> str:
     """The route with a value for each of its parameters."""
     path = re.sub(r"\(\?P<\w+>[^)]*\)", str(pk), "/" + route)  # Wagtail's addresses by pattern
     path = re.sub(r"[\\^$]", "", path)
-    for converter, value in (("int", pk), ("str", pk), ("uuid", uuid4()), ("slug", "x")):
+    for converter, value in (
+        ("int", pk),
+        ("number", pk),
+        ("str", pk),
+        ("uuid", uuid4()),
+        ("slug", "x"),
+    ):
         while f"<{converter}:" in path:
             start = path.index(f"<{converter}:")
             end = path.index(">", start)
@@ -83,7 +89,7 @@ def address(route: str, pk: int) -> str:
 def turned_away(response) -> bool:
     """Refused, sent to the sign-in page, or sent home with a message."""
     away = response.status_code in (301, 302) and (
-        response["Location"].split("?")[0] in ("/admin/", "/admin/login/")
+        response["Location"].split("?")[0] in ("/admin/", "/admin/login/", "/en/account/sign-in/")
     )
     return response.status_code in (403, 404, 405) or away
 

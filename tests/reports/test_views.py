@@ -64,7 +64,7 @@ def test_urls__are_all_in_the_matrix_below():
 @pytest.mark.parametrize("role", ROLES)
 def test_get__is_for_who_may(client, compiled, role):
     client.force_login(make_user(role))
-    away = ("/admin/login/", reverse("wagtailadmin_home"))
+    away = ("/en/account/sign-in/", reverse("wagtailadmin_home"))
     for name in GET:
         response = client.get(address(name, compiled))
         response.getvalue()
@@ -91,7 +91,7 @@ def test_any__sends_the_anonymous_to_the_login(client, compiled):
         for method in (client.get, client.post):
             response = method(address(name, compiled))
             assert response.status_code == 302, name
-            assert response.url.startswith("/admin/login/"), name
+            assert response.url.startswith("/en/account/sign-in/"), name
 
 
 @pytest.mark.parametrize("role", ROLES[1:])

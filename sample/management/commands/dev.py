@@ -63,7 +63,9 @@ class Command(BaseCommand):
 
     def supervise(self, host: str, port: int, *, demo: bool) -> None:
         base = f"http://{'localhost' if is_this_machine(host) else host}:{port}"
-        environment = {"PUBLIC_URL": base} | os.environ | {"PYTHONUNBUFFERED": "1"}
+        # The sample's accounts are made to be looked at: no phone is needed for them.
+        own = {"PUBLIC_URL": base, "SECOND_FACTOR": "0"}
+        environment = own | os.environ | {"PYTHONUNBUFFERED": "1"}
         logs = settings.DATA_DIR / "logs"
         with Supervisor(logs, environment, settings.BASE_DIR, say=self.stdout.write) as supervisor:
             for program in programs(host, port):

@@ -51,7 +51,7 @@ def address(name: str, policy: PolicyPage) -> str:
 def is_refused(response) -> bool:
     """Wagtail sends those whom it knows to its front page, the others to the login."""
     if response.status_code == 302:
-        return response.url == "/admin/" or response.url.startswith("/admin/login")
+        return response.url == "/admin/" or response.url.startswith("/en/account/sign-in/")
     return response.status_code == 403
 
 
@@ -78,7 +78,7 @@ def test_every_address__is_open_to_editors_alone(client, db, name, phase):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_address__without_account_asks_for_one(client, db, name):
     where = address(name, make_policy(1))
-    assert "/admin/login" in client.get(where).url
+    assert "/account/sign-in/" in client.get(where).url
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in ("imports", "upload")])

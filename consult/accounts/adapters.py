@@ -1,0 +1,100 @@
+"""What the house says and does where allauth asks: its words, its addresses, its QR code."""
+
+from io import BytesIO
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from consult.accounts.second_factor import has_second_factor
+
+WRONG = _("The name or the password is not right.")
+SAID = {
+    "account/messages/password_changed.txt": _(
+        "Your password is changed. You are signed out everywhere else."
+    ),
+}
+"""The messages of allauth that a page of ours does not say already, in our words."""
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "incorrect_password": _("The password is not right."),
+        "enter_current_password": _("The present password is not right."),
+        "account_inactive": _("This account is closed."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not for the first second factor: until it is set up the session can do nothing else."""
+        return has_second_factor(context.request.user)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uidb36, _dash, token = key.partition("-")
+        return password_link(uidb36, token)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("wagtailadmin_account")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account_login")
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        said = message or SAID.get(message_template or "")
+        if said:
+            messages.add_message(request, level, said, extra_tags=extra_tags)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. A new one appears each half minute."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return settings.WAGTAIL_SITE_NAME
+
+    def generate_authenticator_name(
+        self,
+        user: AbstractBaseUser,
+        type: Authenticator.Type,  # noqa: A002 (allauth's name)
+    ) -> str:
+        number = Authenticator.objects.filter(user=user.pk, type=type).count() + 1
+        return gettext("Key %(number)d") % {"number": number}
+
+    def build_totp_svg(self, url: str) -> str:
+        picture = BytesIO()
+        segno.make(url, error="m", micro=False).save(picture, kind="svg", scale=5, border=4)
+        return picture.getvalue().decode()
+
+
+def password_link(uidb36: str, token: str) -> str:
+    """The address, for a mail, at which somebody sets a password."""
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
+    return f"{settings.PUBLIC_URL}{path}"

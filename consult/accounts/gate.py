@@ -1,0 +1,78 @@
+"""Staff are signed in only while their session is young and a second factor has opened it.
+
+Anybody else is a stranger to every page, of the admin or not: what is not known to be allowed
+is refused without any view having to ask. Only the pages where a second factor is set up see
+who has signed in with a password alone.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from consult.accounts.second_factor import has_second_factor, is_confirmed
+
+SET_UP_VIEWS = {
+    "account_logout",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+}
+SIGN_IN_VIEWS = {"account_login", "wagtailadmin_login"}
+SIGNED_IN_AT, SEEN_AT = "staff_signed_in_at", "staff_seen_at"
+SEEN_EVERY_S = 60.0  # a session is a row: it is not written at each request
+
+
+class StaffGateMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            _judge(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        half = getattr(request, "half_signed_in", None)
+        if half is None or request.resolver_match is None:
+            return None
+        name = request.resolver_match.url_name
+        if name in SET_UP_VIEWS:
+            request.user = half
+        return redirect("mfa_index") if name in SIGN_IN_VIEWS else None
+
+
+def _judge(request: HttpRequest) -> None:
+    """Take who asks for a stranger unless the session is young and confirmed."""
+    if _is_over(request):
+        logout(request)
+        messages.info(request, _("You were signed out after a while. Please sign in again."))
+    elif settings.SECOND_FACTOR and not is_confirmed(request):
+        if has_second_factor(request.user):
+            logout(request)
+        else:
+            request.half_signed_in = request.user  # type: ignore[attr-defined]
+            request.user = AnonymousUser()
+
+
+def _is_over(request: HttpRequest) -> bool:
+    """Whether the session is too old or was left idle; else remember that it was used."""
+    now = time.time()
+    session = request.session
+    began = session.setdefault(SIGNED_IN_AT, now)
+    seen = session.setdefault(SEEN_AT, now)
+    if now - seen > SEEN_EVERY_S:
+        session[SEEN_AT] = now
+    is_idle = now - seen > settings.STAFF_IDLE_MINUTES * 60
+    return is_idle or now - began > settings.STAFF_SESSION_HOURS * 3600
