@@ -55,6 +55,7 @@ class IntakeForm(ViewForm):
     )
 
     respondent_fields = (*ViewForm.respondent_fields, "channel", "language", "phone")
+    words_compared = (*ViewForm.words_compared, "received_at")
     field_order = ["section", "channel", "received_at", "language"]
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
@@ -89,19 +90,17 @@ class IntakeForm(ViewForm):
         """What a valid form brings, for the submission or, without one, of a new respondent."""
         phone = self.cleaned_data.get("phone")
         return IncomingComment(
-            submission=submission or self.new_submission(),
+            submission=submission or Submission(**self.respondent()),
             version=self.cleaned_data["section"],
             comment=self.comment(),
             tags=self.chosen_tags(),
             contact=Contact(phone=phone) if phone else None,
         )
 
-    def new_submission(self) -> Submission:
-        """The respondent of a valid form, not saved yet."""
-        cleaned = self.cleaned_data
-        return Submission(
-            channel=cleaned["channel"],
-            language=cleaned["language"],
-            received_at=cleaned["received_at"],
-            **self.respondent(),
-        )
+    def version_id(self) -> int:
+        return self.cleaned_data["section"].pk
+
+    def respondent(self) -> dict[str, Any]:
+        """Also how and when it came, for a new respondent."""
+        asked = ("channel", "language", "received_at") if "channel" in self.fields else ()
+        return super().respondent() | {name: self.cleaned_data[name] for name in asked}

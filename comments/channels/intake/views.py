@@ -81,10 +81,12 @@ class EnterView(IntakePage):
     def post(self, request: HttpRequest, edition_id: int) -> HttpResponse:
         form = self.form()
         if not form.is_valid():
-            return self.page(form)
+            return self.page(form.refreshed())
         item = form.incoming(self.submission)
-        take_in(edition=self.edition, items=[item], in_window=False, user=self.user)
-        submission = item.submission
+        [taken] = take_in(edition=self.edition, items=[item], in_window=False, user=self.user)
+        if not taken.is_new and not form.repeats(taken.comment):
+            return self.page(form.as_another())
+        submission = taken.comment.submission
         receipt = submission.printed_receipt
         messages.success(request, _("Entered. Receipt: %(receipt)s") % {"receipt": receipt})
         name = signing.dumps([submission.pk, self.user.pk], salt=SALT)

@@ -1,21 +1,18 @@
 """The forms that citizens and clerks fill in."""
 
-import math
-import secrets
-import time
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django import forms
-from django.core import signing
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
 from comments.choices import Stance
 from comments.models import Comment
-from comments.models.comment import ADDED, QUOTE_MAX, TEXT_MAX, TEXT_MIN
+from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
 from policies.models import PolicyTag, SectionVersion
@@ -25,9 +22,13 @@ from texts.plain import normalise
 MINIMUM_SECONDS = 2
 EXCERPT = 70  # characters of a paragraph that tell it from the others in a list
 _NOT_FOUND = _("These words do not stand in the text. Copy them as they stand, or leave it empty.")
+_STALE = _("The form has gone stale. Send it again.")
+_SENT_ALREADY = _(
+    "This form was sent already, and its comment was taken in. What stands here now is different:"
+    " to send it as another comment, send it again."
+)
 _IN_SEVERAL = _("These words stand in several paragraphs. Choose above which of them you mean.")
 MAXIMUM_SECONDS = 24 * 60 * 60
-STAMP = signing.Signer(salt="comments.form")
 
 
 class WardField(forms.ModelChoiceField):
@@ -64,6 +65,7 @@ class ViewForm(forms.Form):
     """One view and who gives it: what the public form and the clerks' have in common.
 
     Without ``with_respondent`` it does not ask who speaks: that is known from the comment before.
+    Its stamp tells it from every other: sent twice, it is one comment.
     """
 
     stance = forms.ChoiceField(
@@ -127,12 +129,16 @@ class ViewForm(forms.Form):
         empty_label=_("I would rather not say"),
         help_text=_("Shows which parts of the county have been heard."),
     )
+    stamp = forms.CharField(widget=forms.HiddenInput)
+
     respondent_fields: tuple[str, ...] = ("name", "organisation", "ward")
+    words_compared: tuple[str, ...] = SAID
 
     def __init__(
         self, *args: Any, tags: QuerySet[PolicyTag], with_respondent: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("stamp", new_stamp())
         self.fields["tags"].queryset = tags  # type: ignore[attr-defined]
         if not tags:
             del self.fields["tags"]
@@ -143,6 +149,18 @@ class ViewForm(forms.Form):
             for name in self.respondent_fields:
                 del self.fields[name]
 
+    def clean_stamp(self) -> str:
+        """The form's nonce."""
+        try:
+            nonce, age_s = read_stamp(self.cleaned_data["stamp"])
+        except InvalidStamp:
+            raise forms.ValidationError(_STALE, code="forged") from None
+        self.check_age(age_s)
+        return nonce
+
+    def check_age(self, age_s: float) -> None:
+        """Raise `ValidationError` where a form must not be sent so early, or so late."""
+
     @property
     def added(self) -> list[forms.BoundField]:
         """The fields of what may be added to the text."""
@@ -150,8 +168,13 @@ class ViewForm(forms.Form):
 
     def comment(self) -> Comment:
         """What was said, as a comment that is still to be taken in."""
-        said: dict[str, Any] = {name: self.cleaned_data[name] for name in ADDED}
-        return Comment(stance=self.cleaned_data["stance"], text=self.cleaned_data["text"], **said)
+        said: dict[str, Any] = {name: self.cleaned_data[name] for name in ("text", *ADDED)}
+        identifier = f"form:{self.cleaned_data['stamp']}"
+        return Comment(stance=self.cleaned_data["stance"], external_id=identifier, **said)
+
+    def version_id(self) -> int:
+        """The key of the section version that the view is on."""
+        raise NotImplementedError
 
     def chosen_tags(self) -> list[PolicyTag]:
         return list(self.cleaned_data.get("tags", ()))
@@ -164,6 +187,39 @@ class ViewForm(forms.Form):
             "organisation_name": cleaned.get("organisation", ""),
             "ward": cleaned.get("ward"),
         }
+
+    def repeats(self, earlier: Comment) -> bool:
+        """Whether a valid form says no more than it did when it brought this comment."""
+        again, given = self.comment(), self.respondent().items()
+        return (
+            all(getattr(earlier, name) == getattr(again, name) for name in self.words_compared)
+            and all(getattr(earlier.submission, name) == value for name, value in given if value)
+            and earlier.version_id == self.version_id()
+            and set(earlier.tags.all()) == set(self.chosen_tags())
+        )
+
+    def refreshed(self) -> Self:
+        """The same bound form with a stamp that is good for the next try.
+
+        One that was refused as too quick is only too young; after one that was too old nobody has
+        to wait again, and it is still known whether it was sent before.
+        """
+        if self.has_error("stamp", "old"):
+            self._set_stamp(new_stamp(MINIMUM_SECONDS, read_stamp(self.data["stamp"]).nonce))
+        elif "stamp" in self.errors and not self.has_error("stamp", "quick"):
+            self._set_stamp(new_stamp())
+        return self
+
+    def as_another(self) -> Self:
+        """The same bound form as a further one, after it was sent with other words before."""
+        self.add_error(None, _SENT_ALREADY)
+        self._set_stamp(new_stamp(MINIMUM_SECONDS))
+        return self
+
+    def _set_stamp(self, stamp: str) -> None:
+        data = cast(QueryDict, self.data).copy()
+        data["stamp"] = stamp
+        self.data = data
 
 
 class ParagraphSelect(forms.Select):
@@ -210,7 +266,6 @@ class CommentForm(ViewForm):
 
     def __init__(self, *args: Any, version: SectionVersion | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("stamp", new_stamp())
         self.paragraphs = version.paragraphs if version else {}
         choice = cast(forms.ChoiceField, self.fields["paragraph"])
         choice.choices = [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
@@ -244,44 +299,26 @@ class CommentForm(ViewForm):
             raise forms.ValidationError(_("Leave this field empty and send again."))
         return ""
 
-    def clean_stamp(self) -> str:
-        """The form's nonce. Refuses what was sent faster than a person can write, or a day later.
+    def check_age(self, age_s: float) -> None:
+        """Refuse what was sent faster than a person can write, or a day later.
 
         The time counts from when the form was first shown, however often it has been sent since.
-        Nothing typed is lost.
+        Nothing typed is lost. Raises `ValidationError`.
         """
-        stale = _("The form has gone stale. Send it again.")
-        try:
-            nonce, started = STAMP.unsign(self.cleaned_data["stamp"]).split("-")
-            age = time.time() - float(started)
-        except (signing.BadSignature, ValueError):
-            raise forms.ValidationError(stale, code="forged") from None
-        if age > MAXIMUM_SECONDS:
-            raise forms.ValidationError(stale, code="old")
-        if age < MINIMUM_SECONDS:
+        if age_s > MAXIMUM_SECONDS:
+            raise forms.ValidationError(_STALE, code="old")
+        if age_s < MINIMUM_SECONDS:
             message = _("That was very quick. Wait a moment and send it again.")
             raise forms.ValidationError(message, code="quick")
-        return nonce
 
     def comment(self) -> Comment:
-        """A form sent twice is one comment: its nonce is the comment's identifier."""
         comment = super().comment()
-        comment.external_id = f"form:{self.cleaned_data['stamp']}"
         comment.block_id = self.cleaned_data["paragraph"]
         comment.quote = self.cleaned_data["quote"]
         return comment
 
-    def refreshed(self) -> "CommentForm":
-        """The same bound form with a stamp that is good for the next try.
-
-        One that was refused as too quick is only too young; after one that was too old nobody has
-        to wait again.
-        """
-        if "stamp" in self.errors and not self.has_error("stamp", "quick"):
-            data = cast(QueryDict, self.data).copy()
-            data["stamp"] = new_stamp(MINIMUM_SECONDS if self.has_error("stamp", "old") else 0)
-            self.data = data
-        return self
+    def version_id(self) -> int:
+        return self.cleaned_data["version"]
 
 
 def _choice(paragraph: tuple[str, str]) -> tuple[str, str]:
@@ -294,12 +331,6 @@ def _begin(text: str) -> str:
     if len(text) <= QUOTE_MAX:
         return text
     return text[: QUOTE_MAX + 1].rpartition(" ")[0] or text[:QUOTE_MAX]
-
-
-def new_stamp(age: float = 0) -> str:
-    """What tells a form from every other, and that it was opened at least ``age`` seconds ago."""
-    started = math.floor((time.time() - age) * 10) / 10
-    return STAMP.sign(f"{secrets.token_hex(16)}-{started}")
 
 
 class ReceiptLookupForm(forms.Form):

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comments.channels.web.forms import CommentForm, ReceiptLookupForm
 from comments.models import Comment, Submission
-from comments.models.comment import ADDED, SAID
+from comments.models.comment import ADDED
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from comments.register import visits
-from comments.register.services import CommentError, IncomingComment, take_in
+from comments.register.services import CommentError, IncomingComment, Taken, take_in
 from comments.selectors import shown_sections
 from consult.limits import Limit, visitor_network
 from policies.models import SectionVersion
@@ -57,16 +57,29 @@ class CommentOnSectionView(View):
             form.add_error(None, message)
             return self.show(form, status=429)
         if not form.is_valid():
-            return self.show(form.refreshed(), 422) if self.version else self.refuse(self.closed)
+            return self.ask_again(form.refreshed())
         try:
-            comment = self.take_in(form)
+            taken = self.take_in(form)
         except CommentError as error:
             return self.refuse(str(error))
-        FROM_NETWORK.count(visitor_network(request))
-        FROM_VISIT.count(str(comment.submission.pk))
+        if taken.is_new:
+            self.count(taken.comment)
+        elif not form.repeats(taken.comment):
+            return self.ask_again(form.as_another())
+        return self.thank(taken.comment)
+
+    def thank(self, comment: Comment) -> HttpResponse:
+        """The receipt is shown; the next comment joins this one's submission."""
         response = redirect(f"{_receipt_url(comment.submission)}#{comment.ref}")
         visits.remember(response, comment.submission)
         return response
+
+    def count(self, comment: Comment) -> None:
+        FROM_NETWORK.count(visitor_network(self.request))
+        FROM_VISIT.count(str(comment.submission_id))
+
+    def ask_again(self, form: CommentForm) -> HttpResponse:
+        return self.show(form, status=422) if self.version else self.refuse(self.closed)
 
     @property
     def closed(self) -> str:
@@ -96,31 +109,16 @@ class CommentOnSectionView(View):
         words = normalise(self.request.GET.get("words", ""))
         return {"paragraph": address, "quote": words if words in text else ""} if text else {}
 
-    def take_in(self, form: CommentForm) -> Comment:
-        """The comment of a valid form, also where it was sent before. Raises `CommentError`."""
-        pk = form.cleaned_data["version"]
-        version = SectionVersion.objects.filter(pk=pk, section=self.section).first()
+    def take_in(self, form: CommentForm) -> Taken:
+        """What a valid form brings, or has brought before. Raises `CommentError`."""
+        version = SectionVersion.objects.filter(pk=form.version_id(), section=self.section).first()
         if version is None or self.edition is None:
             raise CommentError(_("That text is not part of this section. Open the section again."))
         submission = self.submission or Submission(
             language=get_language() or "en", **form.respondent()
         )
         item = IncomingComment(submission, version, form.comment(), form.chosen_tags())
-        [taken] = take_in(edition=self.edition, items=[item])
-        if not taken.is_new:
-            self.check_same(taken.comment, item)
-        return taken.comment
-
-    def check_same(self, earlier: Comment, item: IncomingComment) -> None:
-        """Raise `CommentError` unless the same visit has sent the same words once more."""
-        same = all(getattr(earlier, name) == getattr(item.comment, name) for name in SAID)
-        if not same or (earlier.submission, earlier.version) != (self.submission, item.version):
-            raise CommentError(
-                _(
-                    "This form was sent already, and its comment was taken in."
-                    " To send another comment, open the section again."
-                )
-            )
+        return take_in(edition=self.edition, items=[item])[0]
 
     def show(self, form: CommentForm, status: int = 200) -> HttpResponse:
         context = {**self.context(), "form": form}

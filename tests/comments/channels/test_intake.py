@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
+from comments.channels.stamps import new_stamp
 from comments.models import Comment, Contact, Submission
 from comments.models.comment import ADDED
 from comments.register import ledger
@@ -47,6 +49,7 @@ def filled(edition, **fields):
         "name": "Baraza la Mfano",
         "ward": "1012",
         "phone": "0700 000000",
+        "stamp": new_stamp(),
         **fields,
     }
 
@@ -77,6 +80,44 @@ def test_enter__another_view_of_the_same_respondent_joins(client, clerk, edition
     location = client.post(url_of(edition), filled(edition))["Location"]
     client.post(location, filled(edition, text="Maoni ya pili."))
     assert Submission.objects.get().comments.count() == 2
+
+
+def test_enter__a_double_click_enters_it_once(client, clerk, policy, edition):
+    data = filled(edition)
+    first = client.post(url_of(edition), data)
+    second = client.post(url_of(edition), data)
+    receipt = Submission.objects.get().printed_receipt
+    assert first.status_code == second.status_code == 302
+    assert receipt in client.get(second["Location"]).content.decode()
+    more = filled(edition, text="Maoni ya pili.")
+    for _n in range(2):
+        client.post(second["Location"], more)
+    assert Comment.objects.count() == 2
+    assert ModelLogEntry.objects.filter(action="comments.entered").count() == 2
+    assert ledger.verify(policy) == []
+
+
+@pytest.mark.parametrize(
+    "other", [{"text": "Mengine."}, {"channel": "sms"}, {"received_at": "2026-11-20 09:00"}]
+)
+def test_enter__sent_again_with_something_else_is_another(client, clerk, edition, other):
+    edition.opens_at = timezone.now() - timedelta(days=30)
+    edition.save()
+    data = filled(edition)
+    client.post(url_of(edition), data)
+    page = client.post(url_of(edition), {**data, **other})
+    assert "was sent already" in page.content.decode()
+    assert Comment.objects.count() == 1
+    stamp = page.context["form"]["stamp"].value()
+    client.post(url_of(edition), {**data, **other, "stamp": stamp})
+    assert Comment.objects.count() == 2
+
+
+def test_enter__without_a_stamp_it_is_given_one(client, clerk, edition):
+    page = client.post(url_of(edition), filled(edition, stamp="made up"))
+    assert "gone stale" in page.content.decode()
+    stamp = page.context["form"]["stamp"].value()
+    assert client.post(url_of(edition), filled(edition, stamp=stamp)).status_code == 302
 
 
 def test_enter__cannot_join_what_another_entered_or_sent(client, clerk, policy, edition):

@@ -184,7 +184,7 @@ def test_form__sent_again_with_another_paragraph_or_stance_is_not_the_same(
     assert client.post(form_url(section), data).status_code == 302
     other = {"paragraph": second} if changed == "paragraph" else {"stance": "oppose"}
     again = client.post(form_url(section), data | other)
-    assert again.status_code == 403
+    assert again.status_code == 422
     assert "was sent already" in again.content.decode()
     assert Comment.objects.count() == 1
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from comments.channels.web.forms import MINIMUM_SECONDS, STAMP, new_stamp
+from comments.channels.stamps import STAMP, new_stamp, read_stamp
+from comments.channels.web.forms import MINIMUM_SECONDS
 from comments.choices import State
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED
@@ -45,7 +46,7 @@ def filled(section, **fields):
         "stance": "support",
         "text": "The notice should be read out at the baraza too.",
         "version": section.current_version.pk,
-        "stamp": new_stamp(age=60),
+        "stamp": new_stamp(age_s=60),
         **fields,
     }
 
@@ -159,7 +160,7 @@ def test_post__what_is_sent_too_quickly_can_be_sent_again(client, section):
 
 
 def test_post__a_form_a_day_old_can_be_sent_again(client, section):
-    stale = client.post(url_of(section), filled(section, stamp=new_stamp(age=25 * 60 * 60)))
+    stale = client.post(url_of(section), filled(section, stamp=new_stamp(age_s=25 * 60 * 60)))
     assert stale.status_code == 422
     assert "gone stale" in stale.content.decode()
     assert stale.context["form"]["stamp"].value() != stale.wsgi_request.POST["stamp"]
@@ -173,7 +174,7 @@ def resent(client, section, response):
 
 
 def test_post__time_counts_from_when_the_form_was_first_shown(client, section):
-    shown = new_stamp(age=MINIMUM_SECONDS - 0.5)
+    shown = new_stamp(age_s=MINIMUM_SECONDS - 0.5)
     refused = client.post(url_of(section), filled(section, stamp=shown))
     assert refused.status_code == 422
     assert refused.context["form"]["stamp"].value() == shown
@@ -186,7 +187,7 @@ def test_post__what_was_corrected_at_once_is_taken_in(client, section):
 
 
 def test_post__after_an_old_form_nobody_waits_again(client, section):
-    stale = client.post(url_of(section), filled(section, stamp=new_stamp(age=25 * 60 * 60)))
+    stale = client.post(url_of(section), filled(section, stamp=new_stamp(age_s=25 * 60 * 60)))
     assert resent(client, section, stale).status_code == 302
 
 
@@ -213,32 +214,72 @@ def test_resent__the_window_may_have_closed_meanwhile(client, policy, section):
     assert client.post(url_of(section), data)["Location"] == first["Location"]
 
 
-def test_resent__by_another_visit_it_shows_no_receipt(client, section):
-    data = filled(section)
-    client.post(url_of(section), data)
-    other = section_of(make_policy(), 1)
-    stranger = Client()
-    visitor = Client()
-    visitor.post(url_of(section), filled(section))
+def test_resent__whoever_sends_it_the_same_words_lead_to_the_receipt(client, section):
+    """As when the answer to a first tap never arrived, or its cookie was lost."""
+    data = filled(section, name="Amina", ward="1012")
+    first = client.post(url_of(section), data)
+    without_cookie, on_another_visit = Client(), Client()
+    on_another_visit.post(url_of(section), filled(section))
     client.post(reverse("comments:finish"))
-    client.post(url_of(other), filled(other))
-    for browser in (stranger, visitor, client):
-        response = browser.post(url_of(section), data)
-        page = response.content.decode()
-        assert response.status_code == 403
-        assert "was sent already" in page
-        assert data["text"] in page
-        assert Comment.objects.first().submission.printed_receipt not in page
-    assert Comment.objects.count() == 3
+    for browser in (without_cookie, on_another_visit, client):
+        again = browser.post(url_of(section), data)
+        assert again["Location"] == first["Location"]
+        assert "Thank you" in browser.get(again["Location"]).content.decode()
+    assert Comment.objects.count() == 2
 
 
-def test_resent__with_other_words_it_is_refused_and_they_are_kept(client, section):
+def test_resent__a_day_later_it_still_leads_to_its_receipt(client, section):
+    nonce = read_stamp(new_stamp()).nonce
+    first = client.post(url_of(section), filled(section, stamp=new_stamp(60, nonce)))
+    old = filled(section, stamp=new_stamp(25 * 60 * 60, nonce))
+    stale = Client().post(url_of(section), old)
+    assert stale.status_code == 422
+    assert resent(Client(), section, stale)["Location"] == first["Location"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"text": "Words written afterwards"},
+        {"stance": "oppose"},
+        {"reason": "A reason given afterwards"},
+        {"paragraph": "1"},
+        {"name": "A name given afterwards"},
+        {"ward": "1013"},
+        {"tags": True},
+    ],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_resent__with_other_words_it_is_shown_once_more_as_a_form_of_its_own(
+    client, policy, section, other
+):
+    data = filled(section)
+    if "tags" in other:
+        other = {"tags": [policy.tags.get(name="Youth").pk]}
+    if "paragraph" in other:
+        other = {"paragraph": next(iter(section.current_version.paragraphs))}
+    client.post(url_of(section), data)
+    stranger = Client()
+    response = stranger.post(url_of(section), {**data, **other})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "was sent already" in page
+    assert data["text"] in page or other["text"] in page
+    assert Submission.objects.get().printed_receipt not in page
+    assert Comment.objects.count() == 1
+    stamp = response.context["form"]["stamp"].value()
+    again = stranger.post(url_of(section), {**data, **other, "stamp": stamp})
+    assert again.status_code == 302
+    assert Comment.objects.count() == Submission.objects.count() == 2
+
+
+def test_resent__with_other_words_the_same_visit_is_told_its_receipt(client, section):
     data = filled(section)
     client.post(url_of(section), data)
     response = client.post(url_of(section), {**data, "text": "Words written afterwards"})
-    assert response.status_code == 403
-    assert "Words written afterwards" in response.content.decode()
-    assert Comment.objects.count() == 1
+    page = response.content.decode()
+    assert Submission.objects.get().printed_receipt in page
+    assert "Words written afterwards" in page
 
 
 def test_post__hostile_text_stays_text(client, section):

@@ -1,0 +1,63 @@
+"""One form sent by many taps at once, as on a bad line, to the site as it is served."""
+
+import faulthandler
+import http.client
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from comments.channels.stamps import new_stamp
+from comments.models import Comment, Submission
+from comments.register import ledger
+from tests.factories import make_policy
+from tests.web_process import web_process
+
+AT_ONCE = 200
+TOKEN = "0123456789abcdef" * 2  # of the form: any browser may choose its own
+
+
+@pytest.fixture(autouse=True)
+def _as_long_as_it_takes() -> None:
+    """The wait for another process has a limit of its own."""
+    faulthandler.cancel_dump_traceback_later()
+
+
+def test_resent__200_times_at_once_is_one_comment_and_200_times_its_receipt(
+    transactional_db, tmp_path
+):
+    policy = make_policy(1)
+    section = policy.current_edition.entries.get().version.section
+    form = {
+        "stance": "support",
+        "text": "The notice should be read out at the baraza too.",
+        "version": section.current_version.pk,
+        "stamp": new_stamp(60),
+        "csrfmiddlewaretoken": TOKEN,
+    }
+    cache = f"filecache://{tmp_path}/cache"
+    with (
+        web_process("--workers=2", "--threads=8", CACHE_URL=cache) as site,
+        ThreadPoolExecutor(AT_ONCE) as taps,
+    ):
+        path = f"/en/comment/{section.pk}/"
+        answers = list(taps.map(lambda _n: send(site, path, form), range(AT_ONCE)))
+    receipt = Submission.objects.get().printed_receipt
+    comment = Comment.objects.get()
+    assert set(answers) == {(302, f"/en/receipt/{receipt}/#{comment.ref}")}
+    assert ledger.verify(policy) == []
+
+
+def send(site: str, path: str, form: dict[str, object]) -> tuple[int, str]:
+    """Status and where it leads."""
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": f"csrftoken={TOKEN}",
+        "Origin": site,
+    }
+    with closing(http.client.HTTPConnection(urlsplit(site).netloc, timeout=120)) as connection:
+        connection.request("POST", path, urlencode(form), headers)
+        with connection.getresponse() as response:
+            response.read()
+            return response.status, response.getheader("Location", "")
