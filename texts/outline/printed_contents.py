@@ -41,10 +41,11 @@ _UNNUMBERED = "\u2022"
 _MARK = re.compile(rf"^(?:{_UNNUMBERED}|\d{{1,3}} *[.:){DASH}]+)")
 """How an entry begins whose number was lost, or is not the one that should follow."""
 _NO_ENTRY = re.compile(
-    r"^\W*(?:(?i:clauses?|sections?|page|(?:\w+ )?schedules?\b.*)|[^a-z]*)\W*$", re.MULTILINE
+    r"^(?:\W*(?i:clauses?|sections?|page|(?:\w+ )?schedules?\b.*)\W*|[^a-z]*)$", re.MULTILINE
 )
+_DOT = r"[.\u2026_]"
 _LEADER = re.compile(
-    r"\s*[.\u2026_]{2,}\s*[\divxl]*\s*$"
+    rf"\s*(?<!{_DOT}){_DOT}{{2,}}\s*[\divxl]*\s*$"
     r"|\s+(?!(?:19|20)\d\d\s*$)(?:\d{1,4}|[ivx]+)\s*$"
 )
 """The dots and the page number after an entry; a year ends the title of a law."""

@@ -163,6 +163,13 @@ def test_entries__end_in_words_that_are_no_page_number(name):
     assert bill(2, f"1—{name}", "2—Wells") == [name, "Wells"]
 
 
+@pytest.mark.parametrize("dot", [".", "…", "_"])
+def test_entries__with_dots_without_end_are_read_at_once(dot):
+    """Endless, where dots are tried from each on or shared out among patterns in all ways."""
+    rows = [f"{dot * 100_000} name", f"2—Wells {dot * 100_000} name."]
+    assert bill(2, "1—Rain.", *rows)[0] == "Rain"
+
+
 @pytest.mark.parametrize(
     ("shown", "name"),
     [("Rules. ;'", "Rules"), ("Wells of the ward. ii ,;", "Wells of the ward"),
