@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median_high
 
 from texts.marks import typed_mark
 from texts.outline.line_flow import LineFlow
@@ -101,10 +102,10 @@ def _small_lines(bill: TitledBill) -> set[int]:
         return set()
     end = next((item.at for item in bill.headings if item.at > clauses[-1].at), len(flow))
     begin = max(0, clauses[0].at - 2)
-    sizes = sorted(line.size for line in flow.lines[begin:end] if line.size and len(line.text) > 60)
+    sizes = [line.size for line in flow.lines[begin:end] if line.size and len(line.text) > 60]
     if not sizes:
         return set()
-    limit = _SMALL * sizes[len(sizes) // 2]
+    limit = _SMALL * median_high(sizes)
     return {
         at
         for at, line in bill.free().left(begin, end)
@@ -149,7 +150,7 @@ def _runs_on(note: MarginNote, line: SourceLine, at: int) -> bool:
 def _part_references(text: str) -> list[str]:
     """ "Complaints. No. 17 of 2017." → the title and the reference apart."""
     match = REFERENCE.search(text)
-    if match is None or match.start() == 0 or not text[: match.start()].rstrip().endswith("."):
+    if match is None or not text[: match.start()].rstrip().endswith("."):
         return [text]
     return [text[: match.start()].strip(), text[match.start() :].strip()]
 

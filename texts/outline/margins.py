@@ -18,7 +18,10 @@ from texts.outline.titled_bill import TitledBill
 from texts.patterns import OPEN_END, key, likeness, oddities, words
 
 _ALIKE = 0.7
-_MAYBE = 0.45
+_SAID = 3
+"""How many notes that could be titles weigh as much as one that says the printed title."""
+_PIECE = 8
+"""Letters of a piece of a printed title that name no other clause."""
 _FAR = 250
 """Lines between a note and its clause; a page has fewer, empty ones included."""
 
@@ -123,32 +126,24 @@ def _align(notes: Sequence[MarginNote], bill: TitledBill) -> list[tuple[int, int
 
 def _score(note: MarginNote, clause: Heading, bill: TitledBill) -> float | None:
     """How well a note fits a clause; None where it cannot be its title."""
-    apart = abs(note.page - bill.flow[clause.at].page)
-    if apart > 2 or abs(note.at - clause.at) > _FAR or clause.title:
+    lines = abs(note.at - clause.at)
+    if lines > _FAR or clause.title:
         return None
+    nearness = 1 / (1 + lines)
     title = bill.printed_title(clause)
     if title:
         alike = _title_likeness(title, note.text)
-        if alike >= _ALIKE:
-            return 3 * alike + (1 if not apart else 0) + _nearness(note, clause)
-        if apart or alike < _MAYBE or not note.may_be_title:
-            return None
-        return alike
-    if apart or not note.may_be_title:
+        return _SAID * alike + nearness if alike >= _ALIKE else None
+    if note.page != bill.flow[clause.at].page or not note.may_be_title:
         return None
-    return 1.0 + _nearness(note, clause)
+    return 1 + nearness
 
 
 def _title_likeness(title: str, note: str) -> float:
-    alike = likeness(title, note)
-    begun = key(note)
-    if len(begun) >= 8 and begun in key(title):
-        return max(alike, 0.85 if key(title).startswith(begun) else 0.75)
-    return alike
-
-
-def _nearness(note: MarginNote, clause: Heading) -> float:
-    return 0.5 / (1 + abs(note.at - clause.at))
+    """How like a clause's title a note is; a piece of the title is like enough."""
+    alike, piece = likeness(title, note), key(note)
+    is_piece = len(piece) >= _PIECE and piece in key(title)
+    return max(alike, _ALIKE) if is_piece else alike
 
 
 def _noted(clause: Heading, note: MarginNote, printed: str) -> Heading:

@@ -1,0 +1,133 @@
+"""Which notes beside a bill's text are titles of its clauses, and where the others go."""
+
+import pytest
+
+from tests.texts.outline.made_lines import ENACTED, line, margin, outline_of
+from texts.outline.model import Outline
+from texts.source import SourceLine
+
+DUTY = (
+    "A friend of water shall protect each spring, river and well of a ward and tell what is amiss."
+)
+PRINTED = ["ARRANGEMENT OF CLAUSES", "1—Register of public tanks.", "2—Wells of the ward."]
+TITLE = "Register of public tanks"
+
+
+def notes(made: Outline) -> list[tuple[str, list[str]]]:
+    """The title of each section, and the notes beside it."""
+    return [
+        (item.title, [block["value"]["text"] for block in item.blocks if block["type"] == "note"])
+        for item in made.sections
+    ]
+
+
+def is_title(note: str, page: int = 0) -> bool:
+    """Whether a note beside the first of two clauses is taken for the title contents give it."""
+    body = [line(f"1. {DUTY}"), margin(note, page=page), line(f"2. {DUTY}", page=page)]
+    made = notes(outline_of(*PRINTED, ENACTED, *body))
+    return not any(left for _title, left in made)
+
+
+@pytest.mark.parametrize("page", [0, 1, 3])
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [("Registry of public tanks", True), ("Register for private tanks", True),
+     ("Registry of private tank", True), ("Registers and tanks", False),
+     ("Register of wells", False), ("Right of public access", False)],
+)  # fmt: skip
+def test_margins__a_note_is_a_printed_title_where_seven_in_ten_letters_are_the_same(
+    note, found, page
+):
+    assert is_title(note, page) == found
+
+
+@pytest.mark.parametrize(
+    ("note", "found"),
+    [("Register", True), ("Register of", True), ("Public tanks", True), ("lic tanks", True),
+     ("ic tanks", False), ("Registe", False), ("Tanks", False)],
+)  # fmt: skip
+def test_margins__a_note_of_eight_letters_out_of_a_printed_title_is_that_title(note, found):
+    assert is_title(note, page=1) == found
+
+
+@pytest.mark.parametrize(("lines", "found"), [(226, True), (250, True), (251, False), (274, False)])
+def test_margins__a_note_stands_at_most_250_lines_from_its_clause(lines, found):
+    rest = [""] * (lines - 1)
+    made = outline_of(ENACTED, f"1. {DUTY}", f"2. {DUTY}", *rest, margin("Wells of the ward."))
+    assert (made.sections[1].title == "Wells of the ward") == found
+
+
+def test_margins__a_note_on_another_page_is_no_title_that_nothing_prints():
+    for page, title in ((0, "Wells of the ward"), (1, "")):
+        note = margin("Wells of the ward.", page=page)
+        made = outline_of(ENACTED, line(f"1. {DUTY}"), line(f"2. {DUTY}"), note)
+        assert made.sections[1].title == title
+
+
+def beside_untitled(count: int, gap: int) -> list[str]:
+    """Titles where the first of as many notes says the printed title of the clause after all."""
+    texts = ["Wells of the ward.", "Duties of friends.", "Fees of tanks."]
+    body: list[SourceLine | str] = []
+    for at in range(count):
+        body += [f"{at + 1}. {DUTY}", *[""] * gap, margin(texts[at])]
+    contents = ["ARRANGEMENT OF CLAUSES", f"{count + 1}—Wells of the ward."]
+    made = outline_of(*contents, ENACTED, *body, f"{count + 1}. {DUTY}")
+    return [item.title for item in made.sections]
+
+
+def test_margins__a_note_that_says_a_printed_title_outweighs_two_that_say_none_but_not_three():
+    assert beside_untitled(2, gap=0) == ["", "", "Wells of the ward"]
+    assert beside_untitled(3, gap=1) == [
+        "Wells of the ward", "Duties of friends", "Fees of tanks", "Wells of the ward",
+    ]  # fmt: skip
+
+
+def test_margins__of_two_clauses_without_printed_titles_a_note_belongs_to_the_nearer():
+    for before, after, expected in ((1, 2, ["Aim", ""]), (2, 1, ["", "Aim"])):
+        body = [f"1. {DUTY}", *[""] * before, margin("Aim."), *[""] * after, f"2. {DUTY}"]
+        assert [item.title for item in outline_of(ENACTED, *body).sections] == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "title"),
+    [("Register tanks of wards.", "Register of public tanks of wards"),
+     ("Register of tanks of wards.", "Register of tanks of wards"),
+     ("Public tanks of wards.", "Public tanks of wards")],
+)  # fmt: skip
+def test_margins__a_note_without_two_words_from_the_middle_of_its_title_gets_them(note, title):
+    contents = ["ARRANGEMENT OF CLAUSES", "1—Register of public tanks of wards.", "2—Wells."]
+    made = outline_of(*contents, ENACTED, f"1. {DUTY}", margin(note), f"2. {DUTY}")
+    assert made.sections[0].title == title
+
+
+SMALL = {"size": 8.0}
+LARGE = {"size": 12.0}
+
+
+def test_margins__small_type_up_to_two_lines_above_the_first_clause_is_a_note():
+    for gap, expected in ((0, "Aim"), (1, "Aim"), (2, "")):
+        body = [line("Aim.", **SMALL), *[""] * gap, line(f"1. {DUTY}", **LARGE)]
+        made = outline_of(ENACTED, *body, line(f"2. {DUTY}", **LARGE))
+        assert made.sections[0].title == expected
+
+
+def test_margins__small_type_on_the_first_line_of_a_file_is_a_note():
+    cited = "1. This Act may be cited as the Friends of Water and of Wells and Springs Act, 2023."
+    for above, expected in (([line("Aim.", **SMALL)], "Aim"), ([], "")):
+        made = outline_of(*above, line(cited, **LARGE), line(f"2. {DUTY}", **LARGE))
+        assert [item.title for item in made.sections] == [expected, ""]
+    beside = [line(cited, **LARGE), line("Aim.", **SMALL), line(f"2. {DUTY}", **SMALL)]
+    assert outline_of(*beside).sections[0].title == "Aim"
+
+
+@pytest.mark.parametrize(("length", "found"), [(55, True), (60, True), (61, False), (66, False)])
+def test_margins__the_size_of_the_text_is_that_of_lines_longer_than_60_characters(length, found):
+    item = f"(a) {'w' * (length - 5)};"
+    items = [line(item, **SMALL) for _line in range(5)]
+    body = [line(f"1. {DUTY}", **LARGE), line("Aim.", **SMALL), line(f"2. {DUTY}", **LARGE)]
+    assert (outline_of(ENACTED, *body, *items).sections[0].title == "Aim") == found
+
+
+def test_margins__a_law_named_alone_beside_a_clause_is_a_note():
+    body = [f"1. {DUTY}", margin("Aim."), margin("No. 17 of 2012."), f"2. {DUTY}"]
+    assert notes(outline_of(ENACTED, *body)) == [("Aim", ["<p>No. 17 of 2012.</p>"]), ("", [])]
