@@ -9,17 +9,30 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import (
+    authenticate_with_password as authenticate_for_document,
+)
+from wagtail.views import authenticate_with_password as authenticate_for_page
 
+from consult.accounts.attempts import PAGE_PASSWORD, limited, part_of_address
 from consult.views import first_page
 from home.views import serve as page
 
 # Wagtail's own ways in know no second factor and no limit.
 sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
+ask_page_password = limited(
+    authenticate_for_page, PAGE_PASSWORD, part_of_address("page_view_restriction_id")
+)
+ask_document_password = limited(
+    authenticate_for_document, PAGE_PASSWORD, part_of_address("restriction_id")
+)
+
 urlpatterns = [
     path("", first_page),
     path("admin/login/", sign_in, name="wagtailadmin_login"),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/authenticate_with_password/<int:restriction_id>/", ask_document_password),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
     # Images alone: documents go through Wagtail, which asks who may read them.
@@ -33,6 +46,10 @@ urlpatterns = [
         path("", include("policies.urls")),
         path("", include("comments.urls")),
         path("", include("reports.urls")),
+        path(
+            "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+            ask_page_password,
+        ),
         path("_util/login/", sign_in, name="wagtailcore_login"),
         *(each for each in wagtail_urls.urlpatterns if each.name != "wagtail_serve"),
         re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),

@@ -1,0 +1,175 @@
+"""Guessing is slow, costs the site little, and locks nobody out."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import PageViewRestriction
+
+from consult import limits
+from tests.consult.accounts.signing_in import code_of, set_up_phone, sign_in_by_password
+from tests.factories import make_policy, make_user
+
+HERE, THERE = {"REMOTE_ADDR": "192.0.2.1"}, {"REMOTE_ADDR": "198.51.100.7"}
+
+
+@pytest.fixture
+def user(db):
+    return make_user("Editors")
+
+
+def status(client, name, password="wrong", **where):
+    form = {"login": name, "password": password}
+    return client.post(reverse("account_login"), form, **where).status_code
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """Says the limits what time it is, in seconds since the windows of a day began."""
+    begin = int(time.time()) // 86_400 * 86_400
+
+    def is_now(seconds: float) -> None:
+        monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: begin + seconds))
+
+    is_now(0)
+    return is_now
+
+
+def test_sign_in__of_an_account_from_one_place_waits_after_five_wrong_tries(user, clock):
+    tries = [status(Client(), user.username, **HERE) for _ in range(6)]
+    assert tries == [200] * 5 + [429]
+    response = sign_in_by_password(Client(), user, **HERE)
+    assert response.status_code == 429
+    assert int(response["Retry-After"]) > 0
+    assert "Try again at" in response.content.decode()
+    clock(61)
+    assert sign_in_by_password(Client(), user, **HERE).status_code == 302
+
+
+def test_sign_in__waits_longer_the_longer_one_guesses(user, clock):
+    waits = []
+    for minute in range(0, 90, 5):
+        clock(minute * 60)
+        while status(Client(), user.username, **HERE) == 200:
+            pass
+        response = sign_in_by_password(Client(), user, **HERE)
+        waits.append(_window_of(response))
+    assert waits[0] == 60
+    assert 900 in waits
+    assert waits[-1] == 86_400
+
+
+def _window_of(response) -> int:
+    again_at = response.context["again_at"].timestamp()
+    return next(seconds for seconds in (86_400, 900, 60) if again_at % seconds == 0)
+
+
+def test_sign_in__of_made_up_names_is_limited_and_not_hashed(user, monkeypatch, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    hashed = []
+    encode = PBKDF2PasswordHasher.encode
+
+    def counted(self, password, salt, iterations=None):
+        hashed.append(password)
+        return encode(self, password, salt, 1)
+
+    monkeypatch.setattr(PBKDF2PasswordHasher, "encode", counted)
+    tries = [status(Client(), f"nobody{number}", **HERE) for number in range(60)]
+    assert tries.count(429) == 40
+    assert len(hashed) == 20
+
+
+def test_sign_in__does_not_make_others_elsewhere_wait(user):
+    for number in range(30):
+        status(Client(), f"nobody{number}", **HERE)
+    assert sign_in_by_password(Client(), user, **THERE).status_code == 302
+
+
+def test_sign_in__on_a_device_of_the_owner_is_not_kept_out_by_strangers(user):
+    own = Client()
+    sign_in_by_password(own, user, **HERE)
+    own.post(reverse("account_logout"))
+    for number in range(40):
+        status(Client(), user.username, REMOTE_ADDR=f"203.0.113.{number}")
+        status(Client(), user.username, **HERE)
+    assert sign_in_by_password(Client(), user, **THERE).status_code == 429
+    assert sign_in_by_password(own, user, **HERE).status_code == 302
+
+
+def test_sign_in__a_device_knows_only_who_signed_in_on_it(user):
+    thief = Client()
+    sign_in_by_password(thief, make_user("Clerks"), **HERE)
+    thief.post(reverse("account_logout"))
+    assert [status(thief, user.username, **HERE) for _ in range(6)][-1] == 429
+
+
+def test_sign_in__guesses_on_a_known_device_wait_as_well(user):
+    own = Client()
+    sign_in_by_password(own, user, **HERE)
+    own.post(reverse("account_logout"))
+    assert [status(own, user.username, **HERE) for _ in range(6)][-1] == 429
+
+
+def test_sign_in__the_mailed_link_opens_a_way_for_who_is_kept_out(user):
+    own = Client()
+    own.post(reverse("account_reset_password"), {"email": user.email}, **THERE)
+    link = next(line for line in mail.outbox[0].body.splitlines() if "/password/new/" in line)
+    for number in range(40):
+        status(Client(), user.username, REMOTE_ADDR=f"203.0.113.{number}")
+    page = own.get("/" + link.split("/", 3)[3], follow=True, **THERE)
+    new = {"password1": "kisima-cha-maji-7", "password2": "kisima-cha-maji-7"}
+    assert own.post(page.redirect_chain[-1][0], new, **THERE).status_code == 302
+    done = sign_in_by_password(own, user, password="kisima-cha-maji-7", **THERE)
+    assert done.status_code == 302
+
+
+def test_code__is_limited_too(transactional_db, client, settings):
+    settings.SECOND_FACTOR = True
+    user = make_user("Superuser")
+    sign_in_by_password(client, user)
+    secret = set_up_phone(client)
+    thief = Client()
+    sign_in_by_password(thief, user, **THERE)
+    wrong = f"{(int(code_of(secret)) + 500_000) % 10**6:06}"
+    url = reverse("mfa_authenticate")
+    tries = [thief.post(url, {"code": wrong}, **THERE).status_code for _ in range(6)]
+    assert tries == [200] * 5 + [429]
+
+
+def test_mail__of_a_new_password_is_sent_seldom(user):
+    url = reverse("account_reset_password")
+    tries = [Client().post(url, {"email": user.email}, **HERE).status_code for _ in range(4)]
+    assert tries == [302, 302, 302, 429]
+    assert len(mail.outbox) == 3
+
+
+def test_mail__goes_to_nobody_for_an_address_without_an_account_and_says_the_same(user):
+    known, unknown = (
+        Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
+        for email in (user.email, "nobody@example.org")
+    )
+    assert known.redirect_chain == unknown.redirect_chain
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_page_password__is_limited_when_wrong(db, language):
+    policy = make_policy()
+    kind = PageViewRestriction.PASSWORD
+    restriction = PageViewRestriction.objects.create(
+        page=policy, restriction_type=kind, password="siri"
+    )
+    url = f"/{language}/_util/authenticate_with_password/{restriction.pk}/{policy.pk}/"
+    form = {"password": "wrong", "return_url": "/en/"}
+    right = form | {"password": "siri"}
+    assert {Client().post(url, right, **HERE).status_code for _ in range(30)} == {302}
+    tries = [Client().post(url, form, **HERE).status_code for _ in range(21)]
+    assert tries == [200] * 20 + [429]
+    refused = Client().post(url, right, **HERE)
+    assert refused.status_code == 429
+    assert f'lang="{language}"' in refused.content.decode()
+    assert Client().post(url, right, **THERE).status_code == 302
