@@ -63,11 +63,13 @@ Element: TypeAlias = etree._Element
 
 
 def write(document: EditionText, out: Path) -> None:
-    """Write the edition as one Akoma Ntoso document in UTF-8."""
+    """Write the edition as one Akoma Ntoso document in UTF-8. Raises `OSError`.
+
+    lxml itself says nothing of a full disk where it is given a file's name.
+    """
     tree = _AkomaNtosoWriter(document).root()
-    etree.ElementTree(tree).write(
-        str(out), encoding="UTF-8", xml_declaration=True, pretty_print=False
-    )
+    content = etree.tostring(tree, encoding="UTF-8", xml_declaration=True, pretty_print=False)
+    out.write_bytes(content)
 
 
 def _slug(text: str) -> str:
