@@ -8,6 +8,10 @@ from kombu import Connection
 
 from celery_app import app
 from consult.jobs.broker import Transport
+from reports.models import Report
+from reports.services import request_report
+from tests.factories import make_policy
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -54,3 +58,33 @@ def test_get__unreadable_message_is_passed_over_and_the_next_is_read(channel, fo
     with pytest.raises(Empty):
         channel._get("jobs")
     assert channel._get("jobs") == {"body": "next"}
+
+
+def test_get__folder_that_went_away_is_waited_for(channel, folder, caplog):
+    channel._put("jobs", {"body": "view"})
+    away = folder.rename(folder.with_name("away"))
+    for _ in range(3):
+        with pytest.raises(Empty):
+            channel._get("jobs")
+    assert caplog.text.count("waiting for it") == 1
+    away.rename(folder)
+    assert channel._get("jobs") == {"body": "view"}
+
+
+def test_worker__outlives_its_folder_and_works_on_when_it_is_back(celery_worker_process):
+    worker = celery_worker_process
+    folder = Path(app.conf.broker_transport_options["data_folder_in"])
+    away = folder.rename(folder.with_name("away"))
+    wait_until(
+        lambda: "waiting for it" in worker.log.read_text(),
+        timeout_s=30,
+        what="the worker to miss its folder",
+    )
+    away.rename(folder)
+    policy = make_policy(1)
+    report = request_report(
+        policy=policy, edition=policy.current_edition, formats=["csv"], user=None
+    )
+    wait_until(
+        lambda: Report.objects.get(pk=report.pk).is_finished, timeout_s=60, what="the report"
+    )
