@@ -43,13 +43,14 @@ class ConsultConfig(AppConfig):
 
         from consult.accounts.second_factor import confirm_new
         from consult.converters import NumberConverter
-        from consult.pages import dependencies
+        from consult.pages import dependencies, withheld
 
         register_converter(NumberConverter, "number")
         dependencies.ignore_tables(*HIDDEN_TABLES)
         dependencies.ignore_tables("wagtailcore_page", columns=DRAFT_COLUMNS)
         for made in (authenticator_added, authenticator_reset):
             made.connect(confirm_new, dispatch_uid="consult.accounts")
+        withheld.connect()
         connection_created.connect(
             dependencies.watch_writes, dispatch_uid="consult.pages.dependencies"
         )

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "consult.pages.page_cache.PageCacheMiddleware",
+    "consult.outages.PatienceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -123,12 +124,13 @@ TEMPLATES = [
     },
 ]
 
-# Database. SQLite takes concurrent writers only with all four of these.
+# Database. SQLite takes concurrent writers only with all four of these. Requests wait less, see
+# `consult.outages`. At synchronous=FULL a comment is on the disk before its receipt is shown.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
         " PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
     ),
 }

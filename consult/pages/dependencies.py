@@ -5,6 +5,9 @@ replaced once a change to it is committed. `SITE` is the part that everything is
 an app names itself (`depends_on`, `mark_changed`). Its changes need no call: every statement that
 writes is seen here, whichever service, admin page or command sent it, unless the app has said that
 its table is shown to nobody (`ignore_tables`).
+
+`WITHHELD` changes where something that was public is public no longer: every page depends on it
+too, so that none from before is shown again, not even while the database cannot be asked.
 """
 
 import re
@@ -23,6 +26,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 SITE = "site"
+WITHHELD = "withheld"  # a page or file was taken from the public, whichever
 VERSION_S = 24 * 3600  # one that nobody asked for so long may go: its pages are made anew
 
 _WRITES = re.compile(
@@ -57,7 +61,7 @@ _gathering: ContextVar[PageDependencies | None] = ContextVar("gathering", defaul
 def gather() -> Iterator[PageDependencies]:
     """Gather what the page that is made inside depends on."""
     page = PageDependencies()
-    page.parts[SITE] = (part_version(), 0)
+    page.parts |= {part: (part_version(part), 0) for part in (SITE, WITHHELD)}
     token = _gathering.set(page)
     try:
         yield page

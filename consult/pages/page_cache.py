@@ -2,7 +2,8 @@
 
 A page is kept with the versions of what it was made from (`consult.pages.dependencies`) and the
 moment at which it would be another. Whoever asks while both hold gets it as it is, or a 304,
-before the session, the language or the database are asked for anything.
+before the session, the language or the database are asked for anything. While the database
+cannot be asked, a page that is behind stands in, unless something was withheld since.
 """
 
 import gzip
@@ -23,8 +24,10 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from consult import outages
 from consult.pages import dependencies
 
+STAND_IN_S = 24 * 3600  # how long a page may stand in for one that cannot be made
 KEPT_FORMAT = 1  # raise it when pages are kept in another form than before
 # A visit's own page: staff see a bar of tools, and what was just done is said once.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
@@ -64,6 +67,17 @@ class KeptPage:
             for part, (version, may_lag_s) in self.parts.items()
         )
 
+    def may_stand_in(self) -> bool:
+        """Whether it may be shown where no other can be made: what was hidden stays hidden."""
+        if (timezone.now() - self.made_at).total_seconds() > STAND_IN_S:
+            return False
+        strict = {
+            part: version
+            for part, (version, may_lag_s) in self.parts.items()
+            if part != dependencies.SITE and not may_lag_s
+        }
+        return dependencies.part_versions(strict).items() == strict.items()
+
 
 class PageCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -76,13 +90,18 @@ class PageCacheMiddleware:
         page: KeptPage | None = caches["pages"].get(key)
         may_lag = NO_LAG_COOKIES.isdisjoint(request.COOKIES)
         if page is None or not page.is_current(may_lag=may_lag):
+            stands_in = page is not None and page.may_stand_in()
+            if page is not None and stands_in and outages.is_under_way():
+                return _answer(request, page)
             with dependencies.gather() as made:
                 response = self.get_response(request)
+            if page is not None and stands_in and response.status_code == 503:
+                return _answer(request, page)
             if not _is_same_for_everybody(request, response) or not _is_asked_for(request, made):
                 return response
             page = _kept(response, made)  # type: ignore[arg-type]
             if request.method == "GET":
-                caches["pages"].set(key, page, settings.PAGE_CACHE_SECONDS)
+                caches["pages"].set(key, page, STAND_IN_S)
         return _answer(request, page)
 
 

@@ -1,0 +1,107 @@
+"""When the database cannot be asked for a moment, or the disk is full.
+
+The site goes on as far as it can: who reads is shown kept pages (`consult.pages.page_cache`), and
+who sends something hears within `PATIENCE_S` seconds that nothing was saved, with all the words
+and a button that sends them again.
+"""
+
+import errno
+import logging
+import sys
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.views import defaults
+
+logger = logging.getLogger(__name__)
+PATIENCE_S = 4.0
+"""How long a request waits for others to finish writing. Workers wait longer, see settings."""
+HASTE_S = 0.2
+"""How long it waits while an outage lasts, so that those who wait do not take every thread."""
+REST_S = 5.0
+"""How long an outage lasts at least, from its last sign."""
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+RETRY_AFTER_S = 30
+SECRETS = ("password", "otp", "credential")
+
+_lasts_until = 0.0
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether the fault lies below the site, and may be gone in a minute."""
+    if isinstance(error, OSError):
+        return error.errno in FULL_DISK
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def is_under_way() -> bool:
+    """Whether this process met an outage a moment ago."""
+    return time.monotonic() < _lasts_until
+
+
+class PatienceMiddleware:
+    """Let no request wait long for the database: threads that wait answer nobody else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        connection_created.connect(_limit_wait, dispatch_uid="consult.outages")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if connection.connection is not None:
+            _limit_wait(connection)
+        return self.get_response(request)
+
+
+def _limit_wait(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:
+    """Set how long the connection waits where this differs from what was set last."""
+    seconds = HASTE_S if is_under_way() else PATIENCE_S
+    inner = connection.connection
+    if getattr(connection, "patience", None) == (id(inner), seconds):
+        return
+    milliseconds = int(seconds * 1000)
+    sqlite = connection.vendor == "sqlite"
+    sql = "PRAGMA busy_timeout = %d" if sqlite else "SET lock_timeout = %d"
+    try:
+        inner.cursor().execute(sql % milliseconds)
+    except Exception:  # noqa: BLE001
+        return  # a connection that is broken: whoever uses it is told
+    connection.patience = (id(inner), seconds)  # type: ignore[attr-defined]
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for any error that nobody has caught; called while it is being handled."""
+    global _lasts_until
+    if not is_outage(sys.exc_info()[1]):
+        return defaults.server_error(request)
+    _lasts_until = time.monotonic() + REST_S
+    language = translation.get_language_from_request(request, check_path=True)
+    with translation.override(language):
+        page = render_to_string("503.html", _what_was_sent(request) | {"LANGUAGE_CODE": language})
+    response = HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
+    add_never_cache_headers(response)
+    return response
+
+
+def _what_was_sent(request: HttpRequest) -> dict[str, object]:
+    """The fields of a form, to be sent again as they are; files and secrets are not kept."""
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except Exception:  # noqa: BLE001
+        fields = []
+    if any(secret in name.lower() for name, _value in fields for secret in SECRETS):
+        fields = []
+    return {
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "is_reading": request.method in ("GET", "HEAD"),
+        "address": request.get_full_path(),
+        "fields": [] if request.FILES else fields,
+        "words": [value for name, value in fields if len(value.split()) > 1],
+    }
