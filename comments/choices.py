@@ -41,3 +41,10 @@ class HiddenReason(models.TextChoices):
     ADVERTISING = "advertising", _("Advertising or spam")
     TEST = "test", _("A test, or empty of meaning")
     DUPLICATE = "duplicate", _("The same comment from the same person")
+
+
+class HoldReason(models.TextChoices):
+    """Why a received comment is to be read with more care than others before it is published."""
+
+    VISIT = "visit", _("One of many from the same visit within a few minutes")
+    NETWORK = "network", _("One of many from the same internet connection within a few minutes")

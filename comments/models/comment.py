@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from comments.choices import HiddenReason, Stance, State
+from comments.choices import HiddenReason, HoldReason, Stance, State
 from comments.models.submission import Submission
 from comments.querysets import CommentQuerySet
 
@@ -62,6 +62,9 @@ class Comment(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.RECEIVED
     )
+    hold_reason = models.CharField(
+        _("held because"), max_length=20, choices=HoldReason.choices, blank=True
+    )
     hidden_reason = models.CharField(
         _("reason for hiding"), max_length=20, choices=HiddenReason.choices, blank=True
     )
@@ -108,6 +111,11 @@ class Comment(models.Model):
     def ref(self) -> str:
         """The number people quote: PPP-0012."""
         return f"{self.policy.reference}-{self.number:04d}"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for a moderator for a reason of its own."""
+        return self.state == State.RECEIVED and bool(self.hold_reason)
 
     @property
     def added(self) -> list[AddedWords]:

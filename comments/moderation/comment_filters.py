@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from comments.choices import Channel, Stance, State
+from comments.choices import Channel, HoldReason, Stance, State
 from comments.models import Comment
 from home.models import SubCounty, Ward
 from policies.models import PolicyPage, PolicyTag, SectionPage
@@ -27,6 +27,9 @@ class CommentFilterSet(WagtailFilterSet):
     )
     section = SectionFilter(label=_("Section"), queryset=SectionPage.objects.none())
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State.choices)
+    hold_reason = django_filters.MultipleChoiceFilter(
+        label=_("Held because"), choices=HoldReason.choices
+    )
     stance = django_filters.MultipleChoiceFilter(label=_("Stance"), choices=Stance.choices)
     tags = django_filters.ModelMultipleChoiceFilter(
         label=_("Tags"), queryset=PolicyTag.objects.all()

@@ -143,7 +143,7 @@ class CommentViewSet(SnippetViewSet):
             StatusTagColumn(
                 "state",
                 label=gettext_lazy("State"),
-                accessor="get_state_display",
+                accessor=shown_state,
                 primary=is_published,
             ),
         ]
@@ -159,6 +159,10 @@ class CommentViewSet(SnippetViewSet):
             *super().get_urlpatterns(),
             path("moderate/<str:pk>/", ModerateView.as_view(), name="moderate"),
         ]
+
+
+def shown_state(comment: Comment) -> str:
+    return _("Held") if comment.is_held else comment.get_state_display()
 
 
 def short_text(comment: Comment) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comments.channels.web.forms import CommentForm, ReceiptLookupForm
+from comments.choices import HoldReason
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
@@ -24,6 +25,7 @@ from policies.models import SectionVersion
 from policies.selectors import commentable_version, public_section
 from texts.plain import normalise
 
+# Beyond these a comment is taken in as any other, and held: nobody is silenced by a neighbour.
 TEN_MINUTES = 600
 FROM_NETWORK = Limit("comments-network", most=300, seconds=TEN_MINUTES)
 FROM_VISIT = Limit("comments-visit", most=30, seconds=TEN_MINUTES)
@@ -40,6 +42,7 @@ class CommentOnSectionView(View):
         self.section = public_section(request, section_id)
         self.policy = self.section.policy.canonical
         self.edition = self.policy.current_edition
+        self.network = visitor_network(request)
         self.submission = visits.current_submission(request, self.policy)
         self.version = commentable_version(self.section, self.edition)
 
@@ -50,12 +53,6 @@ class CommentOnSectionView(View):
 
     def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
         form = self.form()
-        if _too_many(request, self.submission):
-            message = _(
-                "Many comments came from here just now. Wait ten minutes and send it again."
-            )
-            form.add_error(None, message)
-            return self.show(form, status=429)
         if not form.is_valid():
             return self.ask_again(form.refreshed())
         try:
@@ -73,10 +70,6 @@ class CommentOnSectionView(View):
         response = redirect(f"{_receipt_url(comment.submission)}#{comment.ref}")
         visits.remember(response, comment.submission)
         return response
-
-    def count(self, comment: Comment) -> None:
-        FROM_NETWORK.count(visitor_network(self.request))
-        FROM_VISIT.count(str(comment.submission_id))
 
     def ask_again(self, form: CommentForm) -> HttpResponse:
         return self.show(form, status=422) if self.version else self.refuse(self.closed)
@@ -117,8 +110,20 @@ class CommentOnSectionView(View):
         submission = self.submission or Submission(
             language=get_language() or "en", **form.respondent()
         )
-        item = IncomingComment(submission, version, form.comment(), form.chosen_tags())
+        comment = form.comment()
+        comment.hold_reason = self.hold_reason()
+        item = IncomingComment(submission, version, comment, form.chosen_tags())
         return take_in(edition=self.edition, items=[item])[0]
+
+    def hold_reason(self) -> str:
+        """Why a further comment is held, if it is: many came from here just now."""
+        if self.submission and FROM_VISIT.is_reached(str(self.submission.pk)):
+            return HoldReason.VISIT
+        return HoldReason.NETWORK if FROM_NETWORK.is_reached(self.network) else ""
+
+    def count(self, comment: Comment) -> None:
+        FROM_VISIT.count(str(comment.submission_id))
+        FROM_NETWORK.count(self.network)
 
     def show(self, form: CommentForm, status: int = 200) -> HttpResponse:
         context = {**self.context(), "form": form}
@@ -139,12 +144,6 @@ class CommentOnSectionView(View):
             "version": self.version,
             "submission": self.submission,
         }
-
-
-def _too_many(request: HttpRequest, submission: Submission | None) -> bool:
-    if FROM_NETWORK.is_reached(visitor_network(request)):
-        return True
-    return submission is not None and FROM_VISIT.is_reached(str(submission.pk))
 
 
 def _receipt_url(submission: Submission) -> str:

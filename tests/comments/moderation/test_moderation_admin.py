@@ -1,15 +1,19 @@
 """The list of comments in the admin, and what may be done from it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from comments.choices import HiddenReason, State
+from comments.choices import HiddenReason, HoldReason, State
 from comments.models import Comment
 from comments.models.comment import ADDED
+from comments.moderation.services import moderate
 from tests.factories import make_comment, make_policy, make_user
 
 LIST = "wagtailsnippets_comments_comment:list"
+HELD = r">\s*Held\s*<"
 BULK = "wagtail_bulk_action"
 
 
@@ -73,6 +77,25 @@ def test_list__leads_to_each_comment(client, moderator, policy):
 def test_dashboard__tells_a_moderator_what_waits(client, moderator, policy):
     make_comment(policy)
     assert "1 comment waits" in client.get("/admin/").content.decode()
+
+
+def test_held__is_found_and_its_reason_shown(client, moderator, policy):
+    held = make_comment(policy, text="the held one", hold_reason=HoldReason.VISIT)
+    make_comment(policy, text="the other one")
+    page = client.get(reverse(LIST), {"hold_reason": HoldReason.VISIT}).content.decode()
+    assert "the held one" in page
+    assert "the other one" not in page
+    assert re.search(HELD, page)
+    page = client.get(reverse("wagtailsnippets_comments_comment:inspect", args=[held.pk]))
+    assert str(HoldReason.VISIT.label) in page.content.decode()
+
+
+def test_held__once_moderated_it_is_as_any_other(client, moderator, policy):
+    held = make_comment(policy, hold_reason=HoldReason.VISIT)
+    moderate(comments=[held], state=State.PUBLISHED, user=moderator)
+    page = client.get(reverse(LIST)).content.decode()
+    assert held.text in page
+    assert not re.search(HELD, page)
 
 
 @pytest.mark.parametrize("name", ADDED)

@@ -10,12 +10,13 @@ from wagtail.models import PageViewRestriction
 
 from comments.channels.stamps import STAMP, new_stamp, read_stamp
 from comments.channels.web.forms import MINIMUM_SECONDS
-from comments.choices import State
+from comments.choices import HoldReason, State
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED
 from comments.moderation.services import moderate
 from comments.register import ledger
 from comments.register.services import withdraw
+from consult.limits import Limit
 from policies.models import PolicyPage
 from tests.factories import make_comment, make_policy
 
@@ -394,12 +395,53 @@ def test_lookup__wrong_code_says_what_is_wrong(client):
     assert "never contains 0" in response.content.decode()
 
 
-def test_post__a_flood_from_one_visit_is_held_and_keeps_its_text(client, section):
-    for n in range(31):
-        client.post(url_of(section), filled(section, text=f"Comment {n}"))
-    response = client.post(url_of(section), filled(section, text="One more"))
-    assert response.status_code == 429
-    assert "One more" in response.content.decode()
+@pytest.fixture
+def few(monkeypatch):
+    """Two comments from a visit and three from an address are many."""
+    for name, most in (("FROM_VISIT", 2), ("FROM_NETWORK", 3)):
+        limit = Limit(name, most=most, seconds=10**9)
+        monkeypatch.setattr(f"comments.channels.web.views.{name}", limit)
+
+
+def hold_reasons():
+    return list(Comment.objects.order_by("number").values_list("hold_reason", flat=True))
+
+
+def test_limit__what_one_visit_sends_beyond_it_is_taken_in_and_held(client, policy, section, few):
+    for n in range(3):
+        sent = client.post(url_of(section), filled(section, text=f"Comment {n}"))
+        assert sent.status_code == 302
+    assert hold_reasons() == ["", "", HoldReason.VISIT]
+    assert {comment.state for comment in Comment.objects.all()} == {State.RECEIVED}
+    assert "Comment 2" in client.get(sent["Location"]).content.decode()
+    assert ledger.verify(policy) == []
+
+
+def test_limit__what_one_address_sends_beyond_it_is_taken_in_and_held(section, few):
+    for n in range(4):
+        sent = Client().post(url_of(section), filled(section, text=f"Comment {n}"))
+        assert sent.status_code == 302
+    other = Client(REMOTE_ADDR="192.0.2.9")
+    other.post(url_of(section), filled(section))
+    assert hold_reasons() == ["", "", "", HoldReason.NETWORK, ""]
+
+
+def test_limit__an_address_of_ipv6_is_as_good_as_every_other_of_its_network(section, few):
+    for n in range(4):
+        neighbour = Client(REMOTE_ADDR=f"2001:db8:1:2::{n}")
+        neighbour.post(url_of(section), filled(section, text=f"Comment {n}"))
+    Client(REMOTE_ADDR="2001:db8:1:3::1").post(url_of(section), filled(section))
+    assert hold_reasons() == ["", "", "", HoldReason.NETWORK, ""]
+
+
+def test_limit__forms_that_bring_nothing_count_for_nobody(client, section, few):
+    data = filled(section)
+    for _n in range(5):
+        Client().post(url_of(section), filled(section, text=""))
+        Client().post(url_of(section), filled(section, version="9" * 30))
+        Client().post(url_of(section), data)
+    Client().post(url_of(section), filled(section))
+    assert hold_reasons() == ["", ""]
 
 
 def test_form__takes_few_queries(client, section, django_assert_max_num_queries):
