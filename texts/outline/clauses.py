@@ -13,20 +13,22 @@ from texts.outline.structure import Heading, remainder
 from texts.patterns import DASH, scanned_number, word_count, words
 from texts.source import SourceLine
 
-_TYPED = re.compile(
-    rf"^(\d{{1,3}})\s*(?:\.?\s*[{DASH}]\s*(?=\(\s*1\s*\))|\.\s*(?!\d)|(?=\(\s*1\s*\)))"
-)
+_TYPED = re.compile(rf"^(\d{{1,3}})\s*(?:\.\s*[{DASH}]?\s*(?!\d)|(?=\(\s*1\s*\)))")
 _TYPED_DASH = re.compile(
     rf"^(?:(\d{{1,3}})\s*[{DASH}]|(?:Clause|Section|Article|Regulation|Rule)\s+(\d{{1,3}})\s*[.:{DASH}])"
     r"\s*(?=[A-Z(])",
 )
 _BARE = re.compile(r"^(\d{1,3})\s*[,:;)]?\s*(?=[A-Z(\u201c\"])")
-_SCANNED = re.compile(r"^(?!ii)([0-9IlSsOoBZtif|]{1,4})\s*[.,]?\s*(?=\(\s*[1Il|]\s*\))")
+_SCANNED = re.compile(r"^(?!ii)([0-9IlSsOoBZtif|]+)\s*[.,]?\s*(?=\(\s*[1Il|]\s*\))")
 _SCANNED_DOT = re.compile(r"^([IlSO][0-9IlSO]?)\s*\.\s*(?=[A-Z(])")
 _RUN_IN = re.compile(r"^(?P<title>[^\d.;:]{3,120}?[.\s]+)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
 _AFTER_BOLD = re.compile(r"(?P<title>\W*)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
 _LABEL = re.compile(r"^(?:(?:Clause|Section|Article|Regulation|Rule)\s+)?(\d{1,3})\s*\.?$")
-_LOST = re.compile(r"^(?:[a-z]|[ivxl]{1,6})\.(?:$|\s*(?=[A-Z(]))")
+_LOST = re.compile(r"^(?:[a-z]|[ivxl]+)\.(?:$|\s*(?=[A-Z(]))")
+_SET_APART = 1.2
+_PLAIN = 1.0
+_MISREAD = 0.7
+_WITHOUT_STOP = 0.5
 _GAP_COST = 0.6
 _INSERTED = 0.3
 
@@ -38,7 +40,7 @@ class _ClauseNumber:
     begin: int
     """Where in the line the number begins: after a title that runs in before it."""
     end: int
-    weight: float
+    weight: float = _PLAIN
     scanned: bool = False
 
 
@@ -55,7 +57,7 @@ def find_clauses(
         for at, line in flow.left(region.start, region.stop)
         if not line.margin and line.kind == "text"
         for candidate in _candidates(line, at)
-        if not last_number or candidate.weight >= 1 or candidate.value <= last_number + 2
+        if not last_number or candidate.weight >= _PLAIN or candidate.value <= last_number + 2
     ]
     chain = _best_chain(candidates)
     if len(chain) < last_number:
@@ -97,7 +99,7 @@ def _filling(gap: Iterable[tuple[int, SourceLine]], missing: range) -> Iterator[
     for group in (*lists.values(), *forms.values()):
         if len(group) == len(missing):
             for value, (at, end) in zip(missing, group, strict=True):
-                yield _ClauseNumber(at, value, 0, end, 1.0, scanned=True)
+                yield _ClauseNumber(at, value, 0, end, scanned=True)
             return
 
 
@@ -105,33 +107,35 @@ def _candidates(line: SourceLine, at: int) -> Iterator[_ClauseNumber]:
     """The clause numbers the line may begin with, with how likely each is."""
     label = _LABEL.match(line.label)
     if label:
-        yield _ClauseNumber(at, int(label[1]), 0, 0, 1.0 + _emphasis(line))
+        yield _ClauseNumber(at, int(label[1]), 0, 0, _weight(line, 0))
         return
     if line.label:
         return
     typed = _TYPED.match(line.text) or _TYPED_DASH.match(line.text)
     if typed:
         number = int(typed[typed.lastindex or 1])
-        yield _ClauseNumber(at, number, 0, typed.end(), 1.0 + _emphasis(line))
+        yield _ClauseNumber(at, number, 0, typed.end(), _weight(line, typed.end()))
         return
     scanned = _SCANNED.match(line.text) or _SCANNED_DOT.match(line.text)
     if scanned and (value := scanned_number(scanned[1])):
-        yield _ClauseNumber(at, value, 0, scanned.end(), 0.7, scanned=True)
+        yield _ClauseNumber(at, value, 0, scanned.end(), _MISREAD, scanned=True)
         return
     bare = _BARE.match(line.text)
     if bare:
-        yield _ClauseNumber(at, int(bare[1]), 0, bare.end(), 0.5)
+        yield _ClauseNumber(at, int(bare[1]), 0, bare.end(), _WITHOUT_STOP)
         return
     bold = len(line.bold_prefix) if line.text.startswith(line.bold_prefix) else 0
     run_in = (bold and _AFTER_BOLD.match(line.text, bold)) or _RUN_IN.match(line.text)
     if run_in and _is_title_before(line, line.text[: run_in.start("number")]):
-        yield _ClauseNumber(at, int(run_in["number"]), run_in.start("number"), run_in.end(), 0.9)
+        number, begin = int(run_in["number"]), run_in.start("number")
+        yield _ClauseNumber(at, number, begin, run_in.end())
 
 
-def _emphasis(line: SourceLine) -> float:
-    """A number in a heading or beside a subclause is more likely a clause's."""
-    bonus = 0.2 if line.heading or line.bold or line.bold_prefix else 0.0
-    return bonus + (0.2 if re.search(r"^\W*(?:\d+\W+)?\(1\)", line.text) else 0.0)
+def _weight(line: SourceLine, end: int) -> float:
+    """A number in a heading or before a subclause is more likely a clause's than one of a list."""
+    before_subclause = line.text.startswith("(1)", end)
+    apart = line.heading or line.bold or line.bold_prefix or before_subclause
+    return _SET_APART if apart else _PLAIN
 
 
 def _is_title_before(line: SourceLine, title: str) -> bool:

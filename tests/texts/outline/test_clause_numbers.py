@@ -42,10 +42,11 @@ def test_clauses__with_a_plain_title_before_the_number(title, found):
 
 
 SCANNED = {
-    5: "O5.",
+    5: "S.",
+    6: "O6.",
     8: "B (l)",
     10: "IO.",
-    11: "lI.",
+    11: "Il.",
     12: "I2.",
     15: "lS.",
     16: "lfi (I)",
@@ -58,7 +59,7 @@ def test_clauses__are_read_where_a_scan_mistook_digits():
     assert numbers(*lines) == [str(at) for at in range(1, 19)]
 
 
-@pytest.mark.parametrize("shown", ["I.", "l.", "l,(1)", "l (|)", "I. (1)"])
+@pytest.mark.parametrize("shown", ["I.", "l.", "l,(1)", "l (|)", "I. (1)", "I. (a)"])
 def test_clauses__the_first_is_read_where_a_scan_mistook_it(shown):
     assert numbers(f"{shown} {DUTY}", f"2. {DUTY}", f"3. {DUTY}") == ["1", "2", "3"]
 
