@@ -5,16 +5,20 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from comments.models import Comment
 from home.routing import reader_url
+from home.visibility import may_read, passes, published, restricted
 from policies.models import SectionPage
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """What a comment is on, for its reader; ``language`` is empty where it is the page's."""
+    """What a comment is on, for its reader; ``language`` is empty where it is the page's.
+
+    Without ``url`` the reader may not see the section: nothing of it is named.
+    """
 
     heading: str
     language: str
@@ -29,12 +33,27 @@ def shown_sections(
     A section that left the policy is shown as it stood where it was commented on.
     """
     comments = list(comments)
-    keys = {comment.section_key for comment in comments}
-    live = SectionPage.objects.live().filter(translation_key__in=keys)
+    sections = SectionPage.objects.filter(
+        translation_key__in={each.section_key for each in comments}
+    )
+    light = sections.select_related("locale").defer("body", "summary", "summary_sw")
+    private = {page.pk: page for page in restricted(light)}
+    kept_back = {pk for pk, page in private.items() if not passes(request, page)}
     pages: dict = {}
-    for page in live.select_related("locale").defer("body", "summary", "summary_sw"):
+    for page in published(light).exclude(pk__in=kept_back):
         pages.setdefault(page.translation_key, {})[page.language] = page
-    return [(each, _shown(each, pages.get(each.section_key, {}), request)) for each in comments]
+    policies = {each.policy_id: each.policy for each in comments}
+    readable = {pk for pk, policy in policies.items() if may_read(request, policy)}
+    shown = []
+    for each in comments:
+        closed = each.policy_id not in readable or each.version.section_id in kept_back
+        found = pages.get(each.section_key, {})
+        shown.append((each, _not_public() if closed else _shown(each, found, request)))
+    return shown
+
+
+def _not_public() -> ShownSection:
+    return ShownSection(gettext("a section that is not public"), "", "")
 
 
 def _shown(comment: Comment, pages: dict[str, SectionPage], request: HttpRequest) -> ShownSection:

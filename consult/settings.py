@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "consult.accounts.gate.StaffGateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "home.visibility.LookOnceMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

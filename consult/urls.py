@@ -7,7 +7,6 @@ from django.views.generic.base import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.documents.views.serve import (
     authenticate_with_password as authenticate_for_document,
@@ -17,6 +16,7 @@ from wagtail.views import authenticate_with_password as authenticate_for_page
 from consult.accounts.attempts import PAGE_PASSWORD, limited, part_of_address
 from consult.views import first_page
 from home.views import serve as page
+from home.views import sitemap
 
 # Wagtail's own ways in know no second factor and no limit.
 sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)

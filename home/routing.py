@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from home.visibility import published, stands_in
+
 
 class FallbackRouteMixin:
     """Route to another language's page where this tree has none at the address.
@@ -27,7 +29,7 @@ class FallbackRouteMixin:
 
 
 def page_at(root: Page, path_components: list[str]) -> Page | None:
-    """The live page at a path below ``root`` or a translation of it, however deep, in two queries.
+    """The public page at a path below ``root`` or a translation of it, in three queries.
 
     A page in the reader's language comes first: the one at this very path, then the translation of
     the one that is. It knows itself in the other languages (`link_translations`).
@@ -37,16 +39,16 @@ def page_at(root: Page, path_components: list[str]) -> Page | None:
     paths = roots.annotate(there=Concat("url_path", Value(end), output_field=TextField())).values(
         "there"
     )
-    found = list(Page.objects.live().filter(url_path__in=paths).select_related("locale"))
+    there = published(Page.objects.filter(url_path__in=paths))
+    found = list(there.select_related("locale"))
     if not found:
         return None
     active = get_language()
     first = min(found, key=lambda page: page.locale.language_code != active)
     model = first.specific_class or Page
-    pages = model.objects.filter(translation_key=first.translation_key).select_related("locale")
-    by_language = link_translations(pages)[first.translation_key]
-    local = by_language.get(str(active))
-    return local if local and local.live else by_language[first.locale.language_code]
+    pages = published(model.objects.filter(translation_key=first.translation_key))
+    by_language = link_translations(pages.select_related("locale"))[first.translation_key]
+    return by_language.get(str(active)) or by_language[first.locale.language_code]
 
 
 def link_translations(pages: Iterable) -> dict:
@@ -72,12 +74,13 @@ def reader_url(page: Page, request: HttpRequest | None = None) -> str:
 
 
 def in_reader_language(pages: Iterable[Page], model: type[Page] = Page) -> list[Page]:
-    """Each page, or its live translation into the language being read: one query, or none."""
+    """Each page, or its public translation into the language being read."""
     pages = list(pages)
     active = get_language()
     keys = [page.translation_key for page in pages if page.locale.language_code != active]
     if not keys:
         return pages
     local = model.objects.live().filter(translation_key__in=keys, locale__language_code=active)
-    by_key = {page.translation_key: page for page in local.select_related("locale")}
+    local = filter(stands_in, local.select_related("locale"))
+    by_key = {page.translation_key: page for page in local}
     return [by_key.get(page.translation_key, page) for page in pages]

@@ -1,11 +1,15 @@
-"""The view of every page."""
+"""The view of every page, and the list of them for search engines."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from wagtail import views
-from wagtail.models import Site
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 
 from home.routing import page_at
+from home.visibility import open_to_all
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -18,3 +22,14 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if page is not None:
         request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
     return views.serve(request, path)
+
+
+class OpenSitemap(Sitemap):
+    def items(self) -> QuerySet[Page]:
+        pages = self.get_wagtail_site().root_page.get_descendants(inclusive=True)
+        return open_to_all(pages).order_by("path").defer_streamfields().specific()
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The pages that everybody may read."""
+    return wagtail_sitemap(request, sitemaps={"pages": OpenSitemap})

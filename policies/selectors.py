@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 
 from home.models import MeetingPage, UpdatePage
 from home.routing import link_translations, reader_url
+from home.visibility import is_private, may_read, open_to_all, passes, published, restricted
 from policies.models import (
     Edition,
     EditionSection,
@@ -22,6 +26,8 @@ from policies.models import (
 )
 from policies.phases import Phase
 from policies.publishing.translations import imports_of_live_text
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class OutlineEntry:
 
 
 def section_pages(policy: PolicyPage) -> list[tuple[SectionPage, int]]:
-    """Live sections in order with their level, without their bodies.
+    """Public sections in order with their level, without their bodies.
 
     The order and the set are the canonical policy's; where the reader's language has the section,
     that page stands in its place.
@@ -58,7 +64,8 @@ def section_pages(policy: PolicyPage) -> list[tuple[SectionPage, int]]:
 
 
 def _listed(policy: PolicyPage) -> QuerySet[SectionPage]:
-    pages = SectionPage.objects.live().descendant_of(policy).order_by("path")
+    pages = SectionPage.objects.descendant_of(policy).order_by("path")
+    pages = open_to_all(pages, within=policy)
     return pages.defer("body", "summary", "summary_sw").select_related("locale")
 
 
@@ -73,15 +80,19 @@ _LINE = (
 )
 
 
-def outline(policy: PolicyPage, request: HttpRequest | None = None) -> list[OutlineEntry]:
+def outline(
+    policy: PolicyPage, request: HttpRequest | None = None, *, within: Page | None = None
+) -> list[OutlineEntry]:
     """The policy's sections as lines, each with the address under the reader's prefix.
 
-    As `section_pages`, without a page and the search for its address for each of hundreds.
+    As `section_pages`, without a page and the search for its address for each of hundreds. Whoever
+    may read ``within``, a section, is shown those that are private with it.
     """
     canonical, translated = policy.canonical, policy.localized
-    sections = SectionPage.objects.live().descendant_of(canonical)
+    sections = SectionPage.objects.descendant_of(canonical)
     if translated.pk != canonical.pk:
-        sections |= SectionPage.objects.live().descendant_of(translated)
+        sections |= SectionPage.objects.descendant_of(translated)
+    sections = open_to_all(sections, within=within or policy)
     lines: dict[UUID, OutlineEntry] = {}
     local: dict[UUID, OutlineEntry] = {}
     bases = {tree.pk: reader_url(tree, request) for tree in (canonical, translated)}
@@ -156,23 +167,34 @@ def commentable_version(section: SectionPage, edition: Edition | None) -> Sectio
 
 
 def public_policy(request: HttpRequest, slug: str) -> PolicyPage:
-    """The canonical policy at this slug, if everybody may read it. Raises `Http404`."""
-    for policy in PolicyPage.objects.live().filter(slug=slug).select_related("locale"):
-        canonical = policy.canonical
-        restrictions = canonical.get_view_restrictions()
-        if canonical.live and all(each.accept_request(request) for each in restrictions):
-            return canonical
+    """The canonical policy at this slug, if the reader may read it. Raises `Http404`."""
+    policies = published(PolicyPage.objects.filter(slug=slug))
+    for policy in policies.select_related("locale"):
+        if passes(request, policy.canonical):
+            return policy.canonical
     raise Http404
 
 
 def public_section(request: HttpRequest, pk: int) -> SectionPage:
-    """The section with this key, if the reader may read it and its policy. Raises `Http404`."""
-    section = get_object_or_404(SectionPage.objects.live(), pk=pk)
-    if not section.policy.live or not section.policy.canonical.live:
-        raise Http404
-    if not all(each.accept_request(request) for each in section.get_view_restrictions()):
+    """The section with this key, if the reader may read it. Raises `Http404`."""
+    section = get_object_or_404(SectionPage, pk=pk)
+    if not may_read(request, section):
         raise Http404
     return section
+
+
+def kept_for(policy: PolicyPage | None, response: Response, seconds: int) -> Response:
+    """The answer, which caches on the way may keep where it is for everybody, and only there."""
+    if policy is not None and is_private(policy):
+        patch_cache_control(response, private=True, no_store=True)
+    else:
+        patch_cache_control(response, public=True, max_age=seconds)
+    return response
+
+
+def private_sections(policy: PolicyPage) -> QuerySet[SectionPage]:
+    """The sections, published or not, that not everybody may read who may read the policy."""
+    return restricted(SectionPage.objects.all(), within=policy)
 
 
 def policy_updates(policy: PolicyPage) -> list[UpdatePage]:
@@ -190,8 +212,7 @@ def policy_meetings(policy: PolicyPage) -> list[MeetingPage]:
 def _under(policy: PolicyPage, model: type[Page]) -> QuerySet:
     """Public pages right below the policy's page, in its own language and in the default one."""
     below = Q(path__startswith=policy.path) | Q(path__startswith=policy.canonical.path)
-    private = PageViewRestriction.objects.filter(page=OuterRef("pk"))
-    return model.objects.live().filter(~Exists(private), below, depth=policy.depth + 1)
+    return open_to_all(model.objects.filter(below, depth=policy.depth + 1), within=policy)
 
 
 def one_language(pages: Iterable) -> list:
@@ -205,11 +226,11 @@ def one_language(pages: Iterable) -> list:
 
 
 def listed_policies(index: PolicyIndexPage) -> list[PolicyPage]:
-    """The index's live policies with their editions at hand, those open for comments first.
+    """The index's public policies with their editions at hand, those open for comments first.
 
     Each in the reader's language where it exists in it; sorted by phase, then by title.
     """
-    listed = PolicyPage.objects.live().public().child_of(index.source)
+    listed = open_to_all(PolicyPage.objects.child_of(index.source), within=index)
     keys = listed.order_by().values("translation_key")
     pages = PolicyPage.objects.filter(translation_key__in=keys).select_related("locale")
     own = index.source.language

@@ -7,20 +7,26 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from comments.choices import Channel
+from home.visibility import may_read
 from reports.dataset_header import ChannelCounts, Reconciliation
 from reports.models import Report, ReportFile
 from reports.report_files import attachment
-from reports.selectors import frozen_header, public_reports
+from reports.selectors import frozen_header, public_reports, shows_all
 
 
-def public_report(uid: UUID) -> Report:
-    return get_object_or_404(public_reports().select_related("policy__locale", "edition"), uid=uid)
+def public_report(request: HttpRequest, uid: UUID) -> Report:
+    """The report, if the reader may read all that it is about. Raises `Http404`."""
+    reports = public_reports().select_related("policy__locale", "edition__policy__locale")
+    found = get_object_or_404(reports, uid=uid)
+    if not may_read(request, found.policy) or not shows_all(found.edition):
+        raise Http404
+    return found
 
 
 @require_safe
 def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What a report was made from, what became of the comments, and its files."""
-    published = public_report(uid)
+    published = public_report(request, uid)
     header = frozen_header(published)
     context = {
         "report": published,
@@ -44,7 +50,7 @@ def _in_the_readers_language(table: Reconciliation) -> Reconciliation:
 @require_safe
 def report_file(request: HttpRequest, uid: UUID, file_id: int) -> FileResponse:
     """A file of a published report."""
-    files = ReportFile.objects.filter(report=public_report(uid)).done()
+    files = ReportFile.objects.filter(report=public_report(request, uid)).done()
     file = get_object_or_404(files, pk=file_id)
     try:
         content = file.path.open("rb")

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consult.jobs.job import JobState
-from policies.models import PolicyPage
+from policies.models import Edition, PolicyPage
+from policies.selectors import private_sections
 from reports.dataset import Dataset, DatasetError
 from reports.dataset_header import Header
 from reports.models import Report, ReportFile
@@ -73,6 +74,24 @@ def frozen_header(report: Report) -> Header | None:
 
 
 def public_reports() -> QuerySet[Report]:
-    """Reports that have been published, on policies that are public."""
-    public = PolicyPage.objects.live().public()
-    return Report.objects.filter(published_at__isnull=False, policy__in=public)
+    """Reports that have been published. Who may read one may read its policy: see `shows_all`."""
+    return Report.objects.filter(published_at__isnull=False)
+
+
+def shows_all(edition: Edition) -> bool:
+    """Whether all of the edition may be read by whoever may read its policy.
+
+    A report has headings and words of each section that was commented on, and stays as it is: so it
+    is shown while none of them is private.
+    """
+    private = private_sections(edition.policy)
+    return not edition.entries.filter(version__section__in=private).exists()
+
+
+def readable_reports(policy: PolicyPage) -> list[Report]:
+    """For whoever may read the policy, the newest report first."""
+    reports = public_reports().filter(policy=policy.canonical).select_related("edition")
+    found = list(reports.order_by("-published_at"))
+    for report in found:
+        report.edition.policy = policy.canonical
+    return [report for report in found if shows_all(report.edition)]

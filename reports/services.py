@@ -17,6 +17,7 @@ from policies.models import Edition, PolicyPage, UpdateKind
 from policies.publishing import standard_updates
 from reports.filters import FilterError, Filters
 from reports.models import Report, ReportFile, ReportFormat
+from reports.selectors import shows_all
 
 
 class ReportError(Exception):
@@ -79,7 +80,8 @@ def _checked(filters: Mapping[str, Any] | Filters | None, edition: Edition) -> F
 def publish_report(*, report: Report, user: User | None) -> Report:
     """Let everybody read and download the report, and post the update that says so.
 
-    Raises `ReportError` where it is not ready, or is on some of the comments only.
+    Raises `ReportError` where it is not ready, is on some of the comments only, or has words that
+    not everybody may read.
     """
     report = Report.objects.select_for_update().get(pk=report.pk)
     if report.state != JobState.DONE:
@@ -87,6 +89,10 @@ def publish_report(*, report: Report, user: User | None) -> Report:
     if report.filters:
         raise ReportError(
             _("Only a report on every comment can be published: this one is on some of them.")
+        )
+    if not shows_all(report.edition):
+        raise ReportError(
+            _("A section of this edition is private: the report has words of it, so it stays here.")
         )
     if report.published_at is None:
         report.published_at = timezone.now()

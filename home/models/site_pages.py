@@ -19,12 +19,16 @@ from consult.pages import dependencies
 from home.models.page_blocks import ContentBlocks
 from home.page_context import provided_context
 from home.routing import FallbackRouteMixin, in_reader_language, link_translations
+from home.visibility import open_to_all, stands_in
 
 RICH_TEXT = ["bold", "italic", "link", "ol", "ul"]
 
 
 class MaoniPage(FallbackRouteMixin, Page):
     """What every page of the product shares: routing that never leaves a reader without text."""
+
+    hides_what_is_below = True
+    """Whether what lies below is out of public view as well while the page is."""
 
     class Meta:
         abstract = True
@@ -67,12 +71,12 @@ class MaoniPage(FallbackRouteMixin, Page):
 
     @property
     def localized(self) -> Self:
-        """The live page in the reader's language, where there is one; as Wagtail's, asking once."""
+        """The page in the reader's language where it may be shown instead: see `stands_in`."""
         language = get_language()
         if not language or self.language == language:
             return self
         local = self.in_languages.get(language)
-        return local if local is not None and local.live else self
+        return local if local is not None and stands_in(local) else self
 
     @property
     def language(self) -> str:
@@ -154,7 +158,8 @@ class StandardPage(MaoniPage):
         """The children are those of the page in the default language, each as it can be read."""
         context = super().get_context(request, *args, **kwargs)
         if self.lists_children:
-            children = self.source.get_children().live().order_by("-first_published_at")
+            children = open_to_all(self.source.get_children(), within=self)
+            children = children.order_by("-first_published_at")
             listed = in_reader_language(children.select_related("locale"))
             pages = Page.objects.filter(pk__in=[page.pk for page in listed]).specific()
             specific = {page.pk: page for page in pages.select_related("locale")}

@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 from home.models import Theme, UpdatePage
 from home.routing import in_reader_language, link_translations
 from home.routing import reader_url as url_for_reader
+from home.visibility import open_to_all, published, stands_in
 
 register = template.Library()
 
@@ -61,7 +62,7 @@ def _above(context: Context, page: Page, with_self: bool, root_depth: int) -> li
     """The pages between the home page and this one; near the top they have been read already."""
     if with_self or page.depth > root_depth + 2:
         above = page.get_ancestors(inclusive=with_self).filter(depth__gt=root_depth)
-        return in_reader_language(above.select_related("locale"))
+        return in_reader_language(published(above).select_related("locale"))
     return [
         local
         for source, local in top_pages(context)
@@ -78,8 +79,8 @@ def themes() -> list[Theme]:
 @register.simple_tag
 def latest_updates(count: int = 3) -> list[Page]:
     """The newest updates of the whole site, those about a policy too."""
-    source = UpdatePage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE)
-    newest = source.select_related("locale").order_by("-date", "-pk")[:count]
+    source = UpdatePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    newest = open_to_all(source).select_related("locale").order_by("-date", "-pk")[:count]
     return in_reader_language(newest, model=UpdatePage)
 
 
@@ -107,13 +108,13 @@ def language_links(context: Context) -> list[dict]:
 
 
 def top_pages(context: Context) -> list[tuple[Page, Page]]:
-    """Live pages right under the home page, each with the one to show for it, once a request."""
+    """Pages right under the home page, each with the one to show for it, once a request."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
     if request is None or site is None:
         return []
     if not hasattr(request, "_top_pages"):
-        own = site.root_page.get_children().live()
+        own = open_to_all(site.root_page.get_children())
         shown = Q(locale=site.root_page.locale_id)
         shown |= Q(locale__language_code=translation.get_language())
         keys = own.order_by().values("translation_key")
@@ -126,4 +127,5 @@ def top_pages(context: Context) -> list[tuple[Page, Page]]:
 
 def _own_and_local(languages: dict[str, Page], root: Page) -> tuple[Page, Page]:
     own = next(page for page in languages.values() if page.locale_id == root.locale_id)
-    return own, languages.get(str(translation.get_language()), own)
+    local = languages.get(str(translation.get_language()), own)
+    return own, local if stands_in(local) else own

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,7 +19,7 @@ from home.routing import reader_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import Edition, PolicyPage
-from policies.selectors import public_policy
+from policies.selectors import kept_for, public_policy
 from texts.cleaning import typed_line
 
 MAX_AGE_S = 300
@@ -44,8 +43,7 @@ def _response(policy: PolicyPage | None, name: str, file_name: str) -> HttpRespo
     content = calendar_of(policy, name).to_ical()
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{file_name}.ics"'
-    patch_cache_control(response, public=True, max_age=MAX_AGE_S)
-    return response
+    return kept_for(policy, response, MAX_AGE_S)
 
 
 def calendar_of(policy: PolicyPage | None, name: str) -> Calendar:

@@ -8,7 +8,6 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from home.templatetags.home_tags import home_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import PolicyPage
-from policies.selectors import public_policy
+from policies.selectors import kept_for, public_policy
 from texts.cleaning import typed_line
 
 MAX_AGE_S = 300
@@ -33,8 +32,7 @@ class UpdatesFeed(Feed):
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=MAX_AGE_S)
-        return response
+        return kept_for(self.get_object(request, *args, **kwargs), response, MAX_AGE_S)
 
     @property
     def language(self) -> str | None:  # type: ignore[override]

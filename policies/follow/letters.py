@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from home.models import UpdatePage
 from home.routing import reader_url
+from home.visibility import open_to_all
 from policies.follow.links import CONFIRM_WITHIN, absolute, confirm_url, stop_url
 from policies.models import Follower, FollowRequest, PolicyPage
 from texts.cleaning import typed_line
@@ -121,7 +122,7 @@ def _mail(
 
 def updates_to_mail(keys: Iterable[UUID], language: str) -> dict[UUID, UpdatePage]:
     """By key, each update that is public, in ``language`` where it exists in it."""
-    pages = UpdatePage.objects.live().public().filter(translation_key__in=keys)
+    pages = open_to_all(UpdatePage.objects.filter(translation_key__in=keys))
     found: dict[UUID, UpdatePage] = {}
     for page in pages.select_related("locale").order_by("pk"):
         if page.translation_key not in found or page.language == language:

@@ -1,4 +1,7 @@
-"""What feeds and calendars show: public pages only, in the reader's language where there is one."""
+"""What feeds and calendars show: open pages only, in the reader's language where there is one.
+
+Those of a policy are as open as the policy: who may ask for them may read it.
+"""
 
 from functools import reduce
 from operator import or_
@@ -7,6 +10,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from home.models import MeetingPage, UpdatePage
+from home.visibility import open_to_all, published
 from policies.models import Edition, PolicyPage
 from policies.selectors import one_language
 
@@ -27,7 +31,7 @@ def meetings(policy: PolicyPage | None = None) -> list[MeetingPage]:
 
 def deadlines(policy: PolicyPage | None = None) -> list[Edition]:
     """Editions of public policies whose window has an end, with the time it was last changed."""
-    shown = PolicyPage.objects.live().public()
+    shown = open_to_all(PolicyPage.objects.all(), within=policy)
     editions = Edition.objects.published().filter(policy__in=shown, closes_at__isnull=False)
     if policy is not None:
         editions = editions.filter(policy=policy.canonical)
@@ -36,10 +40,11 @@ def deadlines(policy: PolicyPage | None = None) -> list[Edition]:
 
 
 def _under(model: type[Page], policy: PolicyPage | None) -> QuerySet:
-    pages = model.objects.live().public().filter(alias_of__isnull=True).select_related("locale")
+    pages = open_to_all(model.objects.filter(alias_of__isnull=True), within=policy)
+    pages = pages.select_related("locale")
     if policy is None:
         return pages
-    trees = [policy, *policy.get_translations().live()]
+    trees = [policy, *published(policy.get_translations())]
     return pages.filter(reduce(or_, [_below(tree) for tree in trees]))
 
 

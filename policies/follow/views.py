@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consult.limits import Limit, visitor_network
 from consult.views import too_many_tries
+from home.visibility import is_private, open_to_all
 from policies.follow import services
 from policies.follow.forms import FollowForm
 from policies.follow.links import InvalidLink
@@ -34,7 +35,7 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
         "policy": policy.localized,
         "slug": slug,
         "form": FollowForm(request.POST or None, initial=initial),
-        "by_mail": services.mail_is_set_up(),
+        "by_mail": services.mail_is_set_up() and not is_private(policy),
     }
     if request.method == "POST" and context["by_mail"]:
         return _accept_address(request, policy, context)
@@ -75,7 +76,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except InvalidLink:
         return _private(render(request, "policies/follow/invalid.html", status=410))
     template = "confirmed" if request.method == "POST" else "confirm"
-    context = {"policy": asked.policy.localized, "asked": asked}
+    context = {"policy": _named(asked.policy), "asked": asked}
     return _private(render(request, f"policies/follow/{template}.html", context))
 
 
@@ -91,9 +92,15 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and follower is not None:
         services.stop_following(follower)
     stopped = follower is None or request.method == "POST"
-    context = {"policy": follower.policy.localized if follower else None}
+    context = {"policy": _named(follower.policy) if follower else None}
     template = "stopped" if stopped else "stop"
     return _private(render(request, f"policies/follow/{template}.html", context))
+
+
+def _named(policy: PolicyPage) -> PolicyPage | None:
+    """The policy where everybody may know of it: whoever has the link need not be who asked."""
+    page = open_to_all(PolicyPage.objects.filter(pk=policy.pk)).select_related("locale").first()
+    return page.localized if page else None
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -234,6 +234,8 @@ class PolicyPage(MaoniPage):
 class SectionPage(MaoniPage):
     """One numbered, addressable part of a policy."""
 
+    hides_what_is_below = False  # the parts of a part that a new text leaves out go elsewhere
+
     number = models.CharField(
         _("number"),
         max_length=40,

@@ -12,16 +12,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.images import get_image_model
 
 from policies.models import Edition, EditionSection
-from policies.reading.shown_editions import digest, edition_entries, section_texts
+from policies.reading.shown_editions import digest, edition_entries, holds_back, section_texts
 from texts.body import body_parts
 from texts.edition_text import EditionText, ImageFile, SectionText, front_text
 from texts.writers import FORMATS, export
 
-FILE_VERSION = 2  # raise it when the same edition gives another file than before
+FILE_VERSION = 3  # raise it when the same edition gives another file than before
 
 
 def edition_path(edition: Edition, language: str, format_name: str) -> Path:
@@ -64,7 +65,7 @@ def edition_document(edition: Edition, language: str, entries: list[EditionSecti
     front = front_text(edition.front_blocks(language))
     with override(language):
         title, label = policy.localized.title, edition.shown_label
-        note = edition.shown_note
+        note = _note(edition)
     return EditionText(
         title=title,
         edition=label,
@@ -80,6 +81,12 @@ def edition_document(edition: Edition, language: str, entries: list[EditionSecti
         images=_images([front, *sections]),
         front=front,
     )
+
+
+def _note(edition: Edition) -> str:
+    """What the editors say of the edition; and that there is more of it, where there is."""
+    held_back = _("Some sections are not public, and left out.") if holds_back(edition) else ""
+    return "\n".join(filter(None, (edition.shown_note, held_back)))
 
 
 def edition_url(edition: Edition, language: str) -> str:
@@ -99,11 +106,10 @@ def file_name(edition: Edition, language: str, format_name: str) -> str:
 def _front_marks(edition: Edition) -> list:
     """What stands in the file besides the text."""
     policy = edition.policy
-    titles = policy.get_translations(inclusive=True).live().values_list("title", flat=True)
     return [
-        *sorted(titles),
+        policy.localized.title,
         edition.shown_label,
-        edition.shown_note,
+        _note(edition),
         edition.published_at,
         policy.reference,
         policy.responsible_body,

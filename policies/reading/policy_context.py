@@ -32,7 +32,7 @@ def section_context(section: SectionPage, request: HttpRequest) -> dict[str, Any
     """``commentable`` is the text that readers may comment on now, if any."""
     policy = section.policy.localized
     edition = policy.current_edition
-    position = selectors.position_of(section, selectors.outline(policy, request))
+    position = selectors.position_of(section, selectors.outline(policy, request, within=section))
     version, stands = selectors.current_version_in(section, edition)
     open_now = edition is not None and edition.takes_comments
     return {

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
 
-from django.conf import settings
 from django.core.paginator import Page as PaginatedPage
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -17,6 +16,7 @@ from wagtail.models import Page
 from wagtail.search.query import Phrase, PlainText, SearchQuery
 
 from home.routing import link_translations, reader_url
+from home.visibility import open_to_all
 from policies.models import PolicyPage, SectionPage
 from texts.cleaning import section_line
 from texts.plain import body_text
@@ -51,17 +51,8 @@ class SearchHit:
 
 
 def public_policies() -> list[PolicyPage]:
-    """Every policy that anybody may read, translations too, each with its canonical page at hand.
-
-    Editions and comments belong to the page in the default language: a translation whose source is
-    not public is not public either.
-    """
-    public = list(PolicyPage.objects.live().public().select_related("locale").order_by("path"))
-    default = settings.LANGUAGE_CODE
-    sources = [page.pk for page in public if page.language == default]
-    hidden = PolicyPage.objects.filter(locale__language_code=default).exclude(pk__in=sources)
-    without = set(hidden.values_list("translation_key", flat=True))
-    found = [page for page in public if page.translation_key not in without]
+    """The policies that everybody may read, translations too, each with its canonical page."""
+    found = list(open_to_all(PolicyPage.objects.select_related("locale").order_by("path")))
     link_translations(found)
     return found
 
@@ -79,7 +70,8 @@ def search(query: str, policies: list[PolicyPage]) -> Sequence[Page]:
     below = Q()
     for policy in policies:
         below |= Q(path__startswith=policy.path)
-    pages = Page.objects.live().public().type(PolicyPage, SectionPage).filter(below)
+    found = open_to_all(Page.objects.type(PolicyPage, SectionPage).filter(below))
+    pages = Page.objects.filter(pk__in=found.order_by().values("pk"))
     if not named:
         return pages.search(asked)
     numbers = (named["number"], f"{named['number']}.")

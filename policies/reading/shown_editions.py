@@ -1,5 +1,7 @@
 """Editions as readers see them: their sections, the texts as they stood, what differs.
 
+A section that is private within its policy is in none of it: what is kept is for everybody. Whether
+there is one is told (`holds_back`), so that a number that is missing is no riddle.
 Comparisons are cached by the content of both texts, so a change of either makes a new one.
 """
 
@@ -19,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
+from policies.selectors import private_sections
 from texts.edition_text import SectionText, front_text
 from texts.redline import (
     EditionComparison,
@@ -37,8 +40,12 @@ HEAVY = ("version__body", "version__text")
 
 def editions_of(policy: PolicyPage) -> list[Edition]:
     """The policy's published editions, the newest first, their changes of window at hand."""
-    editions = policy.canonical.editions.published().prefetch_related("window_changes")
-    return list(editions.order_by("-number"))
+    canonical = policy.canonical
+    found = canonical.editions.published().prefetch_related("window_changes").order_by("-number")
+    editions = list(found)
+    for edition in editions:
+        edition.policy = canonical
+    return editions
 
 
 def label_html(edition: Edition) -> SafeString:
@@ -67,12 +74,24 @@ def edition_entries(edition: Edition, language: str | None = None) -> list[Editi
 
 
 def _entries(editions: Iterable[Edition]) -> dict[int, dict]:
-    """``{edition id: {section key: [entry, …]}}`` in one query."""
+    """``{edition id: {section key: [entry, …]}}`` of one policy's editions."""
     found: dict[int, dict] = defaultdict(lambda: defaultdict(list))
+    editions = list(editions)
+    if not editions:
+        return found
     entries = EditionSection.objects.filter(edition__in=editions, replaced_at=None)
+    entries = entries.exclude(version__section__in=private_sections(editions[0].policy))
     for entry in entries.select_related("version").defer(*HEAVY).order_by("position", "pk"):
         found[entry.edition_id][entry.version.section_key].append(entry)
     return found
+
+
+def holds_back(*editions: Edition) -> bool:
+    """Whether a section of the editions, of one policy, is not shown with them."""
+    private = private_sections(editions[0].policy)
+    return EditionSection.objects.filter(
+        edition__in=editions, version__section__in=private
+    ).exists()
 
 
 def _preferred(group: Sequence[EditionSection], language: str | None) -> EditionSection:

@@ -1,6 +1,7 @@
 """Public pages beyond a policy's own: editions, comparisons, whole texts, downloads, search.
 
-Nothing of a policy that is not live, or not open to everybody, is shown by any of them.
+Who is shown what is asked of `home.visibility`: a policy, its editions and their files by who may
+read the policy, one section's texts by who may read that section.
 """
 
 import logging
@@ -13,18 +14,18 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
 from consult.pages import dependencies
+from home.visibility import passes, published
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.reading import searching, shown_editions
 from policies.reading.downloads import edition_path, file_name, in_language
 from policies.reading.section_html import heading_html, shown_blocks, stream
 from policies.reading.section_html import whole_text as whole_text_html
-from policies.selectors import OutlineEntry, public_policy
+from policies.selectors import OutlineEntry, kept_for, public_policy
 from texts.printing.typst import TypstError
 from texts.writers import FORMATS
 
@@ -74,7 +75,8 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         _line(entry, reverse("policies:section_text", args=[slug, number, entry.version_id]))
         for entry in shown_editions.edition_entries(one)
     ]
-    context = {"edition": one, "lines": lines, **_newest(policy, one)}
+    held_back = shown_editions.holds_back(one)
+    context = {"edition": one, "lines": lines, "held_back": held_back, **_newest(policy, one)}
     return render_for_policy(request, "policies/edition.html", policy, context)
 
 
@@ -106,10 +108,11 @@ def section_text(request: HttpRequest, slug: str, number: int, version_id: int) 
         one.entries.select_related("version__section__locale"), version_id=version_id
     )
     version = entry.version
+    _check_readable(request, version.section)
     entries = shown_editions.edition_entries(one, version.language)
     index = next((n for n, each in enumerate(entries) if each.position == entry.position), None)
     newest = version.section.current_version
-    live = version.section if version.section.live else None
+    live = _in_public(version.section)
     context = {
         "edition": one,
         "entry": entry,
@@ -121,6 +124,17 @@ def section_text(request: HttpRequest, slug: str, number: int, version_id: int) 
         "next": entries[index + 1] if index is not None and index + 1 < len(entries) else None,
     }
     return render_for_policy(request, "policies/section_text.html", policy, context)
+
+
+def _check_readable(request: HttpRequest, section: SectionPage) -> None:
+    """A text stays readable when its section has left the policy, unless the section is private."""
+    if not passes(request, section):
+        raise Http404
+
+
+def _in_public(section: SectionPage) -> SectionPage | None:
+    """The section while it is part of the policy."""
+    return published(SectionPage.objects.filter(pk=section.pk)).select_related("locale").first()
 
 
 @require_safe
@@ -147,6 +161,7 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "front": front and stream(front),
         "front_lang": "" if get_language() in one.front_matter else policy.language,
         "lines": lines,
+        "held_back": shown_editions.holds_back(one),
         "sections": sections,
         **_newest(policy, one),
     }
@@ -170,13 +185,19 @@ def download(request: HttpRequest, slug: str, number: int, format_name: str) -> 
     return sent_file(
         request,
         lambda: edition_path(one, language, format_name),
+        policy=policy,
         name=file_name(one, shown_language, format_name),
         media_type=FORMATS[format_name].media_type,
     )
 
 
 def sent_file(
-    request: HttpRequest, make: Callable[[], Path], *, name: str, media_type: str
+    request: HttpRequest,
+    make: Callable[[], Path],
+    *,
+    policy: PolicyPage,
+    name: str,
+    media_type: str,
 ) -> HttpResponseBase:
     """A file that is named after its content, streamed; a browser that has it gets a 304.
 
@@ -194,9 +215,7 @@ def sent_file(
             path.open("rb"), as_attachment=True, filename=name, content_type=media_type
         )
 
-    response = send(request)
-    patch_cache_control(response, public=True, max_age=DOWNLOAD_MAX_AGE_S)
-    return response
+    return kept_for(policy, send(request), DOWNLOAD_MAX_AGE_S)
 
 
 @require_safe
@@ -222,6 +241,7 @@ def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
         "old": before,
         "new": after,
         "comparison": comparison,
+        "held_back": shown_editions.holds_back(before, after),
         "editions": shown_editions.editions_of(policy),
     }
     return render_for_policy(request, "policies/compare.html", policy, context)
@@ -236,6 +256,8 @@ def changes(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
     before, after = get_object_or_404(versions, pk=old), get_object_or_404(versions, pk=new)
     if (before.section_key, before.language) != (after.section_key, after.language):
         raise Http404
+    for version in (before, after):
+        _check_readable(request, version.section)
     heading, body = shown_editions.redline(
         shown_editions.section_text(before, 1), shown_editions.section_text(after, 1)
     )
@@ -245,7 +267,7 @@ def changes(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
         "sides": [(each, shown_editions.published_in(each)) for each in (before, after)],
         "heading": heading,
         "body": body,
-        "live": after.section if after.section.live else None,
+        "live": _in_public(after.section),
         "same": before.content_hash == after.content_hash,
     }
     return render_for_policy(request, "policies/changes.html", policy, context)
@@ -259,11 +281,12 @@ def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
         SectionPage.objects.filter(versions__policy=policy).select_related("locale").distinct(),
         pk=section_id,
     )
+    _check_readable(request, section)
     texts = shown_editions.history(section)
     page = Paginator(texts, TEXTS_A_PAGE).get_page(request.GET.get("page"))
     dependencies.shows_list_page(page.number)
     context = {
-        "section": section if section.live else None,
+        "section": _in_public(section),
         "newest": texts[0].version,
         "texts": page,
     }

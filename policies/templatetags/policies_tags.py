@@ -17,6 +17,7 @@ from consult.pages import dependencies
 from home.routing import link_translations, reader_url
 from home.selectors import contact_settings
 from home.templatetags.home_tags import breadcrumb
+from home.visibility import open_to_all
 from policies.models import Edition, PolicyIndexPage, PolicyPage
 from policies.reading.notices.notice import channels as channels_of
 from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
@@ -34,7 +35,7 @@ CHANNELS_S = 60
 @register.simple_tag
 def policy_index() -> PolicyIndexPage | None:
     """The list of policies, in the language being read where it exists in it."""
-    pages = PolicyIndexPage.objects.live().select_related("locale").order_by("path")
+    pages = open_to_all(PolicyIndexPage.objects.all()).select_related("locale").order_by("path")
     for languages in link_translations(pages).values():
         return next(iter(languages.values())).localized
     return None

@@ -4,6 +4,7 @@ from django import template
 
 from policies.models import PolicyPage
 from reports.models import Report
+from reports.selectors import readable_reports
 
 register = template.Library()
 
@@ -11,5 +12,4 @@ register = template.Library()
 @register.simple_tag
 def published_reports(policy: PolicyPage) -> list[Report]:
     """The published reports of a policy that is being shown, the newest first."""
-    reports = Report.objects.filter(policy=policy.canonical, published_at__isnull=False)
-    return list(reports.select_related("edition").order_by("-published_at"))
+    return readable_reports(policy)

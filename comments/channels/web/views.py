@@ -21,6 +21,7 @@ from comments.register import visits
 from comments.register.services import CommentError, IncomingComment, Taken, take_in
 from comments.selectors import shown_sections
 from consult.limits import Limit, visitor_network
+from home.visibility import may_read
 from policies.models import SectionVersion
 from policies.selectors import commentable_version, public_section
 from texts.plain import normalise
@@ -172,7 +173,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = {
         "submission": submission,
-        "policy": submission.policy.localized,
+        "policy": submission.policy.localized if may_read(request, submission.policy) else None,
         "comments": shown_sections(comments.order_by("number"), request),
         "is_current_visit": submission == visits.current_submission(request, submission.policy),
     }

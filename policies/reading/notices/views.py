@@ -54,5 +54,9 @@ def notice_file(request: HttpRequest, slug: str, kind: str, language: str) -> Ht
     word = "poster" if kind == "poster" else "notice"
     name = f"{slugify(policy.slug)[:80] or 'policy'}-{word}-{language}.{extension}"
     return sent_file(
-        request, lambda: notice_path(edition, language, kind), name=name, media_type=media_type
+        request,
+        lambda: notice_path(edition, language, kind),
+        policy=policy,
+        name=name,
+        media_type=media_type,
     )

@@ -1,0 +1,185 @@
+"""Every address of the site, asked by a stranger while one thing after the other is closed.
+
+Each address is asked while all is open; then, for each way to close each thing, those that showed
+it. A thing's own word tells.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.urls import path, reverse
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+
+from policies.models import StandardUpdate
+from reports.models import Report
+from tests.marked_site import (
+    SLOW_FORMATS,
+    Address,
+    MarkedSite,
+    UnknownPattern,
+    addresses,
+    asked,
+    make_site,
+    mark,
+)
+
+pytestmark = pytest.mark.django_db
+
+CLOSED_WITH = {
+    "policy": ["policy", "section", "part", "update", "meeting"],
+    "section": ["section", "part"],
+    "page": ["page", "child"],
+}
+# A text that has stood in public is read in its editions until it is made private: see
+# docs/how-to/hide-what-is-public.md.
+ON_RECORD = {
+    "policies:edition",
+    "policies:section_text",
+    "policies:whole_text",
+    "policies:download",
+    "policies:compare",
+    "policies:changes",
+    "policies:history",
+    "reports:file",
+}
+OWN_WORDS = {"comments:receipt"}  # whoever holds the code is shown what they sent
+PRIVATE = ("password", "login", "groups")
+
+
+def restrict(page: Page, kind: str) -> None:
+    password = "a secret" if kind == "password" else ""
+    rule = PageViewRestriction.objects.create(page=page, restriction_type=kind, password=password)
+    if kind == "groups":
+        rule.groups.add(Group.objects.get(name="Editors"))
+
+
+def unpublish(page: Page, _way: str) -> None:
+    type(page).objects.get(pk=page.pk).unpublish()
+
+
+def draft(page: Page, _way: str) -> None:
+    """As if it had never been published."""
+    type(page).objects.filter(pk=page.pk).update(live=False, first_published_at=None)
+
+
+WAYS: dict[str, Callable] = {
+    **dict.fromkeys(PRIVATE, restrict),
+    "unpublished": unpublish,
+    "draft": draft,
+}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def words_of(name: str, way: str) -> list[str]:
+    """The marks of all that is closed with a thing: parts of a section are parts of the policy."""
+    closed = CLOSED_WITH.get(name, [name])
+    if name == "section" and way not in PRIVATE:
+        closed = ["section"]
+    return [mark(f"{each}{end}") for each in closed for end in ("", "sw")]
+
+
+def leaks(
+    site: MarkedSite, urls: Iterable[Address], words: list[str], exempt: set[str]
+) -> list[str]:
+    return [
+        f"{url}: {word}"
+        for pattern, url in urls
+        for text in [asked(site, url)]
+        for word in words
+        if word in text and pattern not in exempt
+    ]
+
+
+def one_a_pattern(urls: list[Address]) -> list[Address]:
+    """One address a pattern and language, and every page."""
+    kept = {(pattern, url[:3]): (pattern, url) for pattern, url in urls}
+    return [each for each in urls if each[0] == "wagtail_serve" or each in kept.values()]
+
+
+def test_every_address__shows_a_stranger_nothing_of_a_page_that_is_closed():
+    site = make_site()
+    shown = {address: asked(site, address[1]) for address in addresses(site)}
+    assert not [url for (_name, url), text in shown.items() if mark("draft") in text]
+    found = []
+    for name, page in site.pages.items():
+        words = words_of(name, "login")
+        telling = [each for each, text in shown.items() if any(word in text for word in words)]
+        assert len(telling) >= 4, name
+        for way, close in WAYS.items():
+            on_record = name in ("section", "part") and way not in PRIVATE
+            exempt = OWN_WORDS | ON_RECORD if on_record else OWN_WORDS
+            urls = telling if way in ("password", "unpublished") else one_a_pattern(telling)
+            with undone():
+                close(page, way)
+                doors = [each for each in addresses(site) if "authenticate" in each[1]]
+                told = leaks(site, [*urls, *doors], words_of(name, way), exempt)
+            found += [f"{name} {way}: {each}" for each in told]
+    assert not found, "\n".join(found)
+
+
+def test_every_address__shows_nothing_of_a_page_that_is_private_in_kiswahili_alone():
+    site = make_site()
+    StandardUpdate.objects.get().update.unpublish()  # it has the title of the day in its words
+    urls = [each for each in addresses(site) if each[1].startswith("/sw/")]
+    found = []
+    for name, page in site.pages.items():
+        translation = page.get_translations().specific().first()
+        if translation is None:
+            continue
+        words = [mark(f"{each}sw") for each in CLOSED_WITH.get(name, [name])]
+        with undone():
+            restrict(translation, "password")
+            found += leaks(site, one_a_pattern(urls), words, OWN_WORDS)
+    assert not found, "\n".join(found)
+
+
+def test_every_download__leaves_out_a_section_that_is_private():
+    site = make_site()
+    slow = [each for each in addresses(site, slow=True) if SLOW_FORMATS & set(each[1].split("/"))]
+    words = words_of("section", "password")
+    assert [url for _pattern, url in slow if words[0] in asked(site, url)]
+    restrict(site.pages["section"], "password")
+    assert not leaks(site, slow, words, set())
+
+
+def test_document__in_a_private_collection_is_not_handed_out(client):
+    site = make_site()
+    (url,) = [url for pattern, url in addresses(site) if pattern == "wagtaildocs_serve"]
+    assert mark("document") in asked(site, url)
+    for kind in PRIVATE:
+        with undone():
+            CollectionViewRestriction.objects.create(
+                collection=site.collection, restriction_type=kind, password="a secret"
+            )
+            assert mark("document") not in asked(site, url)
+
+
+def test_report__that_is_not_public_is_named_nowhere(client):
+    site = make_site()
+    own = reverse("reports:report", args=[site.report.uid])
+    assert client.get(own).status_code == 200
+    Report.objects.filter(pk=site.report.pk).update(published_at=None)
+    pages = [each for each in addresses(site) if each[0] == "wagtail_serve"]
+    links = leaks(site, pages, [str(site.report.uid)], set())
+    # The update that was posted is a page of its own, which an editor takes out.
+    assert {link.partition(":")[0] for link in links} <= {
+        url for _pattern, url in pages if "report" in url
+    }
+    assert client.get(own).status_code == 404
+
+
+def test_addresses__of_a_pattern_that_nobody_can_fill_in_fail(monkeypatch):
+    site = make_site()
+    new = path("new/<int:unheard_of>/", lambda request: None, name="new")
+    monkeypatch.setattr("tests.marked_site.public_patterns", lambda: [new])
+    with pytest.raises(UnknownPattern):
+        addresses(site)
