@@ -90,7 +90,7 @@ def test_private_policy__is_whole_for_who_is_let_in_and_is_kept_by_no_cache(wate
         answer = reader.get(url)
         assert answer.status_code == 200
         assert "no-store" in answer["Cache-Control"], url
-        answer.close()
+        assert b"".join(answer)
         assert Client().get(url).status_code == 404
 
 
