@@ -7,31 +7,18 @@ lines in a smaller type.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median_high
 
-from texts.marks import typed_mark
 from texts.outline.line_flow import LineFlow
 from texts.outline.structure import Heading
 from texts.outline.titled_bill import TitledBill
-from texts.patterns import (
-    LETTERS,
-    OPEN_END,
-    REFERENCE,
-    has_words,
-    is_reference,
-    likeness,
-    word_count,
-)
+from texts.patterns import LETTERS, REFERENCE, has_words, is_reference, word_count
 from texts.runs import Run, to_html
 from texts.source import SourceLine
 
-ALIKE_IN_TEXT = 0.87
-"""How like a clause's title words of the text must be to be that title."""
 _LONGEST = 30
-_REACH = 6
-"""How many clauses later a note set after the text of its page may come."""
 _SMALL = 0.8
 _ENDS = (".", ";", ":")
 _OPEN_WORD = re.compile(r"\b(?:of|to|in|the|and|or|section|sections)$", re.IGNORECASE)
@@ -40,13 +27,11 @@ _OPEN_WORD = re.compile(r"\b(?:of|to|in|the|and|or|section|sections)$", re.IGNOR
 
 @dataclass(frozen=True)
 class MarginNote:
-    """A marginal note: one or more lines beside the text."""
+    """A marginal note: one or more lines beside the text or in smaller type than it."""
 
     lines: Sequence[int]
     text: str
     page: int
-    apart: bool = True
-    """Set beside the text or in smaller type, so that it is a note whatever it says."""
 
     @property
     def at(self) -> int:
@@ -63,36 +48,19 @@ class MarginNote:
 
 
 def find_notes(bill: TitledBill) -> list[MarginNote]:
-    """The notes beside the text, in small type, or in the flow where they repeat a title."""
+    """The notes beside the text or in small type: lines that run on joined, references apart."""
     small = _small_lines(bill)
-    return _joined_notes(bill.flow, small, _title_lines(bill) - small)
-
-
-def _title_lines(bill: TitledBill) -> set[int]:
-    """Lines of the text that repeat the title of a clause near them: notes set in the flow."""
-    free, clauses = bill.free(), bill.clauses
-    found: set[int] = set()
-    for index, clause in enumerate(clauses):
-        title = bill.printed_title(clause)
-        if not title:
+    notes: list[MarginNote] = []
+    for at, line in bill.flow.left():
+        text = f"{line.label} {line.text}".strip()
+        if not (line.margin or at in small) or line.kind != "text" or not has_words(text):
             continue
-        begin = clauses[index - 1].at if index else max(0, clause.at - 6)
-        last = index + _REACH
-        end = clauses[last].at if last < len(clauses) else clauses[-1].at + 40
-        found.update(
-            at
-            for at, line in free.left(begin + 1, min(end, len(free)))
-            if _repeats_title(line, title)
-        )
-    return found
-
-
-def _repeats_title(line: SourceLine, title: str) -> bool:
-    if line.margin or line.label or line.kind != "text":
-        return False
-    if word_count(line.text) > _LONGEST or typed_mark(line.text) or OPEN_END.search(line.text):
-        return False
-    return likeness(line.text, title) >= ALIKE_IN_TEXT
+        last = notes[-1] if notes else None
+        if last and _runs_on(last, line, at):
+            notes[-1] = replace(last, lines=[*last.lines, at], text=f"{last.text} {text}")
+            continue
+        notes.extend(MarginNote([at], part, line.page) for part in _part_references(text))
+    return notes
 
 
 def _small_lines(bill: TitledBill) -> set[int]:
@@ -115,24 +83,6 @@ def _small_lines(bill: TitledBill) -> set[int]:
         and not line.label
         and word_count(line.text) <= _LONGEST
     }
-
-
-def _joined_notes(
-    flow: LineFlow, small: Collection[int], title_lines: Collection[int]
-) -> list[MarginNote]:
-    """Marginal notes in order: lines that run on joined, references to laws parted off."""
-    notes: list[MarginNote] = []
-    for at, line in flow.left():
-        apart = line.margin or at in small
-        text = f"{line.label} {line.text}".strip()
-        if not (apart or at in title_lines) or line.kind != "text" or not has_words(text):
-            continue
-        last = notes[-1] if notes else None
-        if last and last.apart == apart and _runs_on(last, line, at):
-            notes[-1] = replace(last, lines=[*last.lines, at], text=f"{last.text} {text}")
-            continue
-        notes.extend(MarginNote([at], part, line.page, apart) for part in _part_references(text))
-    return notes
 
 
 def _runs_on(note: MarginNote, line: SourceLine, at: int) -> bool:

@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from texts.outline.margin_notes import ALIKE_IN_TEXT, MarginNote, find_notes
+from texts.outline.margin_notes import MarginNote, find_notes
 from texts.outline.structure import Heading
 from texts.outline.titled_bill import TitledBill
 from texts.patterns import OPEN_END, key, likeness, oddities, words
 
 _ALIKE = 0.7
+_ALIKE_IN_TEXT = 0.87
+"""How like a clause's title words of the text must be to be that title."""
 _SAID = 3
 """How many notes that could be titles weigh as much as one that says the printed title."""
 _PIECE = 8
@@ -40,13 +42,7 @@ def take_margin_titles(bill: TitledBill) -> tuple[TitledBill, list[MarginNote]]:
         _with_printed_title(clause, bill.printed_title(clause)) for clause in clauses
     )
     matched = {note for note, _clause in pairs}
-    used = {at for note in matched for at in notes[note].lines}
-    left_over = [
-        note
-        for index, note in enumerate(notes)
-        if index not in matched and (note.apart or used.intersection(note.lines))
-    ]
-    return titled, left_over
+    return titled, [note for index, note in enumerate(notes) if index not in matched]
 
 
 def _with_printed_title(clause: Heading, printed: str) -> Heading:
@@ -60,7 +56,7 @@ def _with_printed_title(clause: Heading, printed: str) -> Heading:
 def _begins_with_title(clause: Heading, title: str) -> bool:
     """The clause's own text opens with its title: left for the reader of run-in titles."""
     text = clause.rest.text if clause.rest else ""
-    alike = not OPEN_END.search(text) and likeness(text, title) >= ALIKE_IN_TEXT
+    alike = not OPEN_END.search(text) and likeness(text, title) >= _ALIKE_IN_TEXT
     return alike or bool(run_in_end(text, title))
 
 
@@ -74,7 +70,7 @@ def run_in_end(text: str, title: str) -> int:
         seen += character.isalnum()
         if seen == len(wanted):
             stop = re.match(r"[\"\u201d')]*\s*[.:\u2014\u2013\-]+\s*", text[at + 1 :])
-            if stop and likeness(text[: at + 1], title) >= ALIKE_IN_TEXT:
+            if stop and likeness(text[: at + 1], title) >= _ALIKE_IN_TEXT:
                 return at + 1 + stop.end()
             return 0
     return 0
@@ -85,7 +81,7 @@ def _one_each(notes: Sequence[MarginNote], clauses: Sequence[Heading]) -> list[t
 
     Then the contents have no say: they may number the clauses differently.
     """
-    own = [index for index, note in enumerate(notes) if note.apart and note.may_be_title]
+    own = [index for index, note in enumerate(notes) if note.may_be_title]
     if len(own) != len(clauses) or any(clause.title for clause in clauses):
         return []
     begins = [clause.at for clause in clauses]

@@ -131,3 +131,13 @@ def test_margins__the_size_of_the_text_is_that_of_lines_longer_than_60_character
 def test_margins__a_law_named_alone_beside_a_clause_is_a_note():
     body = [f"1. {DUTY}", margin("Aim."), margin("No. 17 of 2012."), f"2. {DUTY}"]
     assert notes(outline_of(ENACTED, *body)) == [("Aim", ["<p>No. 17 of 2012.</p>"]), ("", [])]
+
+
+@pytest.mark.parametrize(
+    ("begun", "found"),
+    [("Register of public tonks", True), ("Ragister of public tonks", True),
+     ("Ragistar of public tonks", False), ("Register of public", False)],
+)  # fmt: skip
+def test_titles__of_the_contents_open_the_text_with_at_most_two_letters_misread(begun, found):
+    made = outline_of(*PRINTED, ENACTED, f"1. {begun}. {DUTY}", f"2. {DUTY}")
+    assert made.sections[0].title == (begun if found else TITLE)
