@@ -54,6 +54,11 @@ def may_change_window(user: AnyUser, policy: PolicyPage) -> bool:
     return user.has_perm(CHANGE_WINDOW) and _may_publish(user, policy)
 
 
+def may_withdraw(user: AnyUser, policy: PolicyPage) -> bool:
+    """Who may close the window for good may withdraw, and bring back."""
+    return policy.live and may_change_window(user, policy)
+
+
 def _may_publish(user: AnyUser, page: Page) -> bool:
     return page.permissions_for_user(user).can_publish() or (
         page.permissions_for_user(user).can_publish_subpage()

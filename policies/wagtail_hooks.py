@@ -23,6 +23,7 @@ from policies import permissions
 from policies.follow.admin import DeliveryViewSet
 from policies.models import PolicyIndexPage, PolicyPage, SectionPage, SectionVersion
 from policies.publishing.translations import change_of_original
+from policies.publishing.withdrawal import hidden_with
 from policies.staff import urls
 from policies.staff.base import url
 from policies.staff.dashboard import PoliciesPanel, is_shown_to
@@ -49,6 +50,16 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             "open_window",
             gettext_lazy("Open the window"),
             gettext_lazy("Said when comments open"),
+        ),
+        (
+            "withdraw",
+            gettext_lazy("Withdraw the policy"),
+            gettext_lazy("Withdrew the policy"),
+        ),
+        (
+            "bring_back",
+            gettext_lazy("Bring the policy back"),
+            gettext_lazy("Brought the policy back"),
         ),
         (
             "import",
@@ -124,6 +135,10 @@ class PolicyButton(Button):
         return self._shown()
 
 
+def _withdrawal_label(policy: PolicyPage) -> str:
+    return _("Bring the policy back") if policy.withdrawn_at else _("Withdraw the policy")
+
+
 def _buttons(page: Page, user: permissions.AnyUser) -> Iterator[PolicyButton]:
     page = page.specific
     if isinstance(page, PolicyIndexPage):
@@ -138,6 +153,7 @@ def _buttons(page: Page, user: permissions.AnyUser) -> Iterator[PolicyButton]:
             (_("Import a new edition"), "reimport", "upload", 12, permissions.may_reimport),
             (_("Consultation window"), "window", "time", 13, permissions.may_change_window),
             (_("Plain words"), "plain_words", "edit", 14, permissions.may_explain),
+            (_withdrawal_label(policy), "withdraw", "warning", 15, permissions.may_withdraw),
         ):
             yield PolicyButton(label, name, policy, icon, priority, partial(may, user, policy))
 
@@ -186,18 +202,24 @@ def _is_on_record(page: Page) -> bool:
     return SectionVersion.objects.filter(below).exists()
 
 
+def _why_kept(page: Page) -> str:
+    if isinstance(page, SectionPage):
+        return _(
+            "“%(page)s” or a part of it has stood in public, so its words are on record: it cannot"
+            " be deleted. Unpublish it to take it out of the policy; it stays readable in the"
+            " editions that it was part of. Make it private to take it out of these too."
+        )
+    return _(
+        "“%(page)s” has texts that stood in public and are on record: it cannot be deleted."
+        " Unpublish it to hide all of it, or withdraw a policy that is to stay readable."
+    )
+
+
 @hooks.register("before_delete_page")
 def keep_what_is_on_record(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not _is_on_record(page):
         return None
-    messages.error(
-        request,
-        _(
-            "“%(page)s” has stood in public, and comments belong to its words: it cannot be"
-            " deleted. Unpublish it instead; it stays readable in its editions."
-        )
-        % {"page": page.get_admin_display_title()},
-    )
+    messages.error(request, _why_kept(page.specific) % {"page": page.get_admin_display_title()})
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
@@ -205,9 +227,29 @@ def keep_what_is_on_record(request: HttpRequest, page: Page) -> HttpResponse | N
 def keep_all_on_record(
     request: HttpRequest, action_type: str, objects: Iterable[Page], action_class_instance: Any
 ) -> HttpResponse | None:
-    if action_type != "delete" or not issubclass(action_class_instance.model, Page):
+    if not issubclass(action_class_instance.model, Page):
+        return None
+    if action_type == "unpublish" and any(_hides_a_policy(page) for page in objects):
+        messages.error(
+            request, _("Unpublish policies one by one: you are shown first what goes with each.")
+        )
+        return redirect("wagtailadmin_explore_root")
+    if action_type != "delete":
         return None
     for page in objects:
         if refused := keep_what_is_on_record(request, page):
             return refused
     return None
+
+
+def _hides_a_policy(page: Page) -> bool:
+    return PolicyPage.objects.descendant_of(page, inclusive=True).live().exists()
+
+
+@hooks.register("before_unpublish_page")
+def ask_before_a_policy_goes(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What goes with it has been looked at, as it is now."""
+    if not isinstance(page, PolicyPage) or request.POST.get("seen") == hidden_with(page).mark:
+        return None
+    messages.warning(request, _("Something was added meanwhile: look at what goes once more."))
+    return redirect("wagtailadmin_pages:unpublish", page.pk)

@@ -100,7 +100,7 @@ class Edition(PlannedEdition):
     @property
     def takes_comments(self) -> bool:
         """Whether the window is open and the policy still in process."""
-        return phase_of(outcome=self.policy.outcome, edition=self) == Phase.OPEN
+        return phase_of(outcome=self.policy.final_phase, edition=self) == Phase.OPEN
 
 
 class EditionSection(models.Model):

@@ -1,6 +1,7 @@
 """PolicyIndexPage > PolicyPage > SectionPage, sections nested at any depth."""
 
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -39,13 +40,15 @@ class PolicyIndexPage(MaoniPage):
         verbose_name = _("list of policies")
 
 
+WITHDRAWAL = ("withdrawn_at", "withdrawal_reason", "withdrawal_reason_sw")
+
+
 class PolicyPage(MaoniPage):
     """One document under consultation; its sections lie below it."""
 
     class Outcome(models.TextChoices):
         PENDING = "", _("Still in process")
         ADOPTED = "adopted", _("Adopted")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     reference = models.CharField(
         _("reference"),
@@ -96,6 +99,14 @@ class PolicyPage(MaoniPage):
         default=Outcome.PENDING,
     )
     outcome_note = models.CharField(_("note on the outcome"), max_length=300, blank=True)
+    # Of the page, whatever text of it is published: see `policies.publishing.withdrawal`.
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawal_reason = models.CharField(
+        _("reason for the withdrawal"), max_length=300, blank=True, editable=False
+    )
+    withdrawal_reason_sw = models.CharField(
+        _("reason for the withdrawal, in Kiswahili"), max_length=300, blank=True, editable=False
+    )
 
     content_panels = [
         HelpPanel(
@@ -144,7 +155,7 @@ class PolicyPage(MaoniPage):
                     "outcome",
                     help_text=_(
                         "Set it when the county has decided. It ends the consultation: no comment"
-                        " is taken after."
+                        " is taken after. To withdraw a policy, use the button above the page."
                     ),
                 ),
                 FieldPanel("outcome_note", help_text=_("Shown beside it: by whom, and when.")),
@@ -152,7 +163,8 @@ class PolicyPage(MaoniPage):
             heading=_("Outcome"),
         ),
     ]
-    exclude_fields_in_copy = ["reference"]  # a copy gets one of its own
+    # A copy gets a reference of its own, and begins anew.
+    exclude_fields_in_copy = ["reference", *WITHDRAWAL]
     admin_default_ordering = "ord"  # of the sections below, which can be dragged
     parent_page_types = ["policies.PolicyIndexPage"]
     subpage_types = ["policies.SectionPage", "home.UpdatePage", "home.MeetingPage"]
@@ -189,6 +201,28 @@ class PolicyPage(MaoniPage):
                 {"reference": _("Another policy has this reference: choose a different one.")}
             )
 
+    def with_content_json(self, content: dict[str, Any]) -> "PolicyPage":
+        """An earlier text of the page does not bring back a policy that is withdrawn."""
+        page = super().with_content_json(content)
+        for name in WITHDRAWAL:
+            setattr(page, name, getattr(self, name))
+        if page.outcome not in self.Outcome.values:  # as it was called before it had a date
+            page.outcome = self.Outcome.PENDING
+        return page
+
+    @property
+    def final_phase(self) -> str:
+        """Of the canonical page: the phase that no window changes any more; empty before."""
+        return Phase.WITHDRAWN if self.withdrawn_at else self.outcome
+
+    @property
+    def withdrawal(self) -> tuple[str, str]:
+        """``(why it is withdrawn, language)``, in the reader's language if it has one in it."""
+        canonical = self.canonical
+        if get_language() == "sw" and canonical.withdrawal_reason_sw:
+            return canonical.withdrawal_reason_sw, "sw"
+        return canonical.withdrawal_reason, canonical.language
+
     @property
     def canonical(self) -> "PolicyPage":
         """The page that editions and comments belong to: the one in the default language."""
@@ -224,7 +258,7 @@ class PolicyPage(MaoniPage):
         edition = self.current_edition
         if edition and not edition.answered_at:
             edition = next(consulted, edition)
-        return phase_of(outcome=self.canonical.outcome, edition=edition)
+        return phase_of(outcome=self.canonical.final_phase, edition=edition)
 
     @property
     def accepts_comments(self) -> bool:

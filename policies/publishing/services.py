@@ -106,7 +106,9 @@ def _join_edition(edition: Edition, version: SectionVersion) -> None:
 
 
 def check_new_edition(policy: PolicyPage) -> None:
-    """Raise `PolicyError` while the policy's newest edition is open, or waits to open."""
+    """Raise `PolicyError` while the newest edition is open or waits to, or the policy withdrawn."""
+    if policy.canonical.withdrawn_at:
+        raise PolicyError(_("The policy is withdrawn: bring it back first."))
     current = policy.canonical.editions.published().order_by("-number").first()
     if current and current.is_open:
         raise PolicyError(
@@ -306,7 +308,7 @@ def open_window(
             raise PolicyError(_("The window has opened already: change its closing time instead."))
         if locked.policy.editions.published().filter(number__gt=locked.number).exists():
             raise PolicyError(_("There is a newer edition: the window of this one is over."))
-        if locked.answered_at or locked.policy.outcome:
+        if locked.answered_at or locked.policy.final_phase:
             raise PolicyError(_("The consultation is over: publish a new edition to ask again."))
         locked.opens_at, locked.closes_at = max(opens_at, now), closes_at
         if closes_at and closes_at <= locked.opens_at:

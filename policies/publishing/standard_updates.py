@@ -107,7 +107,7 @@ def _recent_events(in_public: QuerySet[Edition], now: datetime) -> Iterator[Upda
 
     for edition in in_public.filter(within("published_at"), number__gt=1):
         yield UpdateEvent(UpdateKind.EDITION, edition, moment=edition.published_at)
-    pending = in_public.filter(policy__outcome="")
+    pending = in_public.filter(policy__outcome="", policy__withdrawn_at=None)
     told_with_edition = Q(number__gt=1, opens_at__lte=F("published_at"))
     for edition in pending.filter(within("opens_at")).exclude(told_with_edition):
         yield UpdateEvent(UpdateKind.OPENED, edition, moment=edition.opens_at)

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -85,8 +86,13 @@ def edition_document(edition: Edition, language: str, entries: list[EditionSecti
 
 def _note(edition: Edition) -> str:
     """What the editors say of the edition; and that there is more of it, where there is."""
+    withdrawn = ""
+    if edition.policy.withdrawn_at:
+        date = date_format(timezone.localtime(edition.policy.withdrawn_at), "DATE_FORMAT")
+        withdrawn = _("This policy was withdrawn on %(date)s.") % {"date": date}
+        withdrawn = f"{withdrawn} {edition.policy.withdrawal[0]}"
     held_back = _("Some sections are not public, and left out.") if holds_back(edition) else ""
-    return "\n".join(filter(None, (edition.shown_note, held_back)))
+    return "\n".join(filter(None, (withdrawn, edition.shown_note, held_back)))
 
 
 def edition_url(edition: Edition, language: str) -> str:

@@ -144,7 +144,9 @@ def lines_for(user: permissions.AnyUser) -> list[PolicyLine]:
 
 
 def _policies(user: permissions.AnyUser) -> list[PolicyPage]:
-    pages = PolicyPage.objects.filter(locale=Locale.get_default(), outcome="")
+    pages = PolicyPage.objects.filter(
+        locale=Locale.get_default(), outcome="", withdrawn_at__isnull=True
+    )
     return [
         page
         for page in pages.select_related("locale").defer("front_matter").order_by("-pk")

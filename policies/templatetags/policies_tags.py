@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timeuntil
 from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
+from wagtail.models import Page
 
 from consult.moments import next_change
 from consult.pages import dependencies
@@ -18,7 +19,8 @@ from home.routing import link_translations, reader_url
 from home.selectors import contact_settings
 from home.templatetags.home_tags import breadcrumb
 from home.visibility import open_to_all
-from policies.models import Edition, PolicyIndexPage, PolicyPage
+from policies.models import Edition, PolicyIndexPage, PolicyPage, SectionPage
+from policies.publishing.withdrawal import hidden_with
 from policies.reading.notices.notice import channels as channels_of
 from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
 from policies.reading.shown_editions import label_html, note_html
@@ -163,3 +165,11 @@ def download_formats() -> dict:
 def timeline(policy: PolicyPage) -> list[TimelineStep]:
     """The steps of the policy's way from draft to outcome."""
     return timeline_of(policy)
+
+
+@register.simple_tag
+def what_goes_with(page: Page) -> dict:
+    """What readers lose with a policy or a section that is unpublished; empty for other pages."""
+    kinds = {PolicyPage: "policy", SectionPage: "section"}
+    kind = kinds.get(type(page))
+    return {"kind": kind, "hidden": hidden_with(page)} if kind else {}

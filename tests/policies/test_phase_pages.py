@@ -34,7 +34,7 @@ PHASES = {
     ),
     "withdrawn": (
         {"opens": -2, "closes": 9},
-        {"outcome": "withdrawn"},
+        {"withdrawn_at": timezone.now()},
         "has been withdrawn",
         "imeondolewa",
     ),

@@ -39,7 +39,7 @@ def kiswahili(policy):
     locale, _made = Locale.objects.get_or_create(language_code="sw")
     index = PolicyIndexPage.objects.get(locale__language_code="en")
     if not index.get_parent().has_translation(locale):
-        index.get_parent().specific.copy_for_translation(locale)
+        index.get_parent().specific.copy_for_translation(locale).save_revision().publish()
     if not index.has_translation(locale):
         index.copy_for_translation(locale).save_revision().publish()
     page = policy.copy_for_translation(locale)

@@ -470,7 +470,7 @@ def test_form__of_a_policy_for_some_readers_only_is_not_found(client, policy, se
 def test_window__of_a_policy_that_is_settled_is_closed(client, policy, section, how):
     data = filled(section)
     if how == "withdrawn":
-        PolicyPage.objects.filter(pk=policy.pk).update(outcome="withdrawn")
+        PolicyPage.objects.filter(pk=policy.pk).update(withdrawn_at=timezone.now())
     else:
         policy.editions.update(answered_at=timezone.now())
     assert client.get(url_of(section)).status_code == 403
