@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 from django.urls import register_converter
 
 # What frameworks write that no page shows; of pages, what saving a draft changes.
@@ -41,9 +42,11 @@ class ConsultConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added, authenticator_reset
 
+        from consult import checks  # noqa: F401
         from consult.accounts.second_factor import confirm_new
         from consult.converters import NumberConverter
         from consult.pages import dependencies, withheld
+        from consult.site_address import take_over_public_url
 
         register_converter(NumberConverter, "number")
         dependencies.ignore_tables(*HIDDEN_TABLES)
@@ -51,6 +54,7 @@ class ConsultConfig(AppConfig):
         for made in (authenticator_added, authenticator_reset):
             made.connect(confirm_new, dispatch_uid="consult.accounts")
         withheld.connect()
+        post_migrate.connect(take_over_public_url, sender=self)
         connection_created.connect(
             dependencies.watch_writes, dispatch_uid="consult.pages.dependencies"
         )

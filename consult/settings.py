@@ -142,6 +142,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
+    # Registers of people: nobody else on this machine reads them.
+    Path(DATABASES["default"]["NAME"]).touch(mode=0o600)
     # A file, not memory: worker processes started by tests must see the same database.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
@@ -309,7 +311,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# A browser's built-in list takes years to leave.
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -329,7 +332,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     },
 }
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # the frames of Wagtail's preview, see above
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # the frames of Wagtail's preview, see above
+    "security.W021",  # HSTS_PRELOAD is the owner's to decide
+]
 if not HTTPS:
     # Plain HTTP on a local network or a developer's machine: said in the settings reference.
     SILENCED_SYSTEM_CHECKS += [

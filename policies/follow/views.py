@@ -104,7 +104,7 @@ def _named(policy: PolicyPage) -> PolicyPage | None:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Keep an address with a token out of other sites' logs and of search engines."""
-    response["Referrer-Policy"] = "same-origin"
+    """Keep an address with a token out of logs, other sites' and ours, and of search engines."""
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -180,7 +180,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     response = render(request, "comments/receipt.html", context)
     # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the
     # check against forged requests refuses.
-    response["Referrer-Policy"] = "same-origin"
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

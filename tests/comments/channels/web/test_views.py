@@ -352,7 +352,7 @@ def test_receipt__shows_state_and_answer(client, policy):
     assert "Words of mine" in page
     assert comment.get_hidden_reason_display() in page
     assert "It will stand here" not in page
-    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert "no-store" in response["Cache-Control"]
 
 

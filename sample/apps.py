@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SampleConfig(AppConfig):
+    name = "sample"
+
+    def ready(self) -> None:
+        from sample import checks  # noqa: F401
