@@ -21,6 +21,7 @@ from consult.pages import dependencies, page_cache
 from home.models import ContactSettings, MeetingPage, Theme, UpdatePage
 from policies.models import PolicyPage
 from policies.publishing.services import change_window
+from policies.publishing.withdrawal import withdraw_policy
 from reports import compiling
 from reports.services import publish_report, request_report
 from tests.comments.channels.web.test_views import filled, url_of
@@ -126,6 +127,10 @@ def move(policy) -> None:
     section(policy, 2).move(section(policy, 1), pos="first-child")
 
 
+def restrict(page: Page) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
 CHANGES: dict[str, tuple[str, Callable, str]] = {
     "a section published": (SECTION, lambda p: rename(section(p, 1), "Seen"), "Seen"),
     "a section's title, on the policy's page": (
@@ -135,6 +140,18 @@ CHANGES: dict[str, tuple[str, Callable, str]] = {
     ),
     "a section deleted": (POLICY, lambda p: section(p, 2).unpublish(), "-Section 2"),
     "a section moved": (SECTION, move, "In this part"),
+    "a section made private": (POLICY, lambda p: restrict(section(p, 2)), "-Section 2"),
+    "a section made private, in an edition": (
+        "/en/policy/water/editions/1/text/",
+        lambda p: restrict(section(p, 2)),
+        "-Section 2",
+    ),
+    "a policy made private": ("/en/policies/", restrict, "-Water"),
+    "a policy withdrawn": (
+        SECTION,
+        lambda p: withdraw_policy(policy=p, reason="Seen", user=None),
+        "Seen",
+    ),
     "a policy published": ("/en/", lambda p: rename(p, "Seen"), "Seen"),
     "a policy withdrawn from view": ("/en/policies/", lambda p: p.unpublish(), "-Water"),
     "a text corrected": (SECTION, lambda p: change_text(section(p, 1), "Seen."), "Seen."),

@@ -48,7 +48,11 @@ def test_withdraw__closes_the_window_with_the_reason_and_leaves_an_entry(water):
 def test_withdraw__pages_stay_and_say_so_in_both_languages(water):
     translated(water, title="Sera ya Maji", slug="maji")
     withdraw(water, reason_sw="Kaunti inaiandika upya.")
-    for path in ("policies/water/", "policies/water/section-1/", "policy/water/editions/1/"):
+    text = section(water, 1).current_version.pk
+    paths = ["policies/water/", "policies/water/section-1/", "policy/water/editions/"]
+    paths += [f"policy/water/editions/1/{end}" for end in ("", "text/", f"{text}/")]
+    paths += [f"policy/water/history/{section(water, 1).pk}/", "policy/water/notice/"]
+    for path in paths:
         english = served(f"/en/{path}").select_one(".notice-warning").get_text(" ", strip=True)
         assert "withdrawn on" in english, path
         assert WHY in english
