@@ -18,6 +18,8 @@ from django.core.files import locks
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from consult.pages.caches import kept_value
+
 IPV6_NETWORK = 64  # bits: what one household or phone is given, and may choose addresses from
 
 
@@ -35,7 +37,7 @@ class Limit:
 
     def is_reached(self, key: str) -> bool:
         """Whether one more event would be more than the limit lets through. Counts nothing."""
-        return cache.get(self._counter(key), 0) >= self.most
+        return (kept_value(cache, self._counter(key), int) or 0) >= self.most
 
     def count(self, key: str) -> bool:
         """Count one event; whether it is more than the limit lets through.
@@ -46,7 +48,7 @@ class Limit:
         with suppress(OSError), (settings.DATA_DIR / "limits.lock").open("w") as file:
             locks.lock(file, locks.LOCK_EX)
             cache.add(counter, 0, timeout=kept_s)
-            with suppress(ValueError):  # it expired between the two calls
+            with suppress(ValueError, TypeError):  # it expired meanwhile, or is no number
                 events = cache.incr(counter)
                 cache.touch(counter, kept_s)
                 return events > self.most

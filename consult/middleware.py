@@ -1,8 +1,10 @@
 """Middleware shared by every page."""
 
+import codecs
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 
@@ -22,3 +24,27 @@ class ProxyAddressMiddleware:
             if len(hops) >= settings.PROXY_COUNT and hops[-settings.PROXY_COUNT]:
                 request.META["REMOTE_ADDR"] = hops[-settings.PROXY_COUNT]
         return self.get_response(request)
+
+
+class CharsetMiddleware:
+    """Answer what says it is written in anything but UTF-8 with the site's page for that.
+
+    Browsers send forms in the charset of the page. Others are decoded late, in a view or by what
+    protects it, and some names are those of no charset that Python knows.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer. Raises `BadRequest`, which is answered with the page of that error."""
+        if not _is_utf8((request.content_params or {}).get("charset", "utf-8")):
+            raise BadRequest("The body is not in UTF-8.")
+        return self.get_response(request)
+
+
+def _is_utf8(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name in ("utf-8", "ascii")
+    except (LookupError, ValueError):
+        return False

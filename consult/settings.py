@@ -44,6 +44,8 @@ SECRET_KEY = _secret_key()
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Addresses begin at the top of the host, whatever a request says of a prefix.
+FORCE_SCRIPT_NAME = ""
 ROOT_URLCONF = "consult.urls"
 WSGI_APPLICATION = "consult.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "consult.middleware.CharsetMiddleware",
     "consult.pages.page_cache.PageCacheMiddleware",
     "consult.outages.PatienceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

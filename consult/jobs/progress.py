@@ -10,6 +10,7 @@ import time
 from django.core.cache import cache
 
 from consult.jobs.job import Job
+from consult.pages.caches import kept_value
 
 BEAT_S = 1.0  # a silent worker's progress is written at least this often …
 BEAT_STEP = 0.05  # … and after this much of the whole
@@ -49,8 +50,8 @@ class Teller:
         if now - self.told_at < STEP_S:
             return
         self.told_at = now
-        cache.set(_key(self.job, "share"), share, KEPT_S)
-        if cache.get(_key(self.job, "stop")):
+        cache.set(_key(self.job, "share"), float(share), KEPT_S)
+        if kept_value(cache, _key(self.job, "stop"), bool):
             raise Stopped(f"{type(self.job).__name__} {self.job.pk}")
 
     def part(self, start: float, end: float) -> "Part":
@@ -68,7 +69,7 @@ class Part:
 
 def percent_told(job: Job) -> int:
     """The last that was told of this attempt, 0 to 100."""
-    return round(100 * float(cache.get(_key(job, "share"), 0)))
+    return round(100 * (kept_value(cache, _key(job, "share"), float) or 0.0))
 
 
 def ask_to_stop(job: Job) -> None:

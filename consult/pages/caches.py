@@ -3,6 +3,9 @@
 What is kept in a cache can be made again. So a server that does not answer, or a full disk, is like
 a cache in which nothing is found. After a failure the cache is left alone for `REST_S`, so that a
 server that is silent delays a few requests and not each.
+
+A value that cannot be read, or is of another type than is looked for (`kept_value`), is like none:
+another version of the code may have kept it.
 """
 
 import logging
@@ -11,7 +14,7 @@ import random
 import time
 import zlib
 from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.core.cache.backends import filebased, redis
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
@@ -19,14 +22,39 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 REST_S = 5.0
-FAILURES = (OSError, RedisError, EOFError, pickle.UnpicklingError, zlib.error)
+FAILURES = (OSError, RedisError)
+UNREADABLE = (
+    pickle.UnpicklingError,
+    zlib.error,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What Python raises for a value that it cannot make again, or not count up."""
 CULL_ONE_IN = 50
+
+Kept = TypeVar("Kept")
 
 _rests_until: dict[object, float] = {}
 
 
-def _forgiving(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
-    """The method of this name; ``otherwise`` says what it gives while the cache is down."""
+def kept_value(cache: BaseCache, key: str, kind: type[Kept]) -> Kept | None:
+    """What is kept under the key; None where nothing is, or nothing of this kind."""
+    value = cache.get(key)
+    return value if isinstance(value, kind) else None
+
+
+def _forgiving(
+    name: str, otherwise: Callable[..., Any], *, reads: bool = False
+) -> Callable[..., Any]:
+    """The method of this name; ``otherwise`` says what it gives while the cache is down.
+
+    One that ``reads`` gives it for a value that cannot be read, too.
+    """
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() < _rests_until.get(self.address, 0):
@@ -36,6 +64,10 @@ def _forgiving(name: str, otherwise: Callable[..., Any]) -> Callable[..., Any]:
         except FAILURES as error:
             _rests_until[self.address] = time.monotonic() + REST_S
             logger.warning("The cache does not work, and is left alone for a while: %s", error)
+            return otherwise(*args, **kwargs)
+        except UNREADABLE:
+            if not reads:
+                raise
             return otherwise(*args, **kwargs)
 
     method.__name__ = name
@@ -73,16 +105,16 @@ class Forgiving(BaseCache):
         super().__init__(address, params)  # type: ignore[call-arg]
         self.address = str(address)
 
-    get = _forgiving("get", _default)
-    get_many = _forgiving("get_many", _none_of)
+    get = _forgiving("get", _default, reads=True)
+    get_many = _forgiving("get_many", _none_of, reads=True)
     set = _forgiving("set", _nothing)
     set_many = _forgiving("set_many", _all_failed)
     add = _forgiving("add", _not)
-    incr = _forgiving("incr", _not_there)
+    incr = _forgiving("incr", _not_there, reads=True)
     touch = _forgiving("touch", _not)
     delete = _forgiving("delete", _not)
     delete_many = _forgiving("delete_many", _nothing)
-    has_key = _forgiving("has_key", _not)
+    has_key = _forgiving("has_key", _not, reads=True)
     clear = _forgiving("clear", _nothing)
 
 

@@ -25,6 +25,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from consult.pages.caches import kept_value
+
 SITE = "site"
 WITHHELD = "withheld"  # a page or file was taken from the public, whichever
 VERSION_S = 24 * 3600  # one that nobody asked for so long may go: its pages are made anew
@@ -99,10 +101,12 @@ def part_version(part: str = SITE) -> str:
     if page is not None and part in page.parts:
         return page.parts[part][0]
     cache = caches["pages"]
-    found = cache.get(_key(part))
-    if found is None:
-        cache.add(_key(part), _new(), VERSION_S)
-        found = cache.get(_key(part)) or _new()
+    key = _key(part)
+    if (found := kept_value(cache, key, str)) is None:
+        if cache.get(key) is not None:
+            cache.delete(key)
+        cache.add(key, _new(), VERSION_S)
+        found = kept_value(cache, key, str) or _new()
     return found
 
 

@@ -26,6 +26,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from consult import outages
 from consult.pages import dependencies
+from consult.pages.caches import kept_value
 
 STAND_IN_S = 24 * 3600  # how long a page may stand in for one that cannot be made
 KEPT_FORMAT = 1  # raise it when pages are kept in another form than before
@@ -87,7 +88,7 @@ class PageCacheMiddleware:
         if not _may_be_kept(request):
             return self.get_response(request)
         key = _key(request)
-        page: KeptPage | None = caches["pages"].get(key)
+        page = kept_value(caches["pages"], key, KeptPage)
         may_lag = NO_LAG_COOKIES.isdisjoint(request.COOKIES)
         if page is None or not page.is_current(may_lag=may_lag):
             stands_in = page is not None and page.may_stand_in()

@@ -63,7 +63,7 @@ def policy_terms(policy: PolicyPage, request: HttpRequest | None = None) -> list
         return _read_terms(policy, request)
     newest = policy.public_editions[0].newest_version_id
     marks = ("terms", policy.canonical.pk, newest, dependencies.part_version())
-    return cached(marks, lambda: _read_terms(policy, request), seconds=TERMS_S)
+    return cached(marks, lambda: _read_terms(policy, None), seconds=TERMS_S)
 
 
 def _read_terms(policy: PolicyPage, request: HttpRequest | None) -> list[Term]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -20,6 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from consult.pages.caches import kept_value
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.selectors import private_sections
 from texts.edition_text import SectionText, front_text
@@ -253,15 +254,22 @@ def _redline(old: SectionText | None, new: SectionText | None) -> tuple[str, str
     return str(heading), str(body)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is kept: nothing else in the cache is taken for it."""
+
+    value: Any
+
+
 def cached(marks: object, make: Callable[[], Kept], *, seconds: int = CACHE_S) -> Kept:
     """What ``make`` gives, kept under ``marks`` and the active language."""
     text = json.dumps([HTML_VERSION, get_language(), marks], default=str)
     key = f"policies:{hashlib.sha256(text.encode()).hexdigest()}"
-    kept = cache.get(key)
+    kept = kept_value(cache, key, _Made)
     if kept is None:
-        kept = make()
+        kept = _Made(make())
         cache.set(key, kept, seconds)
-    return kept
+    return kept.value
 
 
 def digest(entries: Iterable[EditionSection]) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django import template
-from django.core.cache import cache
 from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -23,7 +22,7 @@ from policies.models import Edition, PolicyIndexPage, PolicyPage, SectionPage
 from policies.publishing.withdrawal import hidden_with
 from policies.reading.notices.notice import channels as channels_of
 from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
-from policies.reading.shown_editions import label_html, note_html
+from policies.reading.shown_editions import cached, label_html, note_html
 from policies.reading.timeline import TimelineStep, timeline_of
 from policies.selectors import OutlineEntry, SectionPosition, listed_policies
 from texts.nesting import Parents
@@ -139,9 +138,7 @@ def term_marker(context: Context, policy: PolicyPage) -> TermMarker:
 @register.simple_tag
 def channels() -> list[tuple[str, str]]:
     """The ways to comment besides this site, as ``(label, how)``."""
-    key = f"policies:channels:{get_language()}:{dependencies.part_version()}"
-    kept = cache.get_or_set(key, _read_channels, CHANNELS_S)
-    return kept or []
+    return cached(("channels", dependencies.part_version()), _read_channels, seconds=CHANNELS_S)
 
 
 def _read_channels() -> list[tuple[str, str]]:
