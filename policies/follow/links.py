@@ -19,7 +19,7 @@ _STOP = signing.Signer(salt="policies.follow.stop")
 
 
 class InvalidLink(Exception):
-    """Not ours, too old, or used before."""
+    """Not ours, too old, or of one who has stopped since."""
 
 
 def absolute(path: str) -> str:

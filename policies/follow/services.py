@@ -80,7 +80,10 @@ def request_to_confirm(token: str) -> FollowRequest:
 
 @transaction.atomic
 def confirm(token: str) -> Follower:
-    """Begin to follow, or take over what was chosen this time. Raises `InvalidLink`."""
+    """Begin to follow, or take over what was chosen this time. Raises `InvalidLink`.
+
+    The request stays until it is too old or they stop: the link pressed twice does it once more.
+    """
     request = FollowRequest.objects.select_for_update().filter(uid=uid_to_confirm(token)).first()
     if request is None:
         raise InvalidLink
@@ -94,7 +97,6 @@ def confirm(token: str) -> Follower:
         )
     else:
         Follower.objects.filter(pk=follower.pk).update(**choice)
-    request.delete()
     return follower
 
 
@@ -104,13 +106,16 @@ def follower_to_stop(token: str) -> Follower | None:
     return followers.select_related("policy").first()
 
 
+@transaction.atomic
 def stop_following(follower: Follower) -> None:
     """Erase the follower with their address and what was still to be sent to them."""
+    address = FollowerContact.objects.filter(follower=follower).values("address")
+    FollowRequest.objects.filter(policy=follower.policy_id, address__in=address).delete()
     follower.delete()
 
 
-def forget_unconfirmed() -> int:
-    """Erase the addresses that nobody confirmed in time; returns how many."""
+def forget_requests() -> int:
+    """Erase the addresses in requests that can no longer be confirmed; returns how many."""
     old = FollowRequest.objects.filter(created_at__lt=timezone.now() - CONFIRM_WITHIN)
     return old.delete()[0]
 

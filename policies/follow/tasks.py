@@ -30,5 +30,5 @@ def prune_mails() -> None:
 def sweep_mails() -> None:
     """Free what silent senders held, forget what was not confirmed, send what is due."""
     sending.put_back_lapsed()
-    services.forget_unconfirmed()
+    services.forget_requests()
     sending.send_due()

@@ -195,11 +195,11 @@ def test_asking__as_a_script_does_nothing_and_looks_the_same(client, policy):
     assert not FollowRequest.objects.exists()
 
 
-def test_forget_unconfirmed__erases_addresses_after_seven_days(client, policy):
+def test_forget_requests__erases_addresses_after_seven_days(client, policy):
     post_form(client, policy)
-    assert services.forget_unconfirmed() == 0
+    assert services.forget_requests() == 0
     FollowRequest.objects.update(created_at=timezone.now() - 7 * DAY - timedelta(minutes=1))
-    assert services.forget_unconfirmed() == 1
+    assert services.forget_requests() == 1
     assert not FollowRequest.objects.exists()
 
 
@@ -224,13 +224,24 @@ def test_confirm__shows_a_button_and_begins_only_when_it_is_pressed(client, poli
     follower = Follower.objects.get()
     assert (follower.policy, follower.language, follower.frequency) == (policy, "sw", DAILY)
     assert follower.contact.address == "wanjiku@example.org"
-    assert not FollowRequest.objects.exists()
 
 
-def test_confirm__works_once(client, policy):
+def test_confirm__pressed_twice_it_says_the_same_twice(client, policy):
     path = asked(client, policy)
-    assert [client.post(path).status_code for _time in range(2)] == [200, 410]
-    assert Follower.objects.count() == 1
+    first, second = (client.post(path) for _time in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert "You follow this policy" in second.content.decode()
+    assert Follower.objects.count() == FollowerContact.objects.count() == 1
+
+
+def test_confirm__of_one_who_has_stopped_begins_nothing(client, policy):
+    path = asked(client, policy)
+    client.post(path)
+    other = follow(make_policy(1))
+    services.stop_following(Follower.objects.exclude(pk=other.pk).get())
+    assert client.post(path).status_code == 410
+    assert Follower.objects.get() == other
+    assert not FollowRequest.objects.exists()
 
 
 def test_confirm__of_one_who_follows_takes_over_the_new_choice(client, policy):
