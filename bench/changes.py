@@ -43,9 +43,6 @@ class _Edit:
 def changes(source: str) -> list[Change]:
     """All changes to a module's source, in the order of its lines."""
     tree = ast.parse(source)
-    for node in ast.walk(tree):
-        for child in ast.iter_child_nodes(node):
-            child.parent = node  # type: ignore[attr-defined]
     offsets = [0]
     for line in source.encode().splitlines(keepends=True):
         offsets.append(offsets[-1] + len(line))
@@ -62,16 +59,17 @@ def changes(source: str) -> list[Change]:
 def _replacements(tree: ast.Module) -> Iterator[tuple[ast.expr, str, str]]:
     """Expressions, each with the source that replaces it and what that changes."""
     pieces = _names_within_patterns(tree)
+    above = _Above(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-            yield from _numbers(node)
+            yield from _numbers(node, above)
         elif isinstance(node, ast.List | ast.Tuple | ast.Set):
-            yield from _words(node)
-        elif isinstance(node, ast.Dict) and _is_at_top(node):
+            yield from _words(node, above)
+        elif isinstance(node, ast.Dict) and above.is_at_top(node):
             yield from _entries(node)
         elif isinstance(node, ast.Call):
             yield from _calls(node)
-        elif isinstance(node, ast.Assign) and _is_at_top(node.value):
+        elif isinstance(node, ast.Assign) and above.is_at_top(node.value):
             name = node.targets[0]
             if isinstance(name, ast.Name) and name.id in pieces:
                 yield from _pattern(node.value)
@@ -88,21 +86,36 @@ def _names_within_patterns(tree: ast.Module) -> set[str]:
     }
 
 
-def _is_at_top(node: ast.AST) -> bool:
-    """Whether a node belongs to an assignment of the module itself."""
-    while not isinstance(node, ast.stmt):
-        node = node.parent  # type: ignore[attr-defined]
-    return isinstance(node, ast.Assign) and isinstance(node.parent, ast.Module)  # type: ignore[attr-defined]
+class _Above:
+    """What a node of a tree stands in."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._parents = {
+            child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)
+        }
+
+    def of(self, node: ast.AST) -> list[ast.AST]:
+        """From the nearest up to the module."""
+        found = []
+        while node in self._parents:
+            node = self._parents[node]
+            found.append(node)
+        return found
+
+    def is_at_top(self, node: ast.AST) -> bool:
+        """Whether a node belongs to an assignment of the module itself."""
+        statement, above = [node, *self.of(node)][-2:]
+        return isinstance(statement, ast.Assign) and isinstance(above, ast.Module)
 
 
-def _numbers(node: ast.Constant) -> Iterator[tuple[ast.expr, str, str]]:
-    parents = list(_parents(node))
+def _numbers(node: ast.Constant, above: _Above) -> Iterator[tuple[ast.expr, str, str]]:
+    parents = above.of(node)
     if isinstance(parents[0], ast.Subscript | ast.Slice | ast.Dict | ast.AnnAssign):
         return
     if any(isinstance(parent, ast.Call) and _name(parent) == "lru_cache" for parent in parents):
         return
     limits = isinstance(parents[0], ast.Call) and _name(parents[0]) in ("max", "min")
-    decides = limits or isinstance(parents[0], ast.Compare) or _is_at_top(node)
+    decides = limits or isinstance(parents[0], ast.Compare) or above.is_at_top(node)
     for new in _steps(node.value, decides):
         yield node, repr(new), f"{node.value!r} -> {new}"
 
@@ -117,21 +130,17 @@ def _steps(value: object, decides: bool) -> list[float]:
     return [value - by, value + by]
 
 
-def _parents(node: ast.AST) -> Iterator[ast.AST]:
-    while not isinstance(node, ast.Module):
-        node = node.parent  # type: ignore[attr-defined]
-        yield node
-
-
 def _name(call: ast.Call) -> str:
     return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 
-def _words(node: ast.List | ast.Tuple | ast.Set) -> Iterator[tuple[ast.expr, str, str]]:
-    parent = node.parent  # type: ignore[union-attr]
+def _words(
+    node: ast.List | ast.Tuple | ast.Set, above: _Above
+) -> Iterator[tuple[ast.expr, str, str]]:
+    parent = above.of(node)[0]
     if isinstance(parent, ast.Subscript):
         return
-    used = _is_at_top(node) or isinstance(parent, ast.Compare)
+    used = above.is_at_top(node) or isinstance(parent, ast.Compare)
     used = used or (isinstance(parent, ast.Call) and _name(parent) in ("endswith", "startswith"))
     if not used:
         return

@@ -6,6 +6,8 @@ their children. Then each format that must stay flat is rendered in a process of
 `--rows` and for `--many` rows (0 leaves that out).
 """
 
+from __future__ import annotations
+
 import argparse
 import json
 import os
@@ -18,6 +20,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -85,12 +91,20 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.process.stdout.readline()
+        self.told().readline()
+
+    def told(self) -> IO[str]:
+        assert self.process.stdout
+        return self.process.stdout
+
+    def asked(self) -> IO[str]:
+        assert self.process.stdin
+        return self.process.stdin
 
     def run(self, job: list) -> dict:
-        self.process.stdin.write(json.dumps(job) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        self.asked().write(json.dumps(job) + "\n")
+        self.asked().flush()
+        return json.loads(self.told().readline())
 
     def drain(self, jobs: SimpleQueue) -> Iterator[dict]:
         while True:
@@ -100,7 +114,7 @@ class Worker:
                 return
 
     def end(self) -> None:
-        self.process.stdin.close()
+        self.asked().close()
         self.process.wait()
 
 
@@ -136,7 +150,7 @@ def show_formats(rows: int, results: list[dict]) -> None:
         print(f"{rows:>8,}  {name:<6}{len(mine):>7}{wall:>9.1f}{cpu:>9.1f}{size:>9.1f}")
 
 
-def dataset(rows: int, folder: Path):
+def dataset(rows: int, folder: Path) -> Dataset:
     from reports.dataset import write_dataset
     from tests.reports import sample
 

@@ -6,6 +6,8 @@ each process (VmHWM of Linux), sampled over the worker and all that it starts. P
 nothing is asserted.
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import re
@@ -18,6 +20,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policies.models import Edition
+    from reports.models import Report
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -45,7 +52,7 @@ def start_django(folder: Path) -> None:
     call_command("migrate", verbosity=0)
 
 
-def fill(sections: int, comments: int):
+def fill(sections: int, comments: int) -> Edition:
     """A policy of `sections` with synthetic comments; its newest edition."""
     from django.db import transaction
     from django.utils import timezone
@@ -58,6 +65,7 @@ def fill(sections: int, comments: int):
 
     policy = make_policy(sections, tags=("Health", "Roads", "Water", "Youth", "Cost"))
     edition = policy.current_edition
+    assert edition
     versions = {e.version.section.slug: e.version for e in edition.entries.all()}
     tags = {tag.name: tag.pk for tag in policy.tags.all()}
     wards = {ward.name: ward.pk for ward in Ward.objects.all()}
@@ -179,7 +187,9 @@ def start_worker(folder: Path) -> subprocess.Popen[bytes]:
     return worker
 
 
-def compile_report(edition, worker: int, peaks: dict[int, tuple[str, float]]):
+def compile_report(
+    edition: Edition, worker: int, peaks: dict[int, tuple[str, float]]
+) -> tuple[Report, float, float]:
     """Ask for every format and wait; the report and the seconds it took, and until frozen."""
     from reports.models import Report, ReportFormat
     from reports.services import request_report
@@ -199,7 +209,9 @@ def compile_report(edition, worker: int, peaks: dict[int, tuple[str, float]]):
         time.sleep(SAMPLE_S)
 
 
-def show(report, wall_s: float, frozen_s: float, peaks: dict[int, tuple[str, float]]) -> None:
+def show(
+    report: Report, wall_s: float, frozen_s: float, peaks: dict[int, tuple[str, float]]
+) -> None:
     print(f"\n{report.rows:,} comments, {report.state}; {PROCESSES} worker processes")
     print(f"{'frozen after':<24}{frozen_s:>8.1f} s")
     for name in report.formats:

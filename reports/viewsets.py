@@ -1,8 +1,11 @@
 """Where reports are in Wagtail's admin."""
 
-from django.urls import path
+from typing import Any
+
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from reports import views
 from reports.models import Report
@@ -25,10 +28,10 @@ class ReportViewSet(ModelViewSet):
     form_fields: list[str] = []
 
     @property
-    def permission_policy(self):
+    def permission_policy(self) -> ModelPermissionPolicy:
         return report_permissions
 
-    def get_common_view_kwargs(self, **kwargs):
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         kwargs = super().get_common_view_kwargs(**kwargs)
         gone = ("edit", "delete", "history", "usage")
         return {
@@ -36,7 +39,7 @@ class ReportViewSet(ModelViewSet):
             "add_url_name": self.get_url_name("new"),
         }
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale
@@ -34,7 +35,7 @@ def sample(name: str) -> Any:
 
 
 @transaction.atomic
-def load_policy(file: Path, *, illustrative: bool, user) -> PolicyPage:
+def load_policy(file: Path, *, illustrative: bool, user: User) -> PolicyPage:
     """Import a file as a draft policy; the sample's own gets its summaries, tags and codes."""
     result = create_policy(read_document(file), NewPolicy(illustrative=illustrative), user=user)
     if illustrative:
@@ -71,7 +72,7 @@ def _tag(data: dict[str, str]) -> PolicyTag:
     return PolicyTag.objects.get_or_create(slug=data["slug"], defaults=names)[0]
 
 
-def open_consultation(policy: PolicyPage, *, user) -> Edition:
+def open_consultation(policy: PolicyPage, *, user: User) -> Edition:
     """Publish the first edition, with a window that has been open for some days."""
     plan = sample("site.json")["consultation"]
     edition = publish_edition(
@@ -128,7 +129,7 @@ def _moved(rows: Iterable[dict[str, str]], shift: timedelta) -> Iterator[dict[st
         yield {**row, "received_at": received_at.isoformat()}
 
 
-def moderate_sample(edition: Edition, *, user) -> None:
+def moderate_sample(edition: Edition, *, user: User) -> None:
     """Publish most comments, hide a few, leave the latest ones waiting."""
     waiting = list(Comment.objects.filter(edition=edition).waiting().order_by("received_at"))
     decided = waiting[: -max(1, len(waiting) // 12)]
@@ -138,7 +139,7 @@ def moderate_sample(edition: Edition, *, user) -> None:
     moderate(comments=hidden, state=State.HIDDEN, hidden_reason=HiddenReason.OFF_TOPIC, user=user)
 
 
-def decide_sample(policy: PolicyPage, *, user) -> None:
+def decide_sample(policy: PolicyPage, *, user: User) -> None:
     """Give the decisions that come with the sample."""
     for each in sample("decisions.json")["decisions"]:
         comments = list(Comment.objects.filter(policy=policy, external_id__in=each["comments"]))

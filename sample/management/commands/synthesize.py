@@ -1,5 +1,8 @@
 import random
+from argparse import ArgumentParser
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -21,7 +24,7 @@ PUBLISHED, HIDDEN, WITHDRAWN = 0.85, 0.05, 0.01
 class Command(BaseCommand):
     help = "Fill a policy's newest edition with made-up comments, the same for the same seed."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug")
         parser.add_argument("--comments", type=int, required=True, metavar="N")
         parser.add_argument("--seed", type=int, default=1, metavar="S")
@@ -29,7 +32,7 @@ class Command(BaseCommand):
             "--moderate", action="store_true", help="publish, hide and withdraw shares of them"
         )
 
-    def handle(self, *args, slug: str, **options):
+    def handle(self, *args: Any, slug: str, **options: Any) -> None:
         try:
             policy = policy_by_slug(slug)
         except PolicyNotFound as error:
@@ -46,7 +49,7 @@ class Command(BaseCommand):
         if options["moderate"]:
             self.moderate(edition, options["seed"])
 
-    def rows(self, edition: Edition, count: int, seed: int):
+    def rows(self, edition: Edition, count: int, seed: int) -> Iterator[dict[str, str]]:
         language = edition.policy.locale.language_code
         entries = edition.entries.filter(replaced_at=None, version__language=language)
         versions = [entry.version for entry in entries.select_related("version__section")]
