@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import RevisionMixin
 
 from analysis.choices import DecisionKind
+from policies.models.editions import policy_has_an_edition
 
 
 class Decision(RevisionMixin, models.Model):
@@ -17,7 +18,10 @@ class Decision(RevisionMixin, models.Model):
     """
 
     policy = models.ForeignKey(
-        "policies.PolicyPage", on_delete=models.PROTECT, related_name="decisions"
+        "policies.PolicyPage",
+        limit_choices_to=policy_has_an_edition,
+        on_delete=models.PROTECT,
+        related_name="decisions",
     )
     section_key = models.UUIDField(_("section key"), db_index=True)
     kind = models.CharField(_("decision"), max_length=20, choices=DecisionKind.choices)
@@ -70,6 +74,7 @@ class Code(TagBase):
 
     policy = models.ForeignKey(
         "policies.PolicyPage",
+        limit_choices_to=policy_has_an_edition,
         on_delete=models.CASCADE,
         related_name="codes",
         verbose_name=_("policy"),

@@ -1,5 +1,6 @@
 """Decisions and codes in Wagtail's admin."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -38,4 +39,4 @@ class CodeViewSet(SnippetViewSet):
     copy_view_enabled = False
     list_display = ["name", "policy"]
     list_filter = ["policy"]
-    panels = [FieldPanel("policy"), FieldPanel("name")]
+    panels = [FieldPanel("policy", widget=forms.Select), FieldPanel("name")]

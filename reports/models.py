@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from consult.jobs.job import Job, JobState
+from policies.models.editions import policy_has_an_edition
 
 
 class ReportFormat(models.TextChoices):
@@ -41,6 +42,7 @@ class Report(Compiled):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     policy = models.ForeignKey(
         "policies.PolicyPage",
+        limit_choices_to=policy_has_an_edition,
         on_delete=models.PROTECT,
         related_name="reports",
         verbose_name=_("policy"),

@@ -17,7 +17,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from wagtail.admin.auth import permission_denied
 
+from consult.accounts.reach import is_out_of_reach
 from consult.accounts.second_factor import has_second_factor, is_confirmed
 
 SET_UP_VIEWS = {
@@ -45,9 +47,9 @@ class StaffGateMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         half = getattr(request, "half_signed_in", None)
-        if half is None or request.resolver_match is None:
-            return None
-        name = request.resolver_match.url_name
+        if half is None:
+            return permission_denied(request) if is_out_of_reach(request, view) else None
+        name = request.resolver_match.url_name if request.resolver_match else ""
         if name in SET_UP_VIEWS:
             request.user = half
         return redirect("mfa_index") if name in SIGN_IN_VIEWS else None

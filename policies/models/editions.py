@@ -152,3 +152,8 @@ class WindowChange(models.Model):
     def is_extension(self) -> bool:
         """Whether people got more time; else the window was made to close early."""
         return self.closes_at_before is not None and self.closes_at_after > self.closes_at_before
+
+
+def policy_has_an_edition() -> models.Q:
+    """Which policies analysts may choose: of a draft they need not know that there is one."""
+    return models.Q(pk__in=Edition.objects.values("policy"))

@@ -1,0 +1,46 @@
+"""What of Wagtail's own admin a role reaches that has no page to work on.
+
+Wagtail lets everybody in the admin choose from all pages, drafts and private ones among them, read
+the history of the site and ask its programming interface. Who keeps no page needs none of it. What
+is named here is open to all staff; our own views, and lists of snippets, ask for themselves; the
+rest is for those who keep pages.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest
+from django.urls import ResolverMatch
+from wagtail.admin.auth import user_has_any_page_permission
+
+ADMIN = "/admin/"
+FOR_ALL_STAFF = {
+    "wagtailadmin_home",
+    "wagtailadmin_account",
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_sprite",
+    "wagtailadmin_javascript_catalog",
+    "wagtail_bulk_action",  # each action asks for itself
+}
+ASK_THEMSELVES = ("wagtailsnippets_", "wagtailusers_", "wagtailadmin_dismissibles")
+
+
+def is_out_of_reach(request: HttpRequest, view: Callable[..., Any]) -> bool:
+    """Whether the view is one of Wagtail's about pages, and who asks keeps none."""
+    match, user = request.resolver_match, request.user
+    if match is None or not match.route.startswith(ADMIN.lstrip("/")) or user.is_anonymous:
+        return False
+    return not _is_for_all(match, view) and not _keeps_pages(user)
+
+
+def _is_for_all(match: ResolverMatch, view: Callable[..., Any]) -> bool:
+    if not view.__module__.startswith("wagtail."):
+        return True
+    names = (*match.namespaces, match.url_name or "")
+    return match.url_name in FOR_ALL_STAFF or any(name.startswith(ASK_THEMSELVES) for name in names)
+
+
+def _keeps_pages(user: User | AnonymousUser) -> bool:
+    return user.is_superuser or user_has_any_page_permission(user)
