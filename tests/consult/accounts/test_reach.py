@@ -23,7 +23,11 @@ OF_WAGTAIL = {
     "Analysts": FOR_ALL_STAFF,
 }
 # Comments on an edition are entered, answered and reported on though its policy is private.
-OF_EDITIONS = {"Clerks": {"choose"}, "Moderators": set(), "Analysts": {"add", "index", "list", "new"}}
+OF_EDITIONS = {
+    "Clerks": {"choose"},
+    "Moderators": set(),
+    "Analysts": {"add", "index", "list", "new"},
+}
 LEFT_OUT = {"wagtailadmin_error_test", "wagtailadmin_logout"}
 
 
