@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -47,12 +48,20 @@ class StaffGateMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         half = getattr(request, "half_signed_in", None)
-        if half is None:
-            return permission_denied(request) if is_out_of_reach(request, view) else None
         name = request.resolver_match.url_name if request.resolver_match else ""
+        if half is None:
+            if name in SIGN_IN_VIEWS and _has_no_work(request):
+                raise PermissionDenied  # the admin would send them here again
+            return permission_denied(request) if is_out_of_reach(request, view) else None
         if name in SET_UP_VIEWS:
             request.user = half
         return redirect("mfa_index") if name in SIGN_IN_VIEWS else None
+
+
+def _has_no_work(request: HttpRequest) -> bool:
+    """Whether somebody is signed in who has no role."""
+    user = request.user
+    return user.is_authenticated and not user.has_perm("wagtailadmin.access_admin")
 
 
 def _judge(request: HttpRequest) -> None:

@@ -102,3 +102,8 @@ def test_chooser__is_open_to_editors(client, draft, path):
 def test_users__are_listed_to_administrators_alone(client, db):
     client.force_login(make_user("Editors"))
     assert client.get(reverse("wagtailusers_users:index")).status_code == 302
+
+
+def test_admin__tells_who_has_no_role_so_and_sends_them_round_no_circle(client, db):
+    client.force_login(make_user())
+    assert client.get("/admin/", follow=True).status_code == 403
