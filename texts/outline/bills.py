@@ -62,13 +62,13 @@ def _printed_titles(headings: Sequence[Heading], contents: Contents) -> Mapping[
 
 def _doubted(bill: TitledBill) -> list[Heading]:
     """The headings with remarks on clauses without a title, and after a gap in the numbers."""
-    numbers = {item.value for item in bill.clauses}
+    numbers = {0, *(item.value for item in bill.clauses)}
     headings = []
     for item in bill.headings:
         clause = item.kind == "clause"
         if clause and not item.title:
             item = item.doubted(_("No title was found for this clause."))
-        if clause and item.value > 1 and item.value - 1 not in numbers:
+        if clause and item.value - 1 not in numbers:
             item = item.doubted(_("The clause before this one was not found."))
         headings.append(item)
     return headings
@@ -82,10 +82,7 @@ def _untitled(flow: LineFlow, contents: Contents) -> list[Heading]:
     start = _body_start(flow)
     words = inserted.find(flow, start)
     outer = _outer_headings(flow, start, words)
-    end = next(
-        (item.at for item in outer if item.kind in ("schedule", "memorandum", "amended")),
-        len(flow),
-    )
+    end = next((item.at for item in outer if item.kind != "part"), len(flow))
     inside = flow.set_aside((at for item in outer for at in item.used), "heading")
     last = max(contents.titles, default=0)
     clauses = find_clauses(inside, range(start, end), last, words.lines)

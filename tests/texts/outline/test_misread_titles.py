@@ -106,3 +106,26 @@ def test_titles__of_the_contents_that_open_a_sentence_are_no_title_there(stop):
     lines = ["ARRANGEMENT OF CLAUSES", "1—Aim of it.", "2—Wells of the ward."]
     made = outline_of(*lines, ENACTED, f"1. Aim of it{stop} {DUTY}", f"2. {DUTY}")
     assert made.sections[0].unsure == ["The title was taken from the printed contents."]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [("WE:LLS AND RA", "WELLS AND RAINS"), ("WE:LLS AD RA", "WE:LLS AD RA"),
+     ("WELLS AND RAIN", "WELLS AND RAIN"), ("WE:LLS A:D RAINS", "WELLS AND RAINS")],
+)  # fmt: skip
+def test_parts__a_title_misread_gives_way_to_one_much_like_it_in_the_contents(written, title):
+    lines = ["ARRANGEMENT OF CLAUSES", "PART I—WELLS AND RAINS", "1—Aim.", "2—Wells."]
+    made = outline_of(*lines, ENACTED, bold(f"PART I—{written}"), f"1. {DUTY}", f"2. {DUTY}")
+    assert made.sections[0].title == title
+
+
+def test_parts__a_title_misread_in_the_contents_as_well_stays():
+    lines = ["ARRANGEMENT OF CLAUSES", "PART I—WELLS AND R:INS", "1—Aim.", "2—Wells."]
+    made = outline_of(*lines, ENACTED, bold("PART I—WE:LLS AND RAINS"), f"1. {DUTY}", f"2. {DUTY}")
+    assert made.sections[0].title == "WE:LLS AND RAINS"
+
+
+def test_parts__may_begin_after_the_first_clauses():
+    lines = ["ARRANGEMENT OF CLAUSES", "1—Aim.", "PART I—WELLS", "2—Wells."]
+    made = outline_of(*lines, ENACTED, f"1. {DUTY}", bold("PART I—WELLS"), f"2. {DUTY}")
+    assert [section.number for section in made.sections] == ["1", "PART I", "2"]
