@@ -19,12 +19,12 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _AMENDS = re.compile(
-    r"^\W*\d{1,3}\b.*\b(?:is|are|be)\s+(?:hereby\s+|further\s+|accordingly\s+)*"
-    r"(?:amended|repealed|deleted|replaced)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"^\W*\d+\b.*\b(?:is|are|be)\s+(?:hereby\s+|further\s+|accordingly\s+)*"
+    r"(?:amended|repealed|deleted|replaced)\b"
 )
-_OPENS = re.compile(r"^\W?[\"\u201c\u201f\u2018'\u201d`]")
-_CLOSES = re.compile(r"[\"\u201c\u201d\u2019'`]{1,2}\s*[.;,]?\s*(?:and|or)?\W{0,2}$")
+_QUOTE = r"[\"'`\u2018\u2019\u201c\u201d]"
+_OPENS = re.compile(_QUOTE)
+_CLOSES = re.compile(rf"{_QUOTE}[\s.;,]*(?:and|or)?$")
 _END = 300
 """Characters at the end of a line in which it announces an insertion."""
 

@@ -256,15 +256,55 @@ def test_inserted__words_after_what_announces_them_are_no_sections(verb, stop):
     assert found == ["1", "2", "3"]
 
 
+def third(*lines):
+    """What clause 3 says in a bill whose clause 2 inserts the first of these lines elsewhere."""
+    inserting = "2. The Act is amended by inserting the following—"
+    made = outline_of(ENACTED, f"1. {DUTY}", inserting, *lines, f"4. {DUTY}")
+    assert [section.number for section in made.sections] == ["1", "2", "3", "4"]
+    return text_of(made, 2)[0]
+
+
 @pytest.mark.parametrize("verb", ["amended", "repealed", "deleted", "replaced"])
-@pytest.mark.parametrize("how", ["is", "are", "be", "is hereby", "is further", "is accordingly"])
+@pytest.mark.parametrize(
+    "how", ["is", "are", "shall be", "is hereby", "is further", "is accordingly"]
+)
 def test_inserted__words_end_with_the_next_amending_clause(verb, how):
-    found = numbers(
-        f"1. {DUTY}", "2. The Act is amended by inserting the following—",
-        "3. There is a Board.", "4. It shall meet.",
-        f"3. Section 20 of the Act {how} {verb}.", f"4. {DUTY}",
-    )  # fmt: skip
-    assert found == ["1", "2", "3", "4"]
+    clause = f"Section 20 of the Act {how} {verb}."
+    assert third("3. There is a Board.", "4. It shall meet.", f"3. {clause}") == clause
+
+
+def test_inserted__words_go_on_where_a_line_without_a_number_tells_of_repeal():
+    lines = ["A rule goes on where a law is repealed.", "3. There is a Board.", "4. It shall meet."]
+    assert third(*lines, "3. Section 20 is repealed.") == "Section 20 is repealed."
+
+
+@pytest.mark.parametrize("opens", ['"', "'", "`", "\u2018", "\u2019", "“", "”", "``", "''"])
+@pytest.mark.parametrize("closes", [".”", '."', "”.", "”;", "”,", "” .", "”; and", "” or", "''"])
+def test_inserted__words_end_with_the_quotation(opens, closes):
+    assert third(f"{opens}3. There is a Board{closes}", "3. Friends stay.") == "Friends stay."
+
+
+@pytest.mark.parametrize("closes", ["'", "`", "\u2018", "\u2019", "“", "”"])
+def test_inserted__words_end_with_any_quotation_mark(closes):
+    assert third(f"“3. There is a Board.{closes}", "3. Friends stay.") == "Friends stay."
+
+
+@pytest.mark.parametrize("words", ["“3. There is a “Board” here.", "3. There is a “Board”."])
+def test_inserted__words_go_on_where_no_quotation_ends(words):
+    lines = [words, "4. It shall meet.", "3. Section 20 is repealed."]
+    assert third(*lines) == "Section 20 is repealed."
+
+
+def test_inserted__words_are_announced_by_a_title_as_well():
+    lines = ["2. Insertion of a new Part—", line("PART IX—SPRINGS", caps=True), "90. Springs."]
+    assert numbers(f"1. {DUTY}", *lines, "3. Section 20 is repealed.") == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(("length", "found"), [(300, []), (301, ["PART IX"])])
+def test_inserted__words_are_announced_at_the_end_of_a_line(length, found):
+    announced = f"inserting {'water ' * 60}"[: length - 1] + "—"
+    lines = [f"2. The Act is amended by {announced}", line("PART IX—SPRINGS", caps=True), "Rain."]
+    assert numbers(f"1. {DUTY}", *lines, f"3. {DUTY}") == ["1", "2", *found, "3"]
 
 
 @pytest.mark.parametrize(
