@@ -27,7 +27,7 @@ _PROPOSED = re.compile(
 _PROVISION = re.compile(
     r"^\W*(?:The\s+)?(?:(?:relevant|existing|following)\s+)?"
     rf"(?:(?:{'|'.join(ORDINALS)})\s+)?(?:Sections?|Articles?|Provisions?|Paragraphs?|Parts?"
-    r"|Schedules?|Regulations?|Rules?|Orders?|Chapters?|(?:Long\s+)?Title|Preamble|Extracts?|ss?\.)\b",
+    r"|Schedules?|Regulations?|Rules?|Orders?|Chapters?|(?:Long\s+)?Title|Preamble|Extracts?|ss?)\b",
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"^\W*(?:(?:The|This)\s+Bill|Clauses?|It|In|If)\b", re.IGNORECASE)
