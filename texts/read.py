@@ -65,6 +65,7 @@ def read_source(
     filename = filename or path.name
     door.check_size(path, max_bytes)
     kind, document = (_read_archive if door.is_archive(path) else _read_text)(path, filename)
+    door.check_lines(len(document.lines))
     document.warnings[:0] = _name_warnings(kind, filename)
     return document
 

@@ -8,6 +8,7 @@ agrees with its HTML character for character, so that a place found in one is a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
@@ -59,7 +60,7 @@ class RunParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.runs: list[Run] = []
-        self._styles: list[Style] = []
+        self._styles: Counter[Style] = Counter()
         self._links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -68,13 +69,13 @@ class RunParser(HTMLParser):
         elif tag == "a":
             self._links.append(self.link(dict(attrs).get("href") or ""))
         elif tag in STYLES:
-            self._styles.append(STYLES[tag])
+            self._styles[STYLES[tag]] += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._links:
             self._links.pop()
-        elif STYLES.get(tag) in self._styles:
-            self._styles.remove(STYLES[tag])
+        elif tag in STYLES and self._styles[STYLES[tag]]:
+            self._styles[STYLES[tag]] -= 1
 
     def handle_data(self, data: str) -> None:
         self.add(_BLANK.sub(" ", data))
@@ -82,7 +83,7 @@ class RunParser(HTMLParser):
     def add(self, text: str) -> None:
         """Take text in the style and link that are open."""
         href = self._links[-1] if self._links else ""
-        self.runs.append(Run(text, frozenset(self._styles), href))
+        self.runs.append(Run(text, frozenset(+self._styles), href))
 
     def add_break(self) -> None:
         self.add("\n")

@@ -29,6 +29,8 @@ _OFTEN = 3
 _MOST = 0.6
 _FEWEST = 2
 """Words besides the page number; "Table 1", "Table 2" are no running headers."""
+_MOST_TITLES = 30
+"""Running titles that others are compared with: no document has as many."""
 _COVER = 40
 """Lines at the beginning where the name of the document is no running title yet."""
 
@@ -96,6 +98,7 @@ def _groups(flow: LineFlow) -> list[_LikeLines]:
     """Short lines that say nearly the same, apart from the page number at either end."""
     groups: list[_LikeLines] = []
     by_key: dict[tuple[str, bool], _LikeLines] = {}
+    titles: list[_LikeLines] = []
     for at, line in flow.left():
         bare = _repeatable(line)
         if not bare:
@@ -103,10 +106,12 @@ def _groups(flow: LineFlow) -> list[_LikeLines]:
         capitals, running = line.text.isupper(), bool(_RUNNING_TITLE.match(line.text))
         group = by_key.get((bare, capitals))
         if group is None and running:
-            group = next((item for item in groups if _alike(item, bare, capitals)), None)
+            group = next((item for item in titles if _alike(item, bare, capitals)), None)
         if group is None:
             group = _LikeLines(bare, capitals, running)
             groups.append(group)
+            if running and len(titles) < _MOST_TITLES:
+                titles.append(group)
         by_key[bare, capitals] = group
         group.lines.append(at)
     return groups
@@ -125,8 +130,7 @@ def _repeatable(line: SourceLine) -> str:
 
 def _alike(group: _LikeLines, bare: str, capitals: bool) -> bool:
     """Whether a running title is one with the running titles of a group, misread or not."""
-    same = group.running and group.capitals == capitals
-    return same and likeness(group.key, bare) >= _LIKE
+    return group.capitals == capitals and likeness(group.key, bare) >= _LIKE
 
 
 def _is_running(group: _LikeLines, flow: LineFlow) -> bool:

@@ -19,6 +19,8 @@ from texts.runs import Run, to_html
 from texts.source import SourceLine
 
 _LONGEST = 30
+_LONGEST_NOTE = 1_000
+"""Characters that a note may have and still go on in the next line."""
 _SMALL = 0.8
 _ENDS = (".", ";", ":")
 _OPEN_WORD = re.compile(r"\b(?:of|to|in|the|and|or|section|sections)$", re.IGNORECASE)
@@ -87,6 +89,8 @@ def _small_lines(bill: TitledBill) -> set[int]:
 
 def _runs_on(note: MarginNote, line: SourceLine, at: int) -> bool:
     """Whether a line goes on with the note above it, or with the last one of the page before."""
+    if len(note.text) > _LONGEST_NOTE:
+        return False
     follows = note.lines[-1] == at - 1 and note.page == line.page
     if follows and _OPEN_WORD.search(note.text):
         return True

@@ -24,6 +24,8 @@ _SAID = 3
 """How many notes that could be titles weigh as much as one that says the printed title."""
 _PIECE = 8
 """Letters of a piece of a printed title that name no other clause."""
+_MOST_PAIRS = 3_000_000
+"""Notes times clauses that are weighed; the longest act has half as many."""
 _FAR = 250
 """Lines between a note and its clause; a page has fewer, empty ones included."""
 
@@ -100,6 +102,8 @@ def _alternate(first: Sequence[int], second: Sequence[int]) -> bool:
 def _align(notes: Sequence[MarginNote], bill: TitledBill) -> list[tuple[int, int]]:
     """Pair notes with clauses in order, so that likeness and nearness are greatest in all."""
     clauses = bill.clauses
+    if len(notes) * len(clauses) > _MOST_PAIRS:
+        return []
     best = [[0.0] * (len(clauses) + 1) for _row in range(len(notes) + 1)]
     for row, note in enumerate(notes, start=1):
         for column, clause in enumerate(clauses, start=1):

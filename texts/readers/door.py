@@ -9,6 +9,8 @@ an archive at most `MAX_MEMBERS` members, stored or deflated, none under a passw
            `MAX_UNPACKED`, and above `RATIO_FLOOR` at most `MAX_RATIO` times what is packed
 a part     at most `MAX_XML_PART`, and no more of it than the archive's directory says
 a picture  at most `MAX_PICTURE`
+           `MAX_XML_TAGS` opening and closing tags, and as many attributes
+a document at most `MAX_LINES` paragraphs, items and cells
 XML        no document type, so no entity; nothing is loaded; depth and size as libxml2
            limits them; comments and processing instructions are left out
 ========== ==================================================================================
@@ -35,6 +37,9 @@ MAX_BYTES = 25 * MEGABYTE
 MAX_UNPACKED = 200 * MEGABYTE
 MAX_XML_PART = 40 * MEGABYTE
 MAX_PICTURE = MAX_BYTES
+MAX_XML_TAGS = 1_000_000
+MAX_LINES = 40_000
+"""Twice what the longest act has where each printed line is a paragraph of its own."""
 MAX_MEMBERS = 5_000
 MAX_RATIO = 150
 """Unpacked over packed size; checked above `RATIO_FLOOR`, since short XML packs very well."""
@@ -138,8 +143,10 @@ class Archive:
 def parse_xml(content: bytes) -> etree._Element:
     """The root element; no entity is expanded, nothing is loaded, depth and size stay limited.
 
-    Raises `UnreadableDocument` where it is no XML, or brings a DTD.
+    Raises `UnreadableDocument` where it is no XML, or brings a DTD, or has too many elements.
     """
+    if content.count(b"<") > MAX_XML_TAGS or content.count(b"=") > MAX_XML_TAGS:
+        raise too_long()
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -197,6 +204,19 @@ def locked() -> UnreadableDocument:
             "The file is protected by a password. Open it in Word or LibreOffice, remove the"
             " password, save it, and upload it again."
         )
+    )
+
+
+def check_lines(count: int) -> None:
+    """Raises `UnreadableDocument` where a document has more paragraphs than can be one policy."""
+    if count > MAX_LINES:
+        raise too_long()
+
+
+def too_long() -> UnreadableDocument:
+    """For a text that is longer than one policy."""
+    return UnreadableDocument(
+        _("The text is too long to be one policy. Split it into several files.")
     )
 
 

@@ -11,13 +11,19 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from texts.readers.door import MEGABYTE, Archive, damaged, locked
+from texts.readers.door import MEGABYTE, Archive, damaged, locked, too_long
 from texts.source import UnreadableDocument
 
 MAX_TEXT_BYTES = 2 * MEGABYTE
 """Plain text and Markdown; some 300,000 words, more than ten times the longest bill."""
-MAX_TAGS = 400_000
-"""Tags of an HTML page, opening and closing; Word exports a long bill with a fifth of that."""
+MAX_TEXT_LINES = 200_000
+"""Lines as typed, blank ones too."""
+MAX_TAGS = 200_000
+"""Tags of an HTML page, opening and closing; Word exports a long bill with half of that."""
+MAX_MARKUP = 6_000_000
+"""Characters of an HTML page besides the pictures in it."""
+MAX_ATTRIBUTES = 100
+"""Attributes of one tag; libxml2 compares each with every other."""
 MAX_CONTROL_SHARE = 0.1
 HEAD_BYTES = 4096
 
@@ -86,6 +92,11 @@ _MAIN_PART = re.compile(
     r'(?:\.macroEnabled(?:Template)?)?\.main\+xml"'
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_PICTURE_DATA = re.compile(r"base64,[A-Za-z0-9+/=\s]*+")
+_NAME = r"[^\s/>=]{0,200}+"
+_VALUE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\s>]{0,200}+)"
+_ATTRIBUTE = rf"[\s/]*+[^\s/>]{_NAME}(?:\s*+=\s*+{_VALUE})?+"
+_TOO_MANY_ATTRIBUTES = re.compile(rf"<[A-Za-z]{_NAME}(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES + 1}}}")
 
 
 def kind_of_archive(archive: Archive) -> Kind:
@@ -141,12 +152,19 @@ def kind_of_text(content: bytes, filename: str) -> Kind:
             _("This is not a text document. Save the text as .docx, .odt or .txt and upload that.")
         )
     kind = _kind_by_markup(sample, named_kind(filename))
-    too_long = len(content) > MAX_TEXT_BYTES if kind != Kind.HTML else text.count("<") > MAX_TAGS
-    if too_long:
-        raise UnreadableDocument(
-            _("The text is too long to be one policy. Split it into several files.")
-        )
+    if _is_too_long_html(text) if kind == Kind.HTML else _is_too_long(content, text):
+        raise too_long()
     return kind
+
+
+def _is_too_long(content: bytes, text: str) -> bool:
+    return len(content) > MAX_TEXT_BYTES or len(text.splitlines()) > MAX_TEXT_LINES
+
+
+def _is_too_long_html(text: str) -> bool:
+    if text.count("<") > MAX_TAGS or len(_PICTURE_DATA.sub("", text)) > MAX_MARKUP:
+        return True
+    return _TOO_MANY_ATTRIBUTES.search(text) is not None
 
 
 def named_kind(filename: str) -> Kind | None:

@@ -14,14 +14,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from texts.cleaning import file_line, file_text
+from texts.readers.door import too_long
 from texts.readers.web.html_reader import read as read_html
 from texts.source import SourceDocument, SourceLine, UnreadableDocument
 
 MAX_NESTING = 60
 """Markdown's reader leaves out what lies deeper; a list takes two levels."""
+MAX_PARAGRAPH = 20_000
+"""Characters of one paragraph; its markup is read again from each bracket that opens."""
+MAX_OPENINGS = 20_000
+"""Signs that may open a link, a picture or a tag, in the whole text."""
+_OPENING = re.compile(r"[\[<]")
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -41,7 +48,7 @@ _CITATION = re.compile(r"\[\^([^\]\s]{1,40})\]")
 def read(text: str) -> SourceDocument:
     """The document a Markdown text holds; settings before the text are no part of it.
 
-    Raises `UnreadableDocument` where it is nested too deep.
+    Raises `UnreadableDocument` where it is nested too deep, or too much for one policy.
     """
     text = file_text(text).replace("\r\n", "\n").replace("\r", "\n")
     title, body = _without_front_matter(text)
@@ -52,6 +59,7 @@ def read(text: str) -> SourceDocument:
     parser.disable("code")
     parser.block.ruler.before("reference", "note", _take_note, {"alt": ["paragraph"]})
     parser.inline.ruler.before("link", "citation", _cite)
+    parser.core.ruler.after("block", "bounds", _check_bounds)
     body = _INDENTED_MARKUP.sub("", body)
     tokens = parser.parse(body, env)
     if any(token.level >= MAX_NESTING - 2 for token in tokens):
@@ -63,6 +71,14 @@ def read(text: str) -> SourceDocument:
     document.title = title
     _mark_bold_headings(document.lines)
     return document
+
+
+def _check_bounds(state: StateCore) -> None:
+    """Raises `UnreadableDocument` for what would take minutes to read."""
+    paragraphs = [token.content for token in state.tokens if token.type == "inline"]
+    openings = sum(len(_OPENING.findall(each)) for each in paragraphs)
+    if openings > MAX_OPENINGS or any(len(each) > MAX_PARAGRAPH for each in paragraphs):
+        raise too_long()
 
 
 def _mark_bold_headings(lines: list[SourceLine]) -> None:

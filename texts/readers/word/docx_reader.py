@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import file_line, file_text
-from texts.readers.door import Archive, damaged
+from texts.readers.door import Archive, check_lines, damaged
 from texts.readers.line_builder import kept_runs
 from texts.readers.page_columns import PageColumns
 from texts.readers.word import docx_images, docx_layout, docx_notes, docx_tables, docx_words
@@ -50,6 +50,7 @@ class _WordReader:
         root = package.xml(self.part)
         if root is None or (body := root.find(w("body"))) is None:
             raise damaged()
+        check_lines(sum(1 for _paragraph in body.iter(w("p"))))
         self.body = body
         self.styles = WordStyles(package.related(self.part, "/styles"))
         self.numbering = Numbering(package.related(self.part, "/numbering"), self.styles.lists)

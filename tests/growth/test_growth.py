@@ -1,0 +1,155 @@
+"""Twice as much from a stranger takes about twice as long: nothing grows faster than what is given.
+
+Each function that a visitor or a file can feed meets texts made to be costly. The size is doubled
+until the work can be measured or is as much as is ever let in; then once more, and the time of this
+process alone is compared, the best of several.
+"""
+
+import contextlib
+import gc
+import time
+from collections.abc import Callable
+from html import escape
+from unittest.mock import patch
+
+import pytest
+
+from policies.reading import searching
+from texts import cleaning, combining, plain, runs
+from texts.body import rich_lines
+from texts.outline import furniture, margin_notes
+from texts.outline.line_flow import LineFlow
+from texts.outline.titled_bill import TitledBill
+from texts.readers import kinds, text_reader
+from texts.readers.markdown_reader import read as read_markdown
+from texts.readers.web.html_reader import read as read_html
+from texts.redline import redline_text_html
+from texts.source import SourceLine, UnreadableDocument
+
+MOST = 2.5
+MEASURABLE_S = 0.03
+TRIES = 5
+LARGEST = 160_000
+FIRST = 2_500
+
+PUMPS = {
+    "letters": "a",
+    "words": "word ",
+    "blanks": " ",
+    "breaks": " \n",
+    "two marks": "\u0301\u0316",
+    "marks of marks": "\u0f73",
+    "marks and joiners": "\u0301\u200d\u0316",
+    "hyphens": "a\u00ad ",
+    "openings": "[",
+    "pictures": "![",
+    "tags": "<a ",
+    "closings": "</b>",
+    "bold": "<b>a",
+    "comments": "<!--",
+    "entities": "&amp;",
+    "numbers": "1.",
+    "brackets": "(a) ",
+    "quotes": "\u201ca\u201d ",
+    "stars": "*a ",
+    "dots": ".",
+    "rows": "|a",
+}
+TEXT_EATERS: dict[str, Callable[[str], object]] = {
+    "composed": combining.composed,
+    "file_text": cleaning.file_text,
+    "typed_text": cleaning.typed_text,
+    "typed_line": cleaning.typed_line,
+    "section_text": cleaning.section_text,
+    "inert": cleaning.inert,
+    "legal": cleaning.legal,
+    "normalise": plain.normalise,
+    "runs": lambda text: runs.plain(f"<b>{escape(text)}</b>"),
+    "rich_lines": lambda text: rich_lines.__wrapped__(text),
+    "search": searching.search_query,
+    "words of a search": searching.words_of,
+    "plain text": text_reader.read,
+    "html": lambda text: read_html(f"<html><body><p>{text}"),
+    "markdown": read_markdown,
+    "kind": lambda text: kinds.kind_of_text(text.encode(), "a.html"),
+    "redline of words": lambda text: redline_text_html(text, f"{text}b"),
+}
+
+
+def line_eater(function: Callable[[LineFlow], object]) -> Callable[[str], object]:
+    """Feeds a function the words of a text as so many lines beside the text."""
+    return lambda text: function(
+        LineFlow([SourceLine(text=each, margin=True) for each in text.split("\n")])
+    )
+
+
+LINES = {
+    "notes that run on": "of the\n",
+    "running titles": "{n} The {n} Water Bill, 2019\n",
+    "lower case": "the county shall\n",
+}
+LINE_EATERS = {
+    "furniture": line_eater(furniture.set_aside),
+    "margin notes": line_eater(lambda flow: margin_notes.find_notes(TitledBill(flow, [], {}))),
+}
+
+
+def pumped(pump: str, size: int) -> str:
+    """The pump over and over, numbered where it says so, ``size`` characters in all."""
+    times = size // len(pump) + 1
+    if "{n}" in pump:
+        return "".join(pump.replace("{n}", str(n)) for n in range(times))
+    return (pump * times)[:size]
+
+
+def seconds(function: Callable[[str], object], text: str) -> float:
+    """What one call costs this thread; a refusal is an answer as well."""
+    begin = time.thread_time()
+    with contextlib.suppress(UnreadableDocument):
+        function(text)
+    return time.thread_time() - begin
+
+
+def growth(function: Callable[[str], object], pump: str) -> float:
+    """How many times as long twice the text takes; 1 where all that is let in is done at once."""
+    size = FIRST
+    while seconds(function, pumped(pump, size)) < MEASURABLE_S:
+        size *= 2
+        if size > LARGEST:
+            return 1.0
+    one, two = pumped(pump, size), pumped(pump, 2 * size)
+    once, twice = float("inf"), float("inf")
+    for _try in range(TRIES):
+        once = min(once, seconds(function, one))
+        twice = min(twice, seconds(function, two))
+        if twice <= MOST * once:
+            break
+    return twice / once
+
+
+@pytest.fixture(autouse=True)
+def _undisturbed():
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize("name", TEXT_EATERS)
+def test_text__costs_in_step_with_its_length(name):
+    found = {pump: growth(TEXT_EATERS[name], PUMPS[pump]) for pump in PUMPS}
+    assert {pump: round(by, 1) for pump, by in found.items() if by > MOST} == {}
+
+
+@pytest.mark.parametrize("name", LINE_EATERS)
+def test_lines__cost_in_step_with_their_number(name):
+    found = {pump: growth(LINE_EATERS[name], LINES[pump]) for pump in LINES}
+    assert {pump: round(by, 1) for pump, by in found.items() if by > MOST} == {}
+
+
+def test_growth__of_what_grows_too_fast_is_seen():
+    import unicodedata
+
+    with patch.object(combining, "_MAYBE_RUN", combining._run_of("\uffff")):
+        assert growth(combining.composed, PUMPS["two marks"]) > MOST
+    assert growth(lambda text: unicodedata.normalize("NFC", text), PUMPS["two marks"]) > MOST
