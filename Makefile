@@ -41,6 +41,10 @@ test-services: setup ## Run all tests on PostgreSQL and Redis, started for the r
 	@[ -n "$${CELERY_BROKER_URL:-}" ] || .ci/packages redis-server:redis-server
 	@exec $(PY) -m tests.services $(PYTEST) $(ARGS)
 
+.PHONY: attack
+attack: setup ## Attack a site of its own on loopback, for some minutes, and print the figures
+	@ATTACK_REQUESTS=$${ATTACK_REQUESTS:-6000} $(PY) -m pytest -n 0 -m attack --durations 5 $(ARGS)
+
 .PHONY: coverage
 coverage: setup ## Run all tests and say which lines none of them ran
 	@$(PY) -m coverage run -m pytest $(ARGS)

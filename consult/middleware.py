@@ -4,8 +4,9 @@ import codecs
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+
+from consult.views import bad_request
 
 
 class ProxyAddressMiddleware:
@@ -37,9 +38,8 @@ class CharsetMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer. Raises `BadRequest`, which is answered with the page of that error."""
         if not _is_utf8((request.content_params or {}).get("charset", "utf-8")):
-            raise BadRequest("The body is not in UTF-8.")
+            return bad_request(request)
         return self.get_response(request)
 
 

@@ -19,7 +19,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
-from django.views import defaults
 
 logger = logging.getLogger(__name__)
 PATIENCE_S = 4.0
@@ -80,7 +79,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The page for any error that nobody has caught; called while it is being handled."""
     global _lasts_until
     if not is_outage(sys.exc_info()[1]):
-        return defaults.server_error(request)
+        return HttpResponse(render_to_string("500.html"), status=500)
     _lasts_until = time.monotonic() + REST_S
     language = translation.get_language_from_request(request, check_path=True)
     with translation.override(language):

@@ -28,6 +28,7 @@ ask_document_password = limited(
     authenticate_for_document, PAGE_PASSWORD, part_of_address("restriction_id")
 )
 
+handler400 = "consult.views.bad_request"
 handler500 = "consult.outages.server_error"
 urlpatterns = [
     path("", first_page),

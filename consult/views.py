@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -13,6 +14,11 @@ from consult.limits import Limit
 def first_page(request: HttpRequest) -> HttpResponse:
     """To the home page in the reader's language, without the page of an error in between."""
     return redirect(f"/{get_language()}/")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for what could not be read. Django's own reads the request once more, and fails."""
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def too_many_tries(request: HttpRequest, limit: Limit) -> HttpResponse:

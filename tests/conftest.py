@@ -40,6 +40,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = _longest_files_first(items)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that tests have recorded (`record_property`), where there are any."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{report.location[0]}: {name}: {value}")
+
+
 def _longest_files_first(items: list[pytest.Item]) -> list[pytest.Item]:
     """Files as a whole, so that no process waits for the last one at the end.
 

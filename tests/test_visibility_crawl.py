@@ -26,7 +26,7 @@ from tests.marked_site import (
     mark,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 
 CLOSED_WITH = {
     "policy": ["policy", "section", "part", "update", "meeting"],

@@ -26,6 +26,7 @@ from texts.readers.web.html_reader import read as read_html
 from texts.redline import redline_text_html
 from texts.source import SourceLine, UnreadableDocument
 
+pytestmark = pytest.mark.attack
 MOST = 2.5
 MEASURABLE_S = 0.03
 TRIES = 5

@@ -13,7 +13,7 @@ from policies.models import PolicyPage
 from tests.factories import make_policy
 from tests.policies.readers_sample import get
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.attack]
 
 EVIL = "evil.example"
 PAGES = [

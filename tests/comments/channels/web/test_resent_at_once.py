@@ -24,6 +24,7 @@ def _as_long_as_it_takes() -> None:
     faulthandler.cancel_dump_traceback_later()
 
 
+@pytest.mark.attack
 def test_resent__200_times_at_once_is_one_comment_and_200_times_its_receipt(
     transactional_db, tmp_path
 ):
