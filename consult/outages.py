@@ -7,6 +7,8 @@ and a button that sends them again.
 
 import errno
 import logging
+import re
+import sqlite3
 import sys
 import time
 from collections.abc import Callable
@@ -23,13 +25,24 @@ from django.utils.cache import add_never_cache_headers
 logger = logging.getLogger(__name__)
 PATIENCE_S = 4.0
 """How long a request waits for others to finish writing. Workers wait longer, see settings."""
-HASTE_S = 0.2
+HASTE_S = 0.5
 """How long it waits while an outage lasts, so that those who wait do not take every thread."""
 REST_S = 5.0
 """How long an outage lasts at least, from its last sign."""
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 RETRY_AFTER_S = 30
-SECRETS = ("password", "otp", "credential")
+STAFF_PATH = re.compile(r"/(?:admin|\w\w/account)/")
+SQLITE_OUTAGES = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+}
+FAULTS_OF_OURS = ("22", "42")
+"""Classes of PostgreSQL's codes that an `OperationalError` has where the query is at fault."""
 
 _lasts_until = 0.0
 
@@ -38,7 +51,13 @@ def is_outage(error: BaseException | None) -> bool:
     """Whether the fault lies below the site, and may be gone in a minute."""
     if isinstance(error, OSError):
         return error.errno in FULL_DISK
-    return isinstance(error, OperationalError | InterfaceError)
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    cause = error.__cause__
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in SQLITE_OUTAGES
+    return not str(getattr(cause, "sqlstate", None) or "").startswith(FAULTS_OF_OURS)
 
 
 def is_under_way() -> bool:
@@ -85,18 +104,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
     with translation.override(language):
         page = render_to_string("503.html", _what_was_sent(request) | {"LANGUAGE_CODE": language})
     response = HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
+    response["X-Frame-Options"] = "DENY"
     add_never_cache_headers(response)
     return response
 
 
 def _what_was_sent(request: HttpRequest) -> dict[str, object]:
-    """The fields of a form, to be sent again as they are; files and secrets are not kept."""
-    try:
+    """The fields of a public form, to be sent again as they are.
+
+    Not those of staff, which may be passwords and codes, nor any whose sender's token nobody has
+    looked at yet: another site could have made its visitors send them.
+    """
+    is_ours = getattr(request, "csrf_processing_done", False)
+    fields: list[tuple[str, str]] = []
+    if is_ours and not STAFF_PATH.match(request.path):
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
-    except Exception:  # noqa: BLE001
-        fields = []
-    if any(secret in name.lower() for name, _value in fields for secret in SECRETS):
-        fields = []
     return {
         "site_name": settings.WAGTAIL_SITE_NAME,
         "is_reading": request.method in ("GET", "HEAD"),

@@ -248,7 +248,12 @@ def _hides_a_policy(page: Page) -> bool:
 
 @hooks.register("before_unpublish_page")
 def ask_before_a_policy_goes(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """What goes with it has been looked at, as it is now."""
+    """What goes with it has been looked at, as it is now; several policies never go unseen."""
+    if not isinstance(page, PolicyPage) and _hides_a_policy(page):
+        messages.error(
+            request, _("Unpublish policies one by one: you are shown first what goes with each.")
+        )
+        return redirect("wagtailadmin_explore", page.pk)
     if not isinstance(page, PolicyPage) or request.POST.get("seen") == hidden_with(page).mark:
         return None
     messages.warning(request, _("Something was added meanwhile: look at what goes once more."))

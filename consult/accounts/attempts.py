@@ -58,8 +58,8 @@ class Tries:
             yield Limit(f"{self.kind} {by} {seconds}", count, seconds), key
 
     def is_counted(self, response: HttpResponse) -> bool:
-        """Whether it was a wrong try: a form that is right leads on."""
-        return self.counts_all or response.status_code == 200
+        """Whether it was a wrong try: a form that is right leads on, whatever else is said."""
+        return self.counts_all or response.status_code != 302
 
 
 SIGN_IN = Tries("sign-in")

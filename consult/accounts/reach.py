@@ -13,6 +13,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.urls import ResolverMatch
 from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.snippets.models import get_snippet_models
 
 ADMIN = "/admin/"
 FOR_ALL_STAFF = {
@@ -22,7 +23,6 @@ FOR_ALL_STAFF = {
     "wagtailadmin_logout",
     "wagtailadmin_sprite",
     "wagtailadmin_javascript_catalog",
-    "wagtail_bulk_action",  # each action asks for itself
 }
 ASK_THEMSELVES = ("wagtailsnippets_", "wagtailusers_", "wagtailadmin_dismissibles")
 
@@ -38,8 +38,18 @@ def is_out_of_reach(request: HttpRequest, view: Callable[..., Any]) -> bool:
 def _is_for_all(match: ResolverMatch, view: Callable[..., Any]) -> bool:
     if not view.__module__.startswith("wagtail."):
         return True
+    if match.url_name == "wagtail_bulk_action":
+        return _is_of_snippets(**match.kwargs)
     names = (*match.namespaces, match.url_name or "")
     return match.url_name in FOR_ALL_STAFF or any(name.startswith(ASK_THEMSELVES) for name in names)
+
+
+def _is_of_snippets(app_label: str, model_name: str, **_kwargs: Any) -> bool:
+    """Whether a bulk action is one of snippets, which ask; that of pages lists what it is given."""
+    return any(
+        (model._meta.app_label, model._meta.model_name) == (app_label, model_name.lower())
+        for model in get_snippet_models()
+    )
 
 
 def _keeps_pages(user: User | AnonymousUser) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from consult.pages import dependencies
 from home.models import MeetingPage, UpdatePage
 from home.visibility import published
 from policies.models import Edition, PolicyPage, SectionPage
@@ -107,4 +108,5 @@ def _locked(policy: PolicyPage) -> PolicyPage:
 def _say(page: PolicyPage, moment: object, reason: str, reason_sw: str) -> None:
     """Beside the page's revisions: see `PolicyPage.with_content_json`."""
     rows = PolicyPage.objects.filter(pk=page.pk)
+    dependencies.mark_changed(dependencies.WITHHELD)
     rows.update(withdrawn_at=moment, withdrawal_reason=reason, withdrawal_reason_sw=reason_sw)

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.cache import caches
-from django.db import OperationalError, connection, connections
+from django.db import DatabaseError, OperationalError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -148,6 +148,23 @@ def test_password__is_not_written_into_the_page_that_says_to_try_again(db, reade
         )
     assert answer.status_code == 503
     assert "a secret of mine" not in answer.content.decode()
+
+
+def test_words__that_another_site_had_sent_are_not_shown(db):
+    reader = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    with database_away():
+        answer = reader.post("/en/receipt/", {"code": "words of a stranger"})
+    assert "words of a stranger" not in answer.content.decode()
+
+
+def test_wrong_query__is_a_fault_of_ours_and_no_outage(db):
+    with (
+        pytest.raises(DatabaseError) as raised,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT * FROM no_such_table")
+    assert not outages.is_outage(raised.value)
 
 
 def test_fault_of_our_own__is_still_told_as_one(rf):

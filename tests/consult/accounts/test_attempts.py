@@ -50,6 +50,14 @@ def test_sign_in__of_an_account_from_one_place_waits_after_five_wrong_tries(user
     assert sign_in_by_password(Client(), user, **HERE).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "headers", [{"X-Requested-With": "XMLHttpRequest"}, {"Accept": "application/json"}]
+)
+def test_sign_in__is_limited_in_whatever_form_the_answer_is_asked_for(user, headers):
+    tries = [status(Client(), user.username, headers=headers, **HERE) for _ in range(6)]
+    assert tries[5] == 429
+
+
 def test_sign_in__waits_longer_the_longer_one_guesses(user, clock):
     waits = []
     for minute in range(0, 90, 5):

@@ -93,6 +93,14 @@ def test_chooser__is_closed_to_who_keeps_no_page(client, draft, role, path):
     assert client.get(path, headers={"X-Requested-With": "XMLHttpRequest"}).status_code == 403
 
 
+@pytest.mark.parametrize("role", OF_WAGTAIL)
+@pytest.mark.parametrize("action", ["delete", "move", "publish", "unpublish"])
+def test_bulk_action__on_pages_is_closed_to_who_keeps_none(client, draft, role, action):
+    client.force_login(make_user(role))
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+    assert WORD not in client.get(f"{url}?id={draft.pk}", follow=True).content.decode()
+
+
 @pytest.mark.parametrize("path", ["/admin/choose-page/", "/admin/pages/", "/admin/api/main/pages/"])
 def test_chooser__is_open_to_editors(client, draft, path):
     client.force_login(make_user("Editors"))

@@ -104,6 +104,13 @@ def test_unpublish__of_policies_in_bulk_is_refused(client, editor, water):
     assert PolicyPage.objects.get(pk=water.pk).live
 
 
+def test_unpublish__of_what_holds_policies_is_refused(client, editor, water):
+    index = water.get_parent()
+    client.post(reverse("wagtailadmin_pages:unpublish", args=[index.pk]))
+    index.refresh_from_db()
+    assert index.live
+
+
 def test_delete__says_what_is_true_of_a_policy_and_of_a_section(client, water):
     sign_in(client, "Superuser")
     for page, said in ((water, "withdraw a policy"), (section(water, 1), "stays readable in the")):
