@@ -73,25 +73,26 @@ class PatienceMiddleware:
         connection_created.connect(_limit_wait, dispatch_uid="consult.outages")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if connection.connection is not None:
+        if connection.connection is not None and getattr(connection, "patience", 0) != _patience():
             _limit_wait(connection)
         return self.get_response(request)
 
 
+def _patience() -> float:
+    return HASTE_S if is_under_way() else PATIENCE_S
+
+
 def _limit_wait(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:
-    """Set how long the connection waits where this differs from what was set last."""
-    seconds = HASTE_S if is_under_way() else PATIENCE_S
-    inner = connection.connection
-    if getattr(connection, "patience", None) == (id(inner), seconds):
-        return
+    """Set how long the connection waits; a new one knows nothing of what the last was told."""
+    seconds = _patience()
     milliseconds = int(seconds * 1000)
     sqlite = connection.vendor == "sqlite"
     sql = "PRAGMA busy_timeout = %d" if sqlite else "SET lock_timeout = %d"
     try:
-        inner.cursor().execute(sql % milliseconds)
+        connection.connection.cursor().execute(sql % milliseconds)
     except Exception:  # noqa: BLE001
         return  # a connection that is broken: whoever uses it is told
-    connection.patience = (id(inner), seconds)  # type: ignore[attr-defined]
+    connection.patience = seconds  # type: ignore[attr-defined]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
