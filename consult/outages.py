@@ -6,7 +6,6 @@ and a button that sends them again.
 """
 
 import errno
-import logging
 import re
 import sqlite3
 import sys
@@ -14,7 +13,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +21,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
-logger = logging.getLogger(__name__)
 PATIENCE_S = 4.0
 """How long a request waits for others to finish writing. Workers wait longer, see settings."""
 HASTE_S = 0.5
@@ -89,8 +87,9 @@ def _limit_wait(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:
     sqlite = connection.vendor == "sqlite"
     sql = "PRAGMA busy_timeout = %d" if sqlite else "SET lock_timeout = %d"
     try:
-        connection.connection.cursor().execute(sql % milliseconds)
-    except Exception:  # noqa: BLE001
+        with connection.wrap_database_errors:
+            connection.connection.cursor().execute(sql % milliseconds)
+    except Error:
         return  # a connection that is broken: whoever uses it is told
     connection.patience = seconds  # type: ignore[attr-defined]
 
@@ -125,5 +124,5 @@ def _what_was_sent(request: HttpRequest) -> dict[str, object]:
         "is_reading": request.method in ("GET", "HEAD"),
         "address": request.get_full_path(),
         "fields": [] if request.FILES else fields,
-        "words": [value for name, value in fields if len(value.split()) > 1],
+        "words": [value for _name, value in fields if len(value.split()) > 1],
     }

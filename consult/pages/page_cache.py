@@ -29,7 +29,7 @@ from consult.pages import dependencies
 from consult.pages.caches import kept_value
 
 STAND_IN_S = 24 * 3600  # how long a page may stand in for one that cannot be made
-KEPT_FORMAT = 1  # raise it when pages are kept in another form than before
+KEPT_FORMAT = 2  # raise it when pages are kept in another form than before
 # A visit's own page: staff see a bar of tools, and what was just done is said once.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
 # Apps add theirs: whoever sends such a cookie is shown no page that is behind at all.
@@ -91,12 +91,11 @@ class PageCacheMiddleware:
         page = kept_value(caches["pages"], key, KeptPage)
         may_lag = NO_LAG_COOKIES.isdisjoint(request.COOKIES)
         if page is None or not page.is_current(may_lag=may_lag):
-            stands_in = page is not None and page.may_stand_in()
-            if page is not None and stands_in and outages.is_under_way():
+            if page is not None and outages.is_under_way() and page.may_stand_in():
                 return _answer(request, page)
             with dependencies.gather() as made:
                 response = self.get_response(request)
-            if page is not None and stands_in and response.status_code == 503:
+            if page is not None and response.status_code == 503 and page.may_stand_in():
                 return _answer(request, page)
             if not _is_same_for_everybody(request, response) or not _is_asked_for(request, made):
                 return response
