@@ -240,7 +240,7 @@ SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEBUG)
 # How long staff stay signed in without doing anything, and at all.
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=120)
 STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
-PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # of an invitation, too
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 ACCOUNT_ADAPTER = "consult.accounts.adapters.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

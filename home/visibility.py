@@ -116,22 +116,21 @@ class LookOnceMiddleware:
 
 
 def _closed_trees() -> ClosedTrees:
-    rules = PageViewRestriction.objects.order_by()
+    rules, parts = PageViewRestriction.objects.order_by(), _parts()
     is_private = Exists(rules.filter(Q(page=OuterRef("pk")) | Q(page=OuterRef("alias_of"))))
-    hides = Q(live=False, numchild__gt=0) & ~Q(content_type__in=_parts())
+    hides = Q(live=False, numchild__gt=0) & ~Q(content_type__in=parts)
     rows = Page.objects.annotate(is_private=is_private).filter(hides | Q(is_private=True))
     found = list(rows.order_by("path").values_list("path", "live", "is_private", "content_type"))
-    parts = {each.pk for each in _parts()}
     return ClosedTrees(
         hidden=_outermost(path for path, live, _, kind in found if not live and kind not in parts),
         private=tuple(path for path, _, is_private, _ in found if is_private),
     )
 
 
-def _parts() -> list[ContentType]:
-    """Of pages that do not hide what lies below: see `MaoniPage.hides_what_is_below`."""
+def _parts() -> set[int]:
+    """Content types of pages that do not hide what lies below: `MaoniPage.hides_what_is_below`."""
     models = [each for each in get_page_models() if not getattr(each, "hides_what_is_below", True)]
-    return list(ContentType.objects.get_for_models(*models).values())
+    return {each.pk for each in ContentType.objects.get_for_models(*models).values()}
 
 
 def _outermost(paths: Iterable[str]) -> tuple[str, ...]:

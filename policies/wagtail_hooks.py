@@ -230,10 +230,7 @@ def keep_all_on_record(
     if not issubclass(action_class_instance.model, Page):
         return None
     if action_type == "unpublish" and any(_hides_a_policy(page) for page in objects):
-        messages.error(
-            request, _("Unpublish policies one by one: you are shown first what goes with each.")
-        )
-        return redirect("wagtailadmin_explore_root")
+        return _one_by_one(request, "wagtailadmin_explore_root")
     if action_type != "delete":
         return None
     for page in objects:
@@ -246,14 +243,17 @@ def _hides_a_policy(page: Page) -> bool:
     return PolicyPage.objects.descendant_of(page, inclusive=True).live().exists()
 
 
+def _one_by_one(request: HttpRequest, *to: Any) -> HttpResponse:
+    said = _("Unpublish policies one by one: you are shown first what goes with each.")
+    messages.error(request, said)
+    return redirect(*to)
+
+
 @hooks.register("before_unpublish_page")
 def ask_before_a_policy_goes(request: HttpRequest, page: Page) -> HttpResponse | None:
     """What goes with it has been looked at, as it is now; several policies never go unseen."""
     if not isinstance(page, PolicyPage) and _hides_a_policy(page):
-        messages.error(
-            request, _("Unpublish policies one by one: you are shown first what goes with each.")
-        )
-        return redirect("wagtailadmin_explore", page.pk)
+        return _one_by_one(request, "wagtailadmin_explore", page.pk)
     if not isinstance(page, PolicyPage) or request.POST.get("seen") == hidden_with(page).mark:
         return None
     messages.warning(request, _("Something was added meanwhile: look at what goes once more."))

@@ -84,7 +84,8 @@ def import_rows(
 def _import_batch(batch: list[IncomingComment], edition: Edition, *, dry_run: bool) -> int:
     """How many of the batch are new."""
     taken = take_in(edition=edition, items=batch, in_window=False)
-    transaction.set_rollback(dry_run)
+    if dry_run:
+        transaction.set_rollback(True)
     return sum(each.is_new for each in taken)
 
 

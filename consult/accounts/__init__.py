@@ -1,1 +1,1 @@
-"""Accounts of staff: signing in, the second factor, invitations. Visitors have none."""
+"""Accounts of staff: signing in, the second factor. Visitors have none."""

@@ -46,13 +46,12 @@ def hidden_with(page: PolicyPage | SectionPage) -> HiddenWith:
     }
     editions = Edition.objects.published().order_by("number")
     if isinstance(page, PolicyPage):
-        editions, followers = (
-            editions.filter(policy=page.canonical),
-            page.canonical.followers.count(),
-        )
+        editions = editions.filter(policy=page.canonical)
+        followers = page.canonical.followers.count()
     else:
         versions = page.versions.values("pk")
-        editions, followers = editions.filter(entries__version__in=versions).distinct(), 0
+        editions = editions.filter(entries__version__in=versions).distinct()
+        followers = 0
     return HiddenWith(
         sections=below[SectionPage],
         updates=below[UpdatePage],
@@ -108,5 +107,5 @@ def _locked(policy: PolicyPage) -> PolicyPage:
 def _say(page: PolicyPage, moment: object, reason: str, reason_sw: str) -> None:
     """Beside the page's revisions: see `PolicyPage.with_content_json`."""
     rows = PolicyPage.objects.filter(pk=page.pk)
-    dependencies.mark_changed(dependencies.WITHHELD)
     rows.update(withdrawn_at=moment, withdrawal_reason=reason, withdrawal_reason_sw=reason_sw)
+    dependencies.mark_changed(dependencies.WITHHELD)

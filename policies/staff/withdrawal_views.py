@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from policies import permissions
+from policies.models import Edition
 from policies.publishing.services import PolicyError
 from policies.publishing.withdrawal import bring_back, open_window_of, withdraw_policy
 from policies.staff.base import PolicyStaffPage, url
@@ -45,10 +47,14 @@ class WithdrawalView(PolicyStaffPage):
             return _("Bring the policy back")
         return _("Withdraw the policy")
 
+    @cached_property
+    def closing(self) -> Edition | None:
+        """The edition whose window is open, and would be closed."""
+        return open_window_of(self.policy)
+
     def window_shown(self) -> str:
-        """Names the window that is open, and would be closed."""
-        edition = open_window_of(self.policy)
-        return f"{edition.pk} {edition.closes_at}" if edition else ""
+        """Names that window."""
+        return f"{self.closing.pk} {self.closing.closes_at}" if self.closing else ""
 
     def page(self, status: int = 200, **words: Any) -> HttpResponse:
         """The form with the words typed, about the window as it is now."""
@@ -56,8 +62,7 @@ class WithdrawalView(PolicyStaffPage):
         return self.show_form(form, status)
 
     def show_form(self, form: WithdrawalForm, status: int) -> HttpResponse:
-        closing = open_window_of(self.policy)
-        return self.show(status=status, form=form, policy=self.policy, closing=closing)
+        return self.show(status=status, form=form, policy=self.policy, closing=self.closing)
 
     def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         return self.page()

@@ -7,9 +7,9 @@ an archive before it is unpacked, and no entity, relationship or address is ever
 a file     1 byte to `MAX_BYTES`
 an archive at most `MAX_MEMBERS` members, stored or deflated, none under a password, together
            `MAX_UNPACKED`, and above `RATIO_FLOOR` at most `MAX_RATIO` times what is packed
-a part     at most `MAX_XML_PART`, and no more of it than the archive's directory says
-a picture  at most `MAX_PICTURE`
+a part     at most `MAX_XML_PART`, and no more of it than the archive's directory says;
            `MAX_XML_TAGS` opening and closing tags, and as many attributes
+a picture  at most `MAX_PICTURE`
 a document at most `MAX_LINES` paragraphs, items and cells
 XML        no document type, so no entity; nothing is loaded; depth and size as libxml2
            limits them; comments and processing instructions are left out
