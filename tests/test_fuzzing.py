@@ -3,7 +3,6 @@
 ``ATTACK_REQUESTS`` says how many; the same seed makes the same requests.
 """
 
-import faulthandler
 import http.client
 import os
 import random
@@ -185,12 +184,6 @@ def collect_static_files() -> None:
     environment = {"DEBUG": "0", "DATA_DIR": str(settings.DATA_DIR)}
     environment["DJANGO_SETTINGS_MODULE"] = "consult.settings"
     subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | environment, check=True)
-
-
-@pytest.fixture(autouse=True)
-def _as_long_as_it_takes() -> None:
-    """The wait for another process has a limit of its own."""
-    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.mark.attack

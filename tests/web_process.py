@@ -1,5 +1,6 @@
 """The site as it is served, by processes of their own, on the database of a test."""
 
+import faulthandler
 import os
 import subprocess
 import sys
@@ -18,7 +19,11 @@ START_S = 120
 
 @contextmanager
 def web_process(*options: str, **environment: str) -> Iterator[str]:
-    """The address of gunicorn, with one worker unless its ``options`` say otherwise."""
+    """The address of gunicorn, with one worker unless its ``options`` say otherwise.
+
+    Waiting for it has a limit of its own: the test has none from here on.
+    """
+    faulthandler.cancel_dump_traceback_later()
     port = free_port()
     site = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "gunicorn", "consult.wsgi", "--bind", f"127.0.0.1:{port}"]

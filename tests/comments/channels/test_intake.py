@@ -11,19 +11,9 @@ from comments.channels.stamps import new_stamp
 from comments.models import Comment, Contact, Submission
 from comments.models.comment import ADDED
 from comments.register import ledger
-from tests.factories import make_comment, make_policy, make_user
+from tests.factories import make_comment, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def policy():
-    return make_policy(tags=("Youth",))
-
-
-@pytest.fixture
-def edition(policy):
-    return policy.current_edition
 
 
 @pytest.fixture

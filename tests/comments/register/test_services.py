@@ -16,16 +16,6 @@ from tests.factories import SubmissionFactory, make_comment, make_policy, make_u
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def policy():
-    return make_policy(tags=("Youth",))
-
-
-@pytest.fixture
-def edition(policy):
-    return policy.current_edition
-
-
 def incoming(edition, text="The notice is too short.", identifier="", **fields):
     version = edition.entries.first().version
     comment = Comment(stance="oppose", text=text, external_id=identifier)

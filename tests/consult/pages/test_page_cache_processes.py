@@ -1,6 +1,5 @@
 """A change is seen by every process that answers."""
 
-import faulthandler
 import urllib.request
 
 import pytest
@@ -10,12 +9,6 @@ from tests.factories import make_policy
 from tests.web_process import web_process
 
 PAGE = "/en/policies/"
-
-
-@pytest.fixture(autouse=True)
-def _as_long_as_it_takes() -> None:
-    """The wait for another process has a limit of its own."""
-    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """One form sent by many taps at once, as on a bad line, to the site as it is served."""
 
-import faulthandler
 import http.client
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -16,12 +15,6 @@ from tests.web_process import web_process
 
 AT_ONCE = 200
 TOKEN = "0123456789abcdef" * 2  # of the form: any browser may choose its own
-
-
-@pytest.fixture(autouse=True)
-def _as_long_as_it_takes() -> None:
-    """The wait for another process has a limit of its own."""
-    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.mark.attack
