@@ -11,8 +11,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from analysis.comment_list import DecidedCommentViewSet
 from analysis.decide_action import DecideBulkAction
+from analysis.decided_comment_list import DecidedCommentViewSet
 from analysis.models import Decision
 from analysis.permissions import may_decide
 from analysis.selectors import comments_to_decide

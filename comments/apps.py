@@ -7,8 +7,8 @@ class CommentsConfig(AppConfig):
     name = "comments"
 
     def ready(self) -> None:
-        from comments import page_parts
+        from comments import kept_page_parts
         from comments.register import visits
 
-        page_parts.name_tables()
+        kept_page_parts.name_tables()
         page_cache.NO_LAG_COOKIES.add(visits.COOKIE)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from consult.limits import Limit
+from consult.rate_limits import Limit
 
 
 @require_safe

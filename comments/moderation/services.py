@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from comments import page_parts
+from comments import kept_page_parts
 from comments.choices import HiddenReason, State
 from comments.models import Comment
 
@@ -39,7 +39,7 @@ def moderate(
     ]
     for comment in changed:
         _change(comment, state, hidden_reason, user)
-    page_parts.mark_moderated(comment.section_key for comment in changed)
+    kept_page_parts.mark_moderated(comment.section_key for comment in changed)
     return changed
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from comments import page_parts
+from comments import kept_page_parts
 from comments.choices import State
 from comments.models import Comment, Contact, Submission, TaggedComment
 from comments.register import ledger
@@ -117,7 +117,7 @@ def _write(edition: Edition, chain: ledger.Ledger, items: Sequence[IncomingComme
         TaggedComment(tag=tag, content_object=item.comment) for item in items for tag in item.tags
     )
     ledger.append(chain, comments)
-    page_parts.mark_taken_in(policy.pk, [comment.section_key for comment in comments])
+    kept_page_parts.mark_taken_in(policy.pk, [comment.section_key for comment in comments])
 
 
 def _save_submissions(policy: PolicyPage, items: Sequence[IncomingComment]) -> None:
@@ -156,5 +156,5 @@ def withdraw(*, comment: Comment, user: User | None = None) -> Comment:
             user=user,
             data={"before": before},
         )
-        page_parts.mark_moderated([comment.section_key])
+        kept_page_parts.mark_moderated([comment.section_key])
     return comment

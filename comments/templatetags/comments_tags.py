@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from comments.choices import State
+from comments.kept_page_parts import depends_on_comments, depends_on_counts
 from comments.models import Comment
 from comments.models.comment import ADDRESS_MAX
-from comments.page_parts import depends_on_comments, depends_on_counts
 from consult.pages import dependencies
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from texts.redline import quoted_block

@@ -20,7 +20,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
-from consult.limits import Limit, visitor_network
+from consult.rate_limits import Limit, visitor_network
 from consult.views import too_many_tries
 
 MINUTE, QUARTER, DAY = 60, 900, 86_400

@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from consult.jobs.wake import wake_on_commit
-from consult.limits import Limit
+from consult.rate_limits import Limit
 from home.models import UpdatePage
 from policies.follow.links import CONFIRM_WITHIN, InvalidLink, uid_to_confirm, uid_to_stop
 from policies.models import (

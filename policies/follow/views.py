@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consult.limits import Limit, visitor_network
+from consult.rate_limits import Limit, visitor_network
 from consult.views import too_many_tries
 from home.visibility import is_private, open_to_all
 from policies.follow import services

@@ -17,7 +17,7 @@ import pytest
 from policies.reading import searching
 from texts import cleaning, combining, plain, runs
 from texts.body import rich_lines
-from texts.outline import furniture, margin_notes
+from texts.outline import margin_notes, running_headers
 from texts.outline.line_flow import LineFlow
 from texts.outline.titled_bill import TitledBill
 from texts.readers import kinds, text_reader
@@ -90,7 +90,7 @@ LINES = {
     "lower case": "the county shall\n",
 }
 LINE_EATERS = {
-    "furniture": line_eater(furniture.set_aside),
+    "running_headers": line_eater(running_headers.set_aside),
     "margin notes": line_eater(lambda flow: margin_notes.find_notes(TitledBill(flow, [], {}))),
 }
 

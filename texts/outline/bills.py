@@ -19,7 +19,7 @@ from texts.outline.clause_titles import take_titles, take_titles_above
 from texts.outline.clauses import find_clauses
 from texts.outline.line_flow import LineFlow
 from texts.outline.margin_notes import attach_notes
-from texts.outline.margins import take_margin_titles
+from texts.outline.margin_titles import take_margin_titles
 from texts.outline.memorandum import amended_heading, memorandum_heading
 from texts.outline.printed_contents import Contents, is_body_start
 from texts.outline.structure import Heading

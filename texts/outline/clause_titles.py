@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from texts.marks import typed_mark
 from texts.outline.line_flow import LineFlow
-from texts.outline.margins import run_in_end
+from texts.outline.margin_titles import run_in_end
 from texts.outline.structure import Heading, remainder
 from texts.outline.titled_bill import TitledBill
 from texts.patterns import OPEN_END, likeness, word_count

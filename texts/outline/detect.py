@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from texts.cleaning import file_text
-from texts.outline import bills, breaks, cover, furniture, headings, printed_contents
+from texts.outline import bills, breaks, cover, headings, printed_contents, running_headers
 from texts.outline import section_building as building
 from texts.outline.line_flow import LineFlow
 from texts.outline.model import Dropped, Outline
@@ -25,7 +25,7 @@ from texts.source import SourceDocument, SourceLine
 
 def build_outline(document: SourceDocument) -> Outline:
     """The outline proposed for a document, with the measure of words that arrived."""
-    flow = furniture.set_aside(LineFlow(_lines(document)))
+    flow = running_headers.set_aside(LineFlow(_lines(document)))
     contents = printed_contents.find(flow)
     flow = flow.set_aside(contents.lines, "contents")
     structure = _structure(flow, contents, document.title)

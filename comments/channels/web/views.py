@@ -20,7 +20,7 @@ from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from comments.register import visits
 from comments.register.services import CommentError, IncomingComment, Taken, take_in
 from comments.selectors import shown_sections
-from consult.limits import Limit, visitor_network
+from consult.rate_limits import Limit, visitor_network
 from home.visibility import may_read
 from policies.models import SectionVersion
 from policies.selectors import commentable_version, public_section

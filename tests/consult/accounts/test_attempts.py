@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from consult import limits
+from consult import rate_limits
 from tests.consult.accounts.signing_in import code_of, set_up_phone, sign_in_by_password
 from tests.factories import make_policy, make_user
 
@@ -33,7 +33,7 @@ def clock(monkeypatch):
     begin = int(time.time()) // 86_400 * 86_400
 
     def is_now(seconds: float) -> None:
-        monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: begin + seconds))
+        monkeypatch.setattr(rate_limits, "time", SimpleNamespace(time=lambda: begin + seconds))
 
     is_now(0)
     return is_now

@@ -8,9 +8,9 @@ import pytest
 from django.core.cache import cache, caches
 
 from consult.jobs.progress import Teller, percent_told
-from consult.limits import Limit
 from consult.pages import dependencies, page_cache
 from consult.pages.caches import FileBasedCache
+from consult.rate_limits import Limit
 from tests.factories import make_policy
 from tests.policies.readers_sample import get, next_edition
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from consult.limits import Limit
+from consult.rate_limits import Limit
 from home.models import UpdatePage
 from policies.follow import links, sending, services
 from policies.follow.checks import check_mail

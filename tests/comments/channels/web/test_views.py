@@ -16,7 +16,7 @@ from comments.models.comment import ADDED
 from comments.moderation.services import moderate
 from comments.register import ledger
 from comments.register.services import withdraw
-from consult.limits import Limit
+from consult.rate_limits import Limit
 from policies.models import PolicyPage
 from tests.factories import make_comment, make_policy
 

@@ -18,7 +18,7 @@ def left_out(*lines: SourceLine | str) -> list[str]:
      "Ukurasa 3 kati ya 9", "page 3 wa 9", "page 3/9", "page 3 / 9", "— 1234 —", "- xlvi -",
      "- iv -", "- xxxvii -", "- 3", "3 -", "* 3 *", "| 3", "page 3 of 1234"],
 )  # fmt: skip
-def test_furniture__a_page_number_is_left_out(number):
+def test_running_headers__a_page_number_is_left_out(number):
     assert left_out(number) == [number]
 
 
@@ -27,14 +27,14 @@ def test_furniture__a_page_number_is_left_out(number):
     ["(3)", "3)", "( 3", "3", "3.", "- 12345 -", "- xxxviii -", "- IV -", "- iiii -", "- c -",
      "page 3 out of 9", "page 3 of 12345", "page three", "- 3 . (", "Pages 3"],
 )  # fmt: skip
-def test_furniture__what_is_like_a_page_number_is_kept(text):
+def test_running_headers__what_is_like_a_page_number_is_kept(text):
     assert left_out(text) == []
 
 
 @pytest.mark.parametrize(
     "hints", [{"centred": True}, {"margin": True}, {"page_break_before": True}]
 )
-def test_furniture__a_lone_number_set_apart_is_left_out(hints):
+def test_running_headers__a_lone_number_set_apart_is_left_out(hints):
     assert left_out(line("3", **hints)) == ["3"]
 
 
@@ -44,7 +44,7 @@ def test_furniture__a_lone_number_set_apart_is_left_out(hints):
      (["1", "9", "3", "4", "2", "1"], 0), (["i", "ii"], 0), (["i", "ii", "iii"], 3),
      (["1", "2", "1", "2", "1", "2"], 6), (["1", "2", "3", "1", "3", "2", "2"], 0)],
 )  # fmt: skip
-def test_furniture__lone_numbers_that_rise_are_left_out(numbers, count):
+def test_running_headers__lone_numbers_that_rise_are_left_out(numbers, count):
     assert len(left_out(*numbers)) == count
 
 
@@ -88,7 +88,7 @@ def running(*headers: str | SourceLine) -> list[str]:
          "The Rain Bill (Amendment) 2023"],
     ],
 )  # fmt: skip
-def test_furniture__running_headers_are_left_out(headers):
+def test_running_headers__that_repeat_are_left_out(headers):
     assert running(*headers) == headers
 
 
@@ -112,20 +112,20 @@ def test_furniture__running_headers_are_left_out(headers):
         ["A law that may be cited as the Rain Act, 2023"] * 3,
     ],
 )  # fmt: skip
-def test_furniture__lines_that_are_like_each_other_are_kept(headers):
+def test_running_headers__lines_that_are_like_each_other_are_kept(headers):
     assert running(*headers) == []
 
 
 @pytest.mark.parametrize(
     "last", ["rain", "rain.", "rain;", "rain:", "rain,", "rain and", "rain or"]
 )
-def test_furniture__lines_at_the_edge_of_pages_are_left_out_unless_they_end_like_text(last):
+def test_running_headers__lines_at_the_edge_of_pages_are_left_out_unless_they_end_like_text(last):
     headers = [line(f"Wards of {last}", page_break_before=True) for _page in range(3)]
     assert bool(running(*headers)) == (last == "rain")
 
 
 @pytest.mark.parametrize(("pages", "found"), [(11, 0), (12, 20)])
-def test_furniture__six_in_ten_lines_at_the_edge_of_pages_are_a_header(pages, found):
+def test_running_headers__six_in_ten_lines_at_the_edge_of_pages_are_a_header(pages, found):
     headers = [line("Wards of rain", page_break_before=at < pages) for at in range(20)]
     assert len(running(*headers)) == found
 
@@ -134,12 +134,12 @@ def test_furniture__six_in_ten_lines_at_the_edge_of_pages_are_a_header(pages, fo
     ("text", "found"), [("Rain", 0), ("Mfano rain", 3), ("Rain of 3;", 0), ("Rain of 3:", 0),
                         ("Rain of 3,", 0)]
 )  # fmt: skip
-def test_furniture__a_header_at_the_edge_of_pages_has_two_words_and_no_stop(text, found):
+def test_running_headers__a_header_at_the_edge_of_pages_has_two_words_and_no_stop(text, found):
     assert len(running(*[line(text, page_break_before=True)] * 3)) == found
 
 
 @pytest.mark.parametrize(("words", "found"), [(16, 3), (17, 0)])
-def test_furniture__a_header_has_at_most_16_words(words, found):
+def test_running_headers__a_header_has_at_most_16_words(words, found):
     text = " ".join(["Rain", *["falls"] * (words - 2)])
     assert len(running(*(f"{text} {page}" for page in (3, 4, 5)))) == found
 
@@ -160,15 +160,15 @@ LONE = "The Rain Bill, 2023 12"
      ("No. Rain Bill, 2023 12", 0), ("Rain; Rain Bill, 2023 12", 0),
      ("A Rain Bill, 2123 12", 0), ("It 12", 0), ("The Rain Billing, 2023 12", 0)],
 )  # fmt: skip
-def test_furniture__a_lone_running_title_has_a_page_number(text, found):
+def test_running_headers__a_lone_running_title_has_a_page_number(text, found):
     assert len(left_out(*[TEXT] * 42, text)) == found
 
 
 @pytest.mark.parametrize(("before", "found"), [(38, 0), (39, 1)])
-def test_furniture__a_lone_running_title_does_not_stand_on_the_cover(before, found):
+def test_running_headers__a_lone_running_title_does_not_stand_on_the_cover(before, found):
     assert len(left_out(*[""] * before, LONE)) == found
 
 
 @pytest.mark.parametrize("style", ["header", "footer"])
-def test_furniture__lines_styled_as_headers_and_footers_are_left_out(style):
+def test_running_headers__lines_styled_as_headers_and_footers_are_left_out(style):
     assert left_out(line("Mfano County", style=style)) == ["Mfano County"]

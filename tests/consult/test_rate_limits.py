@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from consult.limits import Limit, visitor_network
+from consult.rate_limits import Limit, visitor_network
 from consult.views import too_many_tries
 
 LONG = 10**9

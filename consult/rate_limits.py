@@ -62,7 +62,7 @@ class Limit:
         return int(time.time()) // self.seconds
 
     def _counter(self, key: str) -> str:
-        digest = salted_hmac("consult.limits", f"{self.name}:{key}").hexdigest()
+        digest = salted_hmac("consult.rate_limits", f"{self.name}:{key}").hexdigest()
         return f"limit:{digest}:{self._window()}"
 
 

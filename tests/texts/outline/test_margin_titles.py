@@ -35,7 +35,7 @@ def is_title(note: str, page: int = 0) -> bool:
      ("Registry of private tank", True), ("Registers and tanks", False),
      ("Register of wells", False), ("Right of public access", False)],
 )  # fmt: skip
-def test_margins__a_note_is_a_printed_title_where_seven_in_ten_letters_are_the_same(
+def test_margin_titles__a_note_is_a_printed_title_where_seven_in_ten_letters_are_the_same(
     note, found, page
 ):
     assert is_title(note, page) == found
@@ -46,18 +46,18 @@ def test_margins__a_note_is_a_printed_title_where_seven_in_ten_letters_are_the_s
     [("Register", True), ("Register of", True), ("Public tanks", True), ("lic tanks", True),
      ("ic tanks", False), ("Registe", False), ("Tanks", False)],
 )  # fmt: skip
-def test_margins__a_note_of_eight_letters_out_of_a_printed_title_is_that_title(note, found):
+def test_margin_titles__a_note_of_eight_letters_out_of_a_printed_title_is_that_title(note, found):
     assert is_title(note, page=1) == found
 
 
 @pytest.mark.parametrize(("lines", "found"), [(226, True), (250, True), (251, False), (274, False)])
-def test_margins__a_note_stands_at_most_250_lines_from_its_clause(lines, found):
+def test_margin_titles__a_note_stands_at_most_250_lines_from_its_clause(lines, found):
     rest = [""] * (lines - 1)
     made = outline_of(ENACTED, f"1. {DUTY}", f"2. {DUTY}", *rest, margin("Wells of the ward."))
     assert (made.sections[1].title == "Wells of the ward") == found
 
 
-def test_margins__a_note_on_another_page_is_no_title_that_nothing_prints():
+def test_margin_titles__a_note_on_another_page_is_no_title_that_nothing_prints():
     for page, title in ((0, "Wells of the ward"), (1, "")):
         note = margin("Wells of the ward.", page=page)
         made = outline_of(ENACTED, line(f"1. {DUTY}"), line(f"2. {DUTY}"), note)
@@ -75,14 +75,14 @@ def beside_untitled(count: int, gap: int) -> list[str]:
     return [item.title for item in made.sections]
 
 
-def test_margins__a_note_that_says_a_printed_title_outweighs_two_that_say_none_but_not_three():
+def test_margin_titles__a_note_that_says_a_printed_title_outweighs_two_untitled_ones_not_three():
     assert beside_untitled(2, gap=0) == ["", "", "Wells of the ward"]
     assert beside_untitled(3, gap=1) == [
         "Wells of the ward", "Duties of friends", "Fees of tanks", "Wells of the ward",
     ]  # fmt: skip
 
 
-def test_margins__of_two_clauses_without_printed_titles_a_note_belongs_to_the_nearer():
+def test_margin_titles__of_two_clauses_without_printed_titles_a_note_belongs_to_the_nearer():
     for before, after, expected in ((1, 2, ["Aim", ""]), (2, 1, ["", "Aim"])):
         body = [f"1. {DUTY}", *[""] * before, margin("Aim."), *[""] * after, f"2. {DUTY}"]
         assert [item.title for item in outline_of(ENACTED, *body).sections] == expected
@@ -94,7 +94,7 @@ def test_margins__of_two_clauses_without_printed_titles_a_note_belongs_to_the_ne
      ("Register of tanks of wards.", "Register of tanks of wards"),
      ("Public tanks of wards.", "Public tanks of wards")],
 )  # fmt: skip
-def test_margins__a_note_without_two_words_from_the_middle_of_its_title_gets_them(note, title):
+def test_margin_titles__a_note_without_two_words_amid_its_title_gets_them(note, title):
     contents = ["ARRANGEMENT OF CLAUSES", "1—Register of public tanks of wards.", "2—Wells."]
     made = outline_of(*contents, ENACTED, f"1. {DUTY}", margin(note), f"2. {DUTY}")
     assert made.sections[0].title == title
@@ -104,14 +104,14 @@ SMALL = {"size": 8.0}
 LARGE = {"size": 12.0}
 
 
-def test_margins__small_type_up_to_two_lines_above_the_first_clause_is_a_note():
+def test_margin_titles__small_type_up_to_two_lines_above_the_first_clause_is_a_note():
     for gap, expected in ((0, "Aim"), (1, "Aim"), (2, "")):
         body = [line("Aim.", **SMALL), *[""] * gap, line(f"1. {DUTY}", **LARGE)]
         made = outline_of(ENACTED, *body, line(f"2. {DUTY}", **LARGE))
         assert made.sections[0].title == expected
 
 
-def test_margins__small_type_on_the_first_line_of_a_file_is_a_note():
+def test_margin_titles__small_type_on_the_first_line_of_a_file_is_a_note():
     cited = "1. This Act may be cited as the Friends of Water and of Wells and Springs Act, 2023."
     for above, expected in (([line("Aim.", **SMALL)], "Aim"), ([], "")):
         made = outline_of(*above, line(cited, **LARGE), line(f"2. {DUTY}", **LARGE))
@@ -121,14 +121,14 @@ def test_margins__small_type_on_the_first_line_of_a_file_is_a_note():
 
 
 @pytest.mark.parametrize(("length", "found"), [(55, True), (60, True), (61, False), (66, False)])
-def test_margins__the_size_of_the_text_is_that_of_lines_longer_than_60_characters(length, found):
+def test_margin_titles__the_size_of_text_is_that_of_lines_of_over_60_characters(length, found):
     item = f"(a) {'w' * (length - 5)};"
     items = [line(item, **SMALL) for _line in range(5)]
     body = [line(f"1. {DUTY}", **LARGE), line("Aim.", **SMALL), line(f"2. {DUTY}", **LARGE)]
     assert (outline_of(ENACTED, *body, *items).sections[0].title == "Aim") == found
 
 
-def test_margins__a_law_named_alone_beside_a_clause_is_a_note():
+def test_margin_titles__a_law_named_alone_beside_a_clause_is_a_note():
     body = [f"1. {DUTY}", margin("Aim."), margin("No. 17 of 2012."), f"2. {DUTY}"]
     assert notes(outline_of(ENACTED, *body)) == [("Aim", ["<p>No. 17 of 2012.</p>"]), ("", [])]
 
