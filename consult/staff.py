@@ -121,10 +121,10 @@ class JobPage(JobView, StaffPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         watched = {"status_url": self.status_url(), "fragment": self.fragment}
-        return self.show(**{**self.told(), **watched, **self.beside()})
+        return self.show(**{**self.told(), **watched, **self.more_context()})
 
-    def beside(self) -> dict[str, Any]:
-        """What the page shows beside the status."""
+    def more_context(self) -> dict[str, Any]:
+        """What the page shows besides the status."""
         return {}
 
 

@@ -83,9 +83,9 @@ class ForReports(StaffView):
     header_icon = "doc-full-inverse"
 
     def is_allowed(self) -> bool:
-        return self.may(self.permission)
+        return self.has_permission(self.permission)
 
-    def may(self, action: str) -> bool:
+    def has_permission(self, action: str) -> bool:
         return report_permissions.user_has_permission(self.user, action)
 
     def trail(self) -> list[dict[str, str]]:
@@ -176,8 +176,8 @@ class OneReport(ForReports, JobView):
             "progress": progress,
             "report": progress.report,
             "reconciliation": header and header["reconciliation"],
-            "may_download": self.may("download"),
-            "may_add": self.may("add"),
+            "may_download": self.has_permission("download"),
+            "may_add": self.has_permission("add"),
         }
 
 
@@ -187,7 +187,7 @@ class ReportView(OneReport, JobPage):
     def get_page_title(self) -> str:
         return _("Report %(n)d: %(policy)s") % {"n": self.row.pk, "policy": self.row.policy.title}
 
-    def beside(self) -> dict[str, Any]:
+    def more_context(self) -> dict[str, Any]:
         header = frozen_header(self.row)
         return {"filters": header["filters"] if header else []}
 

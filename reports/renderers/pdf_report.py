@@ -67,21 +67,21 @@ def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -
         assets=assets,
         timestamp=report_content.generated_at(dataset),
         timeout_s=TIMEOUT_S,
-        tick=_approach(progress, expected_s=1 + EXPECTED_S_PER_ROW * (stop - start)),
+        on_wait=_approach(progress, expected_s=1 + EXPECTED_S_PER_ROW * (stop - start)),
     )
     progress(1.0)
 
 
 def _approach(progress: Progress, expected_s: float, step_s: float = 0.1) -> Callable[[], None]:
-    """A tick that moves the progress on, slower and slower, while the compiler is silent."""
+    """Moves the progress on at each call, slower and slower, while the compiler is silent."""
     elapsed = 0.0
 
-    def tick() -> None:
+    def approach() -> None:
         nonlocal elapsed
         elapsed += step_s
         progress(0.05 + 0.9 * elapsed / (elapsed + expected_s / 2))
 
-    return tick
+    return approach
 
 
 def _limits(dataset: Dataset, part: int) -> tuple[int, int]:

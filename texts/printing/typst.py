@@ -36,7 +36,7 @@ def compile_pdf(
     assets: Mapping[str, bytes] | None = None,
     timestamp: datetime | None = None,
     timeout_s: float = 120,
-    tick: Callable[[], None] | None = None,
+    on_wait: Callable[[], None] | None = None,
 ) -> None:
     """Typeset `template` with `data` into `out`, as PDF/UA-1 and PDF/A-2a.
 
@@ -45,7 +45,7 @@ def compile_pdf(
     nothing outside that folder. Every string in `data` passes through `fonts.printable`.
 
     `timestamp` (aware) is written as the date of creation, so that equal input gives equal bytes.
-    `tick` is called about ten times a second while the compiler runs. `out` appears only when
+    `on_wait` is called about ten times a second while the compiler runs. `out` appears only when
     complete. Raises `TypstError` if it cannot be typeset, or not within `timeout_s` seconds.
     """
     part = out.with_name(out.name + ".part")
@@ -58,7 +58,7 @@ def compile_pdf(
             "timestamp": int(timestamp.timestamp()) if timestamp else None,
         }
         try:
-            _run(root / template.name, part, order, timeout_s, tick)
+            _run(root / template.name, part, order, timeout_s, on_wait)
             part.replace(out)
         finally:
             part.unlink(missing_ok=True)
@@ -112,7 +112,7 @@ def _run(
     out: Path,
     options: dict[str, Any],
     timeout_s: float,
-    tick: Callable[[], None] | None,
+    on_wait: Callable[[], None] | None,
 ) -> None:
     """Start the compiler and wait; it is killed on timeout and on any exception here."""
     order = {"main": str(main_file), "out": str(out), "cpu_s": int(timeout_s) + 1, **options}
@@ -136,8 +136,8 @@ def _run(
                     raise TypstError(
                         f"Typesetting took more than {timeout_s:g} seconds and was stopped."
                     ) from None
-            if tick:
-                tick()
+            if on_wait:
+                on_wait()
     finally:
         if process.poll() is None:
             process.kill()

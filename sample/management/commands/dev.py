@@ -78,7 +78,7 @@ class Command(BaseCommand):
                 ) from error
             if demo:
                 self.load_demo(supervisor)
-            self.say_where(base, logs)
+            self.print_addresses(base, logs)
             try:
                 supervisor.watch(lambda: False)
             except StopAsked:
@@ -87,7 +87,7 @@ class Command(BaseCommand):
                 )
                 raise
 
-    def say_where(self, base: str, logs: Path) -> None:
+    def print_addresses(self, base: str, logs: Path) -> None:
         policy = PolicyPage.objects.live().first()
         connections.close_all()
         places = {

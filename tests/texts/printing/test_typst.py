@@ -94,7 +94,7 @@ def test_compile_pdf__cannot_read_outside_its_folder(template, tmp_path):
 
 def test_compile_pdf__is_stopped_at_the_timeout(template, tmp_path):
     template.write_text("#for i in range(100000) { for j in range(100000) {} }")
-    ticks: list[float] = []
+    waits: list[float] = []
     started = time.monotonic()
     with pytest.raises(TypstError, match=r"more than 0\.5 seconds"):
         compile_pdf(
@@ -102,10 +102,10 @@ def test_compile_pdf__is_stopped_at_the_timeout(template, tmp_path):
             data(),
             tmp_path / "o.pdf",
             timeout_s=0.5,
-            tick=lambda: ticks.append(1),
+            on_wait=lambda: waits.append(1),
         )
     assert time.monotonic() - started < 5
-    assert ticks
+    assert waits
 
 
 def test_compile_pdf__accepts_every_covered_character(template, tmp_path):
