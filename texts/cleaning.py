@@ -83,7 +83,7 @@ def section_text(text: object) -> str:
 
 
 def section_line(text: object) -> str:
-    """`section_text` on one line."""
+    """`section_text` on one line: as a paragraph is searched, and a number or title hashed."""
     return _one_line(section_text(text))
 
 

@@ -42,15 +42,10 @@ def paragraphs(blocks: Iterable[Block] | None) -> dict[str, str]:
         if block.get("type") == "list" and isinstance(value, Mapping):
             for place, item in enumerate(value.get("items") or [], start=1):
                 one = {"type": "list", "value": {"items": [item]}}
-                found[f"{block.get('id')}-{place}"] = normalise(body_text([one]))
+                found[f"{block.get('id')}-{place}"] = section_line(body_text([one]))
         else:
-            found[str(block.get("id"))] = normalise(body_text([block]))
+            found[str(block.get("id"))] = section_line(body_text([block]))
     return {address: text for address, text in found.items() if text}
-
-
-def normalise(text: str) -> str:
-    """``text`` as it is hashed and searched: NFC, no invisible characters, single spaces."""
-    return section_line(text)
 
 
 def part_key(part: Part) -> tuple[object, ...]:
@@ -74,10 +69,10 @@ def canonical(title: str, blocks: Iterable[Block] | None) -> str:
     white space, emphasis, and whether two paragraphs stand in one block or two do not.
     """
     parts = [part_key(part) for part in body_parts(blocks)]
-    return json.dumps([normalise(title), parts], ensure_ascii=True, separators=(",", ":"))
+    return json.dumps([section_line(title), parts], ensure_ascii=True, separators=(",", ":"))
 
 
 def content_hash(number: str, title: str, blocks: Iterable[Block] | None) -> str:
     """SHA-256, in hex, over a section's number, title and :func:`canonical` content."""
-    text = json.dumps([normalise(number), canonical(title, blocks)], ensure_ascii=True)
+    text = json.dumps([section_line(number), canonical(title, blocks)], ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()

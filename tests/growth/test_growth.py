@@ -15,7 +15,7 @@ from unittest.mock import patch
 import pytest
 
 from policies.reading import searching
-from texts import cleaning, combining, plain, runs
+from texts import cleaning, combining, runs
 from texts.body import rich_lines
 from texts.outline import margin_notes, running_headers
 from texts.outline.line_flow import LineFlow
@@ -64,7 +64,7 @@ TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "section_text": cleaning.section_text,
     "inert": cleaning.inert,
     "legal": cleaning.legal,
-    "normalise": plain.normalise,
+    "section_line": cleaning.section_line,
     "runs": lambda text: runs.plain(f"<b>{escape(text)}</b>"),
     "rich_lines": lambda text: rich_lines.__wrapped__(text),
     "search": searching.search_query,

@@ -61,6 +61,11 @@ def test_section_text__of_nothing_is_empty():
     assert section_text(None) == ""
 
 
+def test_section_line__white_space_and_invisible_characters_do_not_count():
+    assert section_line("  a\u00a0\n b\u200b\u00ad ") == "a b"
+    assert section_line("e\u0301") == "é"
+
+
 def test_has_direction_controls__overrides_but_not_scripts():
     assert has_direction_controls("pay \u202e00,1")
     assert not has_direction_controls("\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd")

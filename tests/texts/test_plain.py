@@ -4,7 +4,7 @@ from hypothesis import given
 
 from tests.texts.sections import PATIENT, rich_text, words
 from texts.body import Line, body_parts
-from texts.plain import body_text, content_hash, normalise
+from texts.plain import body_text, content_hash
 from texts.tables import Table
 
 PARAGRAPH = {
@@ -111,11 +111,6 @@ def test_body_parts__links_keep_safe_addresses_only():
         ("a", ""),
         ("b", "https://example.org"),
     ]
-
-
-def test_normalise__white_space_and_invisible_characters_do_not_count():
-    assert normalise("  a\u00a0\n b\u200b\u00ad ") == "a b"
-    assert normalise("e\u0301") == "é"
 
 
 def test_content_hash__ignores_ids_white_space_emphasis_and_block_borders():

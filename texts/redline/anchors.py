@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from texts.body import Block
-from texts.plain import body_text, normalise
+from texts.cleaning import section_line
+from texts.plain import body_text
 
 _SPACE = r"[\s\u00ad\u200b\u2060\ufeff]+"
 
@@ -25,7 +26,7 @@ def find_quote(text: str, quote: str) -> Anchor | None:
     White space does not count, case and punctuation do, and only whole words match: ``cat`` is
     not in ``category``. Overlapping occurrences are two, so nothing is ever guessed.
     """
-    words = normalise(quote).split()
+    words = section_line(quote).split()
     if not words:
         return None
     pattern = _SPACE.join(re.escape(word) for word in words)

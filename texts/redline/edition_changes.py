@@ -9,8 +9,9 @@ from typing import Literal, cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from texts.cleaning import section_line
 from texts.edition_text import SectionText
-from texts.plain import canonical, normalise
+from texts.plain import canonical
 
 Change = Literal["unchanged", "changed", "new", "removed", "renumbered", "moved"]
 
@@ -39,7 +40,7 @@ class SectionChange:
         """Whether both editions have the section, under different titles."""
         if self.old is None or self.new is None:
             return False
-        return normalise(self.old.title) != normalise(self.new.title)
+        return section_line(self.old.title) != section_line(self.new.title)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _change(old: SectionText | None, new: SectionText, moved: bool) -> SectionCh
     if old is None:
         return SectionChange("new", None, new)
     moved = moved or old.level != new.level
-    renumbered = normalise(old.number) != normalise(new.number)
+    renumbered = section_line(old.number) != section_line(new.number)
     same = old.content_hash == new.content_hash or (
         canonical(old.title, old.blocks) == canonical(new.title, new.blocks)
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from texts.cleaning import section_line
 from texts.edition_text import SectionText
-from texts.plain import normalise
 from texts.redline.alignment import WordSets, dice
 
 Reason = Literal["same", "number and title", "title", "text", "number", "new", "removed"]
@@ -36,8 +36,8 @@ class _Section:
     """What of a section is compared, made once."""
 
     def __init__(self, section: SectionText, sets: WordSets) -> None:
-        self.number = normalise(section.number).casefold().strip(".() ")
-        self.title = " ".join(_WORD.findall(normalise(section.title).casefold()))
+        self.number = section_line(section.number).casefold().strip(".() ")
+        self.title = " ".join(_WORD.findall(section_line(section.title).casefold()))
         text = section.text
         self.body = " ".join(text.split()).casefold()
         self.words = sets.add(text)

@@ -16,7 +16,7 @@ from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
 from policies.models import PolicyTag, SectionVersion
-from texts.plain import normalise
+from texts.cleaning import section_line
 
 # A person needs longer than this to read the form and write three letters; a script does not.
 MINIMUM_SECONDS = 2
@@ -280,7 +280,7 @@ class CommentForm(ViewForm):
     def clean(self) -> dict | None:
         """What words are meant, and where: a paragraph is found by words that only it has."""
         cleaned = super().clean() or self.cleaned_data
-        address, quote = cleaned.get("paragraph", ""), normalise(cleaned.get("quote", ""))
+        address, quote = cleaned.get("paragraph", ""), section_line(cleaned.get("quote", ""))
         if not {"paragraph", "quote"} & self.errors.keys() and quote:
             among = [address] if address else self.paragraphs
             holders = [each for each in among if quote in self.paragraphs[each]]

@@ -24,7 +24,7 @@ from consult.rate_limits import Limit, visitor_network
 from home.visibility import may_read
 from policies.models import SectionVersion
 from policies.selectors import commentable_version, public_section
-from texts.plain import normalise
+from texts.cleaning import section_line
 
 # Beyond these a comment is taken in as any other, and held: nobody is silenced by a neighbour.
 TEN_MINUTES = 600
@@ -100,7 +100,7 @@ class CommentOnSectionView(View):
         """The paragraph that the address names, and those of its words that the reader chose."""
         address = self.request.GET.get("paragraph", "")
         text = self.version.paragraphs.get(address, "") if self.version else ""
-        words = normalise(self.request.GET.get("words", ""))
+        words = section_line(self.request.GET.get("words", ""))
         return {"paragraph": address, "quote": words if words in text else ""} if text else {}
 
     def take_in(self, form: CommentForm) -> Taken:

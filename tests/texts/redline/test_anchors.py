@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.texts.sections import PATIENT, words
-from texts.plain import normalise
+from texts.cleaning import section_line
 from texts.redline import find_quote
 
 TEXT = "The county shall hold\ntwo meetings.\n\n(a) in each  ward; and"
@@ -50,18 +50,18 @@ def test_find_quote__never_returns_a_non_match(text, quote):
     anchor = find_quote(text, quote)
     if anchor is not None:
         assert anchor.quote == text[anchor.start : anchor.end]
-        assert normalise(anchor.quote) == normalise(quote)
+        assert section_line(anchor.quote) == section_line(quote)
 
 
 @PATIENT
 @given(words(), words(), words())
 def test_find_quote__finds_a_quote_that_stands_once(before, quote, after):
-    wanted = normalise(quote)
-    text = normalise(f"{before}\n{quote}\n\n{after}")
+    wanted = section_line(quote)
+    text = section_line(f"{before}\n{quote}\n\n{after}")
     if wanted and len(re.findall(f"(?={re.escape(wanted)})", text)) == 1:
         anchor = find_quote(text, quote)
         assert anchor is not None
-        assert normalise(anchor.quote) == wanted
+        assert section_line(anchor.quote) == wanted
 
 
 @PATIENT

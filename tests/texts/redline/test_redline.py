@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tests.texts.sections import HOSTILE, PATIENT, blocks, paragraphs, words
 from texts.body import body_parts
-from texts.plain import body_text, normalise, part_key, parts_text
+from texts.cleaning import section_line
+from texts.plain import body_text, part_key, parts_text
 from texts.redline import redline_blocks, redline_html, redline_text_html
 from texts.redline.block_changes import RedlineTable, diff_text, side
 
@@ -195,7 +196,7 @@ def test_redline_html__long_unchanged_stretches_fold_when_asked():
     new = [*old, *paragraphs("Added at the end")]
     html = redline_html(old, new, fold=3)
     assert "<summary>7 paragraphs unchanged</summary>" in html
-    assert normalise(re.sub("<[^>]+>", " ", html)).count("Paragraph number") == 9
+    assert section_line(re.sub("<[^>]+>", " ", html)).count("Paragraph number") == 9
     assert "<details" not in redline_html(old, new)
 
 

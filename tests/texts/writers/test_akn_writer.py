@@ -7,8 +7,8 @@ from lxml import etree
 
 from tests.texts.sections import PATIENT, blocks, section, words
 from tests.texts.writers.documents import hostile, sample
+from texts.cleaning import section_line
 from texts.edition_text import SectionText, front_text
-from texts.plain import normalise
 from texts.writers import akn_writer, export
 
 NS = {"a": akn_writer.NAMESPACE}
@@ -135,7 +135,7 @@ def test_akn__tables_keep_headers_and_merged_cells(tmp_path):
 def test_akn__every_word_is_there_and_none_is_markup(tmp_path):
     document = hostile()
     tree = tree_of(document, tmp_path)
-    content = normalise(" ".join(tree.getroot().itertext()))
+    content = section_line(" ".join(tree.getroot().itertext()))
     assert '<script>alert(1)</script> #eval("1")' in content
     assert not tree.xpath("//*[local-name()='script']")
     assert not [href for href in tree.xpath("//@href") if "javascript" in href]

@@ -9,8 +9,8 @@ from lxml import etree
 
 from tests.texts.sections import PATIENT, blocks, words
 from tests.texts.writers.documents import hostile, sample
+from texts.cleaning import section_line
 from texts.edition_text import SectionText
-from texts.plain import normalise
 from texts.writers import export
 from texts.writers.docx_writer import TEXT_WIDTH
 
@@ -25,7 +25,7 @@ def part_of(tmp_path, name):
 
 
 def all_text(tree):
-    return normalise(" ".join(tree.itertext(qn("w:t"))))
+    return section_line(" ".join(tree.itertext(qn("w:t"))))
 
 
 def test_docx__is_on_a4_with_room_for_the_text(tmp_path):
@@ -128,7 +128,7 @@ def test_docx__every_word_is_there_whatever_a_section_holds(tmp_path, body, titl
     found = all_text(part_of(tmp_path, "word/document.xml")).replace(" ", "")
     with suppress(KeyError):
         found += all_text(part_of(tmp_path, "word/footnotes.xml")).replace(" ", "")
-    assert all(word in found for word in normalise(section.text).split())
+    assert all(word in found for word in section_line(section.text).split())
 
 
 def test_docx__hostile_text_stays_text(tmp_path):

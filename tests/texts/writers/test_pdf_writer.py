@@ -2,7 +2,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.texts.writers.documents import hostile, sample
-from texts.plain import normalise
+from texts.cleaning import section_line
 from texts.writers import export
 
 
@@ -12,7 +12,7 @@ def pdf(tmp_path_factory):
 
 
 def text_of(reader):
-    return normalise(" ".join(page.extract_text() for page in reader.pages))
+    return section_line(" ".join(page.extract_text() for page in reader.pages))
 
 
 def bookmarks(outline):

@@ -1,5 +1,5 @@
 from tests.texts.writers.documents import hostile, sample
-from texts.plain import normalise
+from texts.cleaning import section_line
 from texts.writers import export
 
 
@@ -28,8 +28,8 @@ def test_txt__has_title_particulars_headings_and_text_in_order(tmp_path):
 
 def test_txt__every_word_of_every_section_is_there(tmp_path):
     document = hostile()
-    text = normalise(text_of(document, tmp_path))
-    assert all(normalise(section.text) in text for section in document.sections)
+    text = section_line(text_of(document, tmp_path))
+    assert all(section_line(section.text) in text for section in document.sections)
 
 
 def test_txt__no_control_character_gets_through(tmp_path):

@@ -4,8 +4,8 @@ from django.utils.translation import get_language, override
 from tests.texts.sections import section
 from tests.texts.writers.documents import block, hostile, items, png, sample
 from texts.body import body_parts
+from texts.cleaning import section_line
 from texts.edition_text import front_text
-from texts.plain import normalise
 from texts.writers import FORMATS, UnknownFormatError, akn_writer, export
 from texts.writers.flow import FlowNote, address, flow, image_kind, ranked_texts
 
@@ -84,7 +84,7 @@ def test_flow__note_stands_where_it_is_first_cited():
     parts = [*parts, *flow_parts(note)]
     [text] = flow(parts)
     notes = [piece for piece in text.pieces if isinstance(piece, FlowNote)]
-    assert [normalise(runs[0].text) for runs in notes[0].paragraphs] == ["a", "b"]
+    assert [section_line(runs[0].text) for runs in notes[0].paragraphs] == ["a", "b"]
     assert len(notes) == 1
 
 
