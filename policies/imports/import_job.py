@@ -18,7 +18,7 @@ from policies.models import PolicyImport
 from policies.permissions import import_index
 from policies.publishing.indexing import indexed_together
 from policies.publishing.publication_job import SECTION_S, UNFORESEEN, explained
-from policies.publishing.services import publish_edition
+from policies.publishing.services import PolicyError, publish_edition
 from texts.outline.model import Outline
 from texts.read import read_document
 from texts.source import UnreadableDocument
@@ -78,10 +78,17 @@ def _make(job: PolicyImport) -> None:
 
 
 def _pages(job: PolicyImport, outline: Outline, plan: ImportPlan, progress: Part) -> ImportResult:
-    """A new text of the policy that the file is for, or else a new policy."""
+    """A new text of the policy that the file is for, or a new policy where it is for none."""
     user = job.planned_by
     if job.target and plan.continuation:
         return continue_policy(job.target, outline, plan.continuation, user=user, progress=progress)
+    if job.target or plan.policy is None:
+        raise PolicyError(
+            _(
+                "It is not known what is to become of this file: a new policy, or a new text of"
+                " one. Go through the last step again."
+            )
+        )
     return create_policy(
         outline,
         plan.policy,

@@ -1,13 +1,15 @@
-"""An import by real worker processes, also when one is killed."""
+"""What becomes of a plan; an import by real worker processes, also when one is killed."""
 
 import io
 
 import pytest
 from wagtail.models import Page
 
-from policies.imports.import_plan import ImportPlan, NewPolicy
+from policies.imports.import_job import work_on_import
+from policies.imports.import_plan import Continuation, ImportPlan, NewPolicy
 from policies.imports.review import request_pages, start_import
 from policies.models import EditionPlan, PolicyImport, PolicyPage, SectionPage
+from tests.factories import make_policy
 from tests.waiting import wait_until
 
 WITHIN_S = 60
@@ -20,6 +22,35 @@ PLAN = ImportPlan(
 def stage(row: PolicyImport) -> str:
     row.refresh_from_db()
     return row.stage
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("of_a_policy", "plan"),
+    [
+        (True, PLAN),
+        (True, ImportPlan()),
+        (False, ImportPlan(continuation=Continuation(matches=[None]))),
+        (False, ImportPlan()),
+    ],
+)
+def test_work_on_import__refuses_a_plan_for_something_else_than_the_file_is_for(of_a_policy, plan):
+    policy = make_policy()
+    text = b"# Water\n\n## 1. Wells\n\nThe county shall dig.\n"
+    row = start_import(
+        file=io.BytesIO(text),
+        file_name="w.md",
+        size=len(text),
+        user=None,
+        target=policy if of_a_policy else None,
+    )
+    work_on_import(row.pk)
+    row.refresh_from_db()
+    request_pages(row=row, revision=1, plan=plan, user=None)
+    work_on_import(row.pk)
+    assert stage(row) == Stage.REVIEW
+    assert "what is to become of this file" in row.error
+    assert PolicyPage.objects.get() == policy
 
 
 @pytest.fixture
