@@ -1,4 +1,4 @@
-"""What every importer speaks: a file becomes `SourceLine`s, lines become an `Outline`.
+"""What every reader makes of a file: `SourceLine`s, which become an `Outline`.
 
 A reader (one module a format) turns its file into a `SourceDocument`: a flat stream of
 `SourceLine`s in reading order, each with what the file says about how it looks and what it is.
