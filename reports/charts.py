@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from texts.cleaning import legal
+from texts.printing import house
 
 LINE = 18  # pixels a line of a label takes
 BAR = 14
@@ -25,9 +26,10 @@ LABEL_CHARS = 44  # what fits 320 px at 13 px
 LABEL_LINES = 2
 FULL = 84.0  # per cent of the width the longest bar takes; the rest is for its value
 
-INK = "#1d2420"
-PALETTE = ("#1f5a3a", "#b5dcc2", "#b4531f", "#8a949b", "#d9b44a", "#4d7ea8")
+INK, FOREST, ACCENT = map(house.web_colour, (house.INK, house.FOREST, house.ACCENT))
+PALETTE = (FOREST, "#b5dcc2", ACCENT, "#8a949b", "#d9b44a", "#4d7ea8")
 PATTERNS = ("solid", "diagonal", "cross", "dots", "vertical", "horizontal")
+MARKS = {"diagonal": FOREST, "vertical": INK}
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Series:
     label: str
     colour: str
     pattern: str
+
+    @property
+    def mark(self) -> str:
+        """The colour of the lines or dots of its pattern."""
+        return MARKS.get(self.pattern, "#ffffff")
 
 
 def bar_chart(

@@ -39,7 +39,7 @@ from reports.dataset_row import FIELDS, CommentRow
 from reports.filters import Filters
 from reports.labels import labels
 from reports.models import Report
-from reports.renderers.renderer import ticking
+from reports.renderers.renderer import with_progress
 from reports.snapshot import snapshot
 from reports.tally import state_counts
 from texts.body import Line, Part
@@ -76,7 +76,7 @@ def freeze(report: Report, path: Path, *, progress: Callable[[float], None]) -> 
     with translation.override(report.language), snapshot() as alias:
         source = FrozenSource(report, filters, alias)
         header = source.header()
-        rows = ticking(source.rows(), source.total, progress)
+        rows = with_progress(source.rows(), source.total, progress)
         dataset = write_dataset(path, header, rows, expected=source.expected())
     ledger = header["ledger"]
     return Frozen(dataset, ledger["position"], ledger["head"])

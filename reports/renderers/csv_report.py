@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reports.dataset import Dataset
 from reports.dataset_row import COLUMNS, column_texts
-from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
+from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, with_progress
 from texts.cleaning import inert, legal
 
 
@@ -25,7 +25,7 @@ def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -
     ):
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        for row in ticking(dataset.rows(), len(dataset), progress):
+        for row in with_progress(dataset.rows(), len(dataset), progress):
             writer.writerow(map(cell, column_texts(row)))
 
 

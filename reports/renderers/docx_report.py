@@ -18,7 +18,7 @@ from reports.dataset_header import ReportSection, SectionCounts
 from reports.dataset_row import CommentRow, Look
 from reports.renderers import docx_template, matrix, report_content, wordml
 from reports.renderers.figures import Figure, figures
-from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
+from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, with_progress
 from reports.renderers.wordml import cell, heading, run
 from texts.printing import house
 from texts.printing.typst import compile_png
@@ -209,7 +209,7 @@ def _line(
 
 
 def _sections(dataset: Dataset, progress: Progress) -> Iterator[str]:
-    rows = ticking(dataset.rows(), len(dataset), progress)
+    rows = with_progress(dataset.rows(), len(dataset), progress)
     groups = groupby(rows, key=lambda row: row["section_key"])
     following = next(groups, None)
     lines = dataset.counts["by_section"]

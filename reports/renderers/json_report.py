@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from reports.dataset import Dataset, json_line
-from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
+from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, with_progress
 
 
 def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -> None:
     with complete_or_nothing(out_path) as path, path.open("wb") as file:
         header = {**dataset.header, "dataset_sha256": dataset.sha256}
         file.write(b'{"header": ' + json_line(header).rstrip() + b',\n"comments": [')
-        for number, line in enumerate(ticking(dataset.lines(), len(dataset), progress)):
+        for number, line in enumerate(with_progress(dataset.lines(), len(dataset), progress)):
             file.write(b",\n" if number else b"\n")
             file.write(line)
         file.write(b"\n]}\n")

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from reports.dataset import Dataset
 
 # A row's worth of progress is not worth a call; a worker's heartbeat is.
-ROWS_PER_TICK = 200
+ROWS_PER_CALL = 200
 
 T = TypeVar("T")
 Progress = Callable[[float], None]
@@ -57,10 +57,10 @@ def complete_or_nothing(out_path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def ticking(items: Iterable[T], total: int, progress: Progress) -> Iterator[T]:
-    """`items`, with progress reported every `ROWS_PER_TICK`."""
+def with_progress(items: Iterable[T], total: int, progress: Progress) -> Iterator[T]:
+    """`items`, with progress reported every `ROWS_PER_CALL`."""
     for number, item in enumerate(items):
-        if number % ROWS_PER_TICK == 0:
+        if number % ROWS_PER_CALL == 0:
             progress(number / max(total, 1))
         yield item
     progress(1.0)

@@ -17,12 +17,12 @@ from xlsxwriter.worksheet import Worksheet
 from reports.dataset import Dataset
 from reports.dataset_row import COLUMNS, FIELDS, column_texts
 from reports.renderers import report_content
-from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, ticking
+from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, with_progress
 from texts.cleaning import legal
+from texts.printing import house
 
 CELL_LIMIT = 32_767  # characters, set by the file format
-FOREST = "#1F5A3A"
-SOFT = "#E7F0EA"
+FOREST, SOFT, MUTED = map(house.web_colour, (house.FOREST, house.FOREST_SOFT, house.MUTED))
 
 Formats = dict[str, Format]
 
@@ -76,7 +76,7 @@ def _formats(book: xlsxwriter.Workbook) -> Formats:
         "title": book.add_format({"bold": True, "font_size": 16, "font_color": FOREST}),
         "section": book.add_format({"bold": True, "font_size": 13, "font_color": FOREST}),
         "label": book.add_format({"bold": True, "valign": "top"}),
-        "note": book.add_format({"italic": True, "font_color": "#56625B"}),
+        "note": book.add_format({"italic": True, "font_color": MUTED}),
         "total": book.add_format({"bold": True, "top": 1, "bg_color": SOFT}),
     }
 
@@ -90,7 +90,7 @@ def _comments(sheet: Worksheet, formats: Formats, dataset: Dataset, progress: Pr
         sheet.write_string(0, index, name, formats["head"])
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(dataset), 1), len(COLUMNS) - 1)
-    for number, row in enumerate(ticking(dataset.rows(), len(dataset), progress), start=1):
+    for number, row in enumerate(with_progress(dataset.rows(), len(dataset), progress), start=1):
         for index, text in enumerate(column_texts(row)):
             if text:
                 sheet.write_string(number, index, cell(text), looks[index])

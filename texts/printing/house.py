@@ -1,4 +1,4 @@
-"""The house style of Word files: the colours that `house.typ` gives a PDF, and what Word adds."""
+"""The house style of what is not typeset: the colours of `house.typ`, and what Word adds."""
 
 FONT = "Calibri"
 FOREST = "1F5A3A"
@@ -7,8 +7,14 @@ FOREST_SOFT = "E7F0EA"
 ACCENT = "B4531F"
 MUTED = "56625B"
 RULE = "C9D5CD"
+INK = "1D2420"
 LANGUAGES = {"en": "en-GB", "sw": "sw-KE"}
 """Language tags for spelling and for screen readers; Word has no spelling of Kenyan English."""
+
+
+def web_colour(colour: str) -> str:
+    """A colour as a chart and a spreadsheet have it: ``#1f5a3a``."""
+    return f"#{colour.lower()}"
 
 
 def language_tag(language: str) -> str:
