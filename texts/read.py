@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import logging
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from texts.cleaning import has_direction_controls
 from texts.outline.detect import build_outline
 from texts.outline.model import Outline
 from texts.readers import door, kinds, markdown_reader, text_reader
@@ -21,7 +19,6 @@ from texts.source import SourceDocument, UnreadableDocument
 logger = logging.getLogger(__name__)
 
 _ARCHIVE_READERS = {Kind.DOCX: docx_reader.read, Kind.ODT: odt_reader.read}
-_MAIN_PARTS = {Kind.DOCX: kinds.WORD_PART, Kind.ODT: kinds.ODT_PART}
 _TEXT_READERS = {
     Kind.HTML: html_reader.read,
     Kind.MARKDOWN: markdown_reader.read,
@@ -73,9 +70,7 @@ def read_source(
 def _read_archive(path: Path, filename: str) -> tuple[Kind, SourceDocument]:
     with door.Archive(path) as archive:
         kind = kinds.kind_of_archive(archive)
-        document = _ARCHIVE_READERS[kind](archive)
-        markup = archive.read(_MAIN_PARTS[kind]).decode("utf-8", "ignore")
-    return kind, _with_direction_warning(document, html.unescape(markup))
+        return kind, _ARCHIVE_READERS[kind](archive)
 
 
 def _read_text(path: Path, filename: str) -> tuple[Kind, SourceDocument]:
@@ -84,18 +79,8 @@ def _read_text(path: Path, filename: str) -> tuple[Kind, SourceDocument]:
     text, warnings = kinds.decode_text(content)
     document = _TEXT_READERS[kind](text)
     document.warnings[:0] = warnings
-    return kind, _with_direction_warning(document, text)
-
-
-def _with_direction_warning(document: SourceDocument, source: str) -> SourceDocument:
-    if has_direction_controls(source):
-        document.warnings.append(
-            _(
-                "Hidden characters that turn the direction of writing were taken out."
-                " Check that titles read as they should."
-            )
-        )
-    return document
+    document.warnings += door.direction_warnings(text)
+    return kind, document
 
 
 def _check_text(outline: Outline) -> None:

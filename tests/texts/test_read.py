@@ -3,6 +3,7 @@
 import io
 import logging
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,12 +14,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.texts.readers.odt.test_odt_reader import packed
 from tests.texts.sections import DRAFT, FINAL
 from texts import read
 from texts.outline.model import Outline
 from texts.outline.word_measure import block_text, heading_text
 from texts.patterns import words
 from texts.read import read_document
+from texts.readers import door
 from texts.source import UnreadableDocument
 
 DRAFT_OUTLINE = [
@@ -155,6 +158,29 @@ def test_read_document__direction_overrides_in_a_word_file_are_seen(word_file):
     document.add_paragraph("pay \u202e00,1")
     document.save(word_file)
     assert any("direction of writing" in text for text in read_document(word_file).warnings)
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "content.xml"])
+def test_read_document__reads_the_part_with_the_text_once(monkeypatch, tmp_path, word_file, part):
+    path = word_file
+    if part == "content.xml":
+        (path := tmp_path / "policy.odt").write_bytes(packed("<text:p>Words.</text:p>"))
+    read_parts = Counter()
+    read_part = door.Archive.read
+
+    def counted(archive, name, *limit):
+        read_parts[name] += 1
+        return read_part(archive, name, *limit)
+
+    monkeypatch.setattr(door.Archive, "read", counted)
+    read_document(path)
+    assert read_parts[part] == 1
+
+
+def test_read_document__direction_overrides_in_an_odt_file_are_seen(tmp_path):
+    path = tmp_path / "policy.odt"
+    path.write_bytes(packed("<text:p>pay \u202e00,1</text:p>"))
+    assert any("direction of writing" in text for text in read_document(path).warnings)
 
 
 @pytest.mark.parametrize("pictures", [0, 2])

@@ -30,6 +30,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from texts.cleaning import has_direction_controls
 from texts.source import UnreadableDocument
 
 MEGABYTE = 1024 * 1024
@@ -205,6 +206,18 @@ def locked() -> UnreadableDocument:
             " password, save it, and upload it again."
         )
     )
+
+
+def direction_warnings(text: str) -> list[str]:
+    """What the editor should know where a file's own words turn the direction of writing."""
+    if not has_direction_controls(text):
+        return []
+    return [
+        _(
+            "Hidden characters that turn the direction of writing were taken out."
+            " Check that titles read as they should."
+        )
+    ]
 
 
 def check_lines(count: int) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import file_line, file_text
-from texts.readers.door import MAX_PICTURE, Archive
+from texts.readers.door import MAX_PICTURE, Archive, direction_warnings
 from texts.readers.grid import Cell, grid_value
 from texts.readers.kinds import ODT_PART
 from texts.readers.line_builder import LineBuilder
@@ -423,7 +423,7 @@ class _OdtReader:
         warnings += picture_warnings(outside=self._outside, unsupported=self._unsupported)
         if any(name.startswith(("Basic/", "Scripts/")) for name in self._archive.names):
             warnings.append(_("The file contains macros. They were ignored."))
-        return warnings
+        return warnings + direction_warnings("".join(self._body.itertext()))
 
 
 def _levels(element: Element, look: OdtParagraphLook) -> dict[str, int | None]:

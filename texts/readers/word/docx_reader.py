@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import file_line, file_text
-from texts.readers.door import Archive, check_lines, damaged
+from texts.readers.door import Archive, check_lines, damaged, direction_warnings
 from texts.readers.line_builder import kept_runs
 from texts.readers.page_columns import PageColumns
 from texts.readers.word import docx_images, docx_layout, docx_notes, docx_tables, docx_words
@@ -276,7 +276,7 @@ class _WordReader:
             warnings.append(_("Comments in the margin of the Word file were left out."))
         if "word/vbaProject.bin" in self.package.archive:
             warnings.append(_("The file contains macros. They were ignored."))
-        return warnings
+        return warnings + direction_warnings("".join(self.body.itertext()))
 
 
 @dataclass

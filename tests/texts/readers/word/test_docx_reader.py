@@ -267,7 +267,7 @@ def test_read__of_broken_parts_says_so(read, parts):
 
 
 def test_read__finds_a_document_under_another_name(tmp_path):
-    path = write(tmp_path / "file.docx", par("x"))
+    path = write(tmp_path / "file.docx", par("pay \u202e00,1"))
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     parts["word/document2.xml"] = parts.pop("word/document.xml")
@@ -277,7 +277,9 @@ def test_read__finds_a_document_under_another_name(tmp_path):
     with zipfile.ZipFile(path, "w") as package:
         for name, content in parts.items():
             package.writestr(name, content)
-    assert texts(read_source(path)) == ["x"]
+    document = read_source(path)
+    assert texts(document) == ["pay 00,1"]
+    assert any("direction of writing" in warning for warning in document.warnings)
 
 
 def test_read__counts_labels_in_the_source_words(read):
