@@ -25,14 +25,18 @@ MAX_AGE_S = 300
 
 
 class UpdatesFeed(Feed):
-    """The newest updates of the whole site, in the language of the address."""
+    """The newest updates of a policy, or of the whole site, in the language of the address."""
 
     feed_type = Atom1Feed
-    policy: PolicyPage | None = None
+
+    def __init__(self, policy: PolicyPage | None = None) -> None:
+        self.policy = policy
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().__call__(request, *args, **kwargs)
-        return kept_for(self.get_object(request, *args, **kwargs), response, MAX_AGE_S)
+        return kept_for(self.policy, super().__call__(request, *args, **kwargs), MAX_AGE_S)
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> PolicyPage | None:
+        return self.policy
 
     @property
     def language(self) -> str | None:  # type: ignore[override]
@@ -79,8 +83,6 @@ class UpdatesFeed(Feed):
         return item.last_published_at or self.item_pubdate(item)
 
 
-class PolicyFeed(UpdatesFeed):
+def policy_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest updates of one policy."""
-
-    def get_object(self, request: HttpRequest, slug: str) -> PolicyPage:
-        return public_policy(request, slug).localized
+    return UpdatesFeed(public_policy(request, slug).localized)(request)

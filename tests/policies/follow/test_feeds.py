@@ -94,8 +94,10 @@ def test_feed__asks_the_database_as_much_for_many_updates(
     for number in range(10):
         add_update(policy, f"Update {number}")
     feed(client, policy)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(15) as asked:
         assert len(titles(feed(client, policy))) == 10
+    looked_up = [query for query in asked if f"slug\" = '{policy.slug}'" in query["sql"]]
+    assert len(looked_up) == 1
 
 
 def test_policy_page__names_the_feed_and_the_calendar(client, policy):
