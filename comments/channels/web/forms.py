@@ -237,7 +237,8 @@ class ParagraphSelect(forms.Select):
 class CommentForm(ViewForm):
     """The public form, with what keeps scripts and stale texts out.
 
-    ``version`` is the text that the reader has before them, None where there is none.
+    ``newest`` is the section's text, None where it is not open, and ``versions`` all it ever had:
+    a form that is sent shows the one that it names.
     """
 
     paragraph = forms.ChoiceField(
@@ -264,13 +265,29 @@ class CommentForm(ViewForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, *args: Any, version: SectionVersion | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        newest: SectionVersion | None,
+        versions: QuerySet[SectionVersion],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.version_read = self._version_among(versions)
+        version = self.version_read or newest
         self.paragraphs = version.paragraphs if version else {}
         choice = cast(forms.ChoiceField, self.fields["paragraph"])
         choice.choices = [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
         if version and version.language != get_language():
             choice.widget.language = version.language
+
+    def _version_among(self, versions: QuerySet[SectionVersion]) -> SectionVersion | None:
+        """The text that a form that was sent shows: the section's may have changed since."""
+        try:
+            number = self.fields["version"].clean(self["version"].data)
+        except forms.ValidationError:
+            return None
+        return versions.filter(pk=number).first()
 
     @property
     def chosen_text(self) -> str:

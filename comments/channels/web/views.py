@@ -83,18 +83,12 @@ class CommentOnSectionView(View):
         version = self.version
         return CommentForm(
             self.request.POST or None,
-            version=self.version_read() or version,
+            newest=version,
+            versions=SectionVersion.objects.filter(section=self.section),
             tags=self.policy.tags.order_by("name"),
             with_respondent=self.submission is None,
             initial={"version": version.pk if version else None, **self.place_pointed_at()},
         )
-
-    def version_read(self) -> SectionVersion | None:
-        """The text that a form that was sent shows: it may have changed since."""
-        sent = self.request.POST.get("version", "")
-        if not sent.isdecimal() or len(sent) > 18:
-            return None
-        return SectionVersion.objects.filter(pk=int(sent), section=self.section).first()
 
     def place_pointed_at(self) -> dict[str, str]:
         """The paragraph that the address names, and those of its words that the reader chose."""
@@ -105,15 +99,14 @@ class CommentOnSectionView(View):
 
     def take_in(self, form: CommentForm) -> Taken:
         """What a valid form brings, or has brought before. Raises `CommentError`."""
-        version = SectionVersion.objects.filter(pk=form.version_id(), section=self.section).first()
-        if version is None or self.edition is None:
+        if form.version_read is None or self.edition is None:
             raise CommentError(_("That text is not part of this section. Open the section again."))
         submission = self.submission or Submission(
             language=get_language() or "en", **form.respondent()
         )
         comment = form.comment()
         comment.hold_reason = self.hold_reason()
-        item = IncomingComment(submission, version, comment, form.chosen_tags())
+        item = IncomingComment(submission, form.version_read, comment, form.chosen_tags())
         return take_in(edition=self.edition, items=[item])[0]
 
     def hold_reason(self) -> str:

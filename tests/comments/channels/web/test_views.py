@@ -323,6 +323,17 @@ def test_post__on_a_text_that_has_changed_is_refused(client, section):
     assert data["text"] in response.content.decode()
 
 
+def test_post__with_spaces_around_its_version_is_about_that_version(client, policy, section):
+    read, paragraph = section.current_version, "The words that were read."
+    section.body = [("paragraph", f"<p>{paragraph}</p>")]
+    section.save_revision().publish()
+    quoted = read.text.split("\n")[0]
+    data = filled(section, version=f" {read.pk} ", quote=quoted)
+    response = client.post(url_of(section), data)
+    assert response.status_code == 403
+    assert "has changed" in response.content.decode()
+
+
 def test_post__on_another_sections_version_is_refused(client, policy, section):
     version = section_of(policy, 2).current_version.pk
     assert client.post(url_of(section), filled(section, version=version)).status_code == 403
