@@ -7,7 +7,7 @@ for each second (`JobStatusView`), and what a button does with it (`JobStepView`
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -56,18 +56,25 @@ class StaffView(View):
         return cast(User, self.request.user)
 
 
+class TrailStep(NamedTuple):
+    """A page of the admin in a breadcrumb; the page itself has no ``url``."""
+
+    url: str
+    label: str
+
+
 class StaffPage(StaffView, WagtailAdminTemplateMixin, ContextMixin):
     """A page of the admin with the usual frame, for `get` and `post` to show with `show`."""
 
     header_icon = "doc-full"
 
-    def trail(self) -> list[dict[str, str]]:
+    def trail(self) -> list[TrailStep]:
         """What stands between home and this page in the breadcrumb."""
         return []
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        here = {"url": "", "label": self.get_page_title()}
-        return [*self.breadcrumbs_items, *self.trail(), here]
+        trail = [*self.trail(), TrailStep("", self.get_page_title())]
+        return [*self.breadcrumbs_items, *(step._asdict() for step in trail)]
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
         """The page; the forms in it bring their own media."""

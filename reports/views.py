@@ -20,6 +20,7 @@ from consult.staff import (
     JobView,
     StaffPage,
     StaffView,
+    TrailStep,
     addresses,
 )
 from policies.models import Edition
@@ -88,8 +89,8 @@ class ForReports(StaffView):
     def has_permission(self, action: str) -> bool:
         return report_permissions.user_has_permission(self.user, action)
 
-    def trail(self) -> list[dict[str, str]]:
-        return [{"url": url("index"), "label": _("Reports")}]
+    def trail(self) -> list[TrailStep]:
+        return [TrailStep(url("index"), _("Reports"))]
 
 
 class NewReportView(ForReports, StaffPage):

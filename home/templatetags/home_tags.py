@@ -1,5 +1,7 @@
 """Tags for what every page shows. They ask the database few questions."""
 
+from dataclasses import dataclass
+
 from django import template
 from django.conf import settings
 from django.db.models import Q
@@ -18,6 +20,25 @@ register = template.Library()
 
 # Pages under the home page that stand at the foot of every page, in this order, where they exist.
 FOOTER_SLUGS = ("about", "privacy", "accessibility", "contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A page above the one that is read; ``lang`` is empty where its title is in that language."""
+
+    title: str
+    url: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The page that is read under the address of a language."""
+
+    code: str
+    name: str
+    url: str
+    active: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -40,22 +61,25 @@ def footer_menu(context: Context) -> list[Page]:
 
 
 @register.simple_tag(takes_context=True)
-def breadcrumb(context: Context, page: Page, with_self: bool = False) -> list[dict]:
-    """``[{"title", "url", "lang"}]``: the pages above this one, from the home page down.
-
-    ``lang`` is empty where the title is in the language being read.
-    """
+def breadcrumb(context: Context, page: Page, with_self: bool = False) -> list[Crumb]:
+    """The pages above this one, from the home page down."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
     if site is None:
         return []
-    active = translation.get_language()
-    crumbs = [{"title": gettext("Home"), "url": home_url(), "lang": ""}]
-    for ancestor in _above(context, page, with_self, site.root_page.depth):
-        own = ancestor.locale.language_code
-        url = url_for_reader(ancestor, request)
-        crumbs.append({"title": ancestor.title, "url": url, "lang": "" if own == active else own})
-    return crumbs
+    above = _above(context, page, with_self, site.root_page.depth)
+    return [
+        Crumb(gettext("Home"), home_url()),
+        *(
+            crumb(each.title, url_for_reader(each, request), each.locale.language_code)
+            for each in above
+        ),
+    ]
+
+
+def crumb(title: str, url: str, language: str) -> Crumb:
+    """A crumb whose title is in ``language``."""
+    return Crumb(title, url, "" if language == translation.get_language() else language)
 
 
 def _above(context: Context, page: Page, with_self: bool, root_depth: int) -> list[Page]:
@@ -91,8 +115,8 @@ def home_url() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def language_links(context: Context) -> list[dict]:
-    """``[{"code", "name", "url", "active"}]``: this same page in each language.
+def language_links(context: Context) -> list[LanguageLink]:
+    """This same page in each language.
 
     The router finds a page under the address of any of its languages: see `home.routing`.
     """
@@ -102,7 +126,7 @@ def language_links(context: Context) -> list[dict]:
     active = translation.get_language()
     path = request.get_full_path()
     return [
-        {"code": code, "name": name, "url": translate_url(path, code), "active": code == active}
+        LanguageLink(code, name, translate_url(path, code), code == active)
         for code, name in settings.LANGUAGES
     ]
 

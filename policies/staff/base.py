@@ -4,15 +4,15 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from consult.staff import StaffPage, addresses
+from consult.staff import StaffPage, TrailStep, addresses
 from policies.models import Edition, PolicyPage
 
 NAMESPACE = "policies_admin"
 url = addresses(NAMESPACE)
 
 
-def policy_trail(policy: PolicyPage) -> list[dict[str, str]]:
-    return [{"url": reverse("wagtailadmin_explore", args=[policy.pk]), "label": policy.draft_title}]
+def policy_trail(policy: PolicyPage) -> list[TrailStep]:
+    return [TrailStep(reverse("wagtailadmin_explore", args=[policy.pk]), policy.draft_title)]
 
 
 class PolicyStaffPage(StaffPage):
@@ -26,5 +26,5 @@ class PolicyStaffPage(StaffPage):
     def edition(self) -> Edition | None:
         return self.policy.current_edition
 
-    def trail(self) -> list[dict[str, str]]:
+    def trail(self) -> list[TrailStep]:
         return policy_trail(self.policy)

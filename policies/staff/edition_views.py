@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from consult.jobs.work import try_again
-from consult.staff import JobPage, JobStatusView, JobStepView, JobView
+from consult.staff import JobPage, JobStatusView, JobStepView, JobView, TrailStep
 from policies import permissions
 from policies.models import Publication
 from policies.phases import Phase
@@ -105,7 +105,7 @@ class OnePublication(JobView):
     def is_allowed(self) -> bool:
         return permissions.may_publish_edition(self.user, self.row.policy)
 
-    def trail(self) -> list[dict[str, str]]:
+    def trail(self) -> list[TrailStep]:
         return policy_trail(self.row.policy)
 
     def page_url(self) -> str:

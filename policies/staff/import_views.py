@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from wagtail.admin import messages
 
 from consult.jobs.work import try_again
-from consult.staff import JobPage, JobStatusView, JobStepView, JobView, StaffPage
+from consult.staff import JobPage, JobStatusView, JobStepView, JobView, StaffPage, TrailStep
 from policies import permissions
 from policies.imports.import_job import work_on_import
 from policies.imports.review import cancel, start_import
@@ -60,7 +60,7 @@ class UploadView(StaffPage):
     def get_page_title(self) -> str:
         return _("Import a new edition") if self.policy else _("Import a policy")
 
-    def trail(self) -> list[dict[str, str]]:
+    def trail(self) -> list[TrailStep]:
         return policy_trail(self.policy) if self.policy else []
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -104,10 +104,10 @@ class OneImport(JobView):
     def is_allowed(self) -> bool:
         return permissions.may_see(self.user, self.row)
 
-    def trail(self) -> list[dict[str, str]]:
+    def trail(self) -> list[TrailStep]:
         if self.row.target:
             return policy_trail(self.row.target)
-        return [{"url": url("imports"), "label": _("Imports")}]
+        return [TrailStep(url("imports"), _("Imports"))]
 
     def page_url(self) -> str:
         return url("import", self.row.pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from consult.staff import TrailStep
 from policies import permissions
 from policies.imports.import_plan import ImportPlan
 from policies.imports.review import OutlineChanged, keep_typed, request_pages
@@ -47,8 +48,8 @@ class MakingPage(ReviewPage):
     def outline(self) -> Outline:
         return super().outline
 
-    def trail(self) -> list[dict[str, str]]:
-        review = {"url": url("outline", self.row.pk), "label": self.row.file_name}
+    def trail(self) -> list[TrailStep]:
+        review = TrailStep(url("outline", self.row.pk), self.row.file_name)
         return [*super().trail(), review]
 
     def typed(self, form: EditionForm) -> dict[str, Any]:

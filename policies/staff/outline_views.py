@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
-from consult.staff import StaffPage
+from consult.staff import StaffPage, TrailStep
 from policies.imports.capitals import sentence_titles, titles_in_capitals
 from policies.imports.review import (
     Correction,
@@ -212,8 +212,8 @@ class OutlineSectionView(ReviewPage):
 
     template_name = "policies/admin/outline_section.html"
 
-    def trail(self) -> list[dict[str, str]]:
-        review = {"url": url("outline", self.row.pk), "label": self.row.file_name}
+    def trail(self) -> list[TrailStep]:
+        review = TrailStep(url("outline", self.row.pk), self.row.file_name)
         return [*super().trail(), review]
 
     def get(self, request: HttpRequest, pk: int, index: int) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Tags that show policies on pages of others."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django import template
@@ -8,7 +9,6 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.timesince import timeuntil
-from django.utils.translation import get_language
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
@@ -16,7 +16,7 @@ from consult.moments import next_change
 from consult.pages import dependencies
 from home.routing import link_translations, reader_url
 from home.selectors import contact_settings
-from home.templatetags.home_tags import breadcrumb
+from home.templatetags.home_tags import Crumb, breadcrumb, crumb
 from home.visibility import open_to_all
 from policies.models import Edition, PolicyIndexPage, PolicyPage, SectionPage
 from policies.publishing.withdrawal import hidden_with
@@ -68,32 +68,37 @@ def edition_note(edition: Edition) -> str:
     return note_html(edition)
 
 
+@dataclass(frozen=True, slots=True)
+class OutlineNode:
+    """A line of an outline with those below it."""
+
+    entry: OutlineEntry
+    children: list["OutlineNode"]
+
+
 @register.simple_tag
-def nested(entries: list[OutlineEntry]) -> list[dict]:
-    """An outline's lines as a tree: ``[{"entry", "children"}]``. A skipped level is no error."""
-    root: list[dict] = []
+def nested(entries: list[OutlineEntry]) -> list[OutlineNode]:
+    """An outline's lines as a tree. A skipped level is no error."""
+    root: list[OutlineNode] = []
     lists = Parents(root)
     for entry in entries:
-        node: dict = {"entry": entry, "children": []}
+        node = OutlineNode(entry, [])
         lists.parent(entry.level).append(node)
-        lists.push(entry.level, node["children"])
+        lists.push(entry.level, node.children)
     return root
 
 
 @register.simple_tag(takes_context=True)
 def section_breadcrumb(
     context: Context, policy: PolicyPage, position: SectionPosition
-) -> list[dict]:
-    """``[{"title", "url", "lang"}]`` above a section, from what the page has read already."""
-    active = get_language()
-    crumbs = breadcrumb(context, policy)
+) -> list[Crumb]:
+    """What is above a section, from what the page has read already."""
     url = reader_url(policy, context.get("request"))
-    crumbs.append({"title": policy.title, "url": url, "lang": policy.language})
-    crumbs += [
-        {"title": entry.title, "url": entry.url, "lang": entry.language}
-        for entry in position.ancestors
+    return [
+        *breadcrumb(context, policy),
+        crumb(policy.title, url, policy.language),
+        *(crumb(entry.title, entry.url, entry.language) for entry in position.ancestors),
     ]
-    return [{**crumb, "lang": "" if crumb["lang"] == active else crumb["lang"]} for crumb in crumbs]
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from consult.pages import dependencies
 from policies.selectors import OutlineEntry, SectionPosition
-from policies.templatetags.policies_tags import is_past, nested, subsections
+from policies.templatetags.policies_tags import OutlineNode, is_past, nested, subsections
 
 
 def entries(levels: list[int]) -> list[OutlineEntry]:
@@ -20,8 +20,8 @@ def entries(levels: list[int]) -> list[OutlineEntry]:
     ]
 
 
-def flat(nodes: list[dict]) -> list[OutlineEntry]:
-    return [found for node in nodes for found in (node["entry"], *flat(node["children"]))]
+def flat(nodes: list[OutlineNode]) -> list[OutlineEntry]:
+    return [found for node in nodes for found in (node.entry, *flat(node.children))]
 
 
 @given(st.lists(st.integers(1, 6), max_size=40))
@@ -32,8 +32,8 @@ def test_nested__keeps_every_line_once_and_in_order(levels):
 
 def test_nested__puts_deeper_lines_below_even_where_a_level_is_skipped():
     first, second = nested(entries([1, 3, 2, 1]))
-    assert [node["entry"].level for node in first["children"]] == [3, 2]
-    assert second["children"] == []
+    assert [node.entry.level for node in first.children] == [3, 2]
+    assert second.children == []
 
 
 def test_subsections__end_at_the_next_section_of_the_same_rank():
