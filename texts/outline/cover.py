@@ -33,6 +33,15 @@ _ADDRESSED = re.compile(
 _USUAL_SIZE = 12.0
 """Points of text of which a page says nothing."""
 _DATE = re.compile(r"(?:\S+\s+){0,3}\S*\b(?:19|20)\d\d\W*")
+_MONTHS = (
+    "jan(?:uary|uari)?|feb(?:ruary|ruari)?|mar(?:ch)?|machi|apr(?:il)?|aprili|may|mei|june?|juni"
+    "|july?|julai|aug(?:ust)?|agosti|sept?(?:ember)?|septemba|oct(?:ober)?|oktoba"
+    "|nov(?:ember)?|novemba|dec(?:ember)?|desemba"
+)
+_DATED = re.compile(
+    rf"(?:dated?|tarehe)?\W*(?:\d{{1,2}}(?:st|nd|rd|th)?\W+)?(?:{_MONTHS})\W+(?:19|20)\d\d\W*",
+    re.IGNORECASE,
+)
 
 
 def without_cover(
@@ -68,6 +77,11 @@ def document_title(structure: Structure, title: str) -> str:
         titles, key=lambda line: (line.size or 0, line.bold, _names_document(line)), default=None
     )
     return largest.text if largest and word_count(largest.text) <= _LONGEST_TITLE else ""
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else: "Date: May 2018"."""
+    return bool(_DATED.fullmatch(text))
 
 
 def body_size(flow: LineFlow) -> float:

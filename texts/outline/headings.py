@@ -15,8 +15,8 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from texts.outline.announced import part_heading, schedule_heading
-from texts.outline.cover import body_size, without_cover
-from texts.outline.levels import Candidate, levelled
+from texts.outline.cover import body_size, is_date, without_cover
+from texts.outline.levels import Candidate, levelled, without_strays
 from texts.outline.line_flow import LineFlow
 from texts.outline.printed_contents import Contents
 from texts.outline.structure import Heading
@@ -48,6 +48,8 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """What stands above such a name."""
+_CONNECTIVES = frozenset({"and", "or", "either", "au", "na", "ama", "pamoja na"})
+"""What stands alone on a line, in bold, between two forms of words."""
 _CAPTION = re.compile(
     r"(?:table|figure|chart|map|box|jedwali|mchoro|kielelezo)\s+(?:na\.\s*)?[\dIVX]", re.IGNORECASE
 )
@@ -91,7 +93,7 @@ def find_headings(flow: LineFlow, contents: Contents, title: str) -> list[Headin
     flow = flow.with_lines(
         [replace(line, bold=True) if _speaks_up(line, prose) else line for line in flow.lines]
     )
-    candidates = _candidates(flow, prose)
+    candidates = without_strays(_candidates(flow, prose))
     return levelled(without_cover(candidates, flow, contents.lines, title))
 
 
@@ -220,6 +222,8 @@ def _by_looks(
         return None if bullet else Candidate(_whole(line, at))
     if not strength or not _stands_alone(line) or _is_signature(flow, at):
         return None
+    if is_date(line.text) or line.text.casefold() in _CONNECTIVES:
+        return None
     if prose.styled >= 2 and not _stands_over_text(flow, at):
         return None
     doubt = _("It looked like a heading, but has no heading style or number.")
@@ -276,7 +280,7 @@ def _stands_alone(line: SourceLine) -> bool:
     text = line.text.rstrip()
     return (
         not (line.label or line.list_level is not None or _CAPTION.match(text))
-        and word_count(text) <= _LONGEST_PLAIN
+        and word_count(text) <= (_LONGEST if line.bold else _LONGEST_PLAIN)
         and not text.endswith((*_STOPS, "."))
         and (text[:1].isupper() or text[:1].isdecimal())
     )

@@ -6,9 +6,10 @@ are compared with those that have one, by style and by how much they stand out.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median_low
 
 from texts.outline.structure import Heading
@@ -40,14 +41,14 @@ class Candidate:
     @property
     def has_looks_alone(self) -> bool:
         """Neither style nor number nor announcement make it a heading."""
-        return self.style is None and self.depth is None and self.heading.kind == "heading"
+        return not (self.style or self.depth or self.lettered) and self.heading.kind == "heading"
 
 
 def levelled(candidates: Sequence[Candidate]) -> list[Heading]:
     """The headings with their levels, never a step down of more than one."""
     if any(item.depth is not None and not item.lettered for item in candidates):
         candidates = [replace(item, depth=None) if item.lettered else item for item in candidates]
-    scale = _Scale(candidates)
+    scale = (_StyleScale if styles_lead(candidates) else _Scale)(candidates)
     open_levels: list[float] = []
     headings = []
     for item in candidates:
@@ -59,19 +60,35 @@ def levelled(candidates: Sequence[Candidate]) -> list[Heading]:
     return headings
 
 
+def _counted_with_numbers(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """Words of parts that go on where plain numbers stopped: "2. Wells", "3. Rain", "Part 4"."""
+    number = 0
+    goes_on: dict[str, bool] = {}
+    for item in candidates:
+        value = item.heading.value
+        if item.depth == 1:
+            number = value
+        elif item.is_part and goes_on.setdefault(item.heading.word, value == number + 1 > 1):
+            number = value
+    return frozenset(word for word in goes_on if goes_on[word])
+
+
 @dataclass
 class _Scale:
     """Numbers that order headings by depth; only comparisons between them matter."""
 
     candidates: Sequence[Candidate]
     above: float = 0.0
-    """Where the latest heading with a number, announcement or style stands."""
+    """Where the latest heading with a number, letter, announcement or style stands."""
+    _over_letters: float = 0.0
+    """Where the latest of them without a letter stands."""
     _order: list[str] = field(default_factory=list)
     _by_style: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         words = [item.heading.word for item in self.candidates if item.is_part]
-        self._order = list(dict.fromkeys(words))
+        counted = _counted_with_numbers(self.candidates)
+        self._order = [word for word in dict.fromkeys(words) if word not in counted]
         shifts = []
         top = []
         for item in self.candidates:
@@ -84,7 +101,7 @@ class _Scale:
         self._shift = median_low(shifts) if shifts else 0
         self._top_strength = min(top, default=0)
         styled = [item.strength for item in self.candidates if item.style is not None]
-        self._loud = max([_LOUD, *(strength + 1 for strength in styled)])
+        self._loud = max([_LOUD, self._top_strength, *(strength + 1 for strength in styled)])
         alone = {item.strength for item in self.candidates if item.has_looks_alone}
         self._strengths = sorted(alone, reverse=True)
 
@@ -92,6 +109,8 @@ class _Scale:
         level = self._level(item)
         if not item.has_looks_alone:
             self.above = level
+            if not item.lettered:
+                self._over_letters = level
         return level
 
     def _level(self, item: Candidate) -> float:
@@ -105,6 +124,8 @@ class _Scale:
             return min(levels) if item.matter else median_low(levels)
         if item.matter and item.strength >= self._top_strength:
             return 1
+        if item.lettered:
+            return self._over_letters + 1
         rank = self._strengths.index(item.strength)
         if self.above and item.strength < self._loud:
             return self.above + 1 + rank / 10
@@ -113,7 +134,8 @@ class _Scale:
     def _known(self, item: Candidate) -> int | None:
         """The level that number or announcement settle; None for others."""
         if item.is_part:
-            return self._order.index(item.heading.word) + 1
+            word = item.heading.word
+            return self._order.index(word) + 1 if word in self._order else 1
         if item.heading.kind == "schedule":
             return 1
         if item.depth is None:
@@ -121,3 +143,95 @@ class _Scale:
         if not self._order:
             return item.depth
         return len(self._order) + max(1, item.depth - 1)
+
+
+_FEWEST_STYLED = 3
+_FEWEST_OF_A_LEVEL = 2
+_CONTRADICTED = 0.1
+_COMMON = 0.75
+"""Share of the headings numbered alike whose style tells where all of them stand."""
+
+
+def styles_lead(candidates: Sequence[Candidate]) -> bool:
+    """Whether heading styles of at least two levels were used, and agree with the numbers."""
+    styled = [item for item in candidates if item.style is not None]
+    uses = Counter(item.style for item in styled)
+    if len(styled) < _FEWEST_STYLED or sum(n >= _FEWEST_OF_A_LEVEL for n in uses.values()) < 2:
+        return False
+    numbered = [item for item in styled if item.depth is not None and not item.lettered]
+    steps = [
+        (below.depth - above.depth) * (below.style - above.style)
+        for above, below in pairwise(numbered)
+    ]
+    return sum(step < 0 for step in steps) <= _CONTRADICTED * sum(step != 0 for step in steps)
+
+
+def without_strays(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The headings without those that announce a part where styles lead and say otherwise.
+
+    A part that bears no style is one only if its like do, or if they count up from one: else it is
+    what a list of references or a table says.
+    """
+    if not styles_lead(candidates):
+        return list(candidates)
+    believed = {item.heading.word for item in candidates if item.is_part and item.style}
+    counts: dict[str, list[int]] = defaultdict(list)
+    for item in candidates:
+        if item.is_part:
+            counts[item.heading.word].append(item.heading.value)
+    for word, values in counts.items():
+        if len(values) > 1 and values == list(range(1, len(values) + 1)):
+            believed.add(word)
+    return [item for item in candidates if not item.is_part or item.heading.word in believed]
+
+
+class _StyleScale:
+    """The same order by depth, where styles say it: numbers speak where styles do not."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        styles: dict[str, Counter[int]] = defaultdict(Counter)
+        for item in candidates:
+            if item.style is not None:
+                styles[_likes(item)][item.style] += 1
+        self._common = {
+            likes: common
+            for likes, uses in styles.items()
+            for common, count in [uses.most_common(1)[0]]
+            if count >= _COMMON * uses.total() and uses.total() >= _FEWEST_STYLED
+        }
+        self._depths: dict[int, list[int]] = defaultdict(list)
+        for item in candidates:
+            if item.style is not None and item.depth is not None:
+                self._depths[item.style].append(item.depth)
+        self._top = min(item.style for item in candidates if item.style is not None)
+        unstyled = any(item.is_part and item.style is None for item in candidates)
+        self._outermost = self._top - 1 if unstyled else self._top
+        alone = {item.strength for item in candidates if item.has_looks_alone}
+        self._strengths = sorted(alone, reverse=True)
+        self._above = float(self._top)
+
+    def level_of(self, item: Candidate) -> float:
+        level = self._level(item)
+        if not item.has_looks_alone:
+            self._above = level
+        return level
+
+    def _level(self, item: Candidate) -> float:
+        common = self._common.get(_likes(item), item.style)
+        if common is not None:
+            depths = self._depths[common]
+            return common + (item.depth - min(depths)) / 10 if item.depth and depths else common
+        if item.heading.kind in ("part", "schedule") or item.matter:
+            return self._outermost
+        if item.has_looks_alone:
+            return self._above + 1 + self._strengths.index(item.strength) / 10
+        return self._above + 1
+
+
+def _likes(item: Candidate) -> str:
+    """What a heading has in common with its like: the word it announces, or how deep it counts."""
+    if item.heading.kind == "schedule":
+        return "schedule"
+    if item.is_part:
+        return item.heading.word
+    return f"{item.depth}" if item.depth is not None else f"style {item.style}"

@@ -164,8 +164,9 @@ def _before_titles(flow: LineFlow, at: int, start: int) -> int:
 
 
 def _first_repeat(flow: LineFlow, start: int) -> int:
-    """Where the first entry of the contents comes again, as the heading it stands for."""
-    entries: list[str] = []
+    """Where an entry of the contents comes again, or two on one line, as the heading meant."""
+    entries: set[str] = set()
+    above = ""
     last = start + 1
     for at, line in flow.left(start + 1):
         if not line.text:
@@ -182,7 +183,9 @@ def _first_repeat(flow: LineFlow, start: int) -> int:
             last = at + 1
         elif entries and (line.heading or line.outline or _is_sentence(line)):
             break
-        entries.append(bare)
+        whole = key(f"{line.label} {line.text}")
+        entries |= {bare, above + whole}
+        above = whole
     return last
 
 
