@@ -27,16 +27,18 @@ from texts.runs import cut
 from texts.source import SourceLine
 
 _PART = re.compile(
-    r"^(?P<word>PART|CHAPTER|DIVISION|SECTION|SEHEMU|SURA|KIFUNGU)\s+(?P<link>(?:YA|CHA)\s+)?"
+    r"^(?P<word>PART|CHAPTER|DIVISION|SECTION|ARTICLE|SEHEMU|SURA|IBARA|KIFUNGU)\s+"
+    r"(?P<link>(?:YA|CHA)\s+)?"
     rf"(?P<number>{'|'.join(reversed(SWAHILI_ORDINALS))}|[A-Za-z]{{1,9}}|\d{{1,3}}|[IVXl1H|]+)(?![\w'])"
     rf"\s*[{DASH}:.]*\s*(?P<title>.*)$",
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(
     rf"^(?:(?:THE\s+)?(?:(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:ST|ND|RD|TH))\s+)?"
-    r"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX|KIAMBATI?SHO|KIAMBATANISHO)"
-    r"(?:\s+(?:CHA\s+)?(?:[IVX]{1,5}|\d{1,2}|[A-Z]))?"
-    rf"|(?:JEDWALI\s+LA|KIAMBATI?SHO\s+CHA)\s+(?:{'|'.join(SWAHILI_ORDINALS)}))(?!\w)",
+    r"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX|ATTACHMENT|JEDWALI(?=\s+LA\s)|KIAMBATI?SHO|KIAMBATANISHO)"
+    r"(?:\s+(?:(?:CHA|LA)\s+)?"
+    rf"(?P<count>[IVX]{{1,5}}|\d{{1,2}}|[A-Z]|{'|'.join(reversed(SWAHILI_ORDINALS))})(?!\w))?"
+    r")(?!\w)",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
@@ -49,8 +51,17 @@ _REFERENCE_FIRST = re.compile(
     r"[^A-Z\[\]]*[\])](?=\W*[A-Z])"
 )
 """A reference before the title on one line: "(s. 28(2)) FEES"."""
+_CITED = ("SECTION", "ARTICLE", "IBARA", "KIFUNGU")
+"""What legislation calls the parts of other laws."""
 _LONGEST_PLAIN = 15
+_SET_OFF = ("-", ":", "\u2013", "\u2014")
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
+
+
+def announces_part(text: str) -> bool:
+    """Whether words begin as a part, chapter or section announces itself."""
+    match = _PART.match(text)
+    return match is not None and part_value(match["number"]) is not None
 
 
 def part_heading(
@@ -58,14 +69,14 @@ def part_heading(
 ) -> Heading | None:
     """The part or chapter that a line announces; `counts`: how far each word has counted.
 
-    `sections`: "Section One" counts too, which in legislation refers to another law.
+    `sections`: "Section One", "Article I" count too, which in legislation refer to other laws.
     """
     line = flow[at]
     match = _PART.match(f"{line.label} {line.text}".strip())
     if match is None or not _announces(line, match["word"], match["title"]):
         return None
     word = match["word"].upper()
-    if word in ("SECTION", "KIFUNGU") and not sections:
+    if word in _CITED and not sections:
         return None
     number, value, guessed = _part_number(match["number"], counts.get(word, 0) + 1)
     if value is None:
@@ -92,7 +103,7 @@ def _announces(line: SourceLine, word: str, title: str) -> bool:
         return False
     if title.rstrip().endswith(".") and word_count(title) > 12:
         return False
-    return word.isupper() or looks_like_heading(line) or not title
+    return word.isupper() or looks_like_heading(line) or bool(line.heading) or not title
 
 
 def _part_number(shown: str, expected: int) -> tuple[str, int | None, bool]:
@@ -134,11 +145,16 @@ def schedule_heading(flow: LineFlow, at: int) -> Heading | None:
         number=number,
         title=bare_title(title),
         kind="schedule",
-        value=number_word(number.split()[0]) or 0,
+        value=_schedule_value(number, match["count"]),
         used=frozenset({at}),
         rest=text,
     )
     return _with_title_lines(heading, flow)
+
+
+def _schedule_value(name: str, count: str | None) -> int:
+    """Which schedule it is: "FIRST SCHEDULE", "Annex II", "Kiambatisho cha Pili"; 0 if unsaid."""
+    return number_word(name.split()[0]) or part_value(count or "") or 0
 
 
 def _is_schedule(line: SourceLine, name: str, rest: str, reference: bool) -> bool:
@@ -146,7 +162,8 @@ def _is_schedule(line: SourceLine, name: str, rest: str, reference: bool) -> boo
 
     `reference`: a reference to a section follows the name, as it may under a heading.
     """
-    if rest[:1].islower() and not reference:
+    set_off = line.text[len(name) :].lstrip()[:1] in _SET_OFF
+    if rest[:1].islower() and not (reference or (set_off and looks_like_heading(line))):
         return False
     return (looks_like_heading(line) or name.isupper()) and word_count(rest) <= 25
 

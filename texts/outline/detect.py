@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from texts.cleaning import file_text
-from texts.outline import bills, breaks, cover, headings, printed_contents, running_headers
+from texts.outline import bills, breaks, cover, headings, printed_contents, run_in, running_headers
 from texts.outline import section_building as building
 from texts.outline.line_flow import LineFlow
 from texts.outline.model import Dropped, Outline
@@ -47,7 +47,7 @@ def _lines(document: SourceDocument) -> list[SourceLine]:
     laid_out = [_tidy(item) for line in document.lines for item in line.laid_out or [line]]
     if bills.is_bill(laid_out):
         return list(breaks.part_lines(laid_out))
-    return [_tidy(line) for line in document.lines]
+    return list(run_in.parted(_tidy(line) for line in document.lines))
 
 
 def _tidy(line: SourceLine) -> SourceLine:

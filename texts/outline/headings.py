@@ -48,8 +48,15 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """What stands above such a name."""
-_CONNECTIVES = frozenset({"and", "or", "either", "au", "na", "ama", "pamoja na"})
-"""What stands alone on a line, in bold, between two forms of words."""
+_NO_HEADING = re.compile(
+    r"(?:and|or|either|au|na|ama)\W*"
+    r"|[\[(]?(?:see|cf\.?|tazama|angalia)\s.*"
+    r"|[\[(]?(?:ss?|sec|arts?|cl|regs?|paras?)\.\s*\d.*"
+    r"|(?:signed|signature|imesainiwa|sahihi)\W*",
+    re.IGNORECASE,
+)
+"""What stands alone on a line, in bold, and heads nothing: what joins two forms of words, a
+reference in the margin, where to sign."""
 _CAPTION = re.compile(
     r"(?:table|figure|chart|map|box|jedwali|mchoro|kielelezo)\s+(?:na\.\s*)?[\dIVX]", re.IGNORECASE
 )
@@ -222,7 +229,7 @@ def _by_looks(
         return None if bullet else Candidate(_whole(line, at))
     if not strength or not _stands_alone(line) or _is_signature(flow, at):
         return None
-    if is_date(line.text) or line.text.casefold() in _CONNECTIVES:
+    if is_date(line.text) or _NO_HEADING.fullmatch(line.text):
         return None
     if prose.styled >= 2 and not _stands_over_text(flow, at):
         return None

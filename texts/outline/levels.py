@@ -66,9 +66,9 @@ def _counted_with_numbers(candidates: Sequence[Candidate]) -> frozenset[str]:
     goes_on: dict[str, bool] = {}
     for item in candidates:
         value = item.heading.value
-        if item.depth == 1:
-            number = value
-        elif item.is_part and goes_on.setdefault(item.heading.word, value == number + 1 > 1):
+        if item.depth == 1 or (
+            item.is_part and goes_on.setdefault(item.heading.word, value == number + 1 > 1)
+        ):
             number = value
     return frozenset(word for word in goes_on if goes_on[word])
 

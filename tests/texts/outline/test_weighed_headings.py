@@ -1,0 +1,172 @@
+"""Evidence for headings is weighed over the whole document: styles, numbers, words, looks."""
+
+import pytest
+
+from tests.texts.outline.made_lines import (
+    TEXT,
+    bold,
+    headings,
+    line,
+    outline_of,
+    run_in,
+    text_of,
+    titles,
+)
+
+
+def styled(level, text, **hints):
+    return line(text, heading=level, **hints)
+
+
+def over_text(*lines):
+    return [item for heading in lines for item in (heading, TEXT)]
+
+
+WATER = over_text(
+    styled(1, "Introduction"), styled(2, "Background"), styled(3, "Rainfall"), styled(1, "Water"),
+    styled(2, "Springs"), styled(1, "References"),
+)  # fmt: skip
+WATER_OUTLINE = [
+    (1, "", "Introduction"), (2, "", "Background"), (3, "", "Rainfall"), (1, "", "Water"),
+    (2, "", "Springs"), (1, "", "References"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("stray", ["Chapter 1", "Chapter 1: Wells", "CHAPTER 2: RAIN", "Part 4"])
+@pytest.mark.parametrize("make", [line, bold])
+def test_styles__win_over_a_few_announced_words(stray, make):
+    assert headings(*WATER, make(stray), TEXT) == WATER_OUTLINE
+
+
+def test_styles__leave_parts_that_count_up_above_them():
+    lines = [bold("PART I: RAIN"), *WATER[:6], bold("PART II: WELLS"), *WATER[6:]]
+    assert headings(*lines) == [
+        (1, "PART I", "RAIN"), (2, "", "Introduction"), (3, "", "Background"), (4, "", "Rainfall"),
+        (1, "PART II", "WELLS"), (2, "", "Water"), (3, "", "Springs"), (2, "", "References"),
+    ]  # fmt: skip
+
+
+def test_styles__say_the_level_of_numbers_that_begin_anew():
+    numbered = [styled(3, "1. Deep"), styled(3, "2. Shallow"), styled(3, "3. Dry")]
+    lines = over_text(
+        styled(1, "Water"), styled(2, "Wells"), *numbered, styled(1, "Rain"), styled(2, "Roofs"),
+        *numbered,
+    )  # fmt: skip
+    assert [level for level, *_ in headings(*lines)] == [1, 2, 3, 3, 3, 1, 2, 3, 3, 3]
+
+
+def test_styles__give_way_to_most_of_their_like_where_one_is_another():
+    lines = over_text(
+        styled(1, "1. Aim"), styled(2, "1.1 Rain"), styled(2, "2. Wells"), styled(2, "2.1 Deep"),
+        styled(1, "3. Roofs"), styled(2, "3.1 Tin"), styled(1, "4. Tanks"), styled(1, "5. End"),
+    )  # fmt: skip
+    assert [level for level, *_ in headings(*lines)] == [1, 2, 1, 2, 1, 2, 1, 1]
+
+
+def test_styles__that_contradict_the_numbers_do_not_lead():
+    lines = over_text(
+        styled(2, "1. Aim"), styled(1, "1.1 Rain"), styled(2, "2. Wells"), styled(1, "2.1 Deep")
+    )
+    assert [level for level, *_ in headings(*lines)] == [1, 2, 1, 2]
+
+
+def test_headings__smaller_than_the_numbered_ones_stand_below_them():
+    lines = [line(TEXT, size=11.0)] * 3
+    for text, size in (("1. Aim", 22.0), ("1.1 Rain", 20.0), ("Roofs", 14.0), ("1.2 Wells", 20.0)):
+        lines += [bold(text, size=size), line(TEXT, size=11.0)]
+    assert [level for level, *_ in headings(*lines)] == [1, 2, 3, 2]
+
+
+@pytest.mark.parametrize(("fourth", "level"), [("Part 4: Tanks", 1), ("Part 7: Tanks", 1)])
+def test_parts__that_go_on_where_numbers_stopped_are_one_of_them(fourth, level):
+    lines = over_text(
+        bold("1. Aim"), bold("2. Rain"), bold("3. Wells"), bold(fourth), bold("5. Roofs")
+    )
+    after = {"Part 4: Tanks": 1, "Part 7: Tanks": 2}[fourth]
+    assert [level for level, *_ in headings(*lines)][3:] == [level, after]
+
+
+def test_letters__stand_below_what_is_above_them_and_above_what_bears_none():
+    lines = over_text(
+        bold("1. Aim"), bold("ANNEX A"), bold("A. Strip"), bold("Action"), bold("B. Field"),
+        bold("Action"),
+    )  # fmt: skip
+    assert [level for level, *_ in headings(*lines)] == [1, 1, 2, 3, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["EITHER", "Or", "AU", "See section 4", "[s. 22 of the Act]", "S.22 of 1985 Act", "Tazama juu",
+     "Date: May 2018", "12th Machi 2026", "Signature:"],
+)  # fmt: skip
+def test_headings__that_head_nothing_are_none(text):
+    assert titles(bold("Aim"), TEXT, bold(text), TEXT) == ["Aim"]
+
+
+@pytest.mark.parametrize("text", ["Oral views", "Seeds", "Vision 2030", "May we help?"])
+def test_headings__that_only_begin_alike_are_some(text):
+    assert titles(bold("Aim"), TEXT, bold(text), TEXT) == ["Aim", text]
+
+
+@pytest.mark.parametrize(
+    ("shown", "heading"),
+    [
+        ("ARTICLE I NAME", ("ARTICLE I", "NAME")),
+        ("Article 2: Aim", ("Article 2", "Aim")),
+        ("IBARA YA 3: Jina", ("IBARA YA 3", "Jina")),
+        ("Attachment A: Forms", ("Attachment A", "Forms")),
+        ("Annex A - conflicts of interest", ("Annex A", "conflicts of interest")),
+        ("KIAMBATISHO CHA KWANZA: Fomu", ("KIAMBATISHO CHA KWANZA", "Fomu")),
+        ("KIAMBATANISHO CHA PILI: Ada", ("KIAMBATANISHO CHA PILI", "Ada")),
+        ("JEDWALI LA KUMI NA MOJA: Ada", ("JEDWALI LA KUMI NA MOJA", "Ada")),
+    ],
+)
+def test_headings__that_announce_themselves_have_their_number_apart(shown, heading):
+    found = headings(bold("Aim"), TEXT, bold(shown), TEXT)
+    assert found[1][1:] == heading
+
+
+def test_headings__numbered_by_word_announce_themselves():
+    lines = over_text(
+        styled(1, "Water", label="Chapter 1.", list_level=0),
+        styled(2, "Springs", label="1.1", list_level=1),
+        styled(1, "Roofs", label="Chapter 2.", list_level=0),
+    )
+    assert headings(*lines) == [
+        (1, "Chapter 1", "Water"), (2, "1.1", "Springs"), (1, "Chapter 2", "Roofs"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "found"),
+    [
+        ("Section 2: Quorum", "\u2013 Five members are a quorum.", ("Section 2", "Quorum")),
+        ("Section 2: Quorum.", "Five members are a quorum.", ("Section 2", "Quorum")),
+        ("1.2 Quorum:", "Five members are a quorum.", ("1.2", "Quorum")),
+        ("KIFUNGU CHA 2: Akidi", "\u2014 Wajumbe watano ni akidi.", ("KIFUNGU CHA 2", "Akidi")),
+    ],
+)
+def test_headings__that_run_into_their_text_are_parted_from_it(head, text, found):
+    outline = outline_of(bold("Aim"), TEXT, run_in(head, text), TEXT)
+    assert (outline.sections[1].number, outline.sections[1].title) == found
+    assert text_of(outline, 1)[0] == text.lstrip("\u2013\u2014 ")
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [("Section 2", "of the Act applies."), ("Quorum.", "Five members."), ("Part 2", "gives more.")],
+)
+def test_headings__bold_words_of_a_sentence_are_none(head, text):
+    assert titles(bold("Aim"), TEXT, run_in(head, text), TEXT) == ["Aim"]
+
+
+def test_contents__without_page_numbers_end_where_two_entries_stand_on_one_line():
+    entries = ["Part 1", "Rain and roofs", "Springs", "Part 2", "Wells", "Deep ones"]
+    lines = [bold("CONTENTS"), *[bold(entry) for entry in entries]]
+    lines += over_text(
+        bold("Part 1 Rain and roofs"), bold("Springs"), bold("Part 2 Wells"), bold("Deep ones")
+    )
+    assert headings(*lines) == [
+        (1, "Part 1", "Rain and roofs"), (2, "", "Springs"), (1, "Part 2", "Wells"),
+        (2, "", "Deep ones"),
+    ]  # fmt: skip
