@@ -130,9 +130,9 @@ def align(listed: Sequence[ListedSection], found: Sequence[Section]) -> list[Pai
 
 def _alike(wanted: ListedSection, section: Section) -> float:
     """How well two sections fit; 0 where they cannot be one."""
-    number = _plain(wanted.number) == _plain(section.number)
+    number = _bare(wanted.number) == _bare(section.number)
     titles = likeness(wanted.title, section.title)
-    if wanted.optional and not (number and _plain(wanted.title) == _plain(section.title)):
+    if wanted.optional and not (number and _bare(wanted.title) == _bare(section.title)):
         return 0.0
     if titles < ALIKE and not (number and wanted.number):
         return 0.0
@@ -141,9 +141,9 @@ def _alike(wanted: ListedSection, section: Section) -> float:
 
 def _faults(wanted: ListedSection, section: Section) -> Iterator[str]:
     """What is wrong with a section found, in words."""
-    if _plain(wanted.number) != _plain(section.number):
+    if _bare(wanted.number) != _bare(section.number):
         yield f"number “{section.number}”"
-    if _plain(wanted.title) != _plain(section.title):
+    if _bare(wanted.title) != _bare(section.title):
         yield f"title “{section.title}”"
     if wanted.level != section.level:
         yield f"level {section.level} for {wanted.level}"
@@ -157,6 +157,11 @@ def _faults(wanted: ListedSection, section: Section) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     return file_line(text).casefold()
+
+
+def _bare(text: str) -> str:
+    """Without case and white space."""
+    return "".join(_plain(text).split())
 
 
 def _shown(section: ListedSection | Section) -> str:

@@ -17,6 +17,7 @@ from texts.patterns import (
     ORDINALS,
     SWAHILI_ORDINALS,
     bare_title,
+    has_words,
     number_word,
     part_value,
     roman_value,
@@ -27,20 +28,23 @@ from texts.runs import cut
 from texts.source import SourceLine
 
 _PART = re.compile(
-    r"^(?P<word>PART|CHAPTER|DIVISION|SECTION|ARTICLE|SEHEMU|SURA|IBARA|KIFUNGU)\s+"
+    r"^(?P<word>PART|CHAPTER|DIVISION|SECTION|ARTICLE|SEHEMU|SURA|IBARA|KIFUNGU)"
+    rf"(?:\s+|(?=[IVX1]{{1,5}}\s*[{DASH}]))"
     r"(?P<link>(?:YA|CHA)\s+)?"
     rf"(?P<number>{'|'.join(reversed(SWAHILI_ORDINALS))}|[A-Za-z]{{1,9}}|\d{{1,3}}|[IVXl1H|]+)(?![\w'])"
     rf"\s*[{DASH}:.]*\s*(?P<title>.*)$",
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(
-    rf"^(?:(?:THE\s+)?(?:(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:ST|ND|RD|TH))\s+)?"
+    rf"^(?:(?:THE\s+)?(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:ST|ND|RD|TH))\s*)?"
     r"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX|ATTACHMENT|JEDWALI(?=\s+LA\s)|KIAMBATI?SHO|KIAMBATANISHO)"
     r"(?:\s+(?:(?:CHA|LA)\s+)?"
     rf"(?P<count>[IVX]{{1,5}}|\d{{1,2}}|[A-Z]|{'|'.join(reversed(SWAHILI_ORDINALS))})(?!\w))?"
     r")(?!\w)",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"[A-Z]+SCHEDULE", re.IGNORECASE)
+"""Words of a file without spaces: "FIRSTSCHEDULE"."""
 _REFERENCE = re.compile(
     r"^[\[(]?\s*(?:ss?|sections?|clauses?|cl|regulations?|regs?|rr?|rules?|articles?|arts?"
     r"|paragraphs?|paras?)\b[.\s]*\d[\w\s(),.&]*[\])]?\.?$",
@@ -88,7 +92,7 @@ def part_heading(
         kind="part",
         value=value,
         used=frozenset({at}),
-        written=None if number == match["number"] else match[0],
+        written=None if f"{match['word']} {match['link'] or ''}{number}" in match[0] else match[0],
     )
     if guessed:
         heading = heading.doubted(_("The number was misread in the file: “%s”.") % match["number"])
@@ -132,7 +136,8 @@ def schedule_heading(flow: LineFlow, at: int) -> Heading | None:
     opening = _REFERENCE_FIRST.match(rest)
     if not _is_schedule(line, match[0], rest, reference or bool(opening)):
         return None
-    number = match[0].strip()
+    name, ordinal = match[0].strip(), match["ordinal"] or ""
+    number = name.replace(ordinal, f"{ordinal} ", 1) if _GLUED.match(name) else name
     title, text = rest, None
     if opening:
         title = rest[opening.end() :]
@@ -145,16 +150,12 @@ def schedule_heading(flow: LineFlow, at: int) -> Heading | None:
         number=number,
         title=bare_title(title),
         kind="schedule",
-        value=_schedule_value(number, match["count"]),
+        value=number_word(match["ordinal"] or "") or part_value(match["count"] or "") or 0,
         used=frozenset({at}),
         rest=text,
+        written=None if number == name else line.text,
     )
     return _with_title_lines(heading, flow)
-
-
-def _schedule_value(name: str, count: str | None) -> int:
-    """Which schedule it is: "FIRST SCHEDULE", "Annex II", "Kiambatisho cha Pili"; 0 if unsaid."""
-    return number_word(name.split()[0]) or part_value(count or "") or 0
 
 
 def _is_schedule(line: SourceLine, name: str, rest: str, reference: bool) -> bool:
@@ -176,7 +177,7 @@ def _with_title_lines(heading: Heading, flow: LineFlow) -> Heading:
     at = max(heading.used)
     while (following := flow.next_line(at)) is not None:
         at, line = following, flow[following]
-        if _REFERENCE.match(line.text) and not parts:
+        if not parts and (_REFERENCE.match(line.text) or not has_words(line.text)):
             continue
         plain = heading.kind == "part" and not parts and _is_plain_title(line)
         if not plain and not _continues_title(line, flow[heading.at], had_title, bool(parts)):

@@ -11,7 +11,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from texts.cleaning import file_text
-from texts.outline import bills, breaks, cover, headings, printed_contents, run_in, running_headers
+from texts.outline import (
+    bills,
+    breaks,
+    cover,
+    headings,
+    legibility,
+    printed_contents,
+    run_in,
+    running_headers,
+)
 from texts.outline import section_building as building
 from texts.outline.line_flow import LineFlow
 from texts.outline.model import Dropped, Outline
@@ -29,12 +38,13 @@ def build_outline(document: SourceDocument) -> Outline:
     contents = printed_contents.find(flow)
     flow = flow.set_aside(contents.lines, "contents")
     structure = _structure(flow, contents, document.title)
+    text = "\n".join(line.text for line in flow.lines)
     outline = Outline(
         title=cover.document_title(structure, document.title),
         sections=building.sections(structure),
         front_matter=building.front_matter(structure),
         dropped=_dropped(flow),
-        warnings=list(document.warnings),
+        warnings=[*legibility.remarks(text), *document.warnings],
     )
     if not outline.sections:
         outline = _in_one_section(outline, document.title)

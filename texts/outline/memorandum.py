@@ -11,8 +11,8 @@ from texts.patterns import ORDINALS, bare_title, likeness, word_count
 from texts.source import SourceLine
 
 _MEMORANDUM = re.compile(
-    r"^\W*(?:MEMORANDUM\s+OF\s+OBJECTS?\s+AND\s+REASONS?"
-    r"|(?:STATEMENT\s+OF\s+)?(?:THE\s+)?OBJECTS?\s+AND\s+REASONS?|EXPLANATORY\s+MEMORANDUM)\W*$",
+    r"^\W*(?:MEMORANDUM\s*OF\s*OBJECTS?\s*AND\s*REASONS?"
+    r"|(?:STATEMENT\s*OF\s*)?(?:THE\s*)?OBJECTS?\s*AND\s*REASONS?|EXPLANATORY\s*MEMORANDUM)\W*$",
     re.IGNORECASE,
 )
 _TITLE = "MEMORANDUM OF OBJECTS AND REASONS"

@@ -20,7 +20,8 @@ from texts.source import SourceLine
 
 _ARRANGED = r"(?:CLAUSES|SECTIONS|REGULATIONS|PARAGRAPHS|ARTICLES|RULES|PARTS)"
 _ARRANGEMENT = re.compile(
-    rf"\bARRANGEMENT\s+OF\s+{_ARRANGED}\b|\b(?i:ARRANGEMENT\s+OF\s+{_ARRANGED}\W*$)"
+    rf"\bARRANGEMENT\s*OF\s*{_ARRANGED}(?:\b|(?=PART))"
+    rf"|\b(?i:ARRANGEMENT\s*OF\s*{_ARRANGED}\W*$)"
 )
 _CONTENTS = re.compile(
     r"^\W*(?:TABLE\s+OF\s+CONTENTS?|CONTENTS?|LIST\s+OF\s+(?:TABLES|FIGURES|BOXES)"
@@ -28,10 +29,13 @@ _CONTENTS = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"^\W*(?:A\s+BILL\s+FOR|AN\s+ACT\s+(?:of|to)\b|ENACTED\s+by\b|IN\s+EXERCISE\s+of\b)",
+    r"^\W*(?:A\s*BILL\s*FOR|AN\s*ACT\s*(?:(?:of|to)\b|ofParl)|ENACTED\s*by(?:\b|the)"
+    r"|IN\s*EXERCISE\s*of(?:\b|the))",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"^.{4,}\b(?:BILL|ACT|REGULATIONS),?\s*(?:\d{4})?\W*$")
+_TITLE = re.compile(
+    r"^.{4,}(?:\b(?:BILL|ACT|REGULATIONS),?\s*(?:\d{4})?|(?:BILL|ACT|REGULATIONS),\d{4})\W*$"
+)
 _NUMBER = r"(?:[0-9IlOoSB] ?){1,3}"
 _ENTRY = re.compile(
     rf"(?<![\w(])({_NUMBER}) *[.:){DASH}]+\s*(?=[\w\u201c\"(])|^(\d+)\s+(?=[A-Z])",
@@ -55,7 +59,9 @@ _HEADING_WITHIN = re.compile(
     r"|\b(?:[A-Z]+\s+)?SCHEDULE\b.*$",
     re.MULTILINE,
 )
-_PART = re.compile(rf"(?P<number>\bPART\s+\w+|^\W*Part\s+\w+)(?P<title>.*?){_NEXT_ENTRY}")
+_PART = re.compile(
+    rf"(?P<number>\bPART(?:\s+\w+|[IVXl1]+(?=\s*[{DASH}]))|^\W*Part\s+\w+)(?P<title>.*?){_NEXT_ENTRY}"
+)
 _SPECKS = re.compile(r"(?<=[a-z]{4})\.\s+(?!.*[A-Za-z]{3}).*$")
 """What a scan leaves after a title: signs and single letters."""
 _LONGEST_ENTRY = 45

@@ -1,0 +1,55 @@
+"""Whether the text of a file can be read at all: words without spaces, letters of a bad scan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from texts.patterns import words
+
+_LONG = 20
+"""Letters of a word that are likely more than one; no language of the county has many such."""
+_MOST_JOINED = 0.2
+"""Share of the letters that may stand in such words."""
+_MISREAD = re.compile(
+    r"[a-z][A-Z]|[A-Za-z]\d+[A-Za-z]|\d[a-z]{3}|[a-z]\d|[a-z][:;~<>\[\]|^*\u00b7\"&@][a-z]"
+)
+"""Signs and digits within a word, as text recognition leaves them."""
+_MOST_MISREAD = 0.01
+"""Share of the words; of fifty real files, those that a reader can trust have at most 0.007."""
+_FEWEST = 5
+_SHOWN = 5
+
+
+def remarks(text: str) -> list[str]:
+    """What an editor must know before anything else of a file with this text."""
+    found = words(text)
+    joined = [word for word in found if len(word) >= _LONG]
+    letters = sum(map(len, joined))
+    if len(joined) >= _FEWEST and letters > _MOST_JOINED * sum(map(len, found)):
+        return [
+            _(
+                "The spaces between words are missing in this file (“%s”), so that nobody can read"
+                " it. Do not publish it: ask for the file it was printed or scanned from, or for"
+                " another copy."
+            )
+            % _examples(joined)
+        ]
+    shown = [word.strip(".,;:()\"'") for word in text.split()]
+    misread = [word for word in shown if _MISREAD.search(word)]
+    if len(misread) >= _FEWEST and len(misread) > _MOST_MISREAD * len(shown):
+        return [
+            _(
+                "Many words of this file were misread by text recognition (“%s”). Ask for the file"
+                " it was printed from; else compare every section with the paper."
+            )
+            % _examples(misread)
+        ]
+    return []
+
+
+def _examples(found: Sequence[str]) -> str:
+    return "”, “".join(word[:60] for word in islice(dict.fromkeys(found), _SHOWN))
