@@ -53,13 +53,13 @@ def find_clauses(
     `inserted`: lines that may be words put into another law; clauses elsewhere are preferred.
     """
     candidates = [
-        replace(candidate, weight=_INSERTED * candidate.weight) if at in inserted else candidate
+        candidate
         for at, line in flow.left(region.start, region.stop)
         if not line.margin and line.kind == "text"
         for candidate in _candidates(line, at)
         if not last_number or candidate.weight >= _PLAIN or candidate.value <= last_number + 2
     ]
-    chain = _best_chain(candidates)
+    chain = _best_chain(_without_inserted(candidates, flow, inserted))
     if len(chain) < last_number:
         whole = flow.left(region.start, region.stop)
         chain = [*_filling(whole, range(1, last_number + 1))] or chain
@@ -68,6 +68,23 @@ def find_clauses(
         _heading(candidate, flow[candidate.at])
         for candidate in sorted(chain, key=lambda item: item.value)
     ]
+
+
+def _without_inserted(
+    candidates: Sequence[_ClauseNumber], flow: LineFlow, inserted: Collection[int]
+) -> list[_ClauseNumber]:
+    """The candidates; among inserted words, those alone that are set as clauses elsewhere are."""
+    outside = {_form(flow[item.at]) for item in candidates if item.at not in inserted}
+    return [
+        replace(item, weight=_INSERTED * item.weight) if item.at in inserted else item
+        for item in candidates
+        if item.at not in inserted or not outside or _form(flow[item.at]) in outside
+    ]
+
+
+def _form(line: SourceLine) -> tuple[bool, int | None]:
+    """How a number is set: by which level of an automatic list, or typed."""
+    return bool(line.label), line.list_level
 
 
 def _fillers(
