@@ -25,6 +25,11 @@ _RUN_IN = re.compile(r"^(?P<title>[^\d.;:]{3,120}?[.\s]+)(?P<number>\d{1,3})\s*\
 _AFTER_BOLD = re.compile(r"(?P<title>\W*)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
 _LABEL = re.compile(r"^(?:(?:Clause|Section|Article|Regulation|Rule)\s+)?(\d{1,3})\s*\.?$")
 _LOST = re.compile(r"^(?:[a-z]|[ivxl]+)\.(?:$|\s*(?=[A-Z(]))")
+_AMENDS = re.compile(
+    r"^(?:Sections?\s+\d+\w?\s+of\s+)?[Tt]he\s+(?:principal\s+|said\s+|[A-Z][\w ()]{0,80} )Act"
+    r"(?:,[^,]{0,80},)?\s+(?:is|are)\s+(?:hereby\s+)?(?:amended|repealed)\b"
+)
+"""How a clause of an amending bill begins."""
 _SET_APART = 1.2
 _PLAIN = 1.0
 _MISREAD = 0.7
@@ -99,7 +104,8 @@ def _fillers(
     for value, end in [*ends, (last_number + 1, region.stop)]:
         missing = range(last_value + 1, value)
         if missing:
-            yield from _filling(flow.left(last_at + 1, end), missing)
+            found = [*_filling(flow.left(last_at + 1, end), missing)]
+            yield from found or _unnumbered(flow.left(last_at + 1, end), missing)
         last_value, last_at = value, end
 
 
@@ -118,6 +124,18 @@ def _filling(gap: Iterable[tuple[int, SourceLine]], missing: range) -> Iterator[
             for value, (at, end) in zip(missing, group, strict=True):
                 yield _ClauseNumber(at, value, 0, end, scanned=True)
             return
+
+
+def _unnumbered(gap: Iterable[tuple[int, SourceLine]], missing: range) -> Iterator[_ClauseNumber]:
+    """The lines in a gap that amend another law and lost their numbers, if as many as those."""
+    found = [
+        at
+        for at, line in gap
+        if line.kind == "text" and not (line.margin or line.label) and _AMENDS.match(line.text)
+    ]
+    if len(found) == len(missing):
+        for value, at in zip(missing, found, strict=True):
+            yield _ClauseNumber(at, value, 0, 0, scanned=True)
 
 
 def _candidates(line: SourceLine, at: int) -> Iterator[_ClauseNumber]:
@@ -206,6 +224,8 @@ def _heading(candidate: _ClauseNumber, line: SourceLine) -> Heading:
         rest=rest,
         written=None if words(shown) == [number] else shown,
     )
-    if candidate.scanned and shown != number:
+    if candidate.scanned and not shown:
+        heading = heading.doubted(_("The number is missing in the file."))
+    elif candidate.scanned and shown != number:
         heading = heading.doubted(_("The number was misread in the file: “%s”.") % shown)
     return heading

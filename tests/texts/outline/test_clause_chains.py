@@ -158,3 +158,40 @@ def test_clauses__of_one_list_fill_a_gap_before_those_of_one_form():
     made = outline_of(ENACTED, f"1. {DUTY}", *items, *lost, f"4. {DUTY}", f"5. {DUTY}")
     assert len(made.sections) == 5
     assert len(text_of(made, 0)) > len(text_of(made, 1))
+
+
+def _repeals(*numbers):
+    return [line(f"Section {at} is repealed.", label=f"{at}.") for at in numbers]
+
+
+def test_clauses__that_lost_their_numbers_are_found_by_how_they_amend():
+    lines = [
+        line("This Act may be cited as the Wells Act.", label="1."),
+        line("Section 4 of the principal Act is amended by deleting the word \u201cwell\u201d."),
+        line("The principal Act is amended by deleting section 7."),
+        line("The Wells Act, in this Act \u201cthe principal Act\u201d, is amended in section 9."),
+        *_repeals(5, 6, 7, 8),
+    ]
+    assert [number for number, _title in clauses(*lines)] == [f"{at}" for at in range(1, 9)]
+    sections = outline_of(ENACTED, *lines).sections
+    assert "The number is missing in the file." in sections[1].unsure
+
+
+def test_clauses__are_not_guessed_where_lines_and_numbers_do_not_tally():
+    lines = [
+        line("This Act may be cited as the Wells Act.", label="1."),
+        line("Section 4 of the principal Act is amended by deleting the word \u201cwell\u201d."),
+        *_repeals(4, 5, 6),
+    ]
+    assert [number for number, _title in clauses(*lines)] == ["1", "4", "5", "6"]
+
+
+def test_clauses__the_items_of_an_inserted_schedule_are_none():
+    lines = [
+        line("This Act may be cited as the Wells Act.", label="1.", list_level=0),
+        line("The principal Act is amended by inserting the following Schedule\u2014", label="2.",
+             list_level=0),
+        bold("TENTH SCHEDULE"),
+        *[line(f"Ward {at}", label=f"{at}.", list_level=1) for at in range(1, 5)],
+    ]  # fmt: skip
+    assert [number for number, _title in clauses(*lines)] == ["1", "2"]
