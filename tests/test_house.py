@@ -6,7 +6,7 @@ import re
 import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,9 +34,15 @@ WIDEST, MOST_WIDE = 160, 0.01  # characters of a template's line; the share that
 POLICIES_MOST = 12_000
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
-    for path in SOURCES:
-        yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """All of a module's, at any depth."""
+    return list(ast.walk(parsed(path)))
 
 
 def test_modules__no_name_stands_for_two():
@@ -54,18 +60,18 @@ def test_modules__none_is_a_drawer_for_anything():
 
 def test_classes__no_name_stands_for_two():
     named = defaultdict(list)
-    for path, tree in trees():
-        for node in tree.body:
+    for path in SOURCES:
+        for node in parsed(path).body:
             if isinstance(node, ast.ClassDef) and node.name not in CLASSES_OF_DJANGO:
-                named[node.name].append(str(path))
+                named[node.name].append(str(path.relative_to(ROOT)))
     assert {name: paths for name, paths in named.items() if len(paths) > 1} == {}
 
 
 def test_functions__are_short():
     lengths = {
-        f"{path}:{node.name}": (node.end_lineno or 0) - node.lineno + 1
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        f"{path.relative_to(ROOT)}:{node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path in SOURCES
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     long = {name: lines for name, lines in lengths.items() if lines > LONG}
@@ -74,19 +80,18 @@ def test_functions__are_short():
 
 
 def test_functions__say_which_errors_of_the_domain_they_raise():
-    parsed = dict(trees())
     bases = {
         node.name: {getattr(base, "id", "") for base in node.bases}
-        for tree in parsed.values()
-        for node in ast.walk(tree)
+        for path in SOURCES
+        for node in nodes(path)
         if isinstance(node, ast.ClassDef)
     }
     errors = {name for name, above in bases.items() if above & BUILT_IN_ERRORS}
     errors |= {name for name, above in bases.items() if above & errors}
     silent = {
-        f"{path}:{node.name}": sorted(unsaid)
-        for path, tree in parsed.items()
-        for node in ast.walk(tree)
+        f"{path.relative_to(ROOT)}:{node.name}": sorted(unsaid)
+        for path in SOURCES
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
         if (unsaid := raised(node) & errors - words(ast.get_docstring(node)))
     }
@@ -139,17 +144,18 @@ def test_requirements__name_every_package_that_is_imported(folders, groups):
     owners = importlib.metadata.packages_distributions()
     missing = {}
     for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
-        for module in imported(ast.parse(path.read_text(encoding="utf-8"))):
+        for module in imported(path):
             names = {name.lower().replace("_", "-") for name in owners.get(module, [])}
             if names and not names & declared:
                 missing[module] = str(path.relative_to(ROOT))
     assert missing == {}
 
 
-def imported(tree: ast.Module) -> set[str]:
+@cache
+def imported(path: Path) -> set[str]:
     """The top-level names of what a module imports from outside the standard library."""
     names = set()
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
