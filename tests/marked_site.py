@@ -40,6 +40,8 @@ SLOW_FORMATS = {"pdf", "poster"}
 
 # The name of a pattern, and an address of it.
 Address = tuple[str, str]
+# What the parameters of patterns are filled in with, by name.
+Values = dict[str, list]
 
 
 class UnknownPattern(Exception):
@@ -186,10 +188,10 @@ def _drafts(site: MarkedSite) -> None:
 
 def addresses(site: MarkedSite, *, slow: bool = False) -> list[Address]:
     """All of them, in both languages."""
-    found = []
+    values, found = _values(site, slow), []
     for language in ("en", "sw"):
         with translation.override(language):
-            found += list(_addresses(site, public_patterns(), "", slow))
+            found += list(_addresses(values, public_patterns(), ""))
     return list(dict.fromkeys(found))
 
 
@@ -197,27 +199,27 @@ def public_patterns() -> list[URLPattern | URLResolver]:
     return get_resolver().url_patterns
 
 
-def _addresses(site: MarkedSite, patterns: list, namespace: str, slow: bool) -> Iterator[Address]:
+def _addresses(values: Values, patterns: list, namespace: str) -> Iterator[Address]:
     for each in patterns:
         if str(each.pattern).startswith(STAFF_AND_FILES):
             continue
         if isinstance(each, URLResolver):
             inside = f"{namespace}{each.namespace}:" if each.namespace else namespace
-            yield from _addresses(site, each.url_patterns, inside, slow)
+            yield from _addresses(values, each.url_patterns, inside)
         elif each.name:
             name = f"{namespace}{each.name}"
-            for args in _fillings(site, name, each, slow):
+            for args in _fillings(values, name, each):
                 yield name, _query(name, reverse(name, **args))
             yield from ((name, f"{url}{query}") for url, query in _queries(name))
         else:
-            yield from _nameless(site, each, slow)
+            yield from _nameless(values, each)
 
 
-def _nameless(site: MarkedSite, pattern: URLPattern, slow: bool) -> Iterator[Address]:
+def _nameless(values: Values, pattern: URLPattern) -> Iterator[Address]:
     """Those that stand for themselves: in front of the languages, or behind."""
     route = str(pattern.pattern)
     prefix = f"/{translation.get_language()}/" if route.startswith("_util/") else "/"
-    for args in _fillings(site, route, pattern, slow):
+    for args in _fillings(values, route, pattern):
         filled = route
         for name, value in args["kwargs"].items():
             filled = re.sub(rf"<(?:\w+:)?{name}>", str(value), filled)
@@ -233,19 +235,19 @@ def _queries(name: str) -> Iterator[tuple[str, str]]:
         yield reverse(name), f"?q={COMMON}&policy=water"
 
 
-def _fillings(site: MarkedSite, name: str, pattern: URLPattern, slow: bool) -> Iterator[dict]:
+def _fillings(values: Values, name: str, pattern: URLPattern) -> Iterator[dict]:
     """What to reverse the pattern with."""
     if name == "wagtail_serve":
-        yield from ({"args": [path]} for path in _page_paths())
+        yield from ({"args": [path]} for path in values["page path"])
         return
     if name.startswith("wagtaildocs"):
-        yield {"args": [site.document.pk, site.document.filename][: pattern.pattern.regex.groups]}
+        yield {"args": values["document"][: pattern.pattern.regex.groups]}
         return
     wanted = list(pattern.pattern.converters) or list(pattern.pattern.regex.groupindex)
-    values = _values(site, name, slow)
-    if unknown := set(wanted) - set(values):
+    known = _texts_compared(values) if name == "policies:changes" else values
+    if unknown := set(wanted) - set(known):
         raise UnknownPattern(f"{name}: {unknown}")
-    for chosen in itertools.product(*(values[each] for each in wanted)):
+    for chosen in itertools.product(*(known[each] for each in wanted)):
         yield {"kwargs": dict(zip(wanted, chosen, strict=True))}
 
 
@@ -263,7 +265,12 @@ def _page_paths() -> list[str]:
     )
 
 
-def _values(site: MarkedSite, name: str, slow: bool) -> dict[str, list]:
+def _texts_compared(values: Values) -> Values:
+    """Two texts of a section, where else two editions are compared."""
+    return values | {"old": values["section text"][:1], "new": values["section text"][-1:]}
+
+
+def _values(site: MarkedSite, slow: bool) -> Values:
     section = site.pages["section"]
     versions = list(section.versions.values_list("pk", flat=True))
     kinds = [each for each in (*FORMATS, *KINDS) if slow or each not in SLOW_FORMATS]
@@ -271,10 +278,13 @@ def _values(site: MarkedSite, name: str, slow: bool) -> dict[str, list]:
     pages += [page.get_translations().get() for page in pages]
     numbers = [1, 2]
     return {
+        "page path": _page_paths(),
+        "document": [site.document.pk, site.document.filename],
+        "section text": versions,
         "slug": ["water"],
         "number": numbers,
-        "old": versions[:1] if name == "policies:changes" else [1],
-        "new": versions[-1:] if name == "policies:changes" else [2],
+        "old": [1],
+        "new": [2],
         "format_name": [each for each in kinds if each in FORMATS],
         "kind": [each for each in kinds if each in KINDS],
         "language": ["en", "sw"],
