@@ -25,6 +25,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, connections
+from django.test import TransactionTestCase
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "maoni_migrated_"
@@ -119,6 +120,7 @@ class SqliteFile:
     @staticmethod
     def _copy(source: Path, target: Path) -> None:
         with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copy:
+            copy.execute("PRAGMA synchronous=OFF")
             origin.backup(copy)
 
 
@@ -192,6 +194,14 @@ def django_db_keepdb(request, django_db_modify_db_settings) -> Iterator[bool]:
     yield True
     connections.close_all()
     migrated.drop(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_flush() -> Iterator[None]:
+    """Tables are not emptied one by one after a test that commits: they are replaced as a whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: None)
+        yield
 
 
 @pytest.fixture
