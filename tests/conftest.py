@@ -1,5 +1,6 @@
 """What every test may ask for. The greater fixtures are in modules of their own."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = _longest_files_first(items)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """What is there by the end stays: garbage is looked for among what the tests make alone."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The figures that tests have recorded (`record_property`), where there are any."""
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
@@ -53,12 +66,15 @@ def _longest_files_first(items: list[pytest.Item]) -> list[pytest.Item]:
     Those without a database stand at the head: meanwhile it is made for the others.
     """
 
+    database = {"db", "transactional_db", "django_db"}
+    costs = ({"chromium"}, {"worker_process", "spare_database", "attack"}, database)
+    late = {"chromium", "spare_database", *database}
+
     def rank(tests: list[pytest.Item]) -> tuple[int, int]:
         used = {name for test in tests for name in test.fixturenames}
-        marked = any(test.get_closest_marker("django_db") for test in tests)
-        costs = ({"chromium"}, {"worker_process", "spare_database"}, {"db", "transactional_db"})
-        place = next((i for i, names in enumerate(costs, 1) if used & names), 3 if marked else 0)
-        return place, -len(tests)
+        used |= {mark.name for test in tests for mark in test.iter_markers()}
+        place = next((i for i, names in enumerate(costs, 1) if used & names), 0)
+        return (place if used & late else 0), -len(tests)
 
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
