@@ -34,7 +34,7 @@ LEFT_OUT = {"wagtailadmin_error_test", "wagtailadmin_logout"}
 @pytest.fixture
 def draft(db):
     """A policy that was never published; beside it a private one with an edition."""
-    private = make_policy()
+    private = make_policy(1)
     restriction = PageViewRestriction.PASSWORD
     PageViewRestriction.objects.create(page=private, restriction_type=restriction, password="x")
     private.title = private.draft_title = PRIVATE
@@ -47,12 +47,12 @@ def draft(db):
 
 def opened(client, page) -> dict[str, bytes]:
     """What of the addresses answers with 200, by name."""
-    answers = {}
+    answers, numbers = {}, (page.pk, page.get_parent().pk)
     for name, path in admin_routes():
         if name in LEFT_OUT:
             continue
-        for number in (page.pk, page.get_parent().pk):
-            response = client.get(path.replace("/1/", f"/{number}/"))
+        for url in dict.fromkeys(path.replace("/1/", f"/{number}/") for number in numbers):
+            response = client.get(url)
             if response.status_code == 200:
                 body = b"".join(response) if response.streaming else response.content
                 answers[name or path] = answers.get(name or path, b"") + body
