@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 
 from texts.outline.levels import Candidate
 from texts.outline.line_flow import LineFlow
-from texts.outline.printed_contents import is_document_title, without_leader
+from texts.outline.printed_contents import without_leader
 from texts.outline.structure import Structure
-from texts.patterns import key, word_count
+from texts.patterns import key, likeness, word_count
 from texts.source import SourceLine
 
 _NAMES_DOCUMENT = re.compile(
@@ -58,14 +58,29 @@ def without_cover(
     return _without_title(left, flow, title)
 
 
+_NAME_LINES = 4
+_SAME = 0.75
+_BILL_NAME = re.compile(
+    r"^(THE[^a-z]{4,}?(?:\(No\.[^)]*\)[^a-z]*?)?(?:BILL|ACT|REGULATIONS|RULES|ORDER),?"
+    r"\s*(?:19|20)\d\d)(?:\W*$|\s+ARRANGEMENT\b)"
+)
+_MASTHEAD = re.compile(
+    r"\W*(?:SPECIAL\s+ISSUE|(?:THE\s+)?REPUBLIC\s+OF\s+KENYA|KENYA\s+GAZETTE|PARLIAMENT\W*$"
+    r"|(?:THE\s+)?(?:NATIONAL\s+ASSEMBLY|SENATE|COUNTY\s+ASSEMBLY)(?:\s+OF\s+\w+)?(?:\s+BILLS?\b.*)?$"
+    r"|[\w ]*GAZETTE\s+SUPPLEMENT|PRINTED\s+AND\s+PUBLISHED|JAMHURI\s+YA\s+KENYA|NAIROB\w,)",
+    re.IGNORECASE,
+)
+
+
 def document_title(structure: Structure, title: str) -> str:
     """The document's title: as a bill names itself, by its style, its metadata, or its cover."""
     flow = structure.flow
     end = structure.headings[0].at if structure.headings else len(flow)
     front = [line for _at, line in flow.left(0, end) if line.text]
-    named = [line.text for line in front if is_document_title(line)]
+    named = bill_title(flow, end) if structure.is_bill else ""
     if named:
-        return named[-1]
+        return named
+    front = [line for line in front if not _is_masthead(line.text)]
     styled = [line for line in front if line.is_title or line.heading == 1]
     if styled and word_count(styled[0].text) <= _LONGEST_TITLE:
         return max(styled, key=lambda line: (line.is_title, _names_document(line))).text
@@ -77,6 +92,27 @@ def document_title(structure: Structure, title: str) -> str:
         titles, key=lambda line: (line.size or 0, line.bold, _names_document(line)), default=None
     )
     return largest.text if largest and word_count(largest.text) <= _LONGEST_TITLE else ""
+
+
+def bill_title(flow: LineFlow, end: int) -> str:
+    """What a bill calls itself in capitals before line `end`, on one line or more; else "".
+
+    The last of its names, since the first stands in the contents of a gazette.
+    """
+    lines = [line.text for line in flow.lines[:end] if line.kind == "text" and line.text]
+    for begin in reversed(range(len(lines))):
+        for stop in range(begin + 1, min(begin + _NAME_LINES, len(lines)) + 1):
+            name = _BILL_NAME.match(" ".join(lines[begin:stop]))
+            if name:
+                return name[1].rstrip(" .")
+    return ""
+
+
+def _is_masthead(text: str) -> bool:
+    """Whether a line stands at the head of every gazette, and names no document."""
+    if _MASTHEAD.match(text) or is_date(text) or is_date(text.partition(",")[2]):
+        return True
+    return likeness(text, "KENYA GAZETTE SUPPLEMENT") >= _SAME
 
 
 def is_date(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.texts.outline.made_lines import TEXT, bold, line, many, outline_of, titles
+from tests.texts.outline.made_lines import ENACTED, TEXT, bold, line, many, outline_of, titles
 
 
 def sections(*names):
@@ -111,3 +111,36 @@ def test_cover__a_title_repeated_in_the_metadata_is_no_heading():
     lines = [bold("Rain"), TEXT, bold("Aim"), TEXT]
     assert titles(*lines) == ["Rain", "Aim"]
     assert titles(*lines, title="RAIN") == ["Aim"]
+
+
+MASTHEAD = [
+    "SPECIAL ISSUE", "Kenya Gazette Supplement No. 7 (Senate Bills No. 3)", "REPUBLIC OF KENYA",
+    "KENYA GAZETTE SUPPLEMENT", "SENATE BILLS, 2030", "NAIROBI, 12th March, 2030",
+    "PRINTED AND PUBLISHED BY THE GOVERNMENT PRINTER, NAIROBI",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        (["THE WELLS BILL, 2030"], "THE WELLS BILL, 2030"),
+        (["THE WELLS AND SPRINGS", "(AMENDMENT) BILL, 2030"],
+         "THE WELLS AND SPRINGS (AMENDMENT) BILL, 2030"),
+        (["THE WELLS (AMENDMENT) (No. 2)", "BILL, 2030"],
+         "THE WELLS (AMENDMENT) (No. 2) BILL, 2030"),
+        (["THE WELLS BILL,", "2030"], "THE WELLS BILL, 2030"),
+        (["THEWELLSBILL,2030"], "THEWELLSBILL,2030"),
+        (["THE FIRST BILL, 2029", "THE WELLS REGULATIONS, 2030"], "THE WELLS REGULATIONS, 2030"),
+    ],
+)  # fmt: skip
+def test_title__of_a_bill_is_its_name_on_as_many_lines_as_it_takes(name, title):
+    lines = [*[bold(text, centred=True) for text in [*MASTHEAD, *name]], ENACTED]
+    lines += [line(TEXT, label="1."), line(TEXT, label="2.")]
+    assert outline_of(*lines).title == title
+
+
+@pytest.mark.parametrize("head", [*MASTHEAD, "KENYA GAZE7TE SUPPLEMENT", "JAMHURI YA KENYA"])
+def test_title__is_never_what_stands_at_the_head_of_every_gazette(head):
+    lines = [bold(head, size=30.0), bold("Rain in Mfano", size=20.0), bold("1. Aim"), TEXT,
+             bold("2. Means"), TEXT]  # fmt: skip
+    assert outline_of(*lines).title == "Rain in Mfano"
