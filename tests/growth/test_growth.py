@@ -24,7 +24,7 @@ from texts.outline.titled_bill import TitledBill
 from texts.readers import kinds, text_reader
 from texts.readers.markdown_reader import read as read_markdown
 from texts.readers.web.html_reader import read as read_html
-from texts.redline import redline_text_html
+from texts.redline import redline_html, redline_text_html
 from texts.source import SourceLine, UnreadableDocument
 
 pytestmark = pytest.mark.attack
@@ -86,6 +86,29 @@ def line_eater(function: Callable[[LineFlow], object]) -> Callable[[str], object
     )
 
 
+def redline_eater(change: Callable[[str], str]) -> Callable[[str], object]:
+    """Compares a text with what becomes of it, each as the one paragraph of a body."""
+
+    def compare(text: str) -> object:
+        rich_lines.cache_clear()
+        return redline_html(
+            *([{"type": "paragraph", "value": each}] for each in (text, change(text)))
+        )
+
+    return compare
+
+
+REDLINES = {
+    "two words in turn": "a b ",
+    "other words each time": "a{n} b{n} ",
+    "equal paragraphs": "<p>ab</p><p>b</p>",
+    "paragraphs": "<p>a{n}</p><p>b{n} b</p>",
+    "styles": "<b>a</b> b ",
+}
+REDLINE_EATERS = {
+    "redline of many changes": redline_eater(lambda text: f"c{text.replace('b ', 'c ')}"),
+    "redline of other spaces": redline_eater(lambda text: text.replace("b ", "b<br>")),
+}
 LINES = {
     "notes that run on": "of the\n",
     "running titles": "{n} The {n} Water Bill, 2019\n",
@@ -114,12 +137,23 @@ def seconds(function: Callable[[str], object], text: str) -> float:
 
 
 def growth(function: Callable[[str], object], pump: str, tries: int = TRIES) -> float:
-    """How many times as long twice the text takes; 1 where all that is let in is done at once."""
+    """How many times as long twice the text takes; 1 where all that is let in is done at once.
+
+    What takes too long is doubled once more: a step, after which it is linear again, is no growth.
+    """
     size = FIRST
     while (took := seconds(function, pumped(pump, size))) < MEASURABLE_S:
         if size >= LARGEST:
             return 1.0
         size = min(LARGEST, size * (STRIDE if took < MEASURABLE_S / STRIDE else 2))
+    by = doubling(function, pump, size, tries)
+    if by > MOST and size < LARGEST:
+        return min(by, doubling(function, pump, 2 * size, tries))
+    return by
+
+
+def doubling(function: Callable[[str], object], pump: str, size: int, tries: int) -> float:
+    """How many times as long twice that size takes, the best of several."""
     one, two = pumped(pump, size), pumped(pump, 2 * size)
     once, twice = float("inf"), float("inf")
     for _try in range(tries):
@@ -141,6 +175,12 @@ def _undisturbed():
 @pytest.mark.parametrize("name", TEXT_EATERS)
 def test_text__costs_in_step_with_its_length(name):
     found = {pump: growth(TEXT_EATERS[name], PUMPS[pump]) for pump in PUMPS}
+    assert {pump: round(by, 1) for pump, by in found.items() if by > MOST} == {}
+
+
+@pytest.mark.parametrize("name", REDLINE_EATERS)
+def test_redline_html__costs_in_step_with_the_texts(name):
+    found = {pump: growth(REDLINE_EATERS[name], REDLINES[pump]) for pump in REDLINES}
     assert {pump: round(by, 1) for pump, by in found.items() if by > MOST} == {}
 
 

@@ -6,7 +6,8 @@ moved is shown as taken out in one place and put in at another.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import Literal
@@ -14,9 +15,14 @@ from typing import Literal
 Pair = tuple[int | None, int | None]
 Op = Literal["same", "deleted", "inserted"]
 Similarity = Callable[[int, int], float]
+Stretch = tuple[int, int, int]
+"""Where it begins in the old text, where in the new, and its length."""
+Matcher = Callable[[Sequence[Hashable], Sequence[Hashable]], Iterable[Stretch]]
 
-MAX_CELLS = 200_000
+MAX_CELLS = 60_000
 LONG = 1_200
+STEPS = 200
+"""Places looked at for each part or word while equal ones are sought; edited texts need a tenth."""
 FEW_SHARED = 0.2
 SURE = 0.8
 _WORD = re.compile(r"\w+")
@@ -55,12 +61,11 @@ def align(
     ``threshold``. Within a gap what is left of the old text comes before what is new.
     """
     pairs: list[Pair] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            pairs.extend(zip(range(i1, i2), range(j1, j2), strict=True))
-        else:
-            pairs.extend(_pair_similar(i1, i2, j1, j2, similarity, threshold))
+    i = j = 0
+    for i2, j2, size in [*_matches(old, new, _longest_first), (len(old), len(new), 0)]:
+        pairs.extend(_pair_similar(i, i2, j, j2, similarity, threshold))
+        pairs.extend(zip(range(i2, i2 + size), range(j2, j2 + size), strict=True))
+        i, j = i2 + size, j2 + size
     return pairs
 
 
@@ -142,7 +147,9 @@ def diff_words(
     """
     spans: list[tuple[Op, int, int]] = []
     i = j = 0
-    for i1, j1, size in _without_accidents(_matches(old, new), weights, len(old), len(new)):
+    for i1, j1, size in _without_accidents(
+        _matches(old, new, _word_matches), weights, len(old), len(new)
+    ):
         if i1 > i:
             spans.append(("deleted", i, i1))
         if j1 > j:
@@ -153,8 +160,8 @@ def diff_words(
     return spans
 
 
-def _matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int, int]]:
-    """Matching stretches ``(start in old, start in new, size)``."""
+def _matches(old: Sequence[Hashable], new: Sequence[Hashable], inner: Matcher) -> list[Stretch]:
+    """Matching stretches: where both begin and end alike, and between them what ``inner`` finds."""
     low, most = 0, min(len(old), len(new))
     while low < most and old[low] == new[low]:
         low += 1
@@ -163,28 +170,48 @@ def _matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int
         high += 1
     i2, j2 = len(old) - high, len(new) - high
     found = [(0, 0, low)] if low else []
-    found.extend(_inner_matches(old, new, low, i2, j2))
+    if low < i2 and low < j2:
+        found.extend((low + i, low + j, size) for i, j, size in inner(old[low:i2], new[low:j2]))
     if high:
         found.append((i2, j2, high))
     return found
 
 
-def _inner_matches(
-    old: Sequence[Hashable], new: Sequence[Hashable], low: int, i2: int, j2: int
-) -> Iterator[tuple[int, int, int]]:
-    one, other = old[low:i2], new[low:j2]
-    if max(len(one), len(other)) > LONG:
-        for i, j, size in _sentence_matches(one, other):
-            yield low + i, low + j, size
-    elif one and other:
-        for i, j, size in SequenceMatcher(None, one, other).get_matching_blocks():
-            if size:
-                yield low + i, low + j, size
+def _longest_first(
+    old: Sequence[Hashable], new: Sequence[Hashable], *, autojunk: bool = False
+) -> list[Stretch]:
+    """What `SequenceMatcher` finds, the longest stretches first, in a bounded number of steps.
+
+    Texts made of the same few words over and over would take it the square of their length, or the
+    cube. Where the steps are used up, what is left counts as rewritten.
+    """
+    numbers: dict[Hashable, int] = {}
+    one, other = ([numbers.setdefault(key, len(numbers)) for key in keys] for keys in (old, new))
+    matcher = SequenceMatcher(None, one, other, autojunk=autojunk)
+    places_of: dict[int, list[int]] = matcher.b2j  # type: ignore[attr-defined]
+    costs = [0, *accumulate(1 + len(places_of.get(each, ())) for each in one)]
+    left = STEPS * (len(one) + len(other))
+    gaps = deque([(0, len(one), 0, len(other))])
+    found: list[Stretch] = []
+    while gaps:
+        i1, i2, j1, j2 = gaps.popleft()
+        left -= costs[i2] - costs[i1]
+        if i1 == i2 or j1 == j2 or left < 0:
+            continue
+        i, j, size = matcher.find_longest_match(i1, i2, j1, j2)
+        if size:
+            found.append((i, j, size))
+            gaps.extend([(i1, i, j1, j), (i + size, i2, j + size, j2)])
+    return sorted(found)
 
 
-def _sentence_matches(
-    old: Sequence[Hashable], new: Sequence[Hashable]
-) -> Iterator[tuple[int, int, int]]:
+def _word_matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
+    if max(len(old), len(new)) > LONG:
+        return list(_sentence_matches(old, new))
+    return _longest_first(old, new, autojunk=True)
+
+
+def _sentence_matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Stretch]:
     """Matches of a very long text: sentences are paired first, then compared word by word."""
     one, other = _sentences(old), _sentences(new)
     starts, other_starts = _starts(one), _starts(other)
@@ -194,7 +221,7 @@ def _sentence_matches(
     pairs = align(one, other, lambda a, b: dice(bits[a], other_bits[b]), FEW_SHARED)
     for a, b in pairs:
         if a is not None and b is not None:
-            for i, j, size in _matches(one[a], other[b]):
+            for i, j, size in _matches(one[a], other[b], _word_matches):
                 yield starts[a] + i, other_starts[b] + j, size
 
 
@@ -216,13 +243,13 @@ def _sentences(words: Sequence[Hashable]) -> list[tuple[Hashable, ...]]:
 
 
 def _without_accidents(
-    matches: Sequence[tuple[int, int, int]],
+    matches: Sequence[Stretch],
     weights: Sequence[int],
     i_end: int,
     j_end: int,
-) -> list[tuple[int, int, int]]:
+) -> list[Stretch]:
     """Matches less the short ones amid change, and an empty one at the end to close the text."""
-    kept: list[tuple[int, int, int]] = []
+    kept: list[Stretch] = []
     for position, (i, j, size) in enumerate(matches):
         letters = sum(weights[j : j + size])
         before = kept[-1] if kept else (0, 0, 0)

@@ -5,6 +5,7 @@ formatting, and loses nothing: :func:`side` gives either text back.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -19,7 +20,7 @@ from texts.body import (
 )
 from texts.plain import part_key
 from texts.redline.alignment import Op, Pair, WordSets, align, dice, diff_words
-from texts.runs import Runs, plain_runs, runs_text, slice_runs
+from texts.runs import Run, Runs, plain_runs, runs_text, slice_runs
 from texts.tables import MergedCell, Table
 
 Status = Literal["same", "changed", "deleted", "inserted"]
@@ -147,7 +148,7 @@ def diff_runs(old: Runs, new: Runs) -> Segments:
     Raised or lowered text and link targets count as words do; emphasis is shown as it is now.
     """
     before, after = _Tokens(old), _Tokens(new)
-    segments: list[Segment] = []
+    segments: list[Stretch] = []
     i = 0
     for op, start, end in diff_words(before.keys, after.keys, after.lengths):
         if op == "same":
@@ -155,7 +156,7 @@ def diff_runs(old: Runs, new: Runs) -> Segments:
             i += end - start
         else:
             tokens = before if op == "deleted" else after
-            _add(segments, op, slice_runs(tokens.runs, tokens.cut(start), tokens.cut(end)))
+            _add(segments, op, tokens.between(tokens.cut(start), tokens.cut(end)))
             i = end if op == "deleted" else i
     return _old_first(segments)
 
@@ -173,18 +174,18 @@ class _Tokens:
         self.text = runs_text(runs)
         matches = list(_TOKEN.finditer(self.text))
         words = [match.group() for match in matches]
+        self.bounds = [0, *accumulate(len(run.text) for run in runs)]
         self.starts = [match.start() for match in matches]
         self.ends = [match.end() for match in matches]
         self.lengths = [len(word) for word in words]
         self.keys: list[Hashable] = list(words)
         if any(run.signature != ("", "") for run in runs):
-            signed = zip(words, self._signatures(runs), strict=True)
+            signed = zip(words, self._signatures(), strict=True)
             self.keys = [(word, signature) for word, signature in signed]
 
-    def _signatures(self, runs: Runs) -> Iterator[tuple[tuple[str, str], ...]]:
+    def _signatures(self) -> Iterator[tuple[tuple[str, str], ...]]:
         """For each word the signatures of the runs it lies in, usually one."""
-        bounds = [0, *accumulate(len(run.text) for run in runs)]
-        first = 0
+        bounds, runs, first = self.bounds, self.runs, 0
         for start, end in zip(self.starts, self.ends, strict=True):
             while bounds[first + 1] <= start:
                 first += 1
@@ -197,56 +198,66 @@ class _Tokens:
         """The character position before the word at ``index`` and its white space."""
         return self.ends[index - 1] if index else 0
 
+    def between(self, start: int, end: int) -> Runs:
+        """The runs between two character positions, without a look at those before and after."""
+        first = max(bisect_right(self.bounds, start) - 1, 0)
+        last = bisect_left(self.bounds, end)
+        offset = self.bounds[first]
+        return slice_runs(self.runs[first:last], start - offset, end - offset)
 
-def _add(segments: list[Segment], op: Op, runs: Runs) -> None:
-    if not runs:
-        return
-    if segments and segments[-1].op == op:
-        runs = segments.pop().runs + runs
-    segments.append(Segment(op, runs))
+
+Stretch = tuple[Op, list[Run]]
+"""A segment in the making."""
+
+
+def _add(segments: list[Stretch], op: Op, runs: Iterable[Run]) -> None:
+    if segments and segments[-1][0] == op:
+        segments[-1][1].extend(runs)
+    elif added := list(runs):
+        segments.append((op, added))
 
 
 def _add_same(
-    segments: list[Segment], old: _Tokens, i: int, new: _Tokens, j: int, size: int
+    segments: list[Stretch], old: _Tokens, i: int, new: _Tokens, j: int, size: int
 ) -> None:
     """Equal words; where only the white space between them differs, that is marked."""
     if old.text[old.cut(i) : old.cut(i + size)] == new.text[new.cut(j) : new.cut(j + size)]:
-        _add(segments, "same", slice_runs(new.runs, new.cut(j), new.cut(j + size)))
+        _add(segments, "same", new.between(new.cut(j), new.cut(j + size)))
         return
     for step in range(size):
-        gap = slice_runs(old.runs, old.cut(i + step), old.starts[i + step])
-        other_gap = slice_runs(new.runs, new.cut(j + step), new.starts[j + step])
+        gap = old.between(old.cut(i + step), old.starts[i + step])
+        other_gap = new.between(new.cut(j + step), new.starts[j + step])
         if runs_text(gap) == runs_text(other_gap):
             _add(segments, "same", other_gap)
         else:
             _add(segments, "deleted", gap)
             _add(segments, "inserted", other_gap)
-        word = slice_runs(new.runs, new.starts[j + step], new.cut(j + step + 1))
+        word = new.between(new.starts[j + step], new.cut(j + step + 1))
         _add(segments, "same", word)
 
 
-def _old_first(segments: Sequence[Segment]) -> Segments:
+def _old_first(segments: Sequence[Stretch]) -> Segments:
     """The same text in fewer segments: in each change the old words, then the new ones.
 
     A space that both begin with is not part of the change.
     """
-    ordered: list[Segment] = []
-    for same, group in groupby(segments, key=lambda segment: segment.op == "same"):
+    ordered: list[Stretch] = []
+    for same, group in groupby(segments, key=lambda segment: segment[0] == "same"):
         change = list(group)
         if same:
-            for segment in change:
-                _add(ordered, "same", segment.runs)
+            for _op, runs in change:
+                _add(ordered, "same", runs)
             continue
         old, new = (
-            tuple(run for segment in change if segment.op == op for run in segment.runs)
-            for op in ("deleted", "inserted")
+            tuple(run for op, runs in change if op == wanted for run in runs)
+            for wanted in ("deleted", "inserted")
         )
         if old and new and old[0].text[0] == new[0].text[0] == " ":
             _add(ordered, "same", slice_runs(new, 0, 1))
             old, new = (slice_runs(runs, 1, len(runs_text(runs))) for runs in (old, new))
         _add(ordered, "deleted", old)
         _add(ordered, "inserted", new)
-    return tuple(ordered)
+    return tuple(Segment(op, tuple(runs)) for op, runs in ordered)
 
 
 def _whole(op: Op, runs: Runs) -> Segments:
