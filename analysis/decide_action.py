@@ -15,12 +15,14 @@ from analysis.permissions import may_decide
 from analysis.services import decide_comments
 from comments.models import Comment
 from comments.moderation.bulk_actions import ListedCommentsAction
+from consult.typed_fields import PlainTextField
 
 
 class DecisionForm(forms.ModelForm):
     class Meta:
         model = Decision
         fields = ("kind", "reason", "wording", "is_published")
+        field_classes = {"reason": PlainTextField, "wording": PlainTextField}
         labels = {"is_published": _("Show it at once")}
         help_texts = {
             "is_published": _(

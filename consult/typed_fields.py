@@ -13,8 +13,8 @@ LONGEST = 10_000
 class PlainLineField(forms.CharField):
     """One line of plain text; its length is judged as it is kept."""
 
-    def __init__(self, *, max_length: int = LONGEST, **kwargs: Any) -> None:
-        super().__init__(max_length=max_length, **kwargs)
+    def __init__(self, *, max_length: int | None = LONGEST, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length or LONGEST, **kwargs)
 
     def to_python(self, value: object) -> str:
         """The cleaned text. Raises `ValidationError` where far more came than can be taken."""

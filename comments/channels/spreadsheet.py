@@ -26,7 +26,7 @@ from comments.register.services import IncomingComment, take_in
 from consult.moments import parse_moment
 from home.models import Organisation, Ward
 from policies.models import Edition, PolicyTag, SectionVersion
-from texts.cleaning import inert, typed_line, typed_text, without_guard
+from texts.cleaning import inert, is_too_long, typed_line, typed_text, without_guard
 
 REQUIRED = ("section", "text")
 BATCH = 500
@@ -172,9 +172,24 @@ def _accepted(
     seen: Counter[str] = Counter()
     for line, row in rows:
         try:
+            _check_lengths(row)
             yield lookup.item(row, _identifier(row, seen))
         except RowError as error:
             summary.rejected.append((line, str(error), row))
+
+
+def _check_lengths(row: dict[str, str]) -> None:
+    """Raises `RowError` where a cell holds far more than a comment may, before it is cleaned."""
+    for column in COLUMNS:
+        if is_too_long(row.get(column, ""), TEXT_MAX):
+            raise _too_long(column, row[column])
+
+
+def _too_long(column: str, text: str) -> RowError:
+    return RowError(
+        _("%(column)s has %(count)d characters; the most is %(most)d: split it.")
+        % {"column": column, "count": len(text), "most": TEXT_MAX}
+    )
 
 
 def _identifier(row: dict[str, str], seen: Counter[str]) -> str:
@@ -309,10 +324,7 @@ def _text(row: dict[str, str], column: str, *, minimum: int = 0) -> str:
     if len(text) < minimum:
         raise RowError(_("The text is empty or shorter than %(n)d characters.") % {"n": minimum})
     if len(text) > TEXT_MAX:
-        raise RowError(
-            _("%(column)s has %(count)d characters; the most is %(most)d: split it.")
-            % {"column": column, "count": len(text), "most": TEXT_MAX}
-        )
+        raise _too_long(column, text)
     return text
 
 

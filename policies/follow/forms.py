@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from consult.typed_fields import PlainLineField
 from policies.models import Frequency
 
 
@@ -31,7 +32,7 @@ class FollowForm(forms.Form):
         error_messages={"required": _("Choose how often.")},
     )
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
-    website = forms.CharField(
+    website = PlainLineField(
         label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),

@@ -10,6 +10,7 @@ from wagtail.models import PagePermissionTester
 
 from policies.models import SectionPage
 from policies.publishing.indexing import indexed_together
+from texts.cleaning import typed_text
 from texts.plain import content_hash
 
 
@@ -38,7 +39,7 @@ class PlainWords:
     @classmethod
     def from_form(cls, *texts: str) -> "PlainWords":
         """As they are compared and stored: a box left untouched is no change."""
-        return cls(*(text.replace("\r\n", "\n").strip() for text in texts))
+        return cls(*(typed_text(text) for text in texts))
 
     @property
     def mark(self) -> str:

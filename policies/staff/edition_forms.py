@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consult.typed_fields import PlainLineField, PlainTextField
 from policies.models import Edition, EditionPlan
 
 # What a first edition is called unless the editor says otherwise, in both languages.
@@ -126,25 +127,25 @@ class EditionForm(OpeningForm):
     EDITION = ("label", "label_sw", "note", "note_sw", "opening", "opens_at", "closes_at")
     field_order = EDITION
 
-    label = forms.CharField(
+    label = PlainLineField(
         label=gettext_lazy("Name of the edition"),
         max_length=80,
         help_text=gettext_lazy("As readers will see it: First draft, Draft after comments, Final."),
     )
-    label_sw = forms.CharField(
+    label_sw = PlainLineField(
         label=gettext_lazy("Name of the edition in Kiswahili"),
         max_length=80,
         required=False,
         help_text=gettext_lazy("For readers of Kiswahili: Rasimu ya kwanza, Toleo la mwisho."),
     )
-    note = forms.CharField(
+    note = PlainTextField(
         label=gettext_lazy("Note"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("What is new in it, or what you would like to hear about."),
     )
-    note_sw = forms.CharField(
+    note_sw = PlainTextField(
         label=gettext_lazy("Note in Kiswahili"),
         max_length=1000,
         required=False,
@@ -171,6 +172,7 @@ class EditionWordsForm(forms.ModelForm):
             "note_sw": gettext_lazy("Note in Kiswahili"),
         }
         widgets = {"note_sw": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"label_sw": PlainLineField, "note_sw": PlainTextField}
 
 
 class LateOpeningForm(OpeningForm):
@@ -196,7 +198,7 @@ class WindowForm(forms.Form):
         help_text=gettext_lazy("Nairobi time. A later time than now: it closes by itself."),
     )
     now = forms.BooleanField(label=gettext_lazy("Close it now"), required=False)
-    reason = forms.CharField(
+    reason = PlainLineField(
         label=gettext_lazy("Reason"),
         max_length=300,
         help_text=gettext_lazy("Shown to the public beside the new time."),

@@ -10,6 +10,7 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import Theme
 from policies.imports.import_plan import NewPolicy
 from policies.imports.making import address_is_taken
@@ -52,26 +53,26 @@ class UploadForm(forms.Form):
 class SectionForm(forms.Form):
     """Number and title of a section of the outline."""
 
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=200, required=False)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=2000, required=False)
+    number = PlainLineField(label=gettext_lazy("Number"), max_length=200, required=False)
+    title = PlainLineField(label=gettext_lazy("Title"), max_length=2000, required=False)
 
 
 class NewPolicyForm(EditionForm):
     """What to make of a reviewed outline: the policy, and a draft or an edition at once."""
 
-    title = forms.CharField(
+    title = PlainLineField(
         label=gettext_lazy("Title of the policy"),
         max_length=255,
         help_text=gettext_lazy("As on its cover. Notice, poster and reports bear it too."),
     )
-    summary = forms.CharField(
+    summary = PlainTextField(
         label=gettext_lazy("Summary"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("In plain words: what it is and why it matters."),
     )
-    legal_basis = forms.CharField(
+    legal_basis = PlainLineField(
         label=gettext_lazy("Legal basis"),
         max_length=300,
         required=False,
@@ -80,7 +81,7 @@ class NewPolicyForm(EditionForm):
             " article 196 of the Constitution; section 87 of the County Governments Act, 2012."
         ),
     )
-    responsible_body = forms.CharField(
+    responsible_body = PlainLineField(
         label=gettext_lazy("Responsible body"),
         max_length=160,
         required=False,
@@ -89,14 +90,14 @@ class NewPolicyForm(EditionForm):
             " names who publishes, from Contacts and channels."
         ),
     )
-    what_happens_next = forms.CharField(
+    what_happens_next = PlainTextField(
         label=gettext_lazy("What happens to the comments"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Who reads them, by when there is an answer, who decides."),
     )
-    reference = forms.CharField(
+    reference = PlainLineField(
         label=gettext_lazy("Reference"),
         max_length=12,
         required=False,

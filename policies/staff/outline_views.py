@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from consult.staff import StaffPage, TrailStep
+from consult.typed_fields import LONGEST
 from policies.imports.capitals import sentence_titles, titles_in_capitals
 from policies.imports.review import (
     Correction,
@@ -29,6 +30,7 @@ from policies.publishing.services import PolicyError
 from policies.staff.base import url
 from policies.staff.forms import SectionForm
 from policies.staff.import_views import OneImport
+from texts.cleaning import typed_line
 from texts.outline import edits
 from texts.outline.model import Outline, Section
 from texts.outline.word_measure import block_text
@@ -140,7 +142,7 @@ class OutlineView(ReviewPage):
             step = undo(row=self.row, revision=_number(self.request.POST.get("revision"), 0))
             messages.success(self.request, _("Undone: %(step)s.") % {"step": step})
         elif action == "title":
-            title = " ".join(self.request.POST.get("title", "").split())[:255]
+            title = typed_line(self.request.POST.get("title", "")[:LONGEST])[:255]
             self.correct(retitle(title), _("the new title"))
         elif action == "sentence_case":
             self._sentence_case()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from consult.typed_fields import PlainLineField, PlainTextField
 from policies import permissions
 from policies.models import SectionPage
 from policies.publishing.checklist import SectionFacts, sections_with_facts
@@ -38,9 +39,9 @@ PROBLEMS = (WriteResult.CONFLICT, WriteResult.NEW_TEXT, WriteResult.LOCKED)
 class WordsForm(forms.Form):
     """The words of one section, as they were typed, and the mark of those that were seen."""
 
-    summary = forms.CharField(required=False, max_length=LONGEST)
-    summary_sw = forms.CharField(required=False, max_length=LONGEST)
-    seen = forms.CharField(required=False, max_length=64)
+    summary = PlainTextField(required=False, max_length=LONGEST)
+    summary_sw = PlainTextField(required=False, max_length=LONGEST)
+    seen = PlainLineField(required=False, max_length=64)
     still_fit = forms.BooleanField(required=False)
 
     @property

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from consult.typed_fields import PlainLineField
 from policies import permissions
 from policies.models import Edition
 from policies.publishing.services import PolicyError
@@ -19,7 +20,7 @@ from policies.staff.base import PolicyStaffPage, url
 
 
 class WithdrawalForm(forms.Form):
-    reason = forms.CharField(
+    reason = PlainLineField(
         label=gettext_lazy("Reason"),
         max_length=300,
         help_text=gettext_lazy("Shown to the public at the head of the policy and its sections."),
@@ -27,10 +28,10 @@ class WithdrawalForm(forms.Form):
             "required": gettext_lazy("Say why it is withdrawn: the public sees the reason.")
         },
     )
-    reason_sw = forms.CharField(
+    reason_sw = PlainLineField(
         label=gettext_lazy("Reason in Kiswahili"), max_length=300, required=False
     )
-    window = forms.CharField(widget=forms.HiddenInput, required=False)
+    window = PlainLineField(widget=forms.HiddenInput, required=False, max_length=100)
 
 
 class WithdrawalView(PolicyStaffPage):

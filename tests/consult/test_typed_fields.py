@@ -1,11 +1,18 @@
 """Fields for what people type: measured before they are cleaned."""
 
+from collections.abc import Iterator
+from importlib import import_module
+
 import pytest
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from consult import typed_fields
+from consult.accounts.forms import HouseWords
 from consult.typed_fields import LONGEST, PlainLineField, PlainTextField
 
+HOUSE = {"analysis", "comments", "consult", "home", "policies", "reports", "sample"}
 FIELDS = [PlainLineField, PlainTextField]
 
 
@@ -35,3 +42,31 @@ def test_field__without_a_limit_has_one():
 def test_field__of_several_lines_keeps_them():
     assert PlainTextField().clean("a\r\nb") == "a\nb"
     assert PlainLineField().clean("a\r\nb") == "a b"
+
+
+def classes_below(one: type) -> Iterator[type]:
+    for each in one.__subclasses__():
+        yield each
+        yield from classes_below(each)
+
+
+def text_fields() -> dict[str, forms.CharField]:
+    """The text fields of all forms of the house; those of allauth's keep passwords as typed."""
+    import_module(settings.ROOT_URLCONF)
+    return {
+        f"{form.__module__}.{form.__name__}.{name}": field
+        for form in classes_below(forms.BaseForm)
+        if form.__module__.split(".")[0] in HOUSE and not issubclass(form, HouseWords)
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField) and not isinstance(field, forms.EmailField)
+    }
+
+
+def test_forms__measure_every_text_before_they_clean_it():
+    found = text_fields()
+    assert len(found) > 30
+    assert [name for name, field in found.items() if not isinstance(field, PlainLineField)] == []
+
+
+def test_field__of_a_model_without_a_limit_has_one():
+    assert PlainLineField(max_length=None).max_length == LONGEST

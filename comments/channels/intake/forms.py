@@ -13,6 +13,7 @@ from comments.channels.web.forms import ViewForm
 from comments.choices import Channel
 from comments.models import Comment, Contact, Submission
 from comments.register.services import IncomingComment
+from consult.typed_fields import PlainLineField
 from policies.models import Edition, SectionVersion
 
 CHANNELS = (
@@ -47,7 +48,7 @@ class IntakeForm(ViewForm):
         label=gettext_lazy("Language"),
         choices=[("en", gettext_lazy("English")), ("sw", gettext_lazy("Kiswahili"))],
     )
-    phone = forms.CharField(
+    phone = PlainLineField(
         label=gettext_lazy("Telephone"),
         required=False,
         max_length=20,

@@ -129,7 +129,7 @@ class ViewForm(forms.Form):
         empty_label=_("I would rather not say"),
         help_text=_("Shows which parts of the county have been heard."),
     )
-    stamp = forms.CharField(widget=forms.HiddenInput)
+    stamp = PlainLineField(widget=forms.HiddenInput, max_length=200)
 
     respondent_fields: tuple[str, ...] = ("name", "organisation", "ward")
     words_compared: tuple[str, ...] = SAID
@@ -257,9 +257,8 @@ class CommentForm(ViewForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
-    stamp = forms.CharField(widget=forms.HiddenInput, max_length=200)
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
-    website = forms.CharField(
+    website = PlainLineField(
         label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
@@ -351,7 +350,7 @@ def _begin(text: str) -> str:
 
 
 class ReceiptLookupForm(forms.Form):
-    code = forms.CharField(
+    code = PlainLineField(
         label=_("Receipt"),
         max_length=40,
         widget=forms.TextInput(

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from comments.channels.spreadsheet import CsvError, import_comments, write_rejected
+from comments.channels import spreadsheet
+from comments.channels.spreadsheet import CsvError, import_comments, import_rows, write_rejected
 from comments.models import Comment, Ledger, Submission
 from comments.register import ledger
 from tests.factories import make_policy
@@ -156,3 +157,21 @@ def test_command__reports_and_writes_rejected_rows(policy, csv_file, capsys):
 def test_command__unknown_policy_names_the_known_ones(policy, csv_file):
     with pytest.raises(CommandError, match=policy.slug):
         call_command("import_comments", str(csv_file("section,text\n")), policy="nope")
+
+
+@pytest.mark.parametrize("column", ["section", "text", "tags", "ward", "name", "external_id"])
+def test_import__gives_back_a_cell_of_far_too_much_uncleaned(policy, monkeypatch, column):
+    row = {"section": "1", "text": "Good", column: "a\u0301\u0316" * 7_000}
+    for clean in ("typed_line", "typed_text", "_fold"):
+        of_it = getattr(spreadsheet, clean)
+        monkeypatch.setattr(spreadsheet, clean, lambda raw, of_it=of_it: of_it(_short(raw)))
+    rows = [(2, row), (3, {"section": "1", "text": "Good"})]
+    summary = import_rows(rows, edition=policy.current_edition)
+    [(line, problem, _row)] = summary.rejected
+    assert (summary.imported, line) == (1, 2)
+    assert f"{column} has 21000 characters" in problem
+
+
+def _short(raw: str) -> str:
+    assert len(raw) < 1_000, "it was cleaned"
+    return raw
