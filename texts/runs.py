@@ -8,11 +8,13 @@ agrees with its HTML character for character, so that a place found in one is a 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from html.parser import HTMLParser
+from itertools import accumulate
 from typing import Literal
 
 from texts.cleaning import file_text, section_line, section_text
@@ -194,6 +196,21 @@ def slice_runs(runs: Runs, start: int, end: int) -> Runs:
         if position >= end:
             break
     return tuple(found)
+
+
+class CutRuns:
+    """Runs of which many pieces are taken, each without a look at all that stands before it."""
+
+    def __init__(self, runs: Runs) -> None:
+        self.runs = runs
+        self.bounds = [0, *accumulate(len(run.text) for run in runs)]
+
+    def between(self, start: int, end: int) -> Runs:
+        """The runs between two character positions, cut where needed."""
+        first = max(bisect_right(self.bounds, start) - 1, 0)
+        last = bisect_left(self.bounds, end)
+        offset = self.bounds[first]
+        return slice_runs(self.runs[first:last], start - offset, end - offset)
 
 
 def cut(html: str, at: int) -> tuple[str, str]:

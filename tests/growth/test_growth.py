@@ -18,8 +18,10 @@ import pytest
 from policies.reading import searching
 from texts import cleaning, combining, runs
 from texts.body import rich_lines
-from texts.outline import margin_notes, running_headers
+from texts.outline import block_building, margin_notes, running_headers
 from texts.outline.line_flow import LineFlow
+from texts.outline.margin_notes import MarginNote
+from texts.outline.structure import Heading
 from texts.outline.titled_bill import TitledBill
 from texts.readers import kinds, text_reader
 from texts.readers.markdown_reader import read as read_markdown
@@ -57,6 +59,7 @@ PUMPS = {
     "stars": "*a ",
     "dots": ".",
     "rows": "|a",
+    "terms": "\u201ca\u201d means b; ",
 }
 TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "composed": combining.composed,
@@ -75,6 +78,7 @@ TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "html": lambda text: read_html(f"<html><body><p>{text}"),
     "markdown": read_markdown,
     "kind": lambda text: kinds.kind_of_text(text.encode(), "a.html"),
+    "definitions": lambda text: list(block_building._definitions(text, escape(text))),
     "redline of words": lambda text: redline_text_html(text, f"{text}b"),
 }
 
@@ -109,6 +113,15 @@ REDLINE_EATERS = {
     "redline of many changes": redline_eater(lambda text: f"c{text.replace('b ', 'c ')}"),
     "redline of other spaces": redline_eater(lambda text: text.replace("b ", "b<br>")),
 }
+
+
+def attach(flow: LineFlow) -> object:
+    """Gives the notes to as many sections as there are lines."""
+    headings = [Heading(at=at, used=frozenset([at])) for at in range(len(flow))]
+    notes = [MarginNote([at], line.text, line.page) for at, line in flow.left()]
+    return margin_notes.attach_notes(TitledBill(flow, headings, {}), notes)
+
+
 LINES = {
     "notes that run on": "of the\n",
     "running titles": "{n} The {n} Water Bill, 2019\n",
@@ -116,6 +129,7 @@ LINES = {
 }
 LINE_EATERS = {
     "running_headers": line_eater(running_headers.set_aside),
+    "sections of notes": line_eater(attach),
     "margin notes": line_eater(lambda flow: margin_notes.find_notes(TitledBill(flow, [], {}))),
 }
 

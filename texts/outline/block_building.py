@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from texts.marks import Levels, typed_mark
 from texts.outline.model import DraftBlock
 from texts.patterns import has_words
-from texts.runs import cut, join
+from texts.runs import CutRuns, cut, join, parse, tidy, to_html
 from texts.source import SourceLine, SourceNote
 
 _DEFINITION = re.compile(
-    r"^[\"\u201c\u201f\u201e'\u2018\u2019`]{1,2}\s*(?P<term>[^\"\u201c\u201d'\u2019`]{1,120}?)\s*"
+    r"[\"\u201c\u201f\u201e'\u2018\u2019`]{1,2}\s*(?P<term>[^\"\u201c\u201d'\u2019`]{1,120}?)\s*"
     r"[\"\u201d\u201f\u201c'\u2019`]{1,2}[,\s]+"
     r"(?=(?:,.{1,80},\s*)?(?:mean|include|has\s+the|have\s+the|shall\s+(?:include|mean)"
     r"|refers?\s+to|in\s+relation\s+to|where\s+used|when\s+used|is\b|are\b|an?\b))",
@@ -101,15 +102,13 @@ class _Builder:
 
 def _definitions(text: str, html: str) -> Iterator[DraftBlock]:
     """The terms a line defines, parted where one ends with a semicolon and another begins."""
-    begins = [
-        0,
-        *(at.end() for at in _NEXT_TERM.finditer(text) if _DEFINITION.match(text[at.end() :])),
-    ]
-    for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
-        part, html = cut(html, end - begin)
-        found = _DEFINITION.match(text[begin:end])
+    terms = (at.end() for at in _NEXT_TERM.finditer(text) if _DEFINITION.match(text, at.end()))
+    runs = CutRuns(parse(html))
+    for begin, end in pairwise([0, *terms, len(text)]):
+        found = _DEFINITION.match(text, begin, end)
         if found:
-            value = {"term": found["term"].strip(" ,"), "text": cut(part, found.end())[1]}
+            meaning = to_html(tidy(runs.between(found.end(), end)))
+            value = {"term": found["term"].strip(" ,"), "text": meaning}
             yield {"type": "definition", "value": value}
 
 

@@ -7,8 +7,11 @@ lines in a smaller type.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from statistics import median_high
 
 from texts.outline.line_flow import LineFlow
@@ -112,8 +115,9 @@ def _part_references(text: str) -> list[str]:
 def attach_notes(bill: TitledBill, notes: Iterable[MarginNote]) -> TitledBill:
     """The bill with each note given to the section whose text it stands beside."""
     given: dict[int, list[MarginNote]] = {}
+    places = _Places(bill.headings, bill.flow)
     for note in notes if bill.headings else ():
-        given.setdefault(_holder(note, bill.headings, bill.flow), []).append(note)
+        given.setdefault(places.holder(note), []).append(note)
     headings = list(bill.headings)
     for index, own in given.items():
         headings[index] = _with_notes(headings[index], own, bill.flow)
@@ -127,31 +131,49 @@ def _with_notes(heading: Heading, notes: Sequence[MarginNote], flow: LineFlow) -
     return replace(heading.using(in_text), notes=(*heading.notes, *shown))
 
 
-def _holder(note: MarginNote, headings: Sequence[Heading], flow: LineFlow) -> int:
-    """Index of the section a note belongs to.
+class _Places:
+    """Where the notes of a bill stand, all found in one walk over its lines."""
 
-    Where notes come after all the text of their page, that is the section whose title is the note
-    above it, or the section the page begins with; else the one it stands in.
-    """
-    begin = note.at
-    following = flow.next_line(note.lines[-1])
-    if following is None or flow[following].page != note.page:
-        above = [
-            index
-            for index, item in enumerate(headings)
-            if any(at < note.at and _is_beside(flow[at], note) for at in item.used)
-        ]
-        if above:
-            return above[-1]
-        texts = (
-            at
-            for at, line in flow.left()
-            if line.page == note.page and not line.margin and line.text
-        )
-        begin = next(texts, note.at)
-    earlier = (index for index in reversed(range(len(headings))) if headings[index].at <= begin)
-    return next(earlier, 0)
+    def __init__(self, headings: Sequence[Heading], flow: LineFlow) -> None:
+        self._begins = [heading.at for heading in headings]
+        self._first: dict[int, int] = {}
+        for at, line in flow.left():
+            if line.text and not line.margin:
+                self._first.setdefault(line.page, at)
+        self._page_after = _pages_after(flow)
+        titles: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for index, heading in enumerate(headings):
+            for at in heading.used:
+                if flow[at].margin:
+                    titles[flow[at].page].append((at, index))
+        self._titles = {page: sorted(found) for page, found in titles.items()}
+        self._last_titled = {
+            page: list(accumulate((index for _at, index in found), max))
+            for page, found in self._titles.items()
+        }
+
+    def holder(self, note: MarginNote) -> int:
+        """Index of the section a note belongs to.
+
+        Where notes come after all the text of their page, that is the section whose title is the
+        note above it, or the section the page begins with; else the one it stands in.
+        """
+        begin = note.at
+        if self._page_after[note.lines[-1]] != note.page:
+            above = bisect_left(self._titles.get(note.page, []), (note.at, -1))
+            if above:
+                return self._last_titled[note.page][above - 1]
+            begin = self._first.get(note.page, note.at)
+        return max(bisect_right(self._begins, begin) - 1, 0)
 
 
-def _is_beside(line: SourceLine, note: MarginNote) -> bool:
-    return line.margin and line.page == note.page
+def _pages_after(flow: LineFlow) -> list[int | None]:
+    """For each line the page of the next one of the body, see `LineFlow.next_line`."""
+    pages: list[int | None] = [None] * len(flow)
+    page: int | None = None
+    for at in range(len(flow) - 1, -1, -1):
+        pages[at] = page
+        line = flow[at]
+        if not (line.margin or flow.is_aside(at)) and (line.text or line.kind != "text"):
+            page = line.page
+    return pages

@@ -5,11 +5,10 @@ formatting, and loses nothing: :func:`side` gives either text back.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import accumulate, groupby
+from itertools import groupby
 from typing import Literal, cast
 
 from texts.body import (
@@ -20,7 +19,7 @@ from texts.body import (
 )
 from texts.plain import part_key
 from texts.redline.alignment import Op, Pair, WordSets, align, dice, diff_words
-from texts.runs import Run, Runs, plain_runs, runs_text, slice_runs
+from texts.runs import CutRuns, Run, Runs, plain_runs, runs_text, slice_runs
 from texts.tables import MergedCell, Table
 
 Status = Literal["same", "changed", "deleted", "inserted"]
@@ -166,15 +165,14 @@ def diff_text(old: str, new: str) -> Segments:
     return diff_runs(plain_runs(old), plain_runs(new))
 
 
-class _Tokens:
+class _Tokens(CutRuns):
     """The words of formatted text; white space belongs to the word that follows it."""
 
     def __init__(self, runs: Runs) -> None:
-        self.runs = runs
+        super().__init__(runs)
         self.text = runs_text(runs)
         matches = list(_TOKEN.finditer(self.text))
         words = [match.group() for match in matches]
-        self.bounds = [0, *accumulate(len(run.text) for run in runs)]
         self.starts = [match.start() for match in matches]
         self.ends = [match.end() for match in matches]
         self.lengths = [len(word) for word in words]
@@ -197,13 +195,6 @@ class _Tokens:
     def cut(self, index: int) -> int:
         """The character position before the word at ``index`` and its white space."""
         return self.ends[index - 1] if index else 0
-
-    def between(self, start: int, end: int) -> Runs:
-        """The runs between two character positions, without a look at those before and after."""
-        first = max(bisect_right(self.bounds, start) - 1, 0)
-        last = bisect_left(self.bounds, end)
-        offset = self.bounds[first]
-        return slice_runs(self.runs[first:last], start - offset, end - offset)
 
 
 Stretch = tuple[Op, list[Run]]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.texts.outline.made_lines import ENACTED, line, margin, outline_of
+from texts.outline import margins
 from texts.outline.model import Outline
 from texts.source import SourceLine
 
@@ -141,3 +142,9 @@ def test_margin_titles__a_law_named_alone_beside_a_clause_is_a_note():
 def test_titles__of_the_contents_open_the_text_with_at_most_two_letters_misread(begun, found):
     made = outline_of(*PRINTED, ENACTED, f"1. {begun}. {DUTY}", f"2. {DUTY}")
     assert made.sections[0].title == (begun if found else TITLE)
+
+
+def test_margins__more_notes_and_clauses_than_are_weighed_leave_the_notes_beside(monkeypatch):
+    assert is_title("Registry of public tanks")
+    monkeypatch.setattr(margins, "_MOST_PAIRS", 1)
+    assert not is_title("Registry of public tanks")
