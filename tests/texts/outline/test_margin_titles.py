@@ -3,7 +3,7 @@
 import pytest
 
 from tests.texts.outline.made_lines import ENACTED, line, margin, outline_of
-from texts.outline import margins
+from texts.outline import margin_titles
 from texts.outline.model import Outline
 from texts.source import SourceLine
 
@@ -144,7 +144,7 @@ def test_titles__of_the_contents_open_the_text_with_at_most_two_letters_misread(
     assert made.sections[0].title == (begun if found else TITLE)
 
 
-def test_margins__more_notes_and_clauses_than_are_weighed_leave_the_notes_beside(monkeypatch):
+def test_margin_titles__more_notes_and_clauses_than_are_weighed_leave_the_notes_beside(monkeypatch):
     assert is_title("Registry of public tanks")
-    monkeypatch.setattr(margins, "_MOST_PAIRS", 1)
+    monkeypatch.setattr(margin_titles, "_MOST_PAIRS", 1)
     assert not is_title("Registry of public tanks")
