@@ -101,7 +101,7 @@ def number_word(text: str) -> int | None:
 def part_value(text: str) -> int | None:
     """The value of a part's or chapter's number: roman, decimal, in words or a letter."""
     if text.isdecimal():
-        return int(text)
+        return int(text) if len(text) <= 3 else None
     value = roman_value(text.upper())
     if value is None:
         value = number_word(text)

@@ -20,7 +20,6 @@ from texts.patterns import (
     has_words,
     number_word,
     part_value,
-    roman_value,
     scanned_roman,
     word_count,
 )
@@ -28,32 +27,27 @@ from texts.runs import cut
 from texts.source import SourceLine
 
 _PART = re.compile(
-    r"^(?P<word>PART|CHAPTER|DIVISION|SECTION|ARTICLE|SEHEMU|SURA|IBARA|KIFUNGU)"
-    rf"(?:\s+|(?=[IVX1]{{1,5}}\s*[{DASH}]))"
-    r"(?P<link>(?:YA|CHA)\s+)?"
-    rf"(?P<number>{'|'.join(reversed(SWAHILI_ORDINALS))}|[A-Za-z]{{1,9}}|\d{{1,3}}|[IVXl1H|]+)(?![\w'])"
-    rf"\s*[{DASH}:.]*\s*(?P<title>.*)$",
+    r"(?P<word>PART|CHAPTER|DIVISION|SECTION|ARTICLE|SEHEMU|SURA|IBARA|KIFUNGU)"
+    rf"(?:\s+|(?=[IVX1]+\s*[{DASH}]))(?P<link>(?:YA|CHA)\s+)?"
+    rf"(?P<number>(?:KUMI\s+NA\s+)?[\w|]+)(?!['\u2019\w])\s*[{DASH}:.]*\s*(?P<title>.*)",
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(
-    rf"^(?:(?:THE\s+)?(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d{{1,2}}(?:ST|ND|RD|TH))\s*)?"
+    rf"(?:(?:THE\s+)?(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d+(?:ST|ND|RD|TH))\s*)?"
     r"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX|ATTACHMENT|JEDWALI(?=\s+LA\s)|KIAMBATI?SHO|KIAMBATANISHO)"
     r"(?:\s+(?:(?:CHA|LA)\s+)?"
-    rf"(?P<count>[IVX]{{1,5}}|\d{{1,2}}|[A-Z]|{'|'.join(reversed(SWAHILI_ORDINALS))})(?!\w))?"
+    rf"(?P<count>[IVX]+|\d+|[A-Z]|{'|'.join(reversed(SWAHILI_ORDINALS))})(?!\w))?"
     r")(?!\w)",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"[A-Z]+SCHEDULE", re.IGNORECASE)
 """Words of a file without spaces: "FIRSTSCHEDULE"."""
-_REFERENCE = re.compile(
-    r"^[\[(]?\s*(?:ss?|sections?|clauses?|cl|regulations?|regs?|rr?|rules?|articles?|arts?"
-    r"|paragraphs?|paras?)\b[.\s]*\d[\w\s(),.&]*[\])]?\.?$",
-    re.IGNORECASE,
+_PROVISION = (
+    r"(?:ss?|sections?|clauses?|cl|regulations?|regs?|rr?|rules?|articles?|arts?"
+    r"|paragraphs?|paras?)\b"
 )
-_REFERENCE_FIRST = re.compile(
-    r"^[\[(]\s*(?i:ss?|sections?|clauses?|cl|paragraphs?|paras?|articles?|arts?|regulations?)\b"
-    r"[^A-Z\[\]]*[\])](?=\W*[A-Z])"
-)
+_REFERENCE = re.compile(rf"[\[(]?\s*{_PROVISION}[.\s]*\d[\w\s(),.&\]]*$", re.IGNORECASE)
+_REFERENCE_FIRST = re.compile(rf"[\[(]\s*(?i:{_PROVISION})[^A-Z]*[\])]")
 """A reference before the title on one line: "(s. 28(2)) FEES"."""
 _CITED = ("SECTION", "ARTICLE", "IBARA", "KIFUNGU")
 """What legislation calls the parts of other laws."""
@@ -112,17 +106,10 @@ def _announces(line: SourceLine, word: str, title: str) -> bool:
 
 def _part_number(shown: str, expected: int) -> tuple[str, int | None, bool]:
     """The number as it should be read, its value, and whether it had to be corrected."""
-    if expected in (roman_value(shown), None if _mixed(shown) else part_value(shown)):
-        return shown, expected, False
-    if scanned_roman(shown) == roman(expected):
+    value = part_value(shown)
+    if value != expected and scanned_roman(shown) == roman(expected):
         return roman(expected), expected, True
-    value = part_value(shown) if not _mixed(shown) else None
     return shown, value, False
-
-
-def _mixed(text: str) -> bool:
-    """Neither all capitals nor a word: what text recognition makes of roman numerals."""
-    return text.isalpha() and not text.isupper() and len(text) <= 4 and part_value(text) is None
 
 
 def schedule_heading(flow: LineFlow, at: int) -> Heading | None:

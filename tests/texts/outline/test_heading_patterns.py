@@ -43,6 +43,11 @@ def test_headings__that_say_which_part_they_begin_need_no_looks(announced):
     assert len(headings(announced, TEXT)) == 1
 
 
+@pytest.mark.parametrize("number", ["SECTION ONE", "KIFUNGU CHA KWANZA", "DIVISION 1"])
+def test_headings__of_a_policy_may_call_its_parts_sections(number):
+    assert headings(f"{number}: SPRINGS", TEXT) == [(1, number, "SPRINGS")]
+
+
 @pytest.mark.parametrize(
     "sentence",
     ["Chapter two has much", "Part of it; see below", "Annex I is long",
