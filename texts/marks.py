@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from texts.patterns import roman_value
 
 _TYPED = re.compile(
-    r"^(?P<mark>\(\s*(?:[a-zA-Z]{1,2}|[ivxlIVXL]{1,6}|\d{1,3}[A-Z]?)\s*\)"
-    r"|(?:[a-z]|[ivxl]{1,5}|\d{1,3})\)"
-    r"|(?:\d{1,3}|[a-z]|[ivx]{2,4})\.(?=\s)"
+    r"^(?P<mark>\(\s*(?:[a-zA-Z]{1,2}|[ivxlIVXL]+|\d{1,3}[A-Z]?)\s*\)"
+    r"|(?:[a-z]|[ivxl]+|\d{1,3})\)"
+    r"|(?:\d{1,3}|[a-z]|[ivx]+)\.(?=\s)"
     r"|[\u2022\u25cf\u25aa\u25e6\u25a0\u27a2\u2713\u00b7\uf0b7](?=\s|\w)"
     r"|[\-\u2013\u2014*](?=\s))\s*",
 )
@@ -103,11 +104,11 @@ def _ranks(mark: str) -> list[_Rank]:
         return [_Rank(shape.format("1"), int(core))]
     found = []
     if core.isalpha() and len(set(core)) == 1 and len(core) <= 3:
-        offset = 26 * (len(core) - 1) + ord(core[0].lower()) - ord("a") + 1
-        found.append(_Rank(shape.format("A" if core.isupper() else "a"), offset))
-    value = roman_value(core.upper()) if core.isalpha() else None
-    if value and (core.isupper() or core.islower()):
-        found.append(_Rank(shape.format("I" if core.isupper() else "i"), value))
+        value = len(ascii_lowercase) * (len(core) - 1) + ascii_lowercase.find(core[0].lower()) + 1
+        found.append(_Rank(shape.format("A" if core.isupper() else "a"), value))
+    roman = roman_value(core.upper()) if core.isalpha() else None
+    if roman and (core.isupper() or core.islower()):
+        found.append(_Rank(shape.format("I" if core.isupper() else "i"), roman))
     return found or [_Rank(shape.format("?"), 0)]
 
 

@@ -26,10 +26,10 @@ def items(*lines: SourceLine | str) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     "mark",
     [
-        "(a)", "(Z)", "(aa)", "(AB)", "(iii)", "(vii)", "(xvi)", "(xli)", "(xxxvii)", "(III)",
+        "(a)", "(Z)", "(aa)", "(AB)", "(iii)", "(vii)", "(xvi)", "(xli)", "(xxxviii)", "(III)",
         "(VII)", "(XVI)", "(XLI)", "(5)", "(12)", "(123)", "(12A)", "a)", "z)", "iii)", "vii)",
-        "xvi)", "xli)", "xxiii)", "1)", "12)", "123)", "1.", "12.", "123.", "a.", "ii.", "iv.",
-        "xi.", "viii.", "•", "●", "▪", "◦", "■", "➢", "✓", "·", "-", "\u2013", "—", "*",
+        "xvi)", "xli)", "xxxviii)", "1)", "12)", "123)", "1.", "12.", "123.", "a.", "ii.", "iv.",
+        "xi.", "xviii.", "•", "●", "▪", "◦", "■", "➢", "✓", "·", "-", "\u2013", "—", "*",
     ],
 )  # fmt: skip
 def test_blocks__a_line_with_a_mark_is_an_item(mark):
@@ -40,15 +40,12 @@ def test_blocks__a_line_with_a_mark_is_an_item(mark):
     "text",
     [
         "(abc) water",
-        "(xxxviii) water",
         "(1234) water",
         "(12AB) water",
         "ab) water",
-        "xxviii) water",
         "1234) water",
         "1234. water",
         "A. water",
-        "xviii. water",
         "ab. water",
         "1.5 litres",
         "a.m. or later",
@@ -92,6 +89,7 @@ def test_blocks__a_first_bullet_of_another_kind_changes_nothing():
         (["(1)", "(a)", "(i)", "(ii)", "(b)", "(2)"], [0, 1, 2, 2, 1, 0]),
         (["(h)", "(i)", "(j)"], [0, 0, 0]),
         (["(a)", "(i)", "(ii)", "(b)"], [0, 1, 1, 0]),
+        (["(i)", "(a)", "(h)", "(ii)"], [0, 1, 1, 0]),
         (["(z)", "(aa)", "(bb)"], [0, 0, 0]),
         (["(zz)", "(aaa)", "(i)", "(bbb)"], [0, 0, 1, 0]),
         (["(zzz)", "(aaaa)"], [0, 1]),
