@@ -6,11 +6,12 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from texts.numerals import roman
+
 DASH = r"\-\u2010-\u2015\u2212\u00ad~"
 _SHARED = 0.35
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _CARDINALS = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -79,14 +80,17 @@ def _pairs(bare: str) -> frozenset[str]:
 
 
 def roman_value(text: str) -> int | None:
-    """The value of a roman numeral in capitals; None where it is none."""
-    if not text or not _ROMAN.fullmatch(text):
+    """The value of a roman numeral in capitals below XC; None where it is none.
+
+    "C" and "D" are letters: no document counts so far.
+    """
+    if not text or not _ROMAN_VALUES.keys() >= set(text):
         return None
     value = 0
     for sign, following in zip(text, [*text[1:], ""], strict=True):
         number = _ROMAN_VALUES[sign]
         value += -number if _ROMAN_VALUES.get(following, 0) > number else number
-    return value
+    return value if roman(value) == text else None
 
 
 def number_word(text: str) -> int | None:

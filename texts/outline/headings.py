@@ -24,7 +24,7 @@ from texts.patterns import has_words, roman_value, word_count
 from texts.source import SourceLine
 
 _DOTTED = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})(?P<stop>[.:)]?)(?=\s|$|[A-Z])\s*")
-_LETTERED = re.compile(r"^(?P<number>[IVXL]{1,6}|[A-Z])[.):]\s+")
+_LETTERED = re.compile(r"^(?P<number>[IVXL]+|[A-Z])[.):]\s+")
 _STOPS = (";", ",", ":", "\u2014", "\u2013")
 _LONGEST = 25
 _LONGEST_PLAIN = 12

@@ -178,7 +178,7 @@ def test_headings__a_style_on_long_paragraphs_tells_nothing():
         ("1.2.3.4.5.6 Aim", "", "1.2.3.4.5.6 Aim"), ("1st aim", "", "1st aim"),
         ("1; Aim", "", "1; Aim"), ("A. Aim", "A", "Aim"), ("B) Aim", "B", "Aim"),
         ("C: Aim", "C", "Aim"), ("IV. Aim", "IV", "Aim"), ("XXXVII. Aim", "XXXVII", "Aim"),
-        ("XXXVIII. Aim", "", "XXXVIII. Aim"), ("LXX. Aim", "LXX", "Aim"), ("A.Aim", "", "A.Aim"),
+        ("XXXVIII. Aim", "XXXVIII", "Aim"), ("LXX. Aim", "LXX", "Aim"), ("A.Aim", "", "A.Aim"),
         ("AB. Aim", "", "AB. Aim"), ("VI) Aim", "VI", "Aim"),
     ],
 )  # fmt: skip
@@ -256,6 +256,14 @@ def test_headings__a_chapter_is_named_by_the_numbered_line_right_below(gap, merg
     empty = [""] * (gap - 1)
     found = titles(bold("CHAPTER TWO"), *empty, bold("2.0 SPRINGS"), TEXT, bold("2.1 Wells"), TEXT)
     assert ("CHAPTER TWO SPRINGS" in found) == merged
+
+
+@pytest.mark.parametrize(("letter", "value"), [("C", 3), ("D", 4), ("M", 13)])
+def test_headings__a_chapter_with_a_letter_is_named_by_the_letter_s_number(letter, value):
+    found = titles(
+        bold(f"CHAPTER {letter}"), bold(f"{value}.0 SPRINGS"), TEXT, bold("1.1 Wells"), TEXT
+    )
+    assert found[0] == f"CHAPTER {letter} SPRINGS"
 
 
 def test_headings__a_chapter_is_not_named_by_another_number():
