@@ -4,7 +4,8 @@ Run from the project's root: ``python -m bench.thresholds [MODULE ...] [--sample
 A module is named by its last name, such as ``headings``; without any, all of detection is gone
 through. Each change of `bench.changes` is made alone, in a process of its own that finds the
 changed source instead of the file, and the tests of outlines run until one fails. What none notices
-is printed with file, line and change. The working tree is never touched.
+is printed with file, line and change. The working tree is never touched; whoever edits it meanwhile
+is told, as the unchanged source runs first and last.
 
 General tools for this (mutmut, cosmic-ray) change operators and whole literals; what counts here
 is inside regular expressions and lists of words, which they leave alone.
@@ -135,28 +136,45 @@ def _first_failure(session: pytest.Session, mutant: Mutant, killers: Counter[str
     return ""
 
 
+def sources() -> dict[str, Path]:
+    """The modules whose changes can be tried, by their last names."""
+    found = (path for pattern in _SOURCES for path in ROOT.glob(pattern))
+    return {path.stem: path for path in sorted(found) if path.stem != "__init__"}
+
+
 def mutants(names: Sequence[str]) -> Iterator[Mutant]:
     """The mutants of the modules with these last names, or of all of detection."""
-    for path in sorted(path for pattern in _SOURCES for path in ROOT.glob(pattern)):
-        if path.stem in names or (not names and path.stem not in _NO_DETECTION):
+    for name, path in sources().items():
+        if name in names or (not names and name not in _NO_DETECTION):
             for change in changes(path.read_text("utf-8")):
                 yield Mutant(path, change)
 
 
-def survivors(tried: Sequence[Mutant], jobs: int, tests: Sequence[str] = TESTS) -> list[Mutant]:
-    """Those of the mutants that no test notices. Raises RuntimeError where the tests cannot run."""
+def survivors(
+    tried: Sequence[Mutant], jobs: int, tests: Sequence[str] = TESTS
+) -> tuple[list[Mutant], bool]:
+    """Those of the mutants that no test notices, and whether the unchanged source still passes.
+
+    Raises RuntimeError where it does not pass to begin with.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     path = tried[0].path
-    unchanged = Mutant(path, Change(0, "unchanged", path.read_text("utf-8")))
-    run = Run([unchanged, *tried], jobs)
+    source = path.read_text("utf-8")
+    first, last = (
+        Mutant(path, Change(0, f"{when}, unchanged", source)) for when in ("first", "last")
+    )
+    run = Run([first, *tried, last], jobs)
     options = ["-p", "no:cacheprovider", "-p", "no:terminal", "--assert=plain"]
     options += ["-o", "addopts=--import-mode=importlib"]
     pytest.main([*options, "-m", "not hypothesis", "-k", "not quick", *tests], plugins=[run])
-    if unchanged not in run.survivors:
+    if first not in run.survivors:
         raise RuntimeError("The tests fail without a change, or cannot run.")
-    run.survivors.remove(unchanged)
-    return sorted(run.survivors, key=lambda mutant: (mutant.path, mutant.change.line))
+    left = sorted(
+        (mutant for mutant in run.survivors if mutant not in (first, last)),
+        key=lambda mutant: (mutant.path, mutant.change.line),
+    )
+    return left, last in run.survivors
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -166,17 +184,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--tests", nargs="+", default=TESTS)
     options = parser.parse_args(arguments)
+    if unknown := set(options.modules) - set(sources()):
+        parser.error(f"no module {', '.join(sorted(unknown))}; there are {', '.join(sources())}")
     tried = list(mutants(options.modules))
+    if not tried:
+        parser.exit(message="Nothing in there can be changed.\n")
     if options.sample and options.sample < len(tried):
         tried = random.Random(0).sample(tried, options.sample)
     begin = time.monotonic()
-    left = survivors(tried, options.jobs, options.tests)
+    left, still_passes = survivors(tried, options.jobs, options.tests)
     for mutant in left:
         print(mutant)
     for path, count in Counter(mutant.path for mutant in tried).items():
         lost = sum(mutant.path == path for mutant in left)
         print(f"{path.relative_to(ROOT)}\t{count} changes\t{count - lost} noticed\t{lost} not")
     print(f"{len(tried)} changes in {time.monotonic() - begin:.0f} s")
+    if not still_passes:
+        sys.exit(
+            "The tests failed without a change at the end: something was edited. Run it again."
+        )
 
 
 if __name__ == "__main__":

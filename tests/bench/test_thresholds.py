@@ -70,21 +70,45 @@ def test_changes__of_the_modules_of_detection_still_read_as_python():
             compile(change.source, path, "exec")
 
 
+def thresholds(module: str, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bench.thresholds", module, *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def tried(path: Path, test: str) -> subprocess.CompletedProcess[str]:
+    """What the search says of one change where this is the only test."""
+    path.write_text(f"def test_only():\n    {test}\n")
+    return thresholds("levels", "--sample", "1", "--jobs", "1", "--tests", str(path))
+
+
 def test_thresholds__prints_what_no_test_notices(tmp_path):
-    test = tmp_path / "test_nothing.py"
-    test.write_text("def test_nothing():\n    assert True\n")
-    command = ["-m", "bench.thresholds", "levels", "--sample", "1", "--tests", str(test)]
-    shown = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    assert re.search(r"^texts/outline/levels.py:\d+: .+ -> ", shown)
-    assert "1 changes\t0 noticed\t1 not" in shown
+    run = tried(tmp_path / "test_nothing.py", "assert True")
+    assert run.returncode == 0, run.stderr
+    assert re.search(r"^texts/outline/levels.py:\d+: .+ -> ", run.stdout)
+    assert "1 changes\t0 noticed\t1 not" in run.stdout
 
 
 def test_thresholds__tells_where_the_tests_fail_without_a_change(tmp_path):
-    test = tmp_path / "test_broken.py"
-    test.write_text("def test_broken():\n    assert False\n")
-    command = ["-m", "bench.thresholds", "levels", "--sample", "1", "--tests", str(test)]
-    run = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True)
+    run = tried(tmp_path / "test_broken.py", "assert False")
     assert run.returncode
     assert "fail without a change" in run.stderr
+
+
+def test_thresholds__tells_where_the_tests_were_edited_meanwhile(tmp_path):
+    fails_next_time = r"open(__file__, 'a').write('    assert False\n')"
+    run = tried(tmp_path / "test_edited.py", fails_next_time)
+    assert run.returncode
+    assert "1 changes\t1 noticed\t0 not" in run.stdout
+    assert "something was edited" in run.stderr
+
+
+def test_thresholds__names_the_modules_there_are_where_one_is_unknown():
+    run = thresholds("levles")
+    assert run.returncode == 2
+    assert "no module levles; there are" in run.stderr
+    assert " levels, " in run.stderr
+
+
+def test_thresholds__of_a_module_without_any_says_so():
+    run = thresholds("model")
+    assert (run.returncode, run.stderr) == (0, "Nothing in there can be changed.\n")
