@@ -128,8 +128,8 @@ class _Scale:
             return self._over_letters + 1
         rank = self._strengths.index(item.strength)
         if self.above and item.strength < self._loud:
-            return self.above + 1 + rank / 10
-        return 1 + rank / 10 + (rank > 0 and not self.above)
+            return self.above + 1 + rank / len(self._strengths)
+        return 1 + rank / len(self._strengths) + (rank > 0 and not self.above)
 
     def _known(self, item: Candidate) -> int | None:
         """The level that number or announcement settle; None for others."""
@@ -224,7 +224,7 @@ class _StyleScale:
         if item.heading.kind in ("part", "schedule") or item.matter:
             return self._outermost
         if item.has_looks_alone:
-            return self._above + 1 + self._strengths.index(item.strength) / 10
+            return self._above + 1 + self._strengths.index(item.strength) / len(self._strengths)
         return self._above + 1
 
 

@@ -33,10 +33,24 @@ def test_headings__whose_sizes_differ_by_less_than_a_tenth_stand_side_by_side():
     assert levels(*lines) == [1, 1, 1, 1]
 
 
-@pytest.mark.parametrize(("heading", "level"), [(bold("OTHER SPRINGS"), 1), (bold("Other"), 2)])
+@pytest.mark.parametrize(
+    ("heading", "level"),
+    [(bold("OTHER SPRINGS"), 1), (line("OTHER SPRINGS"), 2), (bold("Other"), 2)],
+)
 def test_headings__without_a_number_stand_on_top_where_they_are_loud(heading, level):
     numbered = [bold("1. Aim"), bold("2. Springs")]
     assert levels(*over_text(*numbered, heading)) == [1, 1, level]
+
+
+def test_headings__with_one_number_stand_below_a_chapter_as_those_with_two():
+    chapter = bold("CHAPTER ONE: AIM")
+    assert levels(*over_text(chapter, bold("1. Springs"), bold("2. Wells"))) == [1, 2, 2]
+    assert levels(*over_text(chapter, "1.1 Springs", "1.2 Wells", "1.2.1 Deep wells")) == [
+        1,
+        2,
+        2,
+        3,
+    ]
 
 
 def test_headings__of_the_end_matter_stand_on_top_only_if_they_look_like_chapters():
