@@ -18,7 +18,7 @@ _BEGINS = re.compile(
     rf"\W?(?:(?:PART|CHAPTER)\s+[A-Z0-9]+\b|(?:THE\s+)?(?:(?:{'|'.join(ORDINALS)})\s+)?SCHEDULE\b"
     r"|MEMORANDUM\s+OF\b|ARRANGEMENT\s+OF\b|ENACTED\s+by\b|AN\s+ACT\s+of\b|A\s+Bill\s+for\b)"
     rf"|\d{{1,3}}\s*(?:\.|[{DASH}])\s*[A-Z({DASH}\u201c\"]"
-    r"|\(\s*(?:\d{1,2}|[a-z]|[ivx]{1,5})\s*\)",
+    r"|\(\s*(?:\d{1,2}|[a-z]|[ivx]+)\s*\)",
     re.IGNORECASE,
 )
 

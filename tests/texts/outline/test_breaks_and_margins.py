@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.texts.outline.made_lines import ENACTED, bold, clauses, line, many, margin, outline_of
+from tests.texts.outline.made_lines import (
+    ENACTED,
+    bold,
+    clauses,
+    line,
+    many,
+    margin,
+    outline_of,
+    text_of,
+)
 
 DUTY = (
     "A friend of water shall protect each spring, river and well of a ward and tell what is amiss."
@@ -23,7 +32,8 @@ def is_parted(text: str, before: str = f"1. {DUTY}") -> bool:
      "MEMORANDUM OF it", "ARRANGEMENT OF it", "ENACTED by them", "AN ACT of it", "A Bill for it",
      "2. The friends", "2 . The friends", "12. The friends", "123. The friends", "2— The friends",
      "2.(a) rain", "2—(1) rain", "2.— rain", "2. “Friend” is", '2. "Friend" is', "(1) rain",
-     "(12) rain", "( a ) rain", "(a) rain", "(iv) rain", "(vii) rain", "(xii) rain"],
+     "(12) rain", "( a ) rain", "(a) rain", "(iv) rain", "(vii) rain", "(xii) rain",
+     "(xxviii) rain"],
 )  # fmt: skip
 def test_breaks__part_what_begins_a_piece(text):
     assert is_parted(text)
@@ -33,7 +43,7 @@ def test_breaks__part_what_begins_a_piece(text):
     "text",
     ["Parting from it", "SCHEDULES", "NEXT SCHEDULE", "MEMORANDUM", "ARRANGEMENT",
      "ENACTED it", "AN ACT in it", "A Bill in it", "2.5 litres", "2 litres", "1234. The friends",
-     "(123) rain", "(ab) rain", "(xxviii) rain", "(1 rain", "and rain"],
+     "(123) rain", "(ab) rain", "() rain", ". The friends", "(1 rain", "and rain"],
 )  # fmt: skip
 def test_breaks__within_a_piece_stay(text):
     assert not is_parted(text)
@@ -43,6 +53,17 @@ def test_breaks__part_capitals_of_a_heading_from_their_text():
     assert is_parted("Friends of water care.", before="RAIN")
     assert not is_parted("Friends of water care.", before="NGO")
     assert not is_parted("FRIENDS OF WATER.", before="RAIN")
+
+
+def test_breaks__that_part_nothing_leave_the_looks_of_a_line():
+    title = line("1. Duties of friends", html="1. Duties<br>of friends", bold=True)
+    assert clauses(title, DUTY) == [("1", "Duties of friends")]
+
+
+def test_breaks__leave_the_automatic_number_to_the_first_piece():
+    made = outline_of(ENACTED, line("", html=f"{DUTY}<br>(a) rain;", label="1.", list_level=0))
+    assert [section.number for section in made.sections] == ["1"]
+    assert text_of(made, 0) == [DUTY, "(a) rain;"]
 
 
 @pytest.mark.parametrize(("words", "found"), [(30, True), (31, False)])
