@@ -16,7 +16,7 @@ from texts.source import SourceLine, SourceNote
 _DEFINITION = re.compile(
     r"[\"\u201c\u201f\u201e'\u2018\u2019`]{1,2}\s*(?P<term>[^\"\u201c\u201d'\u2019`]{1,120}?)\s*"
     r"[\"\u201d\u201f\u201c'\u2019`]{1,2}[,\s]+"
-    r"(?=(?:,.{1,80},\s*)?(?:mean|include|has\s+the|have\s+the|shall\s+(?:include|mean)"
+    r"(?=(?:,\s*\S.{0,78},\s*)?(?:mean|include|has\s+the|have\s+the|shall\s+(?:include|mean)"
     r"|refers?\s+to|in\s+relation\s+to|where\s+used|when\s+used|is\b|are\b|an?\b))",
 )
 _NEXT_TERM = re.compile(r";\s+(?:(?:and|or)\s+)?")
@@ -27,8 +27,6 @@ _OPEN_REFERENCE = re.compile(
 )
 _OPEN_END = re.compile(r"(?:,|\b(?:the|a|an|of|and|or|to|in|by|for|with|from|under|on|at))$")
 _SENTENCE_END = re.compile(r"[.;:?!\u2014\u2013\u2015][\"\u201d'\u2019)\]]*$|-$")
-_END = 40
-"""How many of the last characters tell whether a sentence is over."""
 _LONGEST_JOINED = 5_000
 """Characters. A sentence that a page parts is shorter; joining without end takes its time."""
 
@@ -137,7 +135,7 @@ def _runs_on(last: SourceLine, line: SourceLine) -> bool:
         return False
     if line.list_level is not None or len(last.text) > _LONGEST_JOINED:
         return False
-    end = last.text[-_END:]
+    end = last.text.rpartition(" ")[2]
     if _OPEN_REFERENCE.search(end) and re.match(r"\(?\d", line.text):
         return True
     if typed_mark(line.text) is not None or _SENTENCE_END.search(end):

@@ -109,13 +109,17 @@ def test_blocks__items_stand_as_deep_as_their_marks_say(marks, depths):
     ["mean", "means", "include", "includes", "has the meaning of", "have the meaning of",
      "shall include", "shall mean", "refer to", "refers to", "in relation to a ward means",
      "where used means", "when used means", "is", "are", "a", "an", ", of a county, means",
-     ", x, means",
+     ", x, means", ",x, means",
      f", {'x' * 78}, means"],
 )  # fmt: skip
 def test_blocks__a_quoted_term_and_its_verb_are_a_definition(verb):
     [block] = blocks(f"“ward” {verb} part;")
     assert block["type"] == "definition"
     assert block["value"]["term"] == "ward"
+
+
+def test_blocks__a_comma_may_stand_between_a_term_and_its_verb():
+    assert [block["type"] for block in blocks("“ward”, means part;")] == ["definition"]
 
 
 @pytest.mark.parametrize(
