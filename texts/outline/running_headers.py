@@ -12,13 +12,13 @@ from texts.source import SourceLine
 
 _PAGE_NUMBER = re.compile(
     r"(?P<before>[^\w()]*)(?P<page>(?:page|ukurasa(?:\s+wa)?)\s*)?"
-    r"(?:(?P<decimal>\d{1,4})(?:\s*(?:of|kati\s+ya|wa|/)\s*\d{1,4})?|(?P<roman>[ivxl]{1,6}))"
+    r"(?:(?P<decimal>\d{1,4})(?:\s*(?:of|kati\s+ya|wa|/)\s*\d{1,4})?|(?P<roman>[ivxl]+))"
     r"(?P<after>[^\w().]*)",
     re.IGNORECASE,
 )
 _NUMBER_AT_END = re.compile(r"^\W*(\d{1,4})\b(?![.)])|\b(?<!\.)(\d{1,4})\W*$")
 _RUNNING_TITLE = re.compile(
-    r"^\W*(?:\d{1,4}\W+)?[^.;]{3,100}?\b(?:Bill|Act|Policy|Regulations)\W{0,4}"
+    r"^\W*(?:\d+\W+)?[^.;]{3,100}?\b(?:Bill|Act|Policy|Regulations)\W{0,4}"
     r"(?:(?:Amendment|Draft)\W*)?(?:19|20)\d\d\b.{0,24}$"
 )
 _READS_ON = re.compile(r"\sbe cited as\s|[^\W\d]\s?[;:,\u2013-\u2015]$")
@@ -79,7 +79,7 @@ def _page_numbers(flow: LineFlow) -> list[int]:
         if value is None:
             continue
         (decimal if digits else roman).append((at, value))
-        decorated = match["page"] or match["before"].strip() or match["after"].strip(". ")
+        decorated = match["page"] or match["before"].strip() or match["after"].strip()
         if decorated or line.centred or line.margin or line.page_break_before:
             sure.append(at)
     numbered = [*_rising(decimal, _FEWEST), *_rising(roman, _OFTEN)]
@@ -175,7 +175,7 @@ def _at_page_edge(at: int, flow: LineFlow) -> bool:
     line = flow[at]
     if line.page_break_before:
         return True
-    around = [other for other in (at - 1, at + 1) if 0 <= other < len(flow)]
+    around = [other for other in (at - 1, at + 1) if other in range(len(flow))]
     return any(
         flow[other].page != line.page
         or flow.aside.get(other) == "page_number"

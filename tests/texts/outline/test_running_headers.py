@@ -16,7 +16,7 @@ def left_out(*lines: SourceLine | str) -> list[str]:
     "number",
     ["Page 3", "PAGE 3", "page 3 of 9", "page iv", "Ukurasa 3", "Ukurasa wa 3", "- 3 -", "[3]",
      "Ukurasa 3 kati ya 9", "page 3 wa 9", "page 3/9", "page 3 / 9", "— 1234 —", "- xlvi -",
-     "- iv -", "- xxxvii -", "- 3", "3 -", "* 3 *", "| 3", "page 3 of 1234"],
+     "- iv -", "- xxxvii -", "- xxxviii -", "- 3", "3 -", "* 3 *", "| 3", "page 3 of 1234"],
 )  # fmt: skip
 def test_running_headers__a_page_number_is_left_out(number):
     assert left_out(number) == [number]
@@ -24,8 +24,9 @@ def test_running_headers__a_page_number_is_left_out(number):
 
 @pytest.mark.parametrize(
     "text",
-    ["(3)", "3)", "( 3", "3", "3.", "- 12345 -", "- xxxviii -", "- IV -", "- iiii -", "- c -",
-     "page 3 out of 9", "page 3 of 12345", "page three", "- 3 . (", "Pages 3"],
+    ["(3)", "3)", "( 3", ") 3", "3 (", "3", "3.", "* * *", "- 12345 -", "- IV -", "- iiii -",
+     "- c -", "page 3 of", "page 3 out of 9", "page 3 of 12345", "page three",
+     "- 3 . (", "Pages 3"],
 )  # fmt: skip
 def test_running_headers__what_is_like_a_page_number_is_kept(text):
     assert left_out(text) == []
@@ -142,6 +143,13 @@ def test_running_headers__a_header_at_the_edge_of_pages_has_two_words_and_no_sto
 def test_running_headers__a_header_has_at_most_16_words(words, found):
     text = " ".join(["Rain", *["falls"] * (words - 2)])
     assert len(running(*(f"{text} {page}" for page in (3, 4, 5)))) == found
+
+
+@pytest.mark.parametrize(("before", "found"), [(29, 3), (30, 0)])
+def test_furniture__a_running_title_is_known_misread_where_few_others_stand_before(before, found):
+    others = [f"The {chr(ord('a') + at % 26) * (12 + at)} Bill, 2023" for at in range(before)]
+    misread = ["The Rain Bill, 2023", "The Ra1n Bill, 2023", "The Rajn Bill, 2023"]
+    assert len(running(*others, *misread)) == found
 
 
 LONE = "The Rain Bill, 2023 12"
