@@ -148,24 +148,26 @@ def _is_plain_title(clause: Heading, free: LineFlow) -> bool:
 
 def _title_before(clause: Heading, free: LineFlow) -> int | None:
     """Index of the line right before a clause that reads like its title."""
-    at = clause.at - 1
-    while at >= 0 and (not free[at].text or free[at].margin) and not free.is_aside(at):
-        at -= 1
-    if at < 0 or free.is_aside(at) or free[at].kind != "text":
-        return None
-    line = free[at]
+    for at in range(clause.at - 1, -1, -1):
+        line = free[at]
+        if free.is_aside(at):
+            return None
+        if line.text and not line.margin:
+            return at if _reads_like_title(line) else None
+    return None
+
+
+def _reads_like_title(line: SourceLine) -> bool:
     if not _could_be_title(line) or line.label or typed_mark(line.text):
-        return None
-    if _SENTENCE.search(line.text) and not (line.bold or line.italic or line.heading):
-        return None
-    return at
+        return False
+    return bool(line.bold or line.italic or line.heading) or not _SENTENCE.search(line.text)
 
 
 def _could_be_title(line: SourceLine) -> bool:
     text = line.text.strip()
     return (
         line.kind == "text"
-        and 1 <= word_count(text) <= _LONGEST
+        and word_count(text) <= _LONGEST
         and text[:1].isupper()
         and not OPEN_END.search(text)
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.texts.outline.made_lines import ENACTED, line, margin, outline_of
+from tests.texts.outline.made_lines import ENACTED, bold, line, margin, outline_of
 from texts.outline import margin_titles
 from texts.outline.model import Outline
 from texts.source import SourceLine
@@ -132,6 +132,20 @@ def test_margin_titles__the_size_of_text_is_that_of_lines_of_over_60_characters(
 def test_margin_titles__a_law_named_alone_beside_a_clause_is_a_note():
     body = [f"1. {DUTY}", margin("Aim."), margin("No. 17 of 2012."), f"2. {DUTY}"]
     assert notes(outline_of(ENACTED, *body)) == [("Aim", ["<p>No. 17 of 2012.</p>"]), ("", [])]
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"), [("Register of all tanks", True), ("Register of common tanks", False)]
+)
+def test_titles__on_the_line_of_the_number_are_much_like_those_of_the_contents(shown, found):
+    made = outline_of(*PRINTED, ENACTED, f"1. {shown}", DUTY, f"2. {DUTY}")
+    assert made.sections[0].title == (shown if found else TITLE)
+
+
+def test_titles__above_both_of_two_clauses_come_before_those_of_the_contents():
+    body = [bold("Tanks"), f"1. {DUTY}", bold("Springs"), f"2. {DUTY}"]
+    made = outline_of(*PRINTED, ENACTED, *body)
+    assert [item.title for item in made.sections] == ["Tanks", "Springs"]
 
 
 @pytest.mark.parametrize(
