@@ -42,10 +42,10 @@ def is_memorandum(line: SourceLine) -> bool:
 
 
 def memorandum_heading(flow: LineFlow, at: int) -> Heading | None:
-    """The memorandum that a line announces; its heading may run over two lines."""
+    """The memorandum that a line announces; its heading may run over some lines."""
     first = flow[at].text
     if not _MEMORANDUM.match(first) and first.lstrip().upper().startswith("MEMORANDUM"):
-        for used in _growing(flow, at, 2):
+        for used in _growing(flow, at):
             if _MEMORANDUM.match(" ".join(flow[item].text for item in used)):
                 return _titled(flow, used, "memorandum")
     return _titled(flow, [at], "memorandum") if _is_title(first) else None
@@ -56,7 +56,7 @@ def amended_heading(flow: LineFlow, at: int) -> Heading | None:
     line = flow[at]
     if _PROSE.match(line.text) or (line.text.rstrip().endswith(".") and not _stands_out(line)):
         return None
-    for used in _growing(flow, at, _MOST_LINES):
+    for used in _growing(flow, at):
         text = " ".join(flow[item].text for item in used)
         if word_count(text) > _LONGEST:
             return None
@@ -68,11 +68,11 @@ def amended_heading(flow: LineFlow, at: int) -> Heading | None:
     return None
 
 
-def _growing(flow: LineFlow, at: int, most: int) -> Iterator[list[int]]:
+def _growing(flow: LineFlow, at: int) -> Iterator[list[int]]:
     """The line, the line with the next one, and so on."""
     used = [at]
     yield used
-    while len(used) < most:
+    while len(used) < _MOST_LINES:
         following = flow.next_line(used[-1])
         if following is None or flow[following].kind != "text" or flow[following].label:
             return

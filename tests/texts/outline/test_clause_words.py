@@ -187,6 +187,7 @@ def test_parts__a_long_title_is_one(text, title):
         (["water"], ""), ([many(15)], many(15)), ([many(16)], ""),
         ([bold("WATER"), bold("AND FRIENDS")], "WATER AND FRIENDS"),
         ([bold("WATER"), bold("Friends")], "WATER"), ([bold("WATER;")], ""),
+        ([bold("WATER,")], ""), ([bold("WATER:")], ""),
         ([bold(many(30))], many(30)), ([bold(many(31))], ""), ([bold("(1) Water")], ""),
         ([bold("[1] Water")], ""), ([bold("1 Water")], ""),
     ],
@@ -209,17 +210,39 @@ def test_schedules__a_title_that_ends_with_a_comma_goes_on_below():
 @pytest.mark.parametrize(
     "heading",
     [MEMO, "MEMORANDUM OF OBJECT AND REASON", "Memorandum of objects and reasons",
+     "Memorandum of object and reasons", "Memorandum of objects and reason",
      "STATEMENT OF OBJECTS AND REASONS", "STATEMENT OF THE OBJECTS AND REASONS",
      "OBJECTS AND REASONS", "THE OBJECTS AND REASONS", "OBJECT AND REASON",
-     "EXPLANATORY MEMORANDUM", "MEMORANDUM OF OBJECTS AND REAS0NS"],
+     "EXPLANATORY MEMORANDUM", "MEMORANDUM OF OBJECTS AND REAS0NS",
+     "MEM0RANDUM 0F 0BJECTS AND REAS0NS"],
 )  # fmt: skip
 def test_memorandum__is_found_by_its_heading(heading):
     assert counted(heading, "The Bill helps.") == [heading]
 
 
-@pytest.mark.parametrize("heading", ["MEMORANDUM", "OBJECTS OF THE BOARD", "MEMORANDA OF RAIN"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "MEMORANDUM",
+        "OBJECTS OF THE BOARD",
+        "MEMORANDA OF RAIN",
+        "MEM0RANDUM 0F 0BJECTS AND REAS0N5",
+    ],
+)
 def test_memorandum__other_headings_are_none(heading):
     assert counted(heading, "The Bill helps.") == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["MEMORANDUM OF", "OBJECTS AND REASONS"], [MEMO]),
+        (["MEMORANDUM", "OF OBJECTS", "AND REASONS"], [MEMO]),
+        (["MEMORANDUM", "OF", "OBJECTS", "AND REASONS"], []),
+    ],
+)
+def test_memorandum__a_heading_may_run_over_three_lines(lines, found):
+    assert counted(*lines, "The Bill helps.") == found
 
 
 VERBS = [
@@ -231,6 +254,8 @@ VERBS = [
     "proposed for replacement", "which the Bill proposes to amend", "the Houses seek to amend",
     "which are proposed to be amended by this Bill", "proposed to be amended by the Bill",
     "which we propose to amend or delete", "proposed to be amended or repealed",
+    "which it is proposed to repeal or amend", "which the Bill seeks to delete and substitute",
+    "WHICH IT IS PROPOSED TO AMEND",
 ]  # fmt: skip
 
 
@@ -244,9 +269,10 @@ def test_memorandum__provisions_proposed_to_be_amended_are_sections(verb):
 @pytest.mark.parametrize(
     "provision",
     ["Section 5", "Sections 5", "Article 5", "Articles 5", "Provision", "Provisions", "Paragraph 5",
-     "Part 5", "Parts 5", "Schedule 5", "Schedules", "Regulation 5", "Rules 5", "Order 5",
-     "Orders 5", "Chapter 5", "Title", "Long title", "Preamble", "Extract", "Extracts", "s. 5",
-     "ss. 5", "The relevant section", "The existing section", "The following section",
+     "Paragraphs 5", "Part 5", "Parts 5", "Schedule 5", "Schedules", "Regulation 5",
+     "Regulations 5", "Rule 5", "Rules 5", "Order 5", "Orders 5", "Chapter 5", "Chapters 5",
+     "Title", "Long title", "Preamble", "Extract", "Extracts", "s. 5", "ss. 5",
+     "The relevant section", "The existing section", "The following section",
      "The First Schedule", "The Twentieth Schedule", "Fourth Schedule"],
 )  # fmt: skip
 def test_memorandum__a_provision_may_run_over_two_lines(provision):
@@ -255,8 +281,27 @@ def test_memorandum__a_provision_may_run_over_two_lines(provision):
     assert counted(MEMO, "The Bill helps.", *lines, "5. Old words.") == [MEMO, whole]
 
 
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["Section 5 of the Act", "of Water", "in what it is proposed to amend—"], True),
+        (["Section 5 of the", "Act of", "Water", "in what it is proposed to amend—"], False),
+        (["The law on water that it is proposed to amend—"], True),
+        (["The law on water", "in what it is proposed to amend—"], False),
+        *(
+            ([f"Section 5 of the Act{stop}", "in what it is proposed to amend—"], False)
+            for stop in ".;:"
+        ),
+    ],
+)
+def test_memorandum__a_provision_has_three_lines_and_one_on_more_says_what_it_is(lines, found):
+    whole = " ".join(lines).rstrip("—")
+    expected = [MEMO, whole] if found else [MEMO]
+    assert counted(MEMO, "The Bill helps.", *lines, "5. Old words.") == expected
+
+
 @pytest.mark.parametrize("begin", ["The Bill", "This Bill", "Clause 2", "Clauses 2", "It", "In it",
-                                   "If it"])  # fmt: skip
+                                   "If it", "IN IT"])  # fmt: skip
 def test_memorandum__prose_that_ends_so_is_no_provision(begin):
     assert counted(MEMO, f"{begin} names what it is proposed to amend—", "Words.") == [MEMO]
 
