@@ -31,6 +31,13 @@ def test_clauses__after_their_title_are_counted_beyond_a_hundred(bold):
     assert clauses(*lines)[-1] == ("102", "Duty of friends")
 
 
+@pytest.mark.parametrize("begin", ["", "(a) "])
+def test_clauses__after_a_title_in_bold_are_counted_whatever_it_holds(begin):
+    title = "Aid under Act No. 4; fees"
+    lines = [run_in(f"{title}.", f"{at}. {begin}{DUTY}") for at in range(1, 103)]
+    assert clauses(*lines) == [(str(at), title) for at in range(1, 103)]
+
+
 @pytest.mark.parametrize(
     ("title", "found"),
     [("Aim.", True), ("Of.", False), (f"{'X' * 115}.", True), (f"{'X' * 125}.", False),
@@ -64,10 +71,21 @@ def test_clauses__the_first_is_read_where_a_scan_mistook_it(shown):
     assert numbers(f"{shown} {DUTY}", f"2. {DUTY}", f"3. {DUTY}") == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize("shown", ["S.", "S", "S,"])
-def test_clauses__a_mistaken_number_may_have_a_stop(shown):
+@pytest.mark.parametrize(("shown", "value"), [("S.", 5), ("S", 5), ("S,", 5), ("B.", 8)])
+def test_clauses__a_mistaken_number_may_have_a_stop(shown, value):
+    before = [f"{at}. {DUTY}" for at in range(1, value)]
+    assert numbers(*before, f"{shown} (1) {DUTY}")[-1] == str(value)
+
+
+@pytest.mark.parametrize("shown", ["Il.", "lI.", "ll.", "II.", "I1."])
+def test_clauses__the_eleventh_is_read_where_a_scan_mistook_it(shown):
+    before = [f"{at}. {DUTY}" for at in range(1, 11)]
+    assert numbers(*before, f"{shown} {DUTY}")[-1] == "11"
+
+
+def test_clauses__a_mistaken_number_before_a_small_letter_is_none():
     before = [f"{at}. {DUTY}" for at in range(1, 5)]
-    assert numbers(*before, f"{shown} (1) {DUTY}") == ["1", "2", "3", "4", "5"]
+    assert numbers(*before, "S. metres of pipe are laid.") == ["1", "2", "3", "4"]
 
 
 def test_clauses__a_roman_item_is_no_mistaken_number():
