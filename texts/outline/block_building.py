@@ -15,7 +15,7 @@ from texts.source import SourceLine, SourceNote
 
 _DEFINITION = re.compile(
     r"[\"\u201c\u201f\u201e'\u2018\u2019`]{1,2}\s*(?P<term>[^\"\u201c\u201d'\u2019`]{1,120}?)\s*"
-    r"[\"\u201d\u201f\u201c'\u2019`]{1,2}[,\s]+"
+    r"[\"\u201d\u201f\u201c'\u2019`]{1,2}(?:[,\s]+|(?=,))"
     r"(?=(?:,\s*\S.{0,78},\s*)?(?:mean|include|has\s+the|have\s+the|shall\s+(?:include|mean)"
     r"|refers?\s+to|in\s+relation\s+to|where\s+used|when\s+used|is\b|are\b|an?\b))",
 )

@@ -118,8 +118,14 @@ def test_blocks__a_quoted_term_and_its_verb_are_a_definition(verb):
     assert block["value"]["term"] == "ward"
 
 
-def test_blocks__a_comma_may_stand_between_a_term_and_its_verb():
-    assert [block["type"] for block in blocks("“ward”, means part;")] == ["definition"]
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("“ward”, means part;", "means part;"),
+     ("“ward”, of a county, means part;", ", of a county, means part;")],
+)  # fmt: skip
+def test_blocks__a_comma_may_stand_right_after_a_defined_term(text, left):
+    value = {"term": "ward", "text": left}
+    assert blocks(text) == [{"type": "definition", "value": value}]
 
 
 @pytest.mark.parametrize(
