@@ -197,6 +197,12 @@ def private_sections(policy: PolicyPage) -> QuerySet[SectionPage]:
     return restricted(SectionPage.objects.all(), within=policy)
 
 
+def leaves_out(page: PolicyPage | SectionPage) -> bool:
+    """Whether a section below stands in public, but not for everybody who may read the page."""
+    below = SectionPage.objects.descendant_of(page.source)
+    return published(restricted(below, within=page)).exists()
+
+
 def policy_updates(policy: PolicyPage) -> list[UpdatePage]:
     """What has been posted under the policy, the newest first, each in one language."""
     updates = _under(policy, UpdatePage).select_related("locale")

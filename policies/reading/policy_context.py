@@ -23,6 +23,7 @@ def policy_context(policy: PolicyPage, request: HttpRequest) -> dict[str, Any]:
         "edition": edition,
         "editions": policy.public_editions,
         "outline": selectors.outline(policy, request),
+        "held_back": selectors.leaves_out(policy),
         "updates": selectors.policy_updates(policy),
         "meetings": selectors.policy_meetings(policy),
     }
@@ -39,6 +40,7 @@ def section_context(section: SectionPage, request: HttpRequest) -> dict[str, Any
         "policy": policy,
         "edition": edition,
         "position": position,
+        "held_back": selectors.leaves_out(section),
         "version": version,
         "stands": stands,
         "commentable": version if open_now and stands else None,

@@ -110,6 +110,22 @@ def test_private_section__is_read_with_its_neighbours_by_who_is_let_in(water):
     assert Client().get(history).status_code == 404
 
 
+def test_pages__say_that_a_private_section_below_is_left_out_and_not_which(water):
+    said = "Some sections are not public, and left out."
+    part = section(water, 2).add_child(instance=SectionPage(title="Part", slug="part"))
+    paths = ("/en/policies/water/", "/en/policies/water/section-2/")
+    assert not [path for path in paths if said in Client().get(path).content.decode()]
+    restrict(part)
+    for path in paths:
+        page = Client().get(path).content.decode()
+        assert said in page, path
+        assert part.url not in page, path
+    assert said not in Client().get("/en/policies/water/section-1/").content.decode()
+    assert said not in signed_in().get(part.url).content.decode()
+    part.unpublish()
+    assert not [path for path in paths if said in Client().get(path).content.decode()]
+
+
 def test_receipt__on_a_section_that_is_private_has_the_senders_words_alone(water):
     comment = make_comment(water, section=2, text="My own words", quote="The county shall")
     url = reverse("comments:receipt", args=[comment.submission.printed_receipt])
