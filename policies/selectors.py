@@ -8,14 +8,13 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from home.models import MeetingPage, UpdatePage
 from home.routing import link_translations, reader_url
-from home.visibility import is_private, may_read, open_to_all, passes, published, restricted
+from home.visibility import is_private, open_to_all, passes, published, restricted
 from policies.models import (
     Edition,
     EditionSection,
@@ -173,14 +172,6 @@ def public_policy(request: HttpRequest, slug: str) -> PolicyPage:
         if passes(request, policy.canonical):
             return policy.canonical
     raise Http404
-
-
-def public_section(request: HttpRequest, pk: int) -> SectionPage:
-    """The section with this key, if the reader may read it. Raises `Http404`."""
-    section = get_object_or_404(SectionPage, pk=pk)
-    if not may_read(request, section):
-        raise Http404
-    return section
 
 
 def kept_for(policy: PolicyPage | None, response: Response, seconds: int) -> Response:

@@ -1,6 +1,6 @@
 """What changes the register: comments are taken in, and taken back by those who sent them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from comments import kept_page_parts
 from comments.choices import State
 from comments.models import Comment, Contact, Submission, TaggedComment
+from comments.models.comment import SAID
 from comments.register import ledger
 from policies.models import Edition, PolicyPage, PolicyTag, SectionVersion
 
@@ -54,13 +55,14 @@ def take_in(
     """Take in comments with their tags and their links in the ledger, or nothing at all.
 
     Every channel calls this, and nothing else makes a comment. What is known by its
-    ``external_id`` is given back as it was taken in before. Raises `CommentError` where a new
+    ``external_id``, and what its submission says of the same text already, is given back as it was
+    taken in before. Raises `CommentError` where a new
     comment's text cannot be commented on now; not without ``in_window``, for what came by post
     before the deadline is entered after. ``user`` is the clerk who enters them, and is logged.
     Some thousand items at a time keep memory low.
     """
     chain = ledger.lock_ledger(edition.policy)
-    taken = _known_or_new(edition.policy, items)
+    taken = _known_or_new(edition, items)
     new = [item for item, each in zip(items, taken, strict=True) if each.is_new]
     if new and in_window:
         _check_window(edition, [item.version for item in new])
@@ -72,21 +74,43 @@ def take_in(
     return taken
 
 
-def _known_or_new(policy: PolicyPage, items: Sequence[IncomingComment]) -> list[Taken]:
+def _known_or_new(edition: Edition, items: Sequence[IncomingComment]) -> list[Taken]:
     """What was sent before, also by an item earlier in the list, beside what was not."""
     identifiers = {item.comment.external_id for item in items} - {""}
     known = {
         comment.external_id: comment
-        for comment in Comment.objects.filter(policy=policy, external_id__in=identifiers)
+        for comment in Comment.objects.filter(policy=edition.policy, external_id__in=identifiers)
     }
+    said = _said_in(edition, {item.submission.pk for item in items} - {None})
     taken = []
     for item in items:
         identifier = item.comment.external_id
-        earlier = known.get(identifier)
+        saying = _saying(item.comment, item.submission.pk, item.version.pk, item.tags)
+        earlier = known.get(identifier) or said.get(saying)
         taken.append(Taken(earlier or item.comment, is_new=earlier is None))
         if identifier:
             known.setdefault(identifier, item.comment)
     return taken
+
+
+def _said_in(edition: Edition, submissions: set[int]) -> dict[Hashable, Comment]:
+    """What these submissions say of the edition already, and have not taken back."""
+    if not submissions:
+        return {}
+    comments = Comment.objects.filter(submission__in=submissions, edition=edition)
+    comments = comments.exclude(state=State.WITHDRAWN).prefetch_related("tags")
+    return {
+        _saying(each, each.submission_id, each.version_id, each.tags.all()): each
+        for each in comments
+    }
+
+
+def _saying(
+    comment: Comment, submission_id: int, version_id: int, tags: Iterable[PolicyTag]
+) -> Hashable:
+    """The same for whoever presses "back" and sends the same words with another stamp."""
+    words = tuple(getattr(comment, name) for name in SAID)
+    return submission_id, version_id, words, frozenset(tag.pk for tag in tags)
 
 
 def _check_window(edition: Edition, versions: Iterable[SectionVersion]) -> None:

@@ -24,6 +24,40 @@ CHANNELS = (
     Channel.SMS,
 )
 
+# Labels and help where the clerk types what somebody else says.
+WORDS = {
+    "stance": (gettext_lazy("What they think of the section"), ""),
+    "text": (
+        gettext_lazy("Their comment"),
+        gettext_lazy("In their words, up to 5,000 characters. Leave out others' private details."),
+    ),
+    "proposed": (
+        gettext_lazy("Words they propose instead"),
+        gettext_lazy("Where they would change the text: how it should read."),
+    ),
+    "reason": (gettext_lazy("Why"), gettext_lazy("The reason they give.")),
+    "tags": (gettext_lazy("Topics"), gettext_lazy("Choose those that fit.")),
+    "name": (
+        gettext_lazy("Their name"),
+        gettext_lazy("Shown with the comment. Leave it empty where they gave none."),
+    ),
+    "organisation": (gettext_lazy("Organisation"), gettext_lazy("If they speak for one.")),
+    "ward": (
+        gettext_lazy("Their ward"),
+        gettext_lazy("Shows which parts of the county have been heard."),
+    ),
+}
+ERRORS = {
+    "stance": {"required": gettext_lazy("Choose what they think of the section.")},
+    "text": {
+        "required": gettext_lazy("Type the comment."),
+        "max_length": gettext_lazy(
+            "The comment has %(show_value)d characters; the most is %(limit_value)d."
+            " Enter it as two comments of the same respondent."
+        ),
+    },
+}
+
 
 class VersionChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, version: SectionVersion) -> str:
@@ -57,10 +91,15 @@ class IntakeForm(ViewForm):
 
     respondent_fields = (*ViewForm.respondent_fields, "channel", "language", "phone")
     words_compared = (*ViewForm.words_compared, "received_at")
+    ward_unknown = gettext_lazy("Not said")
     field_order = ["section", "channel", "received_at", "language"]
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, tags=edition.policy.tags.order_by("name"), **kwargs)
+        for name in WORDS.keys() & self.fields.keys():
+            self.fields[name].label, self.fields[name].help_text = WORDS[name]
+        for name, messages in ERRORS.items():
+            self.fields[name].error_messages.update(messages)
         self.edition = edition
         self.fields["section"].queryset = SectionVersion.objects.filter(  # type: ignore[attr-defined]
             entries__edition=edition,

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from comments.channels.intake.forms import IntakeForm
 from comments.models import Submission
 from comments.permissions import may_enter
-from comments.register.services import take_in
+from comments.register.services import Taken, take_in
 from consult.staff import StaffPage, addresses
 from policies.models import Edition
 
@@ -40,7 +40,7 @@ class ChooseEditionView(IntakePage):
 
 
 class EnterView(IntakePage):
-    """Enter one view; ``?submission=`` adds another of the same respondent."""
+    """Enter one view of a respondent; ``?submission=`` adds another of the one before."""
 
     template_name = "comments/admin/intake.html"
 
@@ -86,8 +86,21 @@ class EnterView(IntakePage):
         [taken] = take_in(edition=self.edition, items=[item], in_window=False, user=self.user)
         if not taken.is_new and not form.repeats(taken.comment):
             return self.page(form.as_another())
+        self.say(taken, is_known=taken.comment.external_id != item.comment.external_id)
+        return redirect(url("enter", self.edition.pk))
+
+    def say(self, taken: Taken, *, is_known: bool) -> None:
+        """The receipt, and a way to go on with the same respondent: without it the next begins."""
         submission = taken.comment.submission
-        receipt = submission.printed_receipt
-        messages.success(request, _("Entered. Receipt: %(receipt)s") % {"receipt": receipt})
+        text = _("Entered. Receipt: %(receipt)s")
+        if is_known:
+            text = _(
+                "The same comment of this respondent was entered already. Receipt: %(receipt)s"
+            )
         name = signing.dumps([submission.pk, self.user.pk], salt=SALT)
-        return redirect(f"{url('enter', self.edition.pk)}?submission={name}")
+        go_on = messages.button(
+            f"{url('enter', self.edition.pk)}?submission={name}",
+            _("Another comment of the same respondent"),
+        )
+        text %= {"receipt": submission.printed_receipt}
+        messages.success(self.request, text, buttons=[go_on])

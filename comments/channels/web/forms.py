@@ -1,5 +1,6 @@
 """The forms that citizens and clerks fill in."""
 
+import math
 from typing import Any, Self, cast
 
 from django import forms
@@ -126,12 +127,13 @@ class ViewForm(forms.Form):
     ward = WardField(
         label=_("Your ward"),
         required=False,
-        empty_label=_("I would rather not say"),
         help_text=_("Shows which parts of the county have been heard."),
     )
     stamp = PlainLineField(widget=forms.HiddenInput, max_length=200)
 
     respondent_fields: tuple[str, ...] = ("name", "organisation", "ward")
+    oldest_s: float = math.inf
+    ward_unknown = _("I would rather not say")
     words_compared: tuple[str, ...] = SAID
 
     def __init__(
@@ -143,8 +145,9 @@ class ViewForm(forms.Form):
         if not tags:
             del self.fields["tags"]
         if with_respondent:
-            ward = self.fields["ward"]
-            ward.choices = ward.grouped()  # type: ignore[attr-defined]
+            ward = cast(WardField, self.fields["ward"])
+            ward.empty_label = self.ward_unknown
+            ward.choices = ward.grouped()
         else:
             for name in self.respondent_fields:
                 del self.fields[name]
@@ -155,11 +158,10 @@ class ViewForm(forms.Form):
             nonce, age_s = read_stamp(self.cleaned_data["stamp"])
         except InvalidStamp:
             raise forms.ValidationError(_STALE, code="forged") from None
-        self.check_age(age_s)
+        if age_s > self.oldest_s:
+            raise forms.ValidationError(_STALE, code="old")
+        self.age_s = age_s
         return nonce
-
-    def check_age(self, age_s: float) -> None:
-        """Raise `ValidationError` where a form must not be sent so early, or so late."""
 
     @property
     def added(self) -> list[forms.BoundField]:
@@ -189,9 +191,12 @@ class ViewForm(forms.Form):
         }
 
     def repeats(self, earlier: Comment) -> bool:
-        """Whether a valid form says no more than it did when it brought this comment."""
+        """Whether a valid form says no more than it did when it brought this comment.
+
+        What another form of the visit has brought was found by its words.
+        """
         again, given = self.comment(), self.respondent().items()
-        return (
+        return earlier.external_id != again.external_id or (
             all(getattr(earlier, name) == getattr(again, name) for name in self.words_compared)
             and all(getattr(earlier.submission, name) == value for name, value in given if value)
             and earlier.version_id == self.version_id()
@@ -235,12 +240,13 @@ class ParagraphSelect(forms.Select):
 
 
 class CommentForm(ViewForm):
-    """The public form, with what keeps scripts and stale texts out.
+    """The public form, with what keeps scripts and stale texts out; nothing typed is lost.
 
     ``newest`` is the section's text, None where it is not open, and ``versions`` all it ever had:
     a form that is sent shows the one that it names.
     """
 
+    oldest_s = MAXIMUM_SECONDS
     paragraph = forms.ChoiceField(
         label=_("Which part of it do you mean?"),
         required=False,
@@ -308,24 +314,22 @@ class CommentForm(ViewForm):
                 address = holders[0]
         self.cleaned_data["paragraph"] = address
         self.cleaned_data["quote"] = quote or _begin(self.paragraphs.get(address, ""))
+        self.check_pace()
         return self.cleaned_data
+
+    def check_pace(self) -> None:
+        """Refuse what was sent faster than a person can write, where nothing else is wrong with it.
+
+        The time counts from when the form was first shown, however often it has been sent since.
+        """
+        if not self.errors and self.age_s < MINIMUM_SECONDS:
+            message = _("That was very quick. Wait a moment and send it again.")
+            self.add_error("stamp", forms.ValidationError(message, code="quick"))
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
             raise forms.ValidationError(_("Leave this field empty and send again."))
         return ""
-
-    def check_age(self, age_s: float) -> None:
-        """Refuse what was sent faster than a person can write, or a day later.
-
-        The time counts from when the form was first shown, however often it has been sent since.
-        Nothing typed is lost. Raises `ValidationError`.
-        """
-        if age_s > MAXIMUM_SECONDS:
-            raise forms.ValidationError(_STALE, code="old")
-        if age_s < MINIMUM_SECONDS:
-            message = _("That was very quick. Wait a moment and send it again.")
-            raise forms.ValidationError(message, code="quick")
 
     def comment(self) -> Comment:
         comment = super().comment()

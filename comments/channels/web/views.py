@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -22,25 +24,44 @@ from comments.register.services import CommentError, IncomingComment, Taken, tak
 from comments.selectors import shown_sections
 from consult.rate_limits import Limit, visitor_network
 from home.visibility import may_read
-from policies.models import SectionVersion
-from policies.selectors import commentable_version, public_section
+from policies.models import SectionPage, SectionVersion
+from policies.selectors import commentable_version
 from texts.cleaning import section_line
 
 # Beyond these a comment is taken in as any other, and held: nobody is silenced by a neighbour.
 TEN_MINUTES = 600
 FROM_NETWORK = Limit("comments-network", most=300, seconds=TEN_MINUTES)
 FROM_VISIT = Limit("comments-visit", most=30, seconds=TEN_MINUTES)
+TYPED = ("quote", "text", *ADDED)
+_GONE = gettext_lazy(
+    "This section is not public any more, so nothing could be sent. Keep your words: you can send"
+    " them when it is back, or with another section."
+)
 
 
 @method_decorator(never_cache, name="dispatch")
 class CommentOnSectionView(View):
-    """The form to comment on a section, and what takes it in."""
+    """The form to comment on a section, and what takes it in.
+
+    A section may go while somebody writes: what is sent to one that the reader may not see, or that
+    never was, comes back, and says nothing of it.
+    """
 
     http_method_names = ["get", "head", "post"]
 
-    def setup(self, request: HttpRequest, section_id: int) -> None:
-        super().setup(request, section_id=section_id)
-        self.section = public_section(request, section_id)
+    def dispatch(self, request: HttpRequest, section_id: int) -> HttpResponseBase:
+        section = SectionPage.objects.filter(pk=section_id).first()
+        if section is not None:
+            self.look_at(section)
+        if section is not None and may_read(request, section):
+            return super().dispatch(request, section_id=section_id)
+        if request.method != "POST":
+            raise Http404
+        earlier = self.brought_before() if section else None
+        return self.thank(earlier) if earlier else give_back(request, _GONE, {}, status=404)
+
+    def look_at(self, section: SectionPage) -> None:
+        request, self.section = self.request, section
         self.policy = self.section.policy.canonical
         self.edition = self.policy.current_edition
         self.network = visitor_network(request)
@@ -65,6 +86,15 @@ class CommentOnSectionView(View):
         elif not form.repeats(taken.comment):
             return self.ask_again(form.as_another())
         return self.thank(taken.comment)
+
+    def brought_before(self) -> Comment | None:
+        """The comment that this very form has brought, whatever became of the section since."""
+        form = self.form()
+        if not form.is_valid():
+            return None
+        identifier = form.comment().external_id
+        earlier = Comment.objects.filter(policy=self.policy, external_id=identifier).first()
+        return earlier if earlier and form.repeats(earlier) else None
 
     def thank(self, comment: Comment) -> HttpResponse:
         """The receipt is shown; the next comment joins this one's submission."""
@@ -124,11 +154,7 @@ class CommentOnSectionView(View):
         return render(self.request, "comments/comment_form.html", context, status=status)
 
     def refuse(self, message: str) -> HttpResponse:
-        """A page that says why nothing was taken in, with what was typed: nothing is lost."""
-        posted = self.request.POST
-        typed = {name: posted[name] for name in ("quote", "text", *ADDED) if posted.get(name)}
-        context = {**self.context(), "message": message, "typed": typed}
-        return render(self.request, "comments/refused.html", context, status=403)
+        return give_back(self.request, message, self.context(), status=403)
 
     def context(self) -> dict[str, Any]:
         return {
@@ -138,6 +164,15 @@ class CommentOnSectionView(View):
             "version": self.version,
             "submission": self.submission,
         }
+
+
+def give_back(
+    request: HttpRequest, message: str | Promise, context: dict[str, Any], *, status: int
+) -> HttpResponse:
+    """A page that says why nothing was taken in, with what was typed: nothing is lost."""
+    typed = {name: words for name in TYPED if (words := request.POST.get(name))}
+    context = {**context, "message": message, "typed": typed}
+    return render(request, "comments/refused.html", context, status=status)
 
 
 def _receipt_url(submission: Submission) -> str:

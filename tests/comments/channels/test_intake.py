@@ -1,8 +1,10 @@
 """What clerks enter."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -44,6 +46,12 @@ def filled(edition, **fields):
     }
 
 
+def going_on(client, response):
+    """The address to enter another comment of the respondent, from the page that comes next."""
+    page = BeautifulSoup(client.get(response["Location"]).content, "lxml")
+    return page.select_one('a[href*="?submission="]')["href"]
+
+
 def test_enter__stores_the_view_with_its_channel_and_time(client, clerk, policy, edition):
     assert client.get(reverse("comments_intake:choose")).status_code == 200
     assert client.get(url_of(edition)).status_code == 200
@@ -67,24 +75,46 @@ def test_enter__asks_for_what_may_be_added(client, clerk, edition, name):
 
 
 def test_enter__another_view_of_the_same_respondent_joins(client, clerk, edition):
-    location = client.post(url_of(edition), filled(edition))["Location"]
-    client.post(location, filled(edition, text="Maoni ya pili."))
+    entered = client.post(url_of(edition), filled(edition))
+    assert entered["Location"] == url_of(edition)
+    joining = going_on(client, entered)
+    again = client.post(joining, filled(edition, text="Maoni ya pili."))
     assert Submission.objects.get().comments.count() == 2
+    assert again["Location"] == url_of(edition)
+    client.post(again["Location"], filled(edition, text="Maoni ya mwingine."))
+    assert Submission.objects.count() == 2
+
+
+def test_form__speaks_to_the_clerk_and_not_to_the_respondent(client, clerk, edition):
+    for page in (
+        client.get(url_of(edition)),
+        client.post(url_of(edition), filled(edition, stance="", text="")),
+        client.post(url_of(edition), filled(edition, text="y" * 5001)),
+    ):
+        form = BeautifulSoup(page.content, "lxml").select_one("form:has([name=stance])")
+        assert not {"you", "your"} & set(re.findall(r"[a-z]+", form.get_text().lower()))
 
 
 def test_enter__a_double_click_enters_it_once(client, clerk, policy, edition):
     data = filled(edition)
     first = client.post(url_of(edition), data)
     second = client.post(url_of(edition), data)
-    receipt = Submission.objects.get().printed_receipt
     assert first.status_code == second.status_code == 302
-    assert receipt in client.get(second["Location"]).content.decode()
-    more = filled(edition, text="Maoni ya pili.")
+    more, joining = filled(edition, text="Maoni ya pili."), going_on(client, second)
     for _n in range(2):
-        client.post(second["Location"], more)
+        client.post(joining, more)
     assert Comment.objects.count() == 2
     assert ModelLogEntry.objects.filter(action="comments.entered").count() == 2
     assert ledger.verify(policy) == []
+
+
+def test_enter__what_the_respondent_has_said_already_is_not_entered_twice(client, clerk, edition):
+    joining = going_on(client, client.post(url_of(edition), filled(edition)))
+    days = timezone.localtime() - timedelta(days=2)
+    again = filled(edition, received_at=days.strftime("%Y-%m-%d %H:%M"))
+    page = client.get(client.post(joining, again)["Location"]).content.decode()
+    assert "was entered already" in page
+    assert Comment.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -117,7 +147,7 @@ def test_enter__cannot_join_what_another_entered_or_sent(client, clerk, policy, 
 
 
 def test_enter__another_clerk_cannot_go_on_with_a_submission(client, clerk, edition):
-    location = client.post(url_of(edition), filled(edition))["Location"]
+    location = going_on(client, client.post(url_of(edition), filled(edition)))
     client.force_login(make_user("Clerks"))
     assert client.get(location, follow=True).status_code == 404
 

@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from comments.models import Comment, Contact, Submission
 from comments.register import ledger
-from comments.register.services import CommentError, IncomingComment, take_in
+from comments.register.services import CommentError, IncomingComment, take_in, withdraw
 from policies.models import Edition
 from tests.factories import SubmissionFactory, make_comment, make_policy, make_user
 
@@ -64,6 +64,24 @@ def test_take_in__what_is_known_is_given_back(policy, edition):
     assert same.comment is new.comment
     assert [each.is_new for each in nameless] == [True, True]
     assert Comment.objects.count() == Submission.objects.count() == 4
+    assert ledger.verify(policy) == []
+
+
+def test_take_in__the_same_words_of_one_submission_are_one_comment(policy, edition):
+    youth, first = policy.tags.get(), SubmissionFactory.build()
+
+    def take(text="Too short.", identifier="", submission=first, **fields):
+        item = incoming(edition, text, identifier, submission=submission, **fields)
+        return take_in(edition=edition, items=[item])[0]
+
+    comment = take(identifier="form:1", tags=[youth]).comment
+    again = take(identifier="form:2", tags=[youth])
+    assert (again.comment, again.is_new) == (comment, False)
+    assert take(identifier="form:3").is_new
+    assert take("Far too short.", tags=[youth]).is_new
+    assert take(tags=[youth], submission=SubmissionFactory.build()).is_new
+    withdraw(comment=comment)
+    assert take(identifier="form:4", tags=[youth]).is_new
     assert ledger.verify(policy) == []
 
 

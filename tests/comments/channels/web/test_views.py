@@ -17,7 +17,7 @@ from comments.moderation.services import moderate
 from comments.register import ledger
 from comments.register.services import withdraw
 from consult.rate_limits import Limit
-from policies.models import PolicyPage
+from policies.models import PolicyPage, SectionPage
 from tests.factories import make_comment, make_policy
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +160,13 @@ def test_post__what_is_sent_too_quickly_can_be_sent_again(client, section):
     assert "stamp" in response.context["form"].errors
 
 
+def test_post__what_is_empty_is_told_so_however_quickly_it_came(client, section):
+    page = client.post(url_of(section), filled(section, text="", stamp=new_stamp()))
+    assert page.status_code == 422
+    assert "Write your comment." in page.content.decode()
+    assert "very quick" not in page.content.decode()
+
+
 def test_post__a_form_a_day_old_can_be_sent_again(client, section):
     stale = client.post(url_of(section), filled(section, stamp=new_stamp(age_s=25 * 60 * 60)))
     assert stale.status_code == 422
@@ -204,6 +211,17 @@ def test_resent__the_same_form_is_one_comment_with_one_receipt(client, policy, s
     assert first["Location"] == second["Location"]
     assert Comment.objects.count() == Submission.objects.count() == 1
     assert ledger.verify(policy) == []
+
+
+def test_resent__after_going_back_it_is_the_same_comment_though_the_form_is_new(client, section):
+    first = client.post(url_of(section), filled(section, name="Amina"))
+    again = client.post(url_of(section), filled(section, name="Amina"))
+    assert again["Location"] == first["Location"]
+    assert Comment.objects.count() == 1
+    Client().post(url_of(section), filled(section))
+    client.post(reverse("comments:finish"))
+    client.post(url_of(section), filled(section))
+    assert Comment.objects.count() == 3
 
 
 def test_resent__the_window_may_have_closed_meanwhile(client, policy, section):
@@ -347,6 +365,49 @@ def test_post__on_a_version_that_no_table_holds_is_refused(client, section):
 def test_form__of_an_unpublished_section_is_not_found(client, section):
     section.unpublish()
     assert client.get(url_of(section)).status_code == 404
+
+
+def close_to_all(page):
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+WAYS_TO_GO = {
+    "private": close_to_all,
+    "unpublished": lambda section: section.unpublish(),
+    "policy private": lambda section: close_to_all(section.policy),
+    "of no table": lambda section: None,
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_GO)
+def test_post__to_a_section_that_went_gives_the_words_back_and_nothing_of_it(client, way):
+    section = section_of(make_policy(title="Water Policy"), 1)
+    data = filled(section, text="Bring water first.", reason="It is far.")
+    url, version = url_of(section), section.current_version
+    if way == "of no table":
+        url = reverse("comments:comment", args=[section.pk + 1000])
+    WAYS_TO_GO[way](SectionPage.objects.get(pk=section.pk))
+    answer = client.post(url, data)
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Bring water first." in page
+    assert "It is far." in page
+    assert "not public any more" in page
+    for word in (version.heading, version.text, section.url, "Water Policy"):
+        assert word not in page
+    assert not Comment.objects.exists()
+    assert client.get(url).status_code == 404
+
+
+def test_resent__to_a_section_that_went_it_leads_to_its_receipt(client, section):
+    data = filled(section)
+    first = client.post(url_of(section), data)
+    close_to_all(section)
+    assert client.post(url_of(section), data)["Location"] == first["Location"]
+    other = Client().post(url_of(section), {**data, "text": "Other words of mine."})
+    assert other.status_code == 404
+    assert "Other words of mine." in other.content.decode()
+    assert Comment.objects.count() == 1
 
 
 def test_post__without_the_forms_token_is_refused(section):
