@@ -23,6 +23,13 @@ def test_not_found_page__leads_home_in_the_language_of_the_address(path):
     assert f'class="button" href="/{language}/"' in page
 
 
+@pytest.mark.django_db
+def test_not_found_page__promises_no_draft_that_may_have_been_hidden():
+    page = Client().get("/en/nothing/").content.decode()
+    assert "Every draft" not in page
+    assert "unless it was taken out of public view" in page
+
+
 def test_bad_request_page__of_an_unknown_host_needs_neither_host_nor_database():
     response = Client(headers={"host": "elsewhere.example"}).get("/en/")
     assert response.status_code == 400
