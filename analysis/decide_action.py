@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -41,8 +42,12 @@ class DecideBulkAction(ListedCommentsAction):
     action_priority = 30
     form_class = DecisionForm
 
+    @classmethod
+    def is_offered_to(cls, user: User) -> bool:
+        return may_decide(user)
+
     def check_perm(self, obj: Comment) -> bool:
-        return may_decide(self.request.user)
+        return self.is_offered_to(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the text that the decision is about, where the comments are on one version of it."""

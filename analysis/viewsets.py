@@ -7,6 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from analysis.models import Code, Decision
 from analysis.permissions import DecisionPermissionPolicy
+from consult.snippet_lists import LIST_TEMPLATE, OfferedActionsIndexView
 
 
 class DecisionViewSet(SnippetViewSet):
@@ -19,6 +20,8 @@ class DecisionViewSet(SnippetViewSet):
     menu_order = 210
     add_to_admin_menu = True
     copy_view_enabled = False
+    index_view_class = OfferedActionsIndexView
+    index_template_name = LIST_TEMPLATE
     list_display = ["policy", "kind", "reason", "is_published", "updated_at"]
     list_filter = ["policy", "kind", "is_published"]
 

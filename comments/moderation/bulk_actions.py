@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.shortcuts import get_list_or_404
@@ -52,8 +53,12 @@ class ModerateBulkAction(ListedCommentsAction):
 
     state = ""
 
+    @classmethod
+    def is_offered_to(cls, user: User) -> bool:
+        return may_moderate(user)
+
     def check_perm(self, obj: Comment) -> bool:
-        return may_moderate(self.request.user) and obj.state != State.WITHDRAWN
+        return self.is_offered_to(self.request.user) and obj.state != State.WITHDRAWN
 
     @classmethod
     def execute_action(

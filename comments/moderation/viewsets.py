@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
-from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from comments.choices import HiddenReason, State
 from comments.models import Comment
@@ -21,6 +21,7 @@ from comments.moderation.comment_filters import CommentFilterSet
 from comments.moderation.services import ModerationError, moderate
 from comments.permissions import CommentPermissionPolicy, may_moderate
 from comments.querysets import SEARCHED, CommentQuerySet
+from consult.snippet_lists import LIST_TEMPLATE, OfferedActionsIndexView
 from consult.staff import StaffView
 
 
@@ -51,7 +52,7 @@ class ModerationForm(forms.Form):
         return cleaned
 
 
-class CommentIndexView(IndexView):
+class CommentIndexView(OfferedActionsIndexView):
     def get_base_queryset(self) -> CommentQuerySet:
         comments = super().get_base_queryset()
         return comments.select_related("policy").for_display().order_by("-received_at", "-pk")
@@ -119,6 +120,7 @@ class CommentViewSet(SnippetViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     index_view_class = CommentIndexView
+    index_template_name = LIST_TEMPLATE
     inspect_view_class = CommentInspectView
     filterset_class = CommentFilterSet
     list_per_page = 50

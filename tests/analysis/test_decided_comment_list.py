@@ -40,6 +40,14 @@ def test_list__tells_what_is_decided_and_narrows_by_it(client, policy, answered,
     assert re.findall("the (first|second) one", page) == [shown]
 
 
+def test_decisions__are_listed_without_boxes_to_tick_since_none_can_be_deleted(client, policy):
+    make_decision(make_comment(policy))
+    page = client.get(reverse("wagtailsnippets_analysis_decision:list")).content.decode()
+    assert "data-bulk-action-checkbox" not in page
+    assert "data-bulk-action-button" not in page
+    assert "data-bulk-action-checkbox" in client.get(reverse(LIST)).content.decode()
+
+
 def test_list__asks_no_more_for_many_decisions(client, policy):
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:

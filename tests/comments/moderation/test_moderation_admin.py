@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
@@ -170,6 +171,24 @@ def test_bulk__leaves_withdrawn_comments_alone(client, moderator, policy):
     withdrawn.refresh_from_db()
     assert withdrawn.state == State.WITHDRAWN
     assert Comment.objects.published().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        ("Moderators", {"publish", "hide"}),
+        ("Analysts", {"answer"}),
+        ("Superuser", {"publish", "hide", "answer"}),
+    ],
+)
+def test_list__offers_each_role_what_it_may_do_and_nothing_else(client, policy, role, offered):
+    make_comment(policy)
+    client.force_login(make_user(role))
+    page = BeautifulSoup(client.get(reverse(LIST)).content, "lxml")
+    buttons = page.select("[data-bulk-action-footer=SNIPPET] a[data-bulk-action-button]")
+    assert {button["href"].rstrip("/").rpartition("/")[2] for button in buttons} == offered
+    assert page.select("[data-bulk-action-checkbox]")
+    assert not page.select('tbody a[href*="/delete/"], tbody a[href*="/edit/"]')
 
 
 @pytest.mark.parametrize("role", ["Superuser", "Moderators"])
