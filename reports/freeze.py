@@ -24,6 +24,7 @@ from analysis.models import Decision
 from comments.models import Comment, Ledger
 from comments.querysets import CommentQuerySet
 from comments.register.ledger import genesis
+from home.visibility import stands_in
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
 from reports.dataset import Dataset, DatasetError, write_dataset
 from reports.dataset_header import (
@@ -139,7 +140,7 @@ class FrozenSource:
 
     def header(self) -> GivenHeader:
         """Everything that `write_dataset` asks for but the rows."""
-        policy = self.policy
+        policy, page = self.policy, self._page_read()
         return {
             "language": self.language,
             "generated_at": _iso(timezone.now()),
@@ -147,10 +148,10 @@ class FrozenSource:
             "site_name": settings.WAGTAIL_SITE_NAME,
             "illustrative": policy.illustrative,
             "policy": {
-                "title": policy.title,
+                "title": page.title,
                 "slug": policy.slug,
                 "reference": policy.reference,
-                "url": _address(policy),
+                "url": _address(page),
             },
             "edition": self._edition(),
             "filters": self.filters.described(self.edition),
@@ -159,12 +160,20 @@ class FrozenSource:
             "sections": self._section_texts(),
         }
 
+    def _page_read(self) -> PolicyPage:
+        """The policy as readers of the report's language see it."""
+        pages = PolicyPage.objects.using(self.alias).filter(
+            translation_key=self.policy.translation_key, locale__language_code=self.language
+        )
+        local = pages.first()
+        return local if local and stands_in(local) else self.policy
+
     def _edition(self) -> EditionFacts:
         edition = self.edition
         return {
-            "label": edition.label,
+            "label": edition.shown_label,
             "number": edition.number,
-            "note": edition.note,
+            "note": edition.shown_note,
             "published_at": _iso_or_none(edition.published_at),
             "opens_at": _iso_or_none(edition.opens_at),
             "closes_at": _iso_or_none(edition.closes_at),
@@ -242,7 +251,7 @@ class FrozenSource:
         row["section_number"] = entry.version.number
         row["section_title"] = entry.version.title
         row["section_version"] = str(line.version__ordinal)
-        row["edition"] = self.edition.label
+        row["edition"] = self.edition.shown_label
         tags = {each.tagged_items__tag_id for each in lines} - {None}
         row["tags"] = sorted(self.tags[tag] for tag in tags)
         row["received_at"] = _iso(line.received_at)

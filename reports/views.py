@@ -147,7 +147,6 @@ class NewReportView(ForReports, StaffPage):
         except ReportError as error:
             form.add_error(None, str(error))
             return self.page(form)
-        messages.success(request, _("The report is on its way: see how far it is below."))
         return redirect(url("report", report.pk))
 
 

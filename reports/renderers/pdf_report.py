@@ -119,6 +119,7 @@ def _common(dataset: Dataset, label: str) -> dict[str, Any]:
         "volume": label,
         "notice": report_content.notice(dataset),
         "facts": report_content.cover_facts(dataset),
+        "address": dataset.header["policy"]["url"],
         "footer": f"{dataset.header['policy']['title']} · {edition}",
         "page_of": _("Page {page} of {pages}"),
         "matrix": list(matrix.heads().values()),

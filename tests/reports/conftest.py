@@ -22,9 +22,8 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="session")
 def pdf_pages(rendered: Callable[[str], Path]) -> list[str]:
-    """The words of the PDF, a text a page, without the break marks in long words."""
-    pages = PdfReader(rendered("pdf")).pages
-    return [page.extract_text().replace("\u200b", "") for page in pages]
+    """The words of the PDF, a text a page."""
+    return [page.extract_text() for page in PdfReader(rendered("pdf")).pages]
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from reports.freeze import freeze
 from reports.models import Report
 from reports.snapshot import snapshot
 from tests.factories import make_comment, make_decision, make_many_comments, make_policy
+from tests.policies.readers_sample import translated
 
 STATES = ("published", "received", "hidden", "withdrawn")
 
@@ -241,6 +242,21 @@ def test_freeze__speaks_the_reports_language(policy, frozen):
     make_comment(policy, state="published", tags=list(policy.tags.all()))
     (row,) = frozen(language="sw").rows()
     assert row["tags"] == ["Maji", "Roads"]
+
+
+def test_freeze__bears_the_title_and_the_edition_that_readers_of_its_language_see(policy, frozen):
+    local = translated(policy, title="Sera ya Maji", slug="maji")
+    policy.editions.update(label_sw="Rasimu ya kwanza")
+    make_comment(policy, state="published")
+    dataset = frozen(language="sw")
+    assert dataset.header["policy"]["title"] == "Sera ya Maji"
+    assert dataset.header["policy"]["url"].endswith("/sw/policies/maji/")
+    assert dataset.header["edition"]["label"] == "Rasimu ya kwanza"
+    assert [row["edition"] for row in dataset.rows()] == ["Rasimu ya kwanza"]
+    assert frozen().header["policy"]["title"] == policy.title
+    assert frozen().header["edition"]["label"] == "First draft"
+    local.unpublish()
+    assert frozen(language="sw").header["policy"]["title"] == policy.title
 
 
 def test_freeze__takes_as_many_queries_for_many_comments_as_for_few(policy, frozen):

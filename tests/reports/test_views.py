@@ -86,6 +86,14 @@ def test_post__is_for_who_may(client, report, role):
     assert (report.state == JobState.QUEUED) == (role in MAY)
 
 
+def test_new__leads_to_the_report_and_its_status_alone_says_how_far_it_is(client, report):
+    client.force_login(make_user("Analysts"))
+    asked = {"formats": ["csv"], "language": "en"}
+    page = client.post(address("new", report), asked, follow=True)
+    assert page.context["job"] == Report.objects.latest("pk")
+    assert not list(page.context["messages"])
+
+
 def test_any__sends_the_anonymous_to_the_login(client, compiled):
     for name in (*GET, *POST):
         for method in (client.get, client.post):

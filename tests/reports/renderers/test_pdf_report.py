@@ -52,6 +52,15 @@ def test_pdf__is_tagged_titled_and_in_its_language(rendered):
     )
 
 
+def test_pdf__address_and_fingerprint_are_copied_as_they_are(dataset, rendered):
+    cover = PdfReader(rendered("pdf")).pages[0]
+    address, text = dataset.header["policy"]["url"], cover.extract_text()
+    assert f"{address}\n" in text
+    assert dataset.sha256 in text.replace("\n", "")
+    links = [each.get_object()["/A"]["/URI"] for each in cover["/Annots"]]
+    assert links == [address]
+
+
 def test_pdf__has_bookmarks_for_every_section(dataset, rendered):
     found = titles(PdfReader(rendered("pdf")).outline)
     for section in dataset.sections:

@@ -47,7 +47,7 @@ def template(tmp_path: Path) -> Path:
 
 def text_of(path: Path) -> str:
     pages = PdfReader(path).pages
-    return "\n".join(page.extract_text() for page in pages).replace("\u200b", "")
+    return "\n".join(page.extract_text() for page in pages)
 
 
 def data(*texts: str) -> dict:
@@ -62,6 +62,17 @@ def test_compile_pdf__sets_hostile_text_as_text(template, tmp_path):
         assert words in text
     assert text.count("x" * 10) >= 500
     assert PdfReader(out).trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_compile_pdf__breaks_a_long_word_without_a_character_in_it(template, tmp_path):
+    out = tmp_path / "out.pdf"
+    word = "https://maoni.example/" + "y" * 300
+    compile_pdf(template, {**data(word), "title": word[:40]}, out)
+    (page,) = PdfReader(out).pages
+    lines = page.extract_text().splitlines()
+    assert word in "".join(lines)
+    assert max(map(len, lines)) < 120
+    assert PdfReader(out).metadata.title == word[:40]
 
 
 def test_compile_pdf__is_equal_byte_for_byte_with_a_timestamp(template, tmp_path):
