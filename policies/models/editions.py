@@ -131,7 +131,10 @@ class EditionSection(models.Model):
 
 
 class WindowChange(models.Model):
-    """An extension or early close of a window, with the reason the public sees."""
+    """An extension or early close of a window, with the reason the public sees.
+
+    Without a reason it is the end that the withdrawal of the policy made.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="window_changes")
     closes_at_before = models.DateTimeField(_("closed at, before"), null=True)
@@ -147,6 +150,11 @@ class WindowChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition}: {self.closes_at_after:%Y-%m-%d %H:%M}"
+
+    @property
+    def shown_reason(self) -> str:
+        """In the active language where the system gives it."""
+        return self.reason or str(_("The policy was withdrawn."))
 
     @property
     def is_extension(self) -> bool:

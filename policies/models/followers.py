@@ -168,6 +168,7 @@ class UpdateKind(models.TextChoices):
     CLOSED = "closed", _("Closed")
     REPORT = "report", _("Report published")
     ANSWERS = "answers", _("Answers published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class StandardUpdate(models.Model):

@@ -333,6 +333,13 @@ def change_window(
     """
     if not reason.strip():
         raise PolicyError(_("Say why the deadline changes: the public sees the reason."))
+    return move_window(edition=edition, closes_at=closes_at, reason=reason.strip(), user=user)
+
+
+def move_window(
+    *, edition: Edition, closes_at: datetime, reason: str = "", user: User | None
+) -> WindowChange:
+    """As `change_window`; without a reason where the withdrawal of the policy has one."""
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
         if locked.opens_at is None or closes_at <= locked.opens_at:
@@ -348,7 +355,7 @@ def change_window(
             edition=locked,
             closes_at_before=locked.closes_at,
             closes_at_after=closes_at,
-            reason=reason.strip(),
+            reason=reason,
             created_by=user,
         )
         locked.closes_at = closes_at

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from home.models import UpdatePage
 from home.routing import reader_url
 from policies.models import Edition, StandardUpdate, UpdateKind, WindowChange
+from policies.publishing.withdrawal import newest_edition
 
 logger = logging.getLogger(__name__)
 
@@ -112,14 +113,24 @@ def _recent_events(in_public: QuerySet[Edition], now: datetime) -> Iterator[Upda
     for edition in pending.filter(within("opens_at")).exclude(told_with_edition):
         yield UpdateEvent(UpdateKind.OPENED, edition, moment=edition.opens_at)
     changes = WindowChange.objects.filter(within("created_at"), edition__in=in_public)
+    changes = changes.exclude(reason="")  # the withdrawal tells it
     for change in changes.select_related("edition__policy").order_by("pk"):
         yield _window_moved(change)
     for edition in pending.filter(within("closes_at")):
         if not _closed_by_change(edition):
-            occurrence = f"{edition.closes_at:%Y-%m-%dT%H:%MZ}"
-            yield UpdateEvent(UpdateKind.CLOSED, edition, occurrence, moment=edition.closes_at)
+            moment = edition.closes_at
+            yield UpdateEvent(UpdateKind.CLOSED, edition, _once(moment), moment=moment)
     for edition in in_public.filter(within("answered_at")):
         yield UpdateEvent(UpdateKind.ANSWERS, edition, moment=edition.answered_at)
+    for edition in in_public.filter(within("policy__withdrawn_at")):
+        if edition == newest_edition(edition.policy):
+            moment = edition.policy.withdrawn_at
+            yield UpdateEvent(UpdateKind.WITHDRAWN, edition, _once(moment), moment=moment)
+
+
+def _once(moment: datetime) -> str:
+    """What tells apart two times that the same happened to an edition."""
+    return f"{moment:%Y-%m-%dT%H:%MZ}"
 
 
 def _window_moved(change: WindowChange) -> UpdateEvent:
@@ -315,6 +326,16 @@ def _answers(event: UpdateEvent, names: dict) -> Wording:
     )
 
 
+def _withdrawn(event: UpdateEvent, names: dict) -> Wording:
+    reason, _language = event.edition.policy.withdrawal
+    return Wording(
+        title=_("%(policy)s has been withdrawn") % names,
+        introduction=_("It stays readable, and takes no comments. Reason: %(reason)s")
+        % {"reason": reason},
+        link_label=_("Read the text and what was said"),
+    )
+
+
 _WORDINGS: dict[str, Callable[[UpdateEvent, dict], Wording]] = {
     UpdateKind.OPENED: _opened,
     UpdateKind.EDITION: _new_edition,
@@ -323,4 +344,5 @@ _WORDINGS: dict[str, Callable[[UpdateEvent, dict], Wording]] = {
     UpdateKind.CLOSED: _closed,
     UpdateKind.REPORT: _report,
     UpdateKind.ANSWERS: _answers,
+    UpdateKind.WITHDRAWN: _withdrawn,
 }

@@ -17,7 +17,7 @@ from consult.pages import dependencies
 from home.models import MeetingPage, UpdatePage
 from home.visibility import published
 from policies.models import Edition, PolicyPage, SectionPage
-from policies.publishing.services import PolicyError, change_window
+from policies.publishing.services import PolicyError, move_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,14 @@ def hidden_with(page: PolicyPage | SectionPage) -> HiddenWith:
     )
 
 
+def newest_edition(policy: PolicyPage) -> Edition | None:
+    """The one that an update says of that the policy is withdrawn; without one nobody is told."""
+    return policy.canonical.editions.published().order_by("-number").first()
+
+
 def open_window_of(policy: PolicyPage) -> Edition | None:
-    """The newest edition while it takes comments or will: what withdrawing ends."""
-    edition = policy.canonical.editions.published().order_by("-number").first()
+    """The newest edition while it takes comments: what withdrawing ends."""
+    edition = newest_edition(policy)
     return edition if edition and edition.is_open else None
 
 
@@ -71,7 +76,9 @@ def open_window_of(policy: PolicyPage) -> Edition | None:
 def withdraw_policy(
     *, policy: PolicyPage, reason: str, reason_sw: str = "", user: User | None
 ) -> None:
-    """Say in public that the policy is withdrawn, and why. An open window closes with that reason.
+    """Say in public that the policy is withdrawn, and why. An open window closes.
+
+    The update that tells followers is found like every other: see `standard_updates`.
 
     Raises `PolicyError` where the reason is missing, or the policy is not public or withdrawn.
     """
@@ -80,10 +87,10 @@ def withdraw_policy(
     page = _locked(policy)
     if page.withdrawn_at or not page.live:
         raise PolicyError(_("Only a policy that is public can be withdrawn, and only once."))
-    edition = open_window_of(page)
+    edition, moment = open_window_of(page), timezone.now()
     if edition is not None:
-        change_window(edition=edition, closes_at=timezone.now(), reason=reason, user=user)
-    _say(page, timezone.now(), reason.strip(), reason_sw.strip())
+        move_window(edition=edition, closes_at=moment, user=user)
+    _say(page, moment, reason.strip(), reason_sw.strip())
     log(instance=page, action="policies.withdraw", user=user, data={"reason": reason.strip()})
 
 

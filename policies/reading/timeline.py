@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,8 @@ def timeline_of(policy: PolicyPage) -> list[TimelineStep]:
         *earlier,
         TimelineStep(published, DONE, edition.published_at),
         *_window_steps(edition, phase, is_over=settled or bool(edition.answered_at)),
-        *_closing_steps(edition, phase, settled=settled),
+        *_answer_steps(edition, phase, settled=settled),
+        _last_step(policy, phase, settled=settled),
     ]
 
 
@@ -53,7 +55,10 @@ def _earlier_step(edition: Edition) -> TimelineStep:
 
 
 def _window_steps(edition: Edition, phase: Phase, *, is_over: bool) -> list[TimelineStep]:
+    """None for a window that a settled policy had still before it: it will not open."""
     closed = phase == Phase.CLOSED or is_over
+    if is_over and edition.opens_at and edition.opens_at > timezone.now():
+        return []
     steps = []
     if edition.opens_at:
         opened = NOW if phase == Phase.OPEN else DONE if closed else TO_COME
@@ -68,16 +73,25 @@ def _window_steps(edition: Edition, phase: Phase, *, is_over: bool) -> list[Time
 
 def _change_step(change: WindowChange) -> TimelineStep:
     label = _("Deadline extended") if change.is_extension else _("Deadline brought forward")
-    return TimelineStep(label, DONE, change.created_at, change.reason)
+    return TimelineStep(label, DONE, change.created_at, change.shown_reason)
 
 
-def _closing_steps(edition: Edition, phase: Phase, *, settled: bool) -> list[TimelineStep]:
+def _answer_steps(edition: Edition, phase: Phase, *, settled: bool) -> list[TimelineStep]:
+    """What is still to come, or was done; nothing is promised of a policy that is settled."""
     answered = bool(edition.answered_at)
+    if settled and not answered:
+        return []
     considered = NOW if phase == Phase.CLOSED else DONE if answered else TO_COME
     answers = TO_COME if not answered else DONE if settled else NOW
-    label = str(phase.label) if settled else _("Decision on the policy")
     return [
         TimelineStep(_("Comments are considered"), considered),
         TimelineStep(_("Answers published"), answers, edition.answered_at),
-        TimelineStep(label, NOW if settled else TO_COME),
     ]
+
+
+def _last_step(policy: PolicyPage, phase: Phase, *, settled: bool) -> TimelineStep:
+    if phase == Phase.WITHDRAWN:
+        return TimelineStep(str(phase.label), NOW, policy.canonical.withdrawn_at)
+    if settled:
+        return TimelineStep(str(phase.label), NOW)
+    return TimelineStep(_("Decision on the policy"), TO_COME)

@@ -15,7 +15,12 @@ from consult.typed_fields import PlainLineField
 from policies import permissions
 from policies.models import Edition
 from policies.publishing.services import PolicyError
-from policies.publishing.withdrawal import bring_back, open_window_of, withdraw_policy
+from policies.publishing.withdrawal import (
+    bring_back,
+    newest_edition,
+    open_window_of,
+    withdraw_policy,
+)
 from policies.staff.base import PolicyStaffPage, url
 
 
@@ -29,7 +34,10 @@ class WithdrawalForm(forms.Form):
         },
     )
     reason_sw = PlainLineField(
-        label=gettext_lazy("Reason in Kiswahili"), max_length=300, required=False
+        label=gettext_lazy("Reason in Kiswahili"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Readers of Kiswahili get the reason above where this is empty."),
     )
     window = PlainLineField(widget=forms.HiddenInput, required=False, max_length=100)
 
@@ -63,7 +71,13 @@ class WithdrawalView(PolicyStaffPage):
         return self.show_form(form, status)
 
     def show_form(self, form: WithdrawalForm, status: int) -> HttpResponse:
-        return self.show(status=status, form=form, policy=self.policy, closing=self.closing)
+        return self.show(
+            status=status,
+            form=form,
+            policy=self.policy,
+            closing=self.closing,
+            is_told=newest_edition(self.policy) is not None,
+        )
 
     def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         return self.page()

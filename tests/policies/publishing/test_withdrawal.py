@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import PageLogEntry
 
+from home.models import UpdatePage
 from policies.models import EditionPlan, PolicyPage
 from policies.phases import Phase
 from policies.publishing.services import PolicyError, publish_edition
+from policies.publishing.standard_updates import post_due
 from policies.publishing.withdrawal import bring_back, hidden_with, withdraw_policy
 from tests.factories import make_policy, make_user
 from tests.policies.readers_sample import section, served, translated
@@ -40,9 +42,35 @@ def test_withdraw__closes_the_window_with_the_reason_and_leaves_an_entry(water):
     edition = gone.current_edition
     assert not edition.is_open
     assert not edition.takes_comments
-    assert edition.window_changes.get().reason == WHY
+    assert edition.window_changes.get().reason == ""
     entry = PageLogEntry.objects.get(action="policies.withdraw")
     assert entry.data == {"reason": WHY}
+
+
+def test_withdraw__its_reason_stands_once_on_the_page_and_goes_with_it(water):
+    withdraw(water)
+    page = served("/en/policies/water/").select_one("main").get_text()
+    assert page.count(WHY) == 1
+    assert "The policy was withdrawn." in page
+    assert "Comments are considered" not in page
+    bring_back(policy=water, user=None)
+    assert WHY not in served("/en/policies/water/").get_text()
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_withdraw__is_told_by_one_update_in_both_languages(is_open):
+    water = make_policy(1, is_open, slug="water", title="Water Policy")
+    post_due()
+    UpdatePage.objects.all().delete()
+    withdraw(water, reason_sw="Kaunti inaiandika upya.")
+    assert post_due() == 1
+    assert post_due() == 0
+    update = UpdatePage.objects.get()
+    assert update.title == "Water Policy has been withdrawn"
+    assert WHY in update.introduction
+    assert "Kaunti inaiandika upya." in update.introduction_sw
+    bring_back(policy=water, user=None)
+    assert post_due() == 0
 
 
 def test_withdraw__pages_stay_and_say_so_in_both_languages(water):

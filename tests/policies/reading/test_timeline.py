@@ -19,8 +19,9 @@ def policy_at(*, opens: int, closes: int, answered: bool = False, outcome: str =
         closes_at=now + timedelta(days=closes),
         answered_at=now if answered else None,
     )
-    phase = phase_of(outcome=outcome, edition=edition)
-    return SimpleNamespace(current_edition=edition, public_editions=[edition], phase=phase)
+    policy = SimpleNamespace(current_edition=edition, public_editions=[edition], withdrawn_at=now)
+    policy.canonical, policy.phase = policy, phase_of(outcome=outcome, edition=edition)
+    return policy
 
 
 @pytest.mark.parametrize(
@@ -34,11 +35,33 @@ def policy_at(*, opens: int, closes: int, answered: bool = False, outcome: str =
             policy_at(opens=-9, closes=-1, answered=True, outcome="adopted"),
             ["done"] * 5 + ["now"],
         ),
+        (policy_at(opens=-9, closes=-1, outcome="adopted"), ["done"] * 3 + ["now"]),
+        (policy_at(opens=-9, closes=-1, outcome="withdrawn"), ["done"] * 3 + ["now"]),
+        (
+            policy_at(opens=-9, closes=-1, answered=True, outcome="withdrawn"),
+            ["done"] * 5 + ["now"],
+        ),
+        (policy_at(opens=1, closes=9, outcome="withdrawn"), ["done", "now"]),
     ],
-    ids=["upcoming", "open", "closed", "answered", "adopted"],
+    ids=[
+        "upcoming",
+        "open",
+        "closed",
+        "answered",
+        "adopted",
+        "adopted without answers",
+        "withdrawn",
+        "withdrawn after the answers",
+        "withdrawn before it opened",
+    ],
 )
 def test_timeline_of__marks_what_is_done_and_where_the_policy_is_now(policy, states):
     assert [step.state for step in timeline_of(policy)] == states
+
+
+def test_timeline_of__says_when_a_policy_was_withdrawn():
+    policy = policy_at(opens=-9, closes=-1, outcome="withdrawn")
+    assert timeline_of(policy)[-1].at == policy.withdrawn_at
 
 
 def test_timeline_of__names_the_phase_before_the_first_edition():

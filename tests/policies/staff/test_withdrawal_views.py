@@ -1,6 +1,7 @@
 """Withdrawing and unpublishing a policy, in the admin."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from policies.models import PolicyPage
@@ -43,6 +44,19 @@ def test_withdraw__says_what_closes_and_does_it(client, editor, water):
     assert "Bring the policy back" in client.get(withdraw_url(water)).content.decode()
     client.post(withdraw_url(water), {"do": "bring_back"})
     assert not is_withdrawn(water)
+
+
+def test_withdraw__leads_back_to_the_policy_and_to_unpublishing_and_says_who_is_told(
+    client, editor, water
+):
+    for is_open in (True, False):
+        policy = water if is_open else make_policy(1, is_open)
+        page = BeautifulSoup(client.get(withdraw_url(policy)).content, "lxml").select_one("main")
+        assert page.select_one(f'a[href="{unpublish_url(policy)}"]')
+        edit = reverse("wagtailadmin_pages:edit", args=[policy.pk])
+        assert page.select_one(f'form a[href="{edit}"]').get_text(strip=True) == "Cancel"
+        assert "sent to those who follow" in page.get_text()
+        assert "Readers of Kiswahili get the reason above" in page.get_text()
 
 
 def test_withdraw__after_another_changed_the_window_asks_again(client, editor, water):
