@@ -1,10 +1,8 @@
 """Every address of the site. Public pages carry their language; the admin and files do not."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.generic.base import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -15,6 +13,7 @@ from wagtail.views import authenticate_with_password as authenticate_for_page
 
 from consult.accounts.attempts import PAGE_PASSWORD, limited, part_of_address
 from consult.views import first_page
+from home.shown_files import serve_image
 from home.views import serve as page
 from home.views import sitemap
 
@@ -37,12 +36,8 @@ urlpatterns = [
     path("documents/authenticate_with_password/<int:restriction_id>/", ask_document_password),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
-    # Images alone: documents go through Wagtail, which asks who may read them.
-    re_path(
-        r"^media/(?P<path>(?:images|original_images)/.+)$",
-        serve,
-        {"document_root": settings.MEDIA_ROOT},
-    ),
+    # Images alone: documents have addresses of Wagtail's. Both ask who may see them.
+    re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", serve_image),
     *i18n_patterns(
         path("account/", include("consult.accounts.urls")),
         path("", include("policies.urls")),

@@ -12,11 +12,12 @@ class PoliciesConfig(AppConfig):
             tasks,  # noqa: F401
         )
         from policies.follow import signals as follow_signals
-        from policies.reading import policy_context
+        from policies.reading import policy_context, recorded_images
 
         signals.connect()
         follow_signals.connect()
         policy_context.connect()
+        recorded_images.connect()
         dependencies.ignore_tables(
             "policies_delivery",
             "policies_follower",

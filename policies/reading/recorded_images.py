@@ -1,0 +1,31 @@
+"""Images in texts that are on record: read in editions when their page has other words."""
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from wagtail.images.models import AbstractImage
+
+from home.shown_files import also_shown
+from home.visibility import may_read, passes
+from policies.models import Edition, SectionVersion
+
+
+def is_on_record(request: HttpRequest, image: AbstractImage) -> bool:
+    """Whether a text that this reader may read has the image."""
+    versions = _with(image, SectionVersion.objects.select_related("section", "policy"), "body")
+    fronts = _with(image, Edition.objects.published().select_related("policy"), "front_matter")
+    return any(
+        passes(request, version.section) and may_read(request, version.policy)
+        for version in versions
+    ) or any(may_read(request, edition.policy) for edition in fronts)
+
+
+def _with(image: AbstractImage, texts: QuerySet, field: str) -> QuerySet:
+    """Those whose raw blocks name the image; every database writes JSON with these spaces."""
+    texts = texts.annotate(raw=Cast(field, TextField()))
+    named = Q(raw__contains=f'"image": {image.pk},') | Q(raw__contains=f'"image": {image.pk}}}')
+    return texts.filter(named)
+
+
+def connect() -> None:
+    also_shown(is_on_record)

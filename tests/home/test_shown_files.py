@@ -1,0 +1,111 @@
+"""Pictures and documents: who is handed the file."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail_factories import DocumentFactory, ImageFactory
+
+from home.models import StandardPage
+from policies.models import SectionPage
+from tests.factories import make_policy, make_user, sign_in
+from tests.policies.readers_sample import change_text, next_edition, section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def water():
+    return make_policy(2, slug="water", title="Water Policy")
+
+
+@pytest.fixture
+def image(water, django_capture_on_commit_callbacks):
+    """In the first section of the policy, as it stands in public."""
+    image = ImageFactory()
+    page = SectionPage.objects.get(pk=section(water, 1).pk)
+    value = {"image": image.pk, "alt": "A map of the wells", "caption": ""}
+    page.body = page.body.stream_block.to_python([{"type": "image", "value": value}])
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    return image
+
+
+def restrict(page):
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+def status(url: str, client: Client | None = None) -> int:
+    response = (client or Client()).get(url)
+    response.getvalue()
+    return response.status_code
+
+
+def signed_in() -> Client:
+    client = Client()
+    client.force_login(make_user())
+    return client
+
+
+def test_image__of_a_section_is_for_who_may_read_the_section(water, image):
+    smaller = default_storage.save("images/map.width-9.png", ContentFile(b"a map"))
+    image.renditions.create(filter_spec="width-9", file=smaller, width=9, height=9)
+    urls = (image.file.url, default_storage.url(smaller))
+    assert [status(url) for url in urls] == [200, 200]
+    restrict(section(water, 1))
+    assert [status(url) for url in urls] == [404, 404]
+    assert [status(url, signed_in()) for url in urls] == [200, 200]
+
+
+def test_image__of_a_policy_that_is_unpublished_is_for_staff_alone(client, water, image):
+    water.unpublish()
+    assert status(image.file.url) == 404
+    sign_in(client, "Editors")
+    assert status(image.file.url, client) == 200
+
+
+def test_image__in_a_text_on_record_is_there_as_long_as_the_text_is(water, image):
+    change_text(section(water, 1), "Without the map.")
+    assert status(image.file.url) == 200
+    section(water, 1).unpublish()
+    assert status(image.file.url) == 200
+    restrict(section(water, 1))
+    assert status(image.file.url) == 404
+
+
+def test_image__of_the_front_matter_of_an_edition_goes_with_the_policy(water):
+    image = ImageFactory()
+    value = {"image": image.pk, "alt": "The county's arms", "caption": ""}
+    blocks = [{"type": "image", "value": value, "id": "1"}]
+    next_edition(water).__class__.objects.filter(policy=water).update(front_matter={"en": blocks})
+    assert status(image.file.url) == 200
+    restrict(water)
+    assert status(image.file.url) == 404
+
+
+def test_image__that_nothing_shows_or_whose_collection_is_private_is_not_handed_out(image):
+    assert status(ImageFactory().file.url) == 404
+    assert status("/media/original_images/none.png") == 404
+    CollectionViewRestriction.objects.create(collection=image.collection, restriction_type="login")
+    assert status(image.file.url) == 404
+    assert status(image.file.url, signed_in()) == 200
+
+
+def test_document__that_only_hidden_pages_link_to_is_not_handed_out(
+    django_capture_on_commit_callbacks,
+):
+    document = DocumentFactory()
+    url = reverse("wagtaildocs_serve", args=[document.pk, document.filename])
+    assert status(url) == 200
+    home = Page.objects.get(depth=2, locale__language_code="en")
+    link = f'<p><a linktype="document" id="{document.pk}">the plan</a></p>'
+    with django_capture_on_commit_callbacks(execute=True):
+        page = home.add_child(instance=StandardPage(title="Plan", body=[("paragraph", link)]))
+    assert status(url) == 200
+    restrict(page)
+    assert status(url) == 404
+    assert status(url, signed_in()) == 200
+    page.unpublish()
+    assert status(url, signed_in()) == 404
