@@ -7,8 +7,8 @@ changed says of those by `also_shown`.
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
@@ -36,7 +36,7 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     image = _image_of(path)
     if image is None or not _may_see(request, image):
         raise Http404
-    response = serve(request, path, document_root=default_storage.location)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     patch_cache_control(response, private=True, max_age=KEPT_S)
     return response
 

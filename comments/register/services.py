@@ -85,7 +85,8 @@ def _known_or_new(edition: Edition, items: Sequence[IncomingComment]) -> list[Ta
     taken = []
     for item in items:
         identifier = item.comment.external_id
-        saying = _saying(item.comment, item.submission.pk, item.version.pk, item.tags)
+        tag_ids = {tag.pk for tag in item.tags}
+        saying = _saying(item.comment, item.submission.pk, item.version.pk, tag_ids)
         earlier = known.get(identifier) or said.get(saying)
         taken.append(Taken(earlier or item.comment, is_new=earlier is None))
         if identifier:
@@ -98,19 +99,22 @@ def _said_in(edition: Edition, submissions: set[int]) -> dict[Hashable, Comment]
     if not submissions:
         return {}
     comments = Comment.objects.filter(submission__in=submissions, edition=edition)
-    comments = comments.exclude(state=State.WITHDRAWN).prefetch_related("tags")
+    comments = comments.exclude(state=State.WITHDRAWN).prefetch_related("tagged_items")
     return {
-        _saying(each, each.submission_id, each.version_id, each.tags.all()): each
+        _saying(
+            each,
+            each.submission_id,
+            each.version_id,
+            {item.tag_id for item in each.tagged_items.all()},
+        ): each
         for each in comments
     }
 
 
-def _saying(
-    comment: Comment, submission_id: int, version_id: int, tags: Iterable[PolicyTag]
-) -> Hashable:
+def _saying(comment: Comment, submission_id: int, version_id: int, tag_ids: set[int]) -> Hashable:
     """The same for whoever presses "back" and sends the same words with another stamp."""
     words = tuple(getattr(comment, name) for name in SAID)
-    return submission_id, version_id, words, frozenset(tag.pk for tag in tags)
+    return submission_id, version_id, words, frozenset(tag_ids)
 
 
 def _check_window(edition: Edition, versions: Iterable[SectionVersion]) -> None:

@@ -128,7 +128,7 @@ def _recent_events(in_public: QuerySet[Edition], now: datetime) -> Iterator[Upda
             yield UpdateEvent(UpdateKind.WITHDRAWN, edition, _once(moment), moment=moment)
 
 
-def _once(moment: datetime) -> str:
+def _once(moment: datetime | None) -> str:
     """What tells apart two times that the same happened to an edition."""
     return f"{moment:%Y-%m-%dT%H:%MZ}"
 

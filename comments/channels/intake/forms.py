@@ -25,7 +25,7 @@ CHANNELS = (
 )
 
 # Labels and help where the clerk types what somebody else says.
-WORDS = {
+WORDS: dict[str, tuple[Any, Any]] = {
     "stance": (gettext_lazy("What they think of the section"), ""),
     "text": (
         gettext_lazy("Their comment"),
