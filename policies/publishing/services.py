@@ -339,7 +339,10 @@ def change_window(
 def move_window(
     *, edition: Edition, closes_at: datetime, reason: str = "", user: User | None
 ) -> WindowChange:
-    """As `change_window`; without a reason where the withdrawal of the policy has one."""
+    """As `change_window`; without a reason where the withdrawal of the policy has one.
+
+    Raises `PolicyError` where the time is over or before the opening, or there is a newer edition.
+    """
     with transaction.atomic():
         locked = Edition.objects.select_for_update().get(pk=edition.pk)
         if locked.opens_at is None or closes_at <= locked.opens_at:
