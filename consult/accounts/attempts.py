@@ -3,8 +3,8 @@
 What is tried is counted by account and connection, by connection (made-up names cost as much work
 as real ones), and by account over all connections. Each has a short window and long ones, so that
 who goes on guessing waits longer. Somebody who signed in on this device before is counted by the
-device alone: strangers who guess at the account do not make its owner wait. The limits are asked
-before a password is hashed.
+device alone: strangers who guess at the account do not make its owner wait. A try is counted before
+a password is hashed, and given back when it was right.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
-from consult.rate_limits import Limit, visitor_network
+from consult.rate_limits import Event, Limit, visitor_network
 from consult.views import too_many_tries
 
 MINUTE, QUARTER, DAY = 60, 900, 86_400
@@ -78,14 +78,16 @@ def limited(view: View, tries: Tries, account: Key) -> View:
     def limited_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return view(request, *args, **kwargs)
-        counters = list(tries.counters(request, account(request, **kwargs)))
-        reached = [limit for limit, key in counters if limit.is_reached(key)]
-        if reached:
-            return too_many_tries(request, max(reached, key=Limit.again_at))
-        response = view(request, *args, **kwargs)
-        if tries.is_counted(response):
-            for limit, key in counters:
-                limit.count(key)
+        event = Event(*tries.counters(request, account(request, **kwargs)))
+        if event.reached:
+            return too_many_tries(request, max(event.reached, key=Limit.again_at))
+        try:
+            response = view(request, *args, **kwargs)
+        except Exception:
+            event.give_back()  # nothing was learnt by it, and an outage is nobody's guess
+            raise
+        if not tries.is_counted(response):
+            event.give_back()
         if request.user.is_authenticated:
             _remember_device(request, response, request.user)
         return response

@@ -35,6 +35,7 @@ FORM_ERRORS = (
 )
 
 PASSWORD_ERRORS = (
+    gettext_lazy("The password you have entered is not correct. Please try again."),
     gettext_lazy("You must type the same password each time."),
     gettext_lazy("This password is too common."),
     gettext_lazy("This password is entirely numeric."),

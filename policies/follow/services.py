@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from consult.jobs.wake import wake_on_commit
-from consult.rate_limits import Limit
+from consult.rate_limits import Event, Limit
 from home.models import UpdatePage
 from policies.follow.links import CONFIRM_WITHIN, InvalidLink, uid_to_confirm, uid_to_stop
 from policies.models import (
@@ -44,7 +44,8 @@ def ask_to_follow(*, policy: PolicyPage, address: str, language: str, frequency:
     been asked too often or a moment ago: a form sent twice is one mail.
     """
     address = address.strip().lower()
-    if TO_ADDRESS.is_reached(address):
+    event = Event((TO_ADDRESS, address))
+    if event.reached:
         return False
     now = timezone.now()
     choice = {"language": language, "frequency": frequency}
@@ -64,8 +65,8 @@ def ask_to_follow(*, policy: PolicyPage, address: str, language: str, frequency:
                 > 0
             )
         _wake_sender()
-    if asked:
-        TO_ADDRESS.count(address)
+    if not asked:
+        event.give_back()
     return asked
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consult.rate_limits import Limit, visitor_network
+from consult.rate_limits import Event, Limit, visitor_network
 from consult.views import too_many_tries
 from home.visibility import is_private, open_to_all
 from policies.follow import services
@@ -46,14 +46,16 @@ def _accept_address(
     request: HttpRequest, policy: PolicyPage, context: dict[str, Any]
 ) -> HttpResponse:
     """Counted are mails that are asked for, not forms: one sent twice is told the same twice."""
-    form, network = context["form"], visitor_network(request)
-    if FROM_NETWORK.is_reached(network):
+    event = Event((FROM_NETWORK, visitor_network(request)))
+    if event.reached:
         return too_many_tries(request, FROM_NETWORK)
+    form = context["form"]
     if not form.is_valid():
+        event.give_back()
         return render(request, "policies/follow/follow.html", context, status=422)
     data = form.cleaned_data
-    if not data.pop("website") and services.ask_to_follow(policy=policy, **data):
-        FROM_NETWORK.count(network)
+    if data.pop("website") or not services.ask_to_follow(policy=policy, **data):
+        event.give_back()
     return redirect("policies:follow_sent", slug=policy.slug)
 
 

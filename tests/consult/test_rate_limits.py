@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from consult.rate_limits import Limit, visitor_network
+from consult.rate_limits import Event, Limit, visitor_network
 from consult.views import too_many_tries
 
 LONG = 10**9
@@ -62,6 +62,28 @@ def test_count__where_nothing_can_be_written_nobody_is_limited(settings, tmp_pat
     settings.DATA_DIR = tmp_path / "away"
     limit = Limit("test", most=0, seconds=LONG)
     assert not limit.count("one")
+
+
+def test_event__of_many_at_once_as_many_are_let_through_as_the_limit_says():
+    limits = [(Limit("narrow", most=7, seconds=LONG), "one"), (Limit("wide", 50, LONG), "all")]
+    with ThreadPoolExecutor(20) as pool:
+        events = list(pool.map(lambda _n: Event(*limits), range(60)))
+    through = [event for event in events if not event.reached]
+    assert len(through) <= 7
+    while not (event := Event(*limits)).reached:
+        through.append(event)
+    assert len(through) == 7
+
+
+def test_event__that_is_refused_or_given_back_counts_for_nothing(at):
+    wide, narrow = Limit("wide", most=3, seconds=600), Limit("narrow", most=1, seconds=60)
+    at(6_000)
+    first = Event((wide, "a"), (narrow, "a"))
+    assert Event((wide, "a"), (narrow, "a")).reached == [narrow]
+    at(6_060)
+    first.give_back()
+    assert not Event((wide, "a"), (narrow, "a")).reached
+    assert [bool(Event((wide, "a")).reached) for _n in range(3)] == [False, False, True]
 
 
 def test_again_at__is_the_end_of_the_window(at):

@@ -1,16 +1,24 @@
 """Guessing is slow, costs the site little, and locks nobody out."""
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
+from django.core.files.base import ContentFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from consult import rate_limits
+from consult.accounts.attempts import SIGN_IN, limited, typed
 from tests.consult.accounts.signing_in import code_of, set_up_phone, sign_in_by_password
 from tests.factories import make_policy, make_user
 
@@ -45,9 +53,57 @@ def test_sign_in__of_an_account_from_one_place_waits_after_five_wrong_tries(user
     response = sign_in_by_password(Client(), user, **HERE)
     assert response.status_code == 429
     assert int(response["Retry-After"]) > 0
-    assert "Try again at" in response.content.decode()
+    assert "you can try again" in response.content.decode()
     clock(61)
     assert sign_in_by_password(Client(), user, **HERE).status_code == 302
+
+
+def test_limited__tries_under_way_at_once_are_as_many_as_one_after_another(rf, monkeypatch):
+    answered = threading.Event()
+
+    def hash_slowly(request):
+        answered.wait(10)
+        return HttpResponse()
+
+    def try_once(_number):
+        request = rf.post("/", {"login": "amina"}, **HERE)
+        request.user = AnonymousUser()
+        return view(request).status_code
+
+    monkeypatch.setattr(
+        "consult.accounts.attempts.too_many_tries", lambda *_args: HttpResponse(status=429)
+    )
+    view = limited(hash_slowly, SIGN_IN, typed("login"))
+    with ThreadPoolExecutor(12) as pool:
+        tries = as_completed([pool.submit(try_once, number) for number in range(12)])
+        first = [each.result() for each in islice(tries, 7)]
+        answered.set()
+    assert first == [429] * 7
+
+
+@pytest.mark.parametrize("outcome", [302, "fault"])
+def test_limited__gives_back_what_was_no_guess(rf, outcome):
+    def answer(request):
+        if outcome == "fault":
+            raise OSError
+        return HttpResponse(status=outcome)
+
+    view = limited(answer, SIGN_IN, typed("login"))
+    request = rf.post("/", {"login": "amina"}, **HERE)
+    request.user = AnonymousUser()
+    for _number in range(8):
+        try:
+            assert view(request).status_code == 302
+        except OSError:
+            assert outcome == "fault"
+
+
+def test_too_many_tries__a_sentence_ends_with_one_stop(client, user, clock):
+    for _number in range(6):
+        status(client, user.username, **HERE)
+    page = sign_in_by_password(client, user, **HERE).content.decode()
+    assert "a.m." in page
+    assert ".." not in page.split("<main")[1].split("</main>")[0]
 
 
 @pytest.mark.parametrize(
@@ -181,3 +237,43 @@ def test_page_password__is_limited_when_wrong(db, language):
     assert refused.status_code == 429
     assert f'lang="{language}"' in refused.content.decode()
     assert Client().post(url, right, **THERE).status_code == 302
+
+
+PASSWORD_PAGE = {
+    "en": ("A password is needed", "is open to those who were given its password", "not correct"),
+    "sw": ("Nenosiri linahitajika", "uko wazi kwa waliopewa nenosiri", "si sahihi"),
+}
+
+
+@pytest.mark.parametrize("language", PASSWORD_PAGE)
+def test_password_page__of_a_private_page_is_one_of_the_house(client, db, language):
+    policy = make_policy()
+    kind = PageViewRestriction.PASSWORD
+    PageViewRestriction.objects.create(page=policy, restriction_type=kind, password="siri")
+    url = policy.url.replace("/en/", f"/{language}/")
+    heading, lede, wrong = PASSWORD_PAGE[language]
+    page = client.get(url, follow=True)
+    text = page.content.decode()
+    assert f"<h1>{heading}</h1>" in text
+    assert lede in text
+    assert 'class="site-header"' in text
+    assert policy.title not in text
+    again = client.post(page.context["action_url"], {"password": "x", "return_url": "/en/"})
+    assert wrong in again.content.decode()
+
+
+@pytest.mark.parametrize("language", PASSWORD_PAGE)
+def test_password_page__of_a_document_is_one_of_the_house(client, db, language):
+    kind = CollectionViewRestriction.PASSWORD
+    collection = Collection.objects.get(depth=1).add_child(name="Closed")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=kind, password="siri"
+    )
+    document = get_document_model().objects.create(title="Siri", collection=collection)
+    document.file.save("closed.txt", ContentFile(b"closed"))
+    page = client.get(document.url, headers={"Accept-Language": language})
+    text = page.content.decode()
+    assert f"<h1>{PASSWORD_PAGE[language][0]}</h1>" in text
+    assert document.title not in text
+    form = {"password": "siri", "return_url": document.url}
+    assert client.post(page.context["action_url"], form)["Location"] == document.url
