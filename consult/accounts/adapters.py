@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,7 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from consult.accounts.second_factor import has_second_factor
+from consult.accounts.sealing import seal, unseal
+from consult.accounts.second_factor import has_second_factor, new_codes_are_open
 
 WRONG = _("The name or the password is not right.")
 SAID = {
@@ -25,6 +27,7 @@ SAID = {
     ),
 }
 """The messages of allauth that a page of ours does not say already, in our words."""
+CODES_VIEWS = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,8 +44,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not for the first second factor: until it is set up the session can do nothing else."""
-        return has_second_factor(context.request.user)
+        """Not for the first second factor: until it is set up the session can do nothing else.
+
+        Nor for the recovery codes that come with it: setting up ends with them.
+        """
+        request = context.request
+        if request.resolver_match and request.resolver_match.url_name in CODES_VIEWS:
+            return not new_codes_are_open(request.user)
+        return has_second_factor(request.user)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uidb36, _dash, token = key.partition("-")
@@ -76,6 +85,19 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not right. A new one appears each half minute."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The site, as a key knows it: one for all hosts below that of PUBLIC_URL."""
+        public = urlsplit(settings.PUBLIC_URL).hostname or ""
+        asked = urlsplit(f"//{context.request.get_host()}").hostname or ""
+        is_below = asked == public or asked.endswith(f".{public}")
+        return {"id": public if is_below else asked, "name": settings.WAGTAIL_SITE_NAME}
 
     def get_totp_issuer(self) -> str:
         return settings.WAGTAIL_SITE_NAME

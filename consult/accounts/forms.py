@@ -1,14 +1,28 @@
 """The forms of signing in, in the words of the house."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.app_settings import RECOVERY_CODE_DIGITS
 from allauth.mfa.base import forms as factor_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+WRONG_RECOVERY_CODE = _(
+    "This recovery code is not right, or it was used before: each works once. Compare it with your"
+    " paper, or take the next one."
+)
+WRONG_KEY = _(
+    "The key was not recognised. Press the button again with the key that you set up for this"
+    " account."
+)
 PASSWORD_HELP = _("At least 8 characters. Not your name, a common word, or figures alone.")
 
 
@@ -60,6 +74,33 @@ class CodeForm(HouseWords, factor_forms.AuthenticateForm):
     labels = {"code": _("Code")}
     hints = {"code": _("From the app on your phone, or one of your recovery codes.")}
 
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except ValidationError:
+            if len(normalize_user_code(self.cleaned_data["code"])) == RECOVERY_CODE_DIGITS:
+                raise ValidationError(WRONG_RECOVERY_CODE) from None
+            raise
+
 
 class KeyForm(HouseWords, key_forms.AddWebAuthnForm):
     labels = {"name": _("What you call this key")}
+
+    def clean(self) -> dict[str, Any]:
+        with key_refused():
+            return super().clean()
+
+
+class UseKeyForm(key_forms.AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with key_refused():
+            return super().clean_credential()
+
+
+@contextmanager
+def key_refused() -> Iterator[None]:
+    """Says of a key what allauth says of codes and keys alike, and of what is none the same."""
+    try:
+        yield
+    except (ValidationError, AttributeError, LookupError, TypeError, ValueError):
+        raise ValidationError(WRONG_KEY) from None

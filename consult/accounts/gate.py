@@ -5,6 +5,7 @@ is refused without any view having to ask. Only the pages where a second factor 
 who has signed in with a password alone.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,13 +17,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_denied
 
-from consult.accounts.reach import is_out_of_reach
-from consult.accounts.second_factor import has_second_factor, is_confirmed
+from consult.accounts.reach import ADMIN, is_out_of_reach
+from consult.accounts.sealing import SealBroken
+from consult.accounts.second_factor import codes_shown_at, has_second_factor, is_confirmed
 
+logger = logging.getLogger(__name__)
 SET_UP_VIEWS = {
     "account_logout",
     "account_reauthenticate",
@@ -52,10 +56,30 @@ class StaffGateMiddleware:
         if half is None:
             if name in SIGN_IN_VIEWS and _has_no_work(request):
                 raise PermissionDenied  # the admin would send them here again
-            return permission_denied(request) if is_out_of_reach(request, view) else None
+            if is_out_of_reach(request, view):
+                return permission_denied(request)
+            return redirect("mfa_view_recovery_codes") if _owes_a_look(request) else None
         if name in SET_UP_VIEWS:
             request.user = half
         return redirect("mfa_index") if name in SIGN_IN_VIEWS else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say what to do where a second factor cannot be read, whoever met it."""
+        if not isinstance(error, SealBroken):
+            return None
+        logger.error("A second factor was sealed with another SECRET_KEY than those of now.")
+        return render(request, "account/seal_broken.html", status=500)
+
+
+def _owes_a_look(request: HttpRequest) -> bool:
+    """Whether somebody opens a page of the admin who has not seen their recovery codes.
+
+    What a page fetches does not count: it would take the codes for shown, and nobody saw them.
+    """
+    is_home = request.path == reverse("wagtailadmin_home")
+    is_page = is_home or request.headers.get("Sec-Fetch-Dest") == "document"
+    opens = is_page and request.method == "GET" and request.path.startswith(ADMIN)
+    return opens and settings.SECOND_FACTOR and codes_shown_at(request.user) == 0
 
 
 def _has_no_work(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """Who has a second factor, and whether a session was opened with it."""
 
+import time
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -14,6 +15,7 @@ from wagtail.log_actions import log
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes stand in for one of these; alone they are none."""
+CODES_OPEN_S = 300.0
 
 
 def has_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
@@ -28,6 +30,22 @@ def is_confirmed(request: HttpRequest) -> bool:
         if record["method"] == "mfa"
     }
     return Authenticator.objects.filter(user=request.user.pk, pk__in=used - {None}).exists()
+
+
+def codes_shown_at(user: AbstractBaseUser | AnonymousUser) -> float | None:
+    """When the user's recovery codes were first shown, in seconds since the epoch.
+
+    0 where they were not shown yet, None where there are none.
+    """
+    kind = Authenticator.Type.RECOVERY_CODES
+    codes = Authenticator.objects.filter(user=user.pk, type=kind).first()
+    return codes.data.get("viewed_at", 0.0) if codes else None
+
+
+def new_codes_are_open(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether recovery codes may be seen without another password: not yet seen, or just now."""
+    shown_at = codes_shown_at(user)
+    return shown_at == 0 or (shown_at is not None and time.time() - shown_at < CODES_OPEN_S)
 
 
 def confirm_new(request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:

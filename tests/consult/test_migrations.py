@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 
 from tests.factories import PolicyPageFactory
 
-OURS = ("home", "policies", "comments", "analysis", "reports")
+OURS = ("consult", "home", "policies", "comments", "analysis", "reports")
 
 
 def tree() -> list[tuple]:

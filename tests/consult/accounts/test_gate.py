@@ -102,6 +102,115 @@ def test_sign_in__asks_for_the_code_and_takes_no_other(client, superuser, phone)
     assert other.get("/admin/").status_code == 200
 
 
+def test_setting_up__ends_at_the_recovery_codes_without_another_password(client, superuser):
+    sign_in_by_password(client, superuser)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    form = {"code": code_of(secret)}
+    page = client.post(reverse("mfa_activate_totp"), form, follow=True)
+    assert [path for path, _status in page.redirect_chain] == [reverse("mfa_view_recovery_codes")]
+    codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    assert all(code in page.content.decode() for code in codes)
+    saved = client.get(reverse("mfa_download_recovery_codes"))
+    assert codes[0] in saved.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"), [("/admin/", {}), ("/admin/pages/", {"Sec-Fetch-Dest": "document"})]
+)
+def test_gate__leads_to_the_recovery_codes_until_they_were_shown(
+    client, superuser, phone, path, headers
+):
+    codes = Authenticator.objects.get(type="recovery_codes")
+    codes.data.pop("viewed_at")
+    codes.save()
+    assert client.get("/admin/pages/").status_code == 200
+    assert client.post(path, headers=headers).status_code != 302
+    page = client.get(path, headers=headers, follow=True)
+    assert page.redirect_chain[0][0] == reverse("mfa_view_recovery_codes")
+    assert codes.wrap().get_unused_codes()[0] in page.content.decode()
+    assert client.get("/admin/", headers=headers).status_code == 200
+
+
+def test_recovery_codes__that_were_shown_are_behind_the_password(
+    client, superuser, phone, monkeypatch
+):
+    now = gate.time.time()
+    monkeypatch.setattr(gate.time, "time", lambda: now + 301)
+    for name in ("mfa_view_recovery_codes", "mfa_download_recovery_codes"):
+        assert client.get(reverse(name))["Location"].startswith(reverse("account_reauthenticate"))
+
+
+@pytest.mark.parametrize("name", ["mfa_deactivate_totp", "mfa_add_webauthn"])
+def test_second_factor__is_changed_behind_the_password_alone(client, superuser, phone, name):
+    assert client.get(reverse(name))["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_sign_in__says_of_a_wrong_recovery_code_what_to_do(client, superuser, phone):
+    other = Client()
+    sign_in_by_password(other, superuser)
+    for code, words in (("1234-5678", "take the next one"), ("12345", "each half minute")):
+        page = other.post(reverse("mfa_authenticate"), {"code": code}).content.decode()
+        assert words in page
+
+
+def test_sign_in__offers_no_security_key_to_who_has_none(client, superuser, phone):
+    other = Client()
+    sign_in_by_password(other, superuser)
+    page = other.get(reverse("mfa_authenticate")).content.decode()
+    assert "security key" not in page
+    assert "<script" not in page.split("js/maoni.js")[1]
+
+
+NO_KEYS = (
+    "",
+    "{}",
+    "[]",
+    "7",
+    '{"id": "x"}',
+    '{"id": "x", "rawId": "é", "type": "public-key", "response": {}}',
+    '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {"clientDataJSON": "eA"}}',
+)
+
+
+@pytest.mark.parametrize("credential", NO_KEYS)
+def test_sign_in__refuses_what_is_no_key(client, superuser, phone, credential):
+    other = Client()
+    sign_in_by_password(other, superuser)
+    page = other.post(reverse("mfa_authenticate"), {"credential": credential})
+    assert "Please correct this" in page.content.decode()
+
+
+@pytest.mark.parametrize("credential", NO_KEYS)
+def test_key__that_is_none_is_not_set_up(client, superuser, credential):
+    sign_in_by_password(client, superuser)
+    client.get(reverse("mfa_add_webauthn"))
+    page = client.post(reverse("mfa_add_webauthn"), {"credential": credential})
+    assert "Please correct this" in page.content.decode()
+    assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "known_as"),
+    [("maoni.example.org", "example.org"), ("example.org", "example.org"), ("localhost", None)],
+)
+def test_key__is_the_sites_on_all_hosts_below_its_address(
+    client, superuser, settings, host, known_as
+):
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://example.org", ["*"]
+    where = {"headers": {"Host": f"{host}:8000"}}
+    sign_in_by_password(client, superuser, **where)
+    options = client.get(reverse("mfa_add_webauthn"), **where).context["js_data"]
+    about = options["creation_options"]["publicKey"]["rp"]
+    assert about == {"id": known_as or host, "name": settings.WAGTAIL_SITE_NAME}
+
+
+def test_phone__on_which_the_app_is_opens_it_by_a_link(client, superuser):
+    sign_in_by_password(client, superuser)
+    page = client.get(reverse("mfa_activate_totp"))
+    assert 'href="otpauth://totp/' in page.content.decode()
+    assert f"secret={page.context['form'].secret}" in page.content.decode()
+
+
 def test_sign_in__takes_each_recovery_code_once(client, superuser, phone):
     codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
     for expected in (302, 200):
