@@ -1,18 +1,29 @@
 """What the whole house adds to Wagtail's admin: accounts, and what holds for every snippet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
+
+from consult.accounts import invitation_views
+from consult.accounts.invitations import (
+    INVITE,
+    INVITE_AGAIN,
+    WITHDRAW,
+    is_invited,
+    may_invite,
+)
 
 
 @hooks.register("register_log_actions")
@@ -22,6 +33,31 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         gettext_lazy("Forget the second factor"),
         gettext_lazy("Forgot the second factor"),
     )
+    actions.register_action(INVITE, gettext_lazy("Invite"), gettext_lazy("Invited"))
+    actions.register_action(
+        INVITE_AGAIN, gettext_lazy("Invite again"), gettext_lazy("Invited again")
+    )
+    actions.register_action(
+        WITHDRAW, gettext_lazy("Withdraw the invitation"), gettext_lazy("Withdrew the invitation")
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLResolver]:
+    urls = (invitation_views.urlpatterns, invitation_views.NAMESPACE)
+    return [path("invitations/", include(urls))]
+
+
+@hooks.register("register_user_listing_buttons")
+def invitation_buttons(user: User, request_user: User) -> Iterator[Button]:
+    if not is_invited(user) or not may_invite(request_user):
+        return
+    for name, label, icon in (
+        ("again", _("Send the invitation again"), "mail"),
+        ("withdraw", _("Withdraw the invitation"), "cross"),
+    ):
+        url = reverse(f"{invitation_views.NAMESPACE}:{name}", args=[user.pk])
+        yield Button(label, url=url, icon_name=icon, priority=30)
 
 
 @hooks.register("before_delete_snippet")

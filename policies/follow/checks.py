@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core import checks
 
-from policies.follow.services import mail_is_set_up
+from consult.outgoing_mail import mail_is_set_up
 
 
 @checks.register(checks.Tags.compatibility, deploy=True)

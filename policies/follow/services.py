@@ -26,15 +26,6 @@ ASK_AGAIN_AFTER = timedelta(minutes=10)
 # How many mails one address may be sent by people who type it, over all policies.
 TO_ADDRESS = Limit("follow-address", most=10, seconds=86_400)
 DIGEST_AT = time(7)  # local time
-_UNSENT = (
-    "django.core.mail.backends.console.EmailBackend",
-    "django.core.mail.backends.dummy.EmailBackend",
-)
-
-
-def mail_is_set_up() -> bool:
-    """Whether mails go anywhere. Where they would only be printed, no address is asked for."""
-    return settings.DEBUG or settings.EMAIL_BACKEND not in _UNSENT
 
 
 def ask_to_follow(*, policy: PolicyPage, address: str, language: str, frequency: str) -> bool:

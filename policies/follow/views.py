@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from consult.outgoing_mail import mail_is_set_up
 from consult.rate_limits import Event, Limit, visitor_network
 from consult.views import too_many_tries
 from home.visibility import is_private, open_to_all
@@ -35,7 +36,7 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
         "policy": policy.localized,
         "slug": slug,
         "form": FollowForm(request.POST or None, initial=initial),
-        "by_mail": services.mail_is_set_up() and not is_private(policy),
+        "by_mail": mail_is_set_up() and not is_private(policy),
     }
     if request.method == "POST" and context["by_mail"]:
         return _accept_address(request, policy, context)

@@ -2,11 +2,11 @@
 
 from django import template
 
-from policies.follow import services
+from consult import outgoing_mail
 
 register = template.Library()
 
 
 @register.simple_tag
 def mail_is_set_up() -> bool:
-    return services.mail_is_set_up()
+    return outgoing_mail.mail_is_set_up()

@@ -12,7 +12,7 @@ from consult.staff import StaffView
 from tests.factories import make_comment, make_policy, make_user
 
 ROLES = ("Editors", "Moderators", "Analysts", "Clerks", "")
-OURS = ("home", "policies", "comments", "analysis", "reports")
+OURS = ("consult", "home", "policies", "comments", "analysis", "reports")
 
 # The longest name that an address begins with decides; the value says who may open it.
 ALLOWED = {
@@ -27,6 +27,7 @@ ALLOWED = {
     "consultation-reports:": {"Analysts"},
     "policies_admin:": {"Editors"},
     "policy-mails:": {"Editors"},
+    "invitations:": set(),
 }
 # Addresses that no role opens: what was received or decided is not made or unmade there.
 NOBODY = (
