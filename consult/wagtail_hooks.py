@@ -52,12 +52,12 @@ def register_admin_urls() -> list[URLResolver]:
 def invitation_buttons(user: User, request_user: User) -> Iterator[Button]:
     if not is_invited(user) or not may_invite(request_user):
         return
-    for name, label, icon in (
-        ("again", _("Send the invitation again"), "mail"),
-        ("withdraw", _("Withdraw the invitation"), "cross"),
+    for name, label, icon, priority in (
+        ("again", _("Send the invitation again"), "mail", 40),
+        ("withdraw", _("Withdraw the invitation"), "cross", 50),
     ):
         url = reverse(f"{invitation_views.NAMESPACE}:{name}", args=[user.pk])
-        yield Button(label, url=url, icon_name=icon, priority=30)
+        yield Button(label, url=url, icon_name=icon, priority=priority)
 
 
 @hooks.register("before_delete_snippet")

@@ -11,31 +11,55 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import ModelLogEntry
 from wagtail.users.views.users import IndexView, UserViewSet
 
 from consult.accounts.invitation_views import NAMESPACE
-from consult.accounts.invitations import INVITE, INVITE_AGAIN, is_invited, may_invite
+from consult.accounts.invitations import INVITE, INVITE_AGAIN, is_invited
+
+
+class LastLoginColumn(DateColumn):
+    """When somebody was last here, or that they have not come yet."""
+
+    cell_template_name = "account/staff/last_login_cell.html"
+
+    def get_cell_context_data(self, instance: User, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "state": invitation_state(instance)}
 
 
 class StaffIndexView(IndexView):
     @cached_property
     def columns(self) -> list[Column]:
-        state = Column("invitation", accessor=invitation_state, label=gettext_lazy("Invitation"))
-        return [*super().columns, state]
+        return [
+            LastLoginColumn(
+                "last_login",
+                label=column.label,
+                sort_key=column.sort_key,
+                classname="last-login",
+                width="20%",
+            )
+            if column.name == "last_login"
+            else column
+            for column in super().columns
+        ]
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        if not may_invite(self.request.user):
-            return super().header_buttons
+        if not self.add_url:
+            return []
         url = reverse(f"{NAMESPACE}:new")
-        return [
-            HeaderButton(_("Invite somebody"), url=url, icon_name="mail"),
-            *super().header_buttons,
-        ]
+        return [HeaderButton(_("Invite somebody"), url=url, icon_name="mail")]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """An account with a password that somebody else thinks up is the second choice."""
+        if not self.add_url:
+            return super().header_more_buttons
+        add = Button(self.add_item_label, url=self.add_url, icon_name="plus", priority=10)
+        return [add, *super().header_more_buttons]
 
     def get_base_queryset(self) -> QuerySet[User]:
         """Each with when it was last invited."""

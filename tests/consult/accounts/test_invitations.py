@@ -101,7 +101,9 @@ def test_invite__leads_by_a_mail_to_a_password_and_a_second_factor(
 def test_invite__its_link_works_once(client, administrator):
     send(client)
     choose_password(Client(), link())
-    assert "This link works no longer" in follow(Client(), link()).content.decode()
+    page = follow(Client(), link()).content.decode()
+    assert "This link works no longer" in page
+    assert "password1" not in page
 
 
 def test_invite__an_ended_link_says_what_to_do_and_a_new_one_can_be_asked_for(
