@@ -88,7 +88,7 @@ class KeyForm(HouseWords, key_forms.AddWebAuthnForm):
 
     def clean(self) -> dict[str, Any]:
         with key_refused():
-            return super().clean()
+            return super().clean() or {}
 
 
 class UseKeyForm(key_forms.AuthenticateWebAuthnForm):
