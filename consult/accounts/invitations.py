@@ -26,8 +26,8 @@ from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from consult.accounts.adapters import password_link
-from consult.limits import Event, Limit
 from consult.outgoing_mail import mail_is_set_up
+from consult.rate_limits import Event, Limit
 
 logger = logging.getLogger(__name__)
 LINK_DAYS = settings.PASSWORD_RESET_TIMEOUT // 86_400
