@@ -25,7 +25,7 @@ from consult.accounts.invitations import (
     send_again,
     withdraw_invitation,
 )
-from consult.staff import StaffPage
+from consult.staff import StaffPage, TrailStep
 from consult.typed_fields import PlainLineField
 
 NAMESPACE = "invitations"
@@ -76,8 +76,8 @@ class InvitationPage(StaffPage):
     def is_allowed(self) -> bool:
         return may_invite(self.user)
 
-    def trail(self) -> list[dict[str, str]]:
-        return [{"url": reverse("wagtailusers_users:index"), "label": _("Users")}]
+    def trail(self) -> list[TrailStep]:
+        return [TrailStep(url=reverse("wagtailusers_users:index"), label=_("Users"))]
 
     def back(self) -> HttpResponse:
         return redirect("wagtailusers_users:index")
