@@ -158,10 +158,14 @@ def styles_lead(candidates: Sequence[Candidate]) -> bool:
     uses = Counter(item.style for item in styled)
     if len(styled) < _FEWEST_STYLED or sum(n >= _FEWEST_OF_A_LEVEL for n in uses.values()) < 2:
         return False
-    numbered = [item for item in styled if item.depth is not None and not item.lettered]
+    numbered = [
+        (item.depth, item.style)
+        for item in styled
+        if item.depth is not None and item.style is not None and not item.lettered
+    ]
     steps = [
-        (below.depth - above.depth) * (below.style - above.style)
-        for above, below in pairwise(numbered)
+        (depth_below - depth) * (style_below - style)
+        for (depth, style), (depth_below, style_below) in pairwise(numbered)
     ]
     return sum(step < 0 for step in steps) <= _CONTRADICTED * sum(step != 0 for step in steps)
 
