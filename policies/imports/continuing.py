@@ -26,7 +26,8 @@ from policies.imports.making import (
 )
 from policies.imports.section_matches import continued_heading, existing_sections, raw_blocks
 from policies.models import PolicyPage, SectionPage
-from policies.publishing.services import PolicyError, is_pending
+from policies.publishing.drafts import is_pending
+from policies.publishing.services import PolicyError
 from policies.publishing.translations import IMPORTED, RETITLED
 from texts.nesting import Parents
 from texts.outline.model import Outline

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policies.models import PolicyPage, SectionPage
-from policies.publishing.services import is_pending
+from policies.publishing.drafts import is_pending
 from texts.edition_text import SectionText
 from texts.outline.model import DraftBlock, Outline, Section
 from texts.redline import match_sections

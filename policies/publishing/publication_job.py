@@ -13,8 +13,9 @@ from consult.jobs.progress import Teller
 from consult.jobs.wake import wake_on_commit
 from consult.jobs.work import work_on
 from policies.models import EditionPlan, PolicyPage, Publication
+from policies.publishing.drafts import make_ready
 from policies.publishing.indexing import indexed_together
-from policies.publishing.services import PolicyError, publish_edition
+from policies.publishing.services import PolicyError, check_new_edition, publish_edition
 
 SECTION_S = 0.5  # how long it may take to publish a section, while nothing says that it is alive
 UNFORESEEN = gettext_lazy("It could not be done. The server's log has the details.")
@@ -53,12 +54,14 @@ def explained(error: Exception) -> str | None:
 def _publish(job: Publication) -> None:
     sections = job.policy.get_descendants().count()
     job.extend(SECTION_S * sections)
+    check_new_edition(job.policy)
+    ready = make_ready(job.policy.canonical, user=job.created_by, progress=Teller(job).part(0, 0.9))
     with indexed_together():
         edition = publish_edition(
             policy=job.policy,
             plan=job.edition_plan,
             at_once=True,
             user=job.created_by,
-            progress=Teller(job).part(0, 0.9),
+            ready=ready,
         )
         job.finish(edition=edition)

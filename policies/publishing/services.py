@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
-from wagtail.models import Page
 
 from policies.models import (
     Edition,
@@ -25,8 +25,15 @@ from policies.models import (
     SectionVersion,
     WindowChange,
 )
+from policies.publishing.drafts import (
+    Draft,
+    Ready,
+    make_ready,
+    publish_plain,
+    text_of,
+    trees,
+)
 from policies.publishing.indexing import indexed_together
-from texts.plain import body_text, content_hash
 
 _making_edition: ContextVar[bool] = ContextVar("making_edition", default=False)
 
@@ -46,29 +53,31 @@ def record_version(section: SectionPage) -> SectionVersion | None:
     While the policy's newest edition is still before or in its window, the new text takes the old
     one's place in it; unless it is published as part of the next edition.
     """
-    raw = list(section.body.raw_data)
-    digest = content_hash(section.number, section.title, raw)
-    newest = section.versions.order_by("-ordinal").first()
-    if newest and newest.content_hash == digest:
+    version = _new_version(section, text_of(section), section.versions.order_by("ordinal").last())
+    if version is None:
         return None
-    policy = section.policy.canonical
-    version = SectionVersion.objects.create(
-        policy=policy,
+    version.save()
+    if not _making_edition.get():
+        edition = version.policy.editions.published().order_by("-number").first()
+        if edition and takes_corrections(edition):
+            _join_edition(edition, version)
+    return version
+
+
+def _new_version(
+    section: SectionPage, text: dict[str, Any], newest: SectionVersion | None
+) -> SectionVersion | None:
+    """The text as a version that is not saved yet; None where it is the newest already."""
+    if newest and newest.content_hash == text["content_hash"]:
+        return None
+    return SectionVersion(
+        policy=section.policy.canonical,
         section=section,
         section_key=section.translation_key,
         language=section.locale.language_code,
         ordinal=newest.ordinal + 1 if newest else 1,
-        number=section.number,
-        title=section.title,
-        body=raw,
-        text=body_text(raw),
-        content_hash=digest,
+        **text,
     )
-    if not _making_edition.get():
-        edition = policy.editions.published().order_by("-number").first()
-        if edition and takes_corrections(edition):
-            _join_edition(edition, version)
-    return version
 
 
 @transaction.atomic
@@ -129,9 +138,12 @@ def publish_edition(
     user: User | None = None,
     publish_drafts: bool = True,
     at_once: bool = False,
+    ready: Ready | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Edition:
     """Name the current set of section texts, publishing waiting drafts first.
+
+    Who calls it inside a transaction makes the drafts ``ready`` before, so that it is short.
 
     With ``at_once``, a window that would be open already opens at the moment of publication: the
     text could not be read before. A window that is over is history and stays as it is given.
@@ -140,10 +152,13 @@ def publish_edition(
     `ValidationError` where the plan's label or window cannot be.
     """
     policy = policy.canonical
+    if publish_drafts and ready is None:
+        check_new_edition(policy)
+        ready = make_ready(policy, user=user, progress=progress)
     with indexed_together():
         check_new_edition(policy)
-        if publish_drafts:
-            _publish_for_new_edition(policy, user=user, progress=progress)
+        if ready:
+            _publish_for_new_edition(ready, user)
         entries = list(_current_versions(policy))
         if not entries:
             raise PolicyError(
@@ -174,68 +189,49 @@ def _add_edition(policy: PolicyPage, plan: EditionPlan, now: datetime) -> Editio
     return edition
 
 
-def _publish_for_new_edition(policy: PolicyPage, **kwargs: Any) -> None:
+def _publish_for_new_edition(ready: Ready, user: User | None) -> None:
     token = _making_edition.set(True)
     try:
-        publish_pending(policy, **kwargs)
+        _publish_ready(ready if ready.holds() else make_ready(ready.policy, user=user), user)
     finally:
         _making_edition.reset(token)
 
 
-def publish_pending(
-    policy: PolicyPage, *, user: User | None = None, progress: Callable[[float], None] | None = None
-) -> int:
-    """Publish the policy and every section of it that is a draft or has draft changes.
-
-    `progress` is told the share that is done, 0 to 1.
-    """
-    with indexed_together():
-        pages: list[tuple[PolicyPage, Page]] = []
-        newest = PolicyPage.objects.get(pk=policy.pk)  # its place in the tree may have moved
-        if is_pending(newest):
-            pages.append((newest, newest))
-        for tree in _trees(policy):
-            sections = SectionPage.objects.descendant_of(tree).select_related("latest_revision")
-            pages += [(tree, page) for page in sections.order_by("path") if is_pending(page)]
-        for done, (tree, page) in enumerate(pages, start=1):
-            _publish(page, tree, user)
-            if progress:
-                progress(done / len(pages))
-    return len(pages)
+def _publish_ready(ready: Ready, user: User | None) -> None:
+    """One language after the other: what is published after its original is no older than it."""
+    for _tree, drafts in groupby(ready.drafts, key=lambda draft: draft.tree.pk):
+        _publish_tree(list(drafts), user)
 
 
-def _publish(page: Page, tree: PolicyPage, user: User | None) -> None:
+def _publish_tree(drafts: list[Draft], user: User | None) -> None:
+    for draft in drafts:
+        if not draft.is_plain:
+            _publish(draft, user)
+    plain = [draft for draft in drafts if draft.is_plain]
+    publish_plain(plain, user)
+    newest = newest_versions([draft.page.pk for draft in plain])
+    versions = [
+        _new_version(draft.published, draft.text, newest.get(draft.page.pk)) for draft in plain
+    ]
+    SectionVersion.objects.bulk_create(version for version in versions if version)
+
+
+def _publish(draft: Draft, user: User | None) -> None:
     """As `Page.publish`; a section is told its policy, which it would look up each time."""
-    revision = page.get_latest_revision() or page.save_revision(user=user)
-    revision.content_object = page
-    action = PublishPageRevisionAction(revision, user=user)
-    if isinstance(action.object, SectionPage):
-        action.object.policy = tree
+    action = draft.action
+    if action is None:
+        action = PublishPageRevisionAction(draft.page.save_revision(user=user), user=user)
+        if isinstance(action.object, SectionPage):
+            action.object.policy = draft.tree
     action.execute()
-
-
-def is_pending(page: Page) -> bool:
-    """Whether the page would go public with the next edition: it is a draft or has one.
-
-    One that was taken out of public view stays out, unless it was edited since.
-    """
-    if page.live or page.first_published_at is None:
-        return page.has_unpublished_changes or not page.live
-    edited, published = page.latest_revision_created_at, page.last_published_at
-    return bool(edited and published and edited > published)
-
-
-def _trees(policy: PolicyPage) -> list[PolicyPage]:
-    """The policy in its own language first, then its translations."""
-    return [policy, *policy.get_translations().exclude(alias_of__isnull=False)]
 
 
 def _front_matter(policy: PolicyPage) -> dict[str, list]:
     """What stands in public before the first section, as raw StreamField data by language."""
-    trees = _trees(PolicyPage.objects.get(pk=policy.pk))
+    pages = trees(PolicyPage.objects.get(pk=policy.pk))
     return {
         tree.language: list(tree.front_matter.raw_data)
-        for tree in trees
+        for tree in pages
         if tree.live and tree.front_matter
     }
 
@@ -243,7 +239,7 @@ def _front_matter(policy: PolicyPage) -> dict[str, list]:
 def _current_versions(policy: PolicyPage) -> Iterator[tuple[int, int, SectionVersion]]:
     """``(position, level, version)`` of every live section, translations where their source is."""
     positions: dict[UUID, tuple[int, int]] = {}
-    for tree in _trees(policy):
+    for tree in trees(policy):
         sections = SectionPage.objects.live().descendant_of(tree).order_by("path")
         newest = newest_versions([section.pk for section in sections])
         for section in sections:

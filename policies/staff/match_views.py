@@ -25,7 +25,8 @@ from policies.imports.section_matches import (
 )
 from policies.models import SectionPage
 from policies.publishing.checklist import remarks_on_label
-from policies.publishing.services import PolicyError, check_new_edition, is_pending
+from policies.publishing.drafts import is_pending
+from policies.publishing.services import PolicyError, check_new_edition
 from policies.staff.base import url
 from policies.staff.edition_forms import EditionForm
 from policies.staff.making_views import MakingPage, request_revision

@@ -16,7 +16,7 @@ from home.models import MeetingPage
 from home.selectors import contact_settings
 from policies.models import PolicyPage, SectionPage, TaggedPolicy
 from policies.publishing.checklist.remarks import SectionFacts, StaffLink, Subject
-from policies.publishing.services import is_pending
+from policies.publishing.drafts import is_pending
 from policies.publishing.translations import change_since, originals, with_older_plain_words
 from texts.outline.model import Outline
 from texts.plain import body_text, content_hash

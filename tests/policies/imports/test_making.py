@@ -74,12 +74,13 @@ def test_create_policy__pages_are_found_by_search_once_published(imported):
     assert [page.number for page in found] == ["1"]
 
 
-def test_publish_edition__takes_over_references(imported):
+def test_publish_edition__takes_over_references(imported, django_capture_on_commit_callbacks):
     target = SectionPage.objects.get(number="2")
     page = SectionPage.objects.get(number="1")
     page.body = [("paragraph", f'<p>See <a linktype="page" id="{target.pk}">2</a>.</p>')]
     page.save_revision()
-    publish_edition(policy=imported.policy, plan=EditionPlan(label="First draft"))
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_edition(policy=imported.policy, plan=EditionPlan(label="First draft"))
     assert ReferenceIndex.get_references_to(target).count() == 1
 
 
