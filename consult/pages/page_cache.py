@@ -3,15 +3,17 @@
 A page is kept with the versions of what it was made from (`consult.pages.dependencies`) and the
 moment at which it would be another. Whoever asks while both hold gets it as it is, or a 304,
 before the session, the language or the database are asked for anything. While the database
-cannot be asked, a page that is behind stands in, unless something was withheld since.
+cannot be asked, a page that is behind stands in, unless something was withheld since. It says as
+of when it is: its time may be over, too, and a window that it shows as open have closed.
 """
 
 import gzip
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -21,7 +23,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from consult import outages
@@ -43,6 +46,7 @@ PUBLIC_PATH = re.compile(rf"/(?:{'|'.join(code for code, _name in settings.LANGU
 VARIES_BY = {"cookie", "accept-encoding"}
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 OWN_HEADERS = {"content-length", "cache-control", "etag"}
+BEFORE_THE_PAGE = re.compile(rb"<main\b[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -92,11 +96,11 @@ class PageCacheMiddleware:
         may_lag = NO_LAG_COOKIES.isdisjoint(request.COOKIES)
         if page is None or not page.is_current(may_lag=may_lag):
             if page is not None and outages.is_under_way() and page.may_stand_in():
-                return _answer(request, page)
+                return _answer(request, _standing_in(request, page))
             with dependencies.gather() as made:
                 response = self.get_response(request)
             if page is not None and response.status_code == 503 and page.may_stand_in():
-                return _answer(request, page)
+                return _answer(request, _standing_in(request, page))
             if not _is_same_for_everybody(request, response) or not _is_asked_for(request, made):
                 return response
             page = _kept(response, made)  # type: ignore[arg-type]
@@ -162,8 +166,7 @@ def _is_asked_for(request: HttpRequest, made: dependencies.PageDependencies) -> 
 def _kept(response: HttpResponse, made: dependencies.PageDependencies) -> KeptPage:
     longest = made.started_at + timedelta(seconds=settings.PAGE_CACHE_SECONDS)
     return KeptPage(
-        body=gzip.compress(response.content, compresslevel=6, mtime=0),
-        etag=f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"',
+        **_written(response.content),
         headers={
             name: value for name, value in response.items() if name.lower() not in OWN_HEADERS
         },
@@ -171,6 +174,23 @@ def _kept(response: HttpResponse, made: dependencies.PageDependencies) -> KeptPa
         until=min(longest, made.until or longest),
         parts=made.parts,
     )
+
+
+def _written(content: bytes) -> dict[str, Any]:
+    """The content as it is kept, and the mark that it is told by."""
+    mark = hashlib.sha256(content).hexdigest()[:32]
+    return {"body": gzip.compress(content, compresslevel=6, mtime=0), "etag": f'W/"{mark}"'}
+
+
+def _standing_in(request: HttpRequest, page: KeptPage) -> KeptPage:
+    """The page with a line at its head that says as of when it is."""
+    language = translation.get_language_from_request(request, check_path=True)
+    with translation.override(language):
+        said = render_to_string("components/stand_in.html", {"made_at": page.made_at}).encode()
+    content = gzip.decompress(page.body)
+    head = BEFORE_THE_PAGE.search(content)
+    place = head.end() if head else 0
+    return replace(page, **_written(content[:place] + said + content[place:]))
 
 
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -12,12 +13,14 @@ from django.core.cache import caches
 from django.db import DatabaseError, OperationalError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from comments.channels.stamps import new_stamp
 from comments.models import Comment
 from consult import outages
 from consult.pages import dependencies
 from home.models import UpdatePage
+from policies.models import Edition
 from tests.factories import make_policy
 
 WORDS = "The notice should be read out at the baraza too."
@@ -94,6 +97,13 @@ class _Form(HTMLParser):
 def timed(ask: Callable) -> tuple:
     begin = time.monotonic()
     return ask(), time.monotonic() - begin
+
+
+def _without_notice(page) -> bytes:
+    """A page that stands in, but for the line that says so."""
+    head, found, rest = page.content.partition(b'<div class="notice notice-warning">')
+    assert found
+    return head + rest.partition(b"</div>")[2].removeprefix(b"\n")
 
 
 def comment_form(policy) -> tuple[str, dict]:
@@ -192,15 +202,37 @@ class TestKeptPage:
             first = reader.get(policy.get_url())
             second, seconds = timed(lambda: reader.get(policy.get_url()))
         assert first.status_code == second.status_code == 200
-        assert first.content == second.content == kept
+        assert first.content == second.content
+        assert _without_notice(first) == kept
         assert seconds < AT_ONCE_S
         assert "max-age" not in second["Cache-Control"]
+
+    @pytest.mark.parametrize(
+        ("language", "said"),
+        [
+            ("en", "This page is as it was on 4 May 2026, 9:30 a.m."),
+            ("sw", "Ukurasa huu unaonyeshwa kama ulivyokuwa 4 Mei 2026, 09:30, kwani"),
+        ],
+    )
+    def test_says_as_of_when_it_is_for_its_time_may_be_over(
+        self, policy, reader, monkeypatch, language, said
+    ):
+        address = policy.get_url().replace("/en/", f"/{language}/")
+        at = datetime(2026, 5, 4, 9, 30, tzinfo=timezone.get_default_timezone())
+        Edition.objects.update(opens_at=at - timedelta(days=1), closes_at=at + timedelta(hours=1))
+        caches["pages"].clear()
+        monkeypatch.setattr(timezone, "now", lambda: at)
+        assert reader.get(address).status_code == 200
+        monkeypatch.setattr(timezone, "now", lambda: at + timedelta(hours=2))
+        with database_away():
+            page = reader.get(address).content.decode()
+        assert said in page
 
     def test_gives_way_as_soon_as_another_can_be_made(self, policy, kept, reader, monkeypatch):
         policy.title = "A New Name"
         policy.save_revision().publish()
         with database_away():
-            assert reader.get(policy.get_url()).content == kept
+            assert _without_notice(reader.get(policy.get_url())) == kept
         monkeypatch.setattr(outages, "_lasts_until", 0.0)
         assert "A New Name" in reader.get(policy.get_url()).content.decode()
 
