@@ -42,6 +42,8 @@ SQLITE_OUTAGES = {
 FAULTS_OF_OURS = ("22", "42")
 """Classes of PostgreSQL's codes that an `OperationalError` has where the query is at fault."""
 
+serves_requests = False
+"""Whether this process is one that people wait for."""
 _lasts_until = 0.0
 
 
@@ -67,6 +69,8 @@ class PatienceMiddleware:
     """Let no request wait long for the database: threads that wait answer nobody else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        global serves_requests
+        serves_requests = True
         self.get_response = get_response
         connection_created.connect(_limit_wait, dispatch_uid="consult.outages")
 

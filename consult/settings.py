@@ -4,6 +4,7 @@
 lies under ``DATA_DIR``.
 """
 
+import hmac
 from pathlib import Path
 
 import environ
@@ -139,6 +140,14 @@ SQLITE_OPTIONS = {
         " PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
     ),
 }
+# In seconds but the last, which is in milliseconds: a server that is gone is found out.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 2,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'maoni.sqlite3'}")
 }
@@ -150,9 +159,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     Path(DATABASES["default"]["NAME"]).touch(mode=0o600)
     # A file, not memory: worker processes started by tests must see the same database.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+else:
+    DATABASES["default"]["ENGINE"] = "consult.postgresql"
+    DATABASES["default"]["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR}/cache")}
-CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages"}
+# Others may keep things on the same server, another Maoni too: what is theirs is not found.
+_own = hmac.new(SECRET_KEY.encode(), b"cache", "sha256").hexdigest()[:12]
+_own = CACHES["default"].setdefault("KEY_PREFIX", _own)
+CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": f"{_own}-pages"}
 if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
     # At Django's 300 the counters of limits would be thrown out by those of other addresses.
     CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)

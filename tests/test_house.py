@@ -22,7 +22,7 @@ SOURCES = sorted(
 )
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 CONVENTIONAL = {
-    *("__init__", "admin", "apps", "checks", "choices", "formats", "forms", "models"),
+    *("__init__", "admin", "apps", "base", "checks", "choices", "formats", "forms", "models"),
     *("permissions", "querysets", "selectors", "services", "signals", "tasks", "urls", "views"),
     *("viewsets", "wagtail_hooks"),
 }

@@ -14,7 +14,7 @@ from tests.database import database_url
 from tests.services.servers import free_port
 from tests.waiting import wait_until
 
-START_S = 120
+START_S = 300
 
 
 @contextmanager

@@ -19,11 +19,11 @@ def addresses(stack: ExitStack, folder: Path) -> dict[str, str]:
     """Where the command finds its services, started on the way if need be."""
     found = {}
     if "DATABASE_URL" not in os.environ:
-        found["DATABASE_URL"] = stack.enter_context(postgresql(folder))
+        found["DATABASE_URL"] = stack.enter_context(postgresql(folder)).url
     wanting = [name for name in ("CELERY_BROKER_URL", "CACHE_URL") if name not in os.environ]
     if wanting:
         server = stack.enter_context(redis_server(folder))
-        found |= dict.fromkeys(wanting, server)
+        found |= dict.fromkeys(wanting, server.url)
     return found
 
 

@@ -6,8 +6,8 @@ import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -17,8 +17,9 @@ from tests.waiting import wait_until
 
 START_S = 60
 STOP_S = 30
-# No crash can cost the tests anything, so nothing waits for the disk.
-QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200")
+# The machine does not crash, so nothing waits for the disk; nor does most tests' server.
+DURABLE = ("fsync=off", "full_page_writes=off", "max_connections=200")
+QUICK = (*DURABLE, "synchronous_commit=off")
 DATABASES = 64
 
 
@@ -42,19 +43,62 @@ def find(program: str, *, package: str) -> str:
     return found
 
 
-@contextmanager
-def running(command: Sequence[str], *, stop: signal.Signals, **options) -> Iterator[None]:
-    """Run a server in a session of its own, out of reach of Ctrl-C, until the block ends."""
-    process = subprocess.Popen(command, start_new_session=True, **options)
-    try:
-        yield
-    finally:
-        process.send_signal(stop)
+class Server:
+    """A server in a session of its own, out of reach of Ctrl-C, at an address that stays its own.
+
+    A test may have it fall silent, as where its disk hangs, or end without a word.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        url: str,
+        is_ready: Callable[[], bool],
+        stop: signal.Signals,
+        **options,
+    ) -> None:
+        self.command, self.url, self.is_ready = command, url, is_ready
+        self._stop, self._options = stop, options
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self.command, start_new_session=True, **self._options)
+        wait_until(self.is_ready, timeout_s=START_S, what=self.command[0])
+
+    def stop(self) -> None:
+        self._process.send_signal(self._stop)
         try:
-            process.wait(STOP_S)
+            self._process.wait(STOP_S)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            self.kill()
+
+    def kill(self) -> None:
+        self._signal(signal.SIGKILL)
+        self._process.wait()
+
+    def fall_silent(self) -> None:
+        """It takes connections, as its machine does that for it, and answers none."""
+        self._signal(signal.SIGSTOP)
+
+    def speak_again(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """To it first, so that it starts no more processes, then to those it has started."""
+        pid = self._process.pid
+        os.kill(pid, number)
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), number)
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def _account() -> dict[str, object]:
@@ -66,10 +110,10 @@ def _account() -> dict[str, object]:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """Yield the ``DATABASE_URL`` of a new, empty database."""
+def postgresql(folder: Path, settings: Sequence[str] = QUICK) -> Iterator[Server]:
+    """A server with a new, empty database."""
     initdb = find("initdb", package="postgresql")
-    server = find("postgres", package="postgresql")
+    program = find("postgres", package="postgresql")
     account = _account()
     data, port = folder / "postgresql", free_port()
     data.mkdir()
@@ -82,19 +126,24 @@ def postgresql(folder: Path) -> Iterator[str]:
         **quiet,
         **account,
     )
-    settings = (*QUICK, "listen_addresses=127.0.0.1", "unix_socket_directories=")
-    command = [server, "-D", str(data), "-p", str(port)]
-    for setting in settings:
+    command = [program, "-D", str(data), "-p", str(port)]
+    for setting in (*settings, "listen_addresses=127.0.0.1", "unix_socket_directories="):
         command += ["-c", setting]
-    with (
-        (folder / "postgresql.log").open("wb") as log,
-        running(command, stop=signal.SIGINT, stderr=log, **quiet, **account),
-    ):
-        where = f"host=127.0.0.1 port={port} user=maoni dbname=postgres"
-        wait_until(lambda: _accepts(where), timeout_s=START_S, what="PostgreSQL")
-        with psycopg.connect(where, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE maoni")
-        yield f"postgres://maoni@127.0.0.1:{port}/maoni"
+    where = f"host=127.0.0.1 port={port} user=maoni dbname=postgres"
+    with (folder / "postgresql.log").open("wb") as log:
+        server = Server(
+            command,
+            url=f"postgres://maoni@127.0.0.1:{port}/maoni",
+            is_ready=lambda: _accepts(where),
+            stop=signal.SIGINT,
+            stderr=log,
+            **quiet,
+            **account,
+        )
+        with running(server):
+            with psycopg.connect(where, autocommit=True) as connection:
+                connection.execute("CREATE DATABASE maoni")
+            yield server
 
 
 def _accepts(where: str) -> bool:
@@ -106,23 +155,28 @@ def _accepts(where: str) -> bool:
 
 
 @contextmanager
-def redis_server(folder: Path) -> Iterator[str]:
-    """Yield the address of an empty Redis that keeps nothing."""
+def redis_server(folder: Path) -> Iterator[Server]:
+    """An empty Redis that keeps nothing."""
     port = free_port()
     command = [
         *(find("redis-server", package="redis-server"), "--port", str(port)),
         *("--bind", "127.0.0.1", "--save", "", "--appendonly", "no"),
         *("--databases", str(DATABASES), "--dir", str(folder)),
     ]
-    with running(command, stop=signal.SIGTERM, stdout=subprocess.DEVNULL):
-        client = redis.Redis(port=port)
-        wait_until(lambda: _pings(client), timeout_s=START_S, what="Redis")
-        client.close()
-        yield f"redis://127.0.0.1:{port}/0"
+    server = Server(
+        command,
+        url=f"redis://127.0.0.1:{port}/0",
+        is_ready=lambda: _pings(port),
+        stop=signal.SIGTERM,
+        stdout=subprocess.DEVNULL,
+    )
+    with running(server):
+        yield server
 
 
-def _pings(client: redis.Redis) -> bool:
-    try:
-        return bool(client.ping())
-    except redis.ConnectionError:
-        return False
+def _pings(port: int) -> bool:
+    with redis.Redis(port=port) as client:
+        try:
+            return bool(client.ping())
+        except redis.ConnectionError:
+            return False

@@ -4,6 +4,7 @@ from pathlib import Path
 from queue import Empty
 
 import pytest
+from django.conf import settings
 from kombu import Connection
 
 from celery_app import app
@@ -12,6 +13,8 @@ from reports.models import Report
 from reports.services import request_report
 from tests.factories import make_policy
 from tests.waiting import wait_until
+
+FOLDER_BROKER = "filesystem://localhost"
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def channel(folder):
 
 
 def test_application__folder_broker_is_ours():
-    with app.connection("filesystem://localhost") as connection:
+    with app.connection(FOLDER_BROKER) as connection:
         assert isinstance(connection.transport, Transport)
 
 
@@ -71,12 +74,12 @@ def test_get__folder_that_went_away_is_waited_for(channel, folder, caplog):
     assert channel._get("jobs") == {"body": "view"}
 
 
-def test_worker__outlives_its_folder_and_works_on_when_it_is_back(celery_worker_process):
-    worker = celery_worker_process
-    folder = Path(app.conf.broker_transport_options["data_folder_in"])
+def test_worker__outlives_its_folder_and_works_on_when_it_is_back(worker_process):
+    folder = settings.DATA_DIR / "broker" / "messages"
+    worker_process.start(CELERY_BROKER_URL=FOLDER_BROKER)
     away = folder.rename(folder.with_name("away"))
     wait_until(
-        lambda: "waiting for it" in worker.log.read_text(),
+        lambda: "waiting for it" in worker_process.log.read_text(),
         timeout_s=30,
         what="the worker to miss its folder",
     )
@@ -85,6 +88,10 @@ def test_worker__outlives_its_folder_and_works_on_when_it_is_back(celery_worker_
     report = request_report(
         policy=policy, edition=policy.current_edition, formats=["csv"], user=None
     )
+    options = {"data_folder_in": str(folder), "data_folder_out": str(folder)}
+    options["control_folder"] = str(folder.with_name("control"))
+    with app.connection(FOLDER_BROKER, transport_options=options) as connection:
+        app.send_task(Report.task, args=[report.pk], connection=connection)
     wait_until(
         lambda: Report.objects.get(pk=report.pk).is_finished, timeout_s=60, what="the report"
     )

@@ -5,7 +5,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache, caches
+from django.core.cache import CacheHandler, cache, caches
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from consult.jobs.progress import Teller, percent_told
 from consult.pages import dependencies, page_cache
@@ -86,6 +87,14 @@ def foreign(request, hold):
     """Caches that hold something foreign under every key."""
     hold(request.param)
     return request.param
+
+
+@pytest.mark.django_db
+def test_page__is_made_where_another_site_keeps_its_own_on_the_same_server(settings):
+    theirs = CacheHandler({"default": settings.CACHES["default"] | {"KEY_PREFIX": ""}})["default"]
+    theirs.set(SITE_ROOT_PATHS_CACHE_KEY, 0, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    make_policy(1, slug="water")
+    assert get("/en/policies/water/").status_code == 200
 
 
 @pytest.mark.django_db

@@ -14,14 +14,14 @@ PAGE = "/en/policies/"
 @pytest.fixture
 def shared_cache(settings, tmp_path) -> str:
     """The address of a cache of files that this process uses too."""
-    files = "consult.pages.caches.FileBasedCache"
+    places = {"default": tmp_path / "cache", "pages": tmp_path / "cache" / "pages"}
     settings.CACHES = {
-        "default": {"BACKEND": files, "LOCATION": str(tmp_path / "cache")},
-        "pages": {
-            "BACKEND": files,
-            "LOCATION": str(tmp_path / "cache" / "pages"),
-            "KEY_PREFIX": "pages",
-        },
+        name: {
+            "BACKEND": "consult.pages.caches.FileBasedCache",
+            "LOCATION": str(place),
+            "KEY_PREFIX": settings.CACHES[name]["KEY_PREFIX"],
+        }
+        for name, place in places.items()
     }
     return f"filecache://{tmp_path}/cache"
 

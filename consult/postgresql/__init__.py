@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, in which no request waits long for a server that is silent."""
