@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from io import BytesIO
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,6 @@ from texts.source import SourceDocument, UnreadableDocument
 
 logger = logging.getLogger(__name__)
 
-_ARCHIVE_READERS = {Kind.DOCX: docx_reader.read, Kind.ODT: odt_reader.read}
 _TEXT_READERS = {
     Kind.HTML: html_reader.read,
     Kind.MARKDOWN: markdown_reader.read,
@@ -70,17 +70,31 @@ def read_source(
 def _read_archive(path: Path, filename: str) -> tuple[Kind, SourceDocument]:
     with door.Archive(path) as archive:
         kind = kinds.kind_of_archive(archive)
-        return kind, _ARCHIVE_READERS[kind](archive)
+        if kind == Kind.DOCX:
+            return kind, docx_reader.read(archive, _read_chunk)
+        return kind, odt_reader.read(archive)
 
 
 def _read_text(path: Path, filename: str) -> tuple[Kind, SourceDocument]:
-    content = path.read_bytes()
+    return _read_text_content(path.read_bytes(), filename)
+
+
+def _read_text_content(content: bytes, filename: str) -> tuple[Kind, SourceDocument]:
     kind = kinds.kind_of_text(content, filename)
     text, warnings = kinds.decode_text(content)
     document = _TEXT_READERS[kind](text)
     document.warnings[:0] = warnings
     document.warnings += door.direction_warnings(text)
     return kind, document
+
+
+def _read_chunk(content: bytes, name: str) -> SourceDocument:
+    """A document inside a Word file; what it holds inside in its turn is not read."""
+    if not content.startswith(door.MAGIC):
+        return _read_text_content(content, name)[1]
+    with door.Archive(BytesIO(content)) as archive:
+        kinds.kind_of_archive(archive)
+        return docx_reader.read(archive)
 
 
 def _check_text(outline: Outline) -> None:

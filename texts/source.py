@@ -17,6 +17,10 @@ from typing import Literal
 from texts.tables import TableValue
 
 LineKind = Literal["text", "table", "image"]
+BesideReason = Literal[
+    "header_footer", "comment", "deleted", "hidden", "alt_text", "chart", "settings", "part"
+]
+"""Why words of a file stand in none of its lines; "part": in a part that is not read."""
 
 
 class UnreadableDocument(Exception):
@@ -39,6 +43,16 @@ class SourceNote:
 
     mark: str
     html: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Words of a file that stand in none of its lines: why, and where they are."""
+
+    text: str
+    reason: BesideReason
+    place: str = ""
+    """The name of their part of the file, or the words they stand after."""
 
 
 @dataclass
@@ -114,6 +128,9 @@ class SourceDocument:
     language: str = ""
     warnings: list[str] = field(default_factory=list)
     """What the editor should know: tracked changes accepted, images not fetched, macros present."""
+    beside: list[Beside] = field(default_factory=list)
+    """What the file says besides its lines: comments, page headers, text deleted or hidden."""
     source_text: str = ""
-    """All words of the file's body and notes, taken from it by a second, simpler way than the
-    lines, with computed labels; the measure of what arrived. Empty: not measured apart."""
+    """All words of all of the file, those of `beside` too, taken from it by a second, simpler way
+    than the lines, with computed labels; the measure of what arrived. Empty: not measured apart.
+    """

@@ -71,7 +71,7 @@ def continue_policy(
     kept = {page.pk for page in result.sections}
     _take_out((page for pk, page in pages.items() if pk not in kept and page.live), user)
     result.warnings += _on_corrected_words(plan, result.sections)
-    log_import(result, user)
+    log_import(result, outline, user)
     return result
 
 

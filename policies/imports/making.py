@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -80,7 +80,7 @@ def create_policy(
         parent.add_child(instance=result.policy)
         result.policy.save_revision(user=user, log_action=True)
         _add_sections(outline.sections, result, images, user, progress)
-        log_import(result, user)
+        log_import(result, outline, user)
     return result
 
 
@@ -107,8 +107,13 @@ def _fill(page: PolicyPage, wanted: NewPolicy) -> None:
     page.tags.add(*PolicyTag.objects.filter(pk__in=wanted.tags))
 
 
-def log_import(result: ImportResult, user: User | None) -> None:
-    data = {"sections": len(result.sections)}
+def log_import(result: ImportResult, outline: Outline, user: User | None) -> None:
+    """Keep what came of the file, and what of it was left out, after the outline is gone."""
+    data = {
+        "sections": len(result.sections),
+        "words": asdict(outline.words),
+        "left_out": [asdict(item) for item in outline.dropped],
+    }
     log(instance=result.policy, action="policies.import", user=user, data=data)
 
 

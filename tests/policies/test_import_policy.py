@@ -42,6 +42,13 @@ def test_import_policy_command__publishes_a_file(db, tmp_path, capsys):
     assert "2 sections" in capsys.readouterr().out
 
 
+def test_import_policy_command__says_what_was_left_out(db, tmp_path, capsys):
+    file = tmp_path / "water.txt"
+    file.write_text("TABLE OF CONTENTS\nSprings ..... 1\n\n1. Springs\n\nA spring feeds a river.\n")
+    call_command("import_policy", str(file))
+    assert "left out (contents): Springs ..... 1" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["gone.docx", "."])
 def test_import_policy_command__asks_for_a_file_where_there_is_none(db, tmp_path, name):
     with pytest.raises(CommandError, match=r"There is no file at .*: give the path"):
@@ -109,8 +116,8 @@ def test_dry_run__as_json_holds_what_was_left_out_and_the_measure(tmp_path, caps
     file.write_text("TABLE OF CONTENTS\nSprings ..... 1\n\n1. Springs\n\nA spring feeds a river.\n")
     data = shown(capsys, file)
     assert data["left_out"] == [
-        {"text": "TABLE OF CONTENTS", "reason": "contents"},
-        {"text": "Springs ..... 1", "reason": "contents"},
+        {"text": "TABLE OF CONTENTS", "reason": "contents", "place": ""},
+        {"text": "Springs ..... 1", "reason": "contents", "place": ""},
     ]
     assert data["words"] == {
         "source": 7, "arrived": 7, "left_out": 5, "missing": [], "added": [],

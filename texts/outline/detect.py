@@ -8,7 +8,7 @@ before it made, and changes none of it.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from texts.cleaning import file_text
 from texts.outline import (
@@ -26,7 +26,7 @@ from texts.outline.line_flow import LineFlow
 from texts.outline.model import Dropped, Outline
 from texts.outline.printed_contents import Contents
 from texts.outline.structure import Structure
-from texts.outline.word_measure import measure
+from texts.outline.word_measure import CONTEXT, measured
 from texts.patterns import has_words
 from texts.runs import Run, one_line, parse, tidy, to_html
 from texts.source import SourceDocument, SourceLine
@@ -34,7 +34,8 @@ from texts.source import SourceDocument, SourceLine
 
 def build_outline(document: SourceDocument) -> Outline:
     """The outline proposed for a document, with the measure of words that arrived."""
-    flow = running_headers.set_aside(LineFlow(_lines(document)))
+    known = [item.text for item in document.beside if item.reason == "header_footer"]
+    flow = running_headers.set_aside(LineFlow(_lines(document)), known)
     contents = printed_contents.find(flow)
     flow = flow.set_aside(contents.lines, "contents")
     structure = _structure(flow, contents, document.title)
@@ -43,13 +44,13 @@ def build_outline(document: SourceDocument) -> Outline:
         title=cover.document_title(structure, document.title),
         sections=building.sections(structure),
         front_matter=building.front_matter(structure),
-        dropped=_dropped(flow),
+        dropped=[*_dropped(flow), *(Dropped(**asdict(item)) for item in document.beside)],
         warnings=[*legibility.remarks(text), *document.warnings],
     )
     if not outline.sections:
         outline = _in_one_section(outline, document.title)
     source = file_text(document.source_text) or "\n".join(_shown(line) for line in flow.lines)
-    return replace(outline, words=measure(source, outline))
+    return measured(outline, "\n".join([source, *(item.text for item in document.beside)]))
 
 
 def _lines(document: SourceDocument) -> list[SourceLine]:
@@ -83,10 +84,18 @@ def _structure(flow: LineFlow, contents: Contents, title: str) -> Structure:
 def _dropped(flow: LineFlow) -> list[Dropped]:
     """What was left out and holds words, in order."""
     return [
-        Dropped(_shown(flow[at]), reason)
+        Dropped(_shown(flow[at]), reason, _words_before(flow, at))
         for at, reason in sorted(flow.aside.items())
         if reason != "heading" and reason != "margin" and has_words(_shown(flow[at]))
     ]
+
+
+def _words_before(flow: LineFlow, at: int) -> str:
+    """The last words that were kept before a line, by which it is found again."""
+    for before in range(at - 1, -1, -1):
+        if flow.aside.get(before, "heading") == "heading" and has_words(_shown(flow[before])):
+            return _shown(flow[before])[-CONTEXT:]
+    return ""
 
 
 def _in_one_section(outline: Outline, title: str) -> Outline:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from texts.source import ImageData
+from texts.source import BesideReason, ImageData
 
 DraftBlock = dict[str, Any]
 """A `texts.body.Block` not yet stored: without an id, and an image's value is an `ImageData`."""
 
-DropReason = Literal["header_footer", "page_number", "contents", "by_editor"]
+DropReason = BesideReason | Literal["page_number", "contents", "not_understood", "by_editor"]
 
 
 @dataclass
@@ -36,6 +36,8 @@ class Dropped:
 
     text: str
     reason: DropReason
+    place: str = ""
+    """The words it stands after, or the name of its part of the file."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class WordMeasure:
     source: int = 0
     arrived: int = 0
     left_out: int = 0
-    """Words of page headers, footers, page numbers and printed contents, which count in neither."""
+    """Words of what was dropped, such as page headers and printed contents; in neither count."""
     missing: tuple[str, ...] = ()
     """The first words that did not arrive."""
     added: tuple[str, ...] = ()

@@ -44,7 +44,7 @@ def overview_lines(outline: Outline) -> Iterator[str]:
         indent = "  " * section.level
         yield f"{indent}{heading_text(section)}  [{_words(section):,} words]"
         yield from (f"{indent}  remark: {remark}" for remark in section.unsure)
-    yield from (f"left out ({item.reason}): {item.text}" for item in outline.dropped)
+    yield from dropped_lines(outline)
     yield from (f"warning: {warning}" for warning in outline.warnings)
     words = outline.words
     if words.missing:
@@ -53,6 +53,13 @@ def overview_lines(outline: Outline) -> Iterator[str]:
         f"{len(outline.sections)} sections, {words.arrived:,} of {words.source:,} words,"
         f" {words.left_out:,} left out"
     )
+
+
+def dropped_lines(outline: Outline) -> Iterator[str]:
+    """A line for each passage that became part of no section: why, after what, its words."""
+    for item in outline.dropped:
+        place = f", {item.place}" if item.place else ""
+        yield f"left out ({item.reason}{place}): {item.text}"
 
 
 def _text(blocks: Iterable[DraftBlock]) -> str:

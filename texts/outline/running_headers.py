@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -27,6 +28,8 @@ _LIKE = 0.72
 _LONGEST = 16
 _OFTEN = 3
 _MOST = 0.6
+_SOME = 0.4
+"""The share of lines that name an act and stand where a page ends, at which all are headers."""
 _FEWEST = 2
 """Words besides the page number; "Table 1", "Table 2" are no running headers."""
 _MOST_TITLES = 30
@@ -46,8 +49,11 @@ class _LikeLines:
     lines: list[int] = field(default_factory=list)
 
 
-def set_aside(flow: LineFlow) -> LineFlow:
-    """The flow without page numbers, and headers and footers within the body."""
+def set_aside(flow: LineFlow, known: Collection[str] = ()) -> LineFlow:
+    """The flow without page numbers, and headers and footers within the body.
+
+    `known`: what the file itself has for page headers and footers.
+    """
     flow = flow.set_aside(_page_numbers(flow), "page_number")
     declared = (
         at
@@ -55,7 +61,11 @@ def set_aside(flow: LineFlow) -> LineFlow:
         if line.in_header_footer or line.style in ("header", "footer")
     )
     flow = flow.set_aside(declared, "header_footer")
-    running = (at for group in _groups(flow) if _is_running(group, flow) for at in group.lines)
+    unnumbered = [_NUMBER_AT_END.sub(" ", text) for text in known]
+    keys = {key(_NUMBER_AT_END.sub(" ", text)) for text in (*known, *unnumbered)}
+    running = (
+        at for group in _groups(flow) if _is_running(group, flow, keys) for at in group.lines
+    )
     return flow.set_aside(running, "header_footer")
 
 
@@ -133,7 +143,10 @@ def _alike(group: _LikeLines, bare: str, capitals: bool) -> bool:
     return group.capitals == capitals and likeness(group.key, bare) >= _LIKE
 
 
-def _is_running(group: _LikeLines, flow: LineFlow) -> bool:
+def _is_running(group: _LikeLines, flow: LineFlow, known: Collection[str]) -> bool:
+    """Whether lines are a running header: repetition alone proves nothing, an act may be named
+    often. Page numbers beside them do, and standing where pages end.
+    """
     if len(group.lines) < _OFTEN:
         return _is_lone_title(group, flow)
     texts = [flow[at].text for at in group.lines]
@@ -141,12 +154,35 @@ def _is_running(group: _LikeLines, flow: LineFlow) -> bool:
     shown = [number for number in numbers if number is not None]
     wordy = word_count(_NUMBER_AT_END.sub(" ", texts[0])) >= _FEWEST
     if wordy and len(shown) >= _MOST * len(numbers) and len(set(shown)) > 1:
+        return not _is_listing(group, flow)
+    if group.key in known:
         return True
     titles = sum(1 for text in texts if _RUNNING_TITLE.match(text))
     if titles >= _MOST * len(texts) and not group.capitals:
-        return True
+        proven = sum(
+            _page_number(flow[at].text.replace(".", " ", 1)) is not None
+            or _at_page_edge(at, flow)
+            or _parts_sentence(at, flow)
+            for at in group.lines
+        )
+        return proven >= _SOME * len(texts)
     at_edge = sum(1 for at in group.lines if _at_page_edge(at, flow))
     return at_edge >= _MOST * len(texts) and not _ends_like_text(texts[0])
+
+
+def _is_listing(group: _LikeLines, flow: LineFlow) -> bool:
+    """Whether most of the lines stand one right below the other, as no two pages' headers do."""
+    pairs = list(pairwise(group.lines))
+    near = sum(next((at for at, _line in flow.left(one + 1)), -1) == other for one, other in pairs)
+    return near > len(pairs) / 2
+
+
+def _parts_sentence(at: int, flow: LineFlow) -> bool:
+    """Whether the text before a line goes on after it: a page ends here, whatever it is."""
+    before = next((flow[other].text for other in range(at - 1, -1, -1) if flow[other].text), "")
+    after = flow.next_line(at)
+    goes_on = after is not None and flow[after].text[:1].islower()
+    return goes_on and (before[-1:].isalnum() or before.endswith(","))
 
 
 def _is_lone_title(group: _LikeLines, flow: LineFlow) -> bool:

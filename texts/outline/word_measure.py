@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
-from texts.outline.model import DraftBlock, Outline, Section, WordMeasure
+from texts.cleaning import file_line
+from texts.outline.model import DraftBlock, Dropped, Outline, Section, WordMeasure
 from texts.patterns import words
 from texts.runs import plain
 
 _SHOWN = 20
+CONTEXT = 60
+"""Characters before what was left out that tell where it stood."""
 
 
 def block_text(block: DraftBlock) -> str:
@@ -44,23 +48,52 @@ def plain_words(outline: Outline) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def measured(outline: Outline, source: str) -> Outline:
+    """The outline with the measure of its words against `source`, all that the file says.
+
+    Lines of the source of which no word arrived are listed with what was dropped; they stay lost.
+    """
+    lost = _lost_lines(source, _expected(source, outline) - _arrived(outline))
+    outline = replace(outline, dropped=[*outline.dropped, *lost])
+    return replace(outline, words=measure(source, outline))
+
+
 def measure(source: str, outline: Outline) -> WordMeasure:
     """How many words of `source` arrived in the outline's front matter and sections.
 
     Words that were dropped with a reason are taken off the source first.
     """
-    expected = Counter(words(source))
-    dropped = Counter(_words(item.text for item in outline.dropped))
-    left_out = expected & dropped
-    expected -= left_out
-    arrived = Counter(_words(_arrived_texts(outline)))
+    expected, arrived = _expected(source, outline), _arrived(outline)
     return WordMeasure(
         source=expected.total(),
         arrived=(expected & arrived).total(),
-        left_out=left_out.total(),
+        left_out=(Counter(words(source)) - expected).total(),
         missing=_first(expected - arrived),
         added=_first(arrived - expected),
     )
+
+
+def _expected(source: str, outline: Outline) -> Counter[str]:
+    dropped = (item.text for item in outline.dropped if item.reason != "not_understood")
+    return Counter(words(source)) - Counter(_words(dropped))
+
+
+def _arrived(outline: Outline) -> Counter[str]:
+    return Counter(_words(_arrived_texts(outline)))
+
+
+def _lost_lines(source: str, missing: Counter[str]) -> list[Dropped]:
+    """The lines of the source all of whose words are missing, each after the one before it."""
+    lost: list[Dropped] = []
+    before = ""
+    for line in source.splitlines() if missing else []:
+        found = Counter(words(line))
+        if found and found <= missing:
+            missing = missing - found
+            lost.append(Dropped(file_line(line), "not_understood", before))
+        elif found:
+            before = file_line(line)[-CONTEXT:]
+    return lost
 
 
 def _arrived_texts(outline: Outline) -> Iterable[str]:

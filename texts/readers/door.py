@@ -23,6 +23,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -46,7 +47,7 @@ MAX_RATIO = 150
 """Unpacked over packed size; checked above `RATIO_FLOOR`, since short XML packs very well."""
 RATIO_FLOOR = 20 * MEGABYTE
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -81,7 +82,7 @@ def check_size(path: Path, max_bytes: int = MAX_BYTES) -> int:
 def is_archive(path: Path) -> bool:
     """Whether the file begins as a zip archive does."""
     with path.open("rb") as file:
-        return file.read(4) in _MAGIC
+        return file.read(4) in MAGIC
 
 
 class Archive:
@@ -91,9 +92,9 @@ class Archive:
     more than is let in.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: Path | BytesIO) -> None:
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(file)
         except _ZIP_ERRORS as error:
             raise damaged() from error
         self.names = frozenset(self._zip.namelist())

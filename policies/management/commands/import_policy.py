@@ -16,7 +16,7 @@ from policies.models import Edition, EditionPlan
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError, publish_edition
 from texts.outline.model import Outline
-from texts.outline.overview import overview, overview_lines
+from texts.outline.overview import dropped_lines, overview, overview_lines
 from texts.read import read_document
 from texts.source import UnreadableDocument
 
@@ -100,6 +100,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{'  ' * (section.level - 1)}{page.heading}  [{page.slug}]")
         for warning in [*outline.warnings, *result.warnings]:
             self.stderr.write(f"warning: {warning}")
+        for line in dropped_lines(outline):
+            self.stdout.write(line)
         words = outline.words
         self.stdout.write(
             f"{len(result.sections)} sections, {words.arrived:,} of {words.source:,} words"

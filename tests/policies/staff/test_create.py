@@ -32,7 +32,16 @@ def test_create__makes_a_draft(client, editor):
     assert not row.folder.exists()
     assert not row.outlines.exists()
     entry = PageLogEntry.objects.get(action="policies.import")
-    assert (entry.user, entry.page_id, entry.data) == (editor, policy.pk, {"sections": 3})
+    assert (entry.user, entry.page_id, entry.data["sections"]) == (editor, policy.pk, 3)
+    assert entry.data["words"]["arrived"] == entry.data["words"]["source"] > 0
+
+
+def test_create__keeps_on_record_what_was_left_out(client, editor):
+    row = read(client)
+    correct(client, row, "drop", 2)
+    create(client, row)
+    entry = PageLogEntry.objects.get(action="policies.import")
+    assert [item["reason"] for item in entry.data["left_out"]] == ["by_editor"]
 
 
 def test_create__publishes_an_edition_after_remarks_on_its_window(client, editor):

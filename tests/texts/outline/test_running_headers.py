@@ -3,7 +3,8 @@
 import pytest
 
 from tests.texts.outline.made_lines import TEXT, bold, dropped, line
-from texts.source import SourceLine
+from texts.outline.detect import build_outline
+from texts.source import Beside, SourceDocument, SourceLine
 
 AIM = bold("Aim")
 
@@ -73,20 +74,12 @@ def running(*headers: str | SourceLine) -> list[str]:
         ["3001 Rain in Mfano", "3002 Rain in Mfano", "3003 Rain in Mfano"],
         ["Rain in Mfano | 3", "Rain in Mfano | 4", "Rain in Mfano | 5"],
         ["Rain in Mfano 3", "Rain in Mfano", "Rain in Mfano 4", "Rain in Mfano", "Rain in Mfano 5"],
-        ["The Rain Policy 2023", "The Rain Policy 2023", "The Rain Policy 2023"],
-        ["The Rain Bill, 2023", "The River Bill, 2023", "The Rain Bill, 2023"],
         ["12. The Rain Bill, 2023", "13. The Rain Bill, 2023", "14. The Rain Bill, 2023"],
         ["Rain in wards 3;", "Rain in wards 4;", "Rain in wards 5;"],
         ["3 Rain in (wards);", "4 Rain in (wards);", "5 Rain in (wards);"],
         ["Rain in Mfano 3", "Rain in Mfano 3", "Rain in Mfano 4"],
         ["Rain in Mfano 1800", "Rain in Mfano 1801", "Rain in Mfano 1802"],
         ["Rain in Mfano 2200", "Rain in Mfano 2201", "Rain in Mfano 2202"],
-        ["The Rain Act, 1999", "The Rain Act, 1999", "The Rain Act, 1999"],
-        ["The Rain Regulations, 2023", "The Rain Regulations, 2023", "The Rain Regulations, 2023"],
-        ["The Rain Policy (Draft) 2023", "The Rain Policy (Draft) 2023",
-         "The Rain Policy (Draft) 2023"],
-        ["The Rain Bill (Amendment) 2023", "The Rain Bill (Amendment) 2023",
-         "The Rain Bill (Amendment) 2023"],
     ],
 )  # fmt: skip
 def test_running_headers__that_repeat_are_left_out(headers):
@@ -115,6 +108,49 @@ def test_running_headers__that_repeat_are_left_out(headers):
 )  # fmt: skip
 def test_running_headers__lines_that_are_like_each_other_are_kept(headers):
     assert running(*headers) == []
+
+
+TITLES = [
+    "The Rain Policy 2023",
+    "The Rain Act, 1999",
+    "The Rain Regulations, 2023",
+    "The Rain Policy (Draft) 2023",
+    "The Rain Bill (Amendment) 2023",
+]
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize(("edges", "found"), [(0, 0), (1, 0), (2, 3), (3, 3)])
+def test_running_headers__names_of_acts_are_left_out_where_pages_end(title, edges, found):
+    headers = [line(title, page_break_before=at < edges) for at in range(3)]
+    assert len(running(*headers)) == found
+
+
+def test_running_headers__a_misread_name_is_left_out_with_the_others():
+    headers = ["The Rain Bill, 2023", "The River Bill, 2023", "The Rain Bill, 2023"]
+    assert running(*(line(text, page_break_before=True) for text in headers)) == headers
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [("the rain that", "falls here.", 3), ("The rain,", "which falls here.", 3),
+     ("The rain falls.", "it runs.", 0), ("the rain that", "Falls are many.", 0)],
+)  # fmt: skip
+def test_running_headers__names_of_acts_within_sentences_are_left_out(before, after, found):
+    lines = [text for at in range(3) for text in (f"{at} {before}", TITLES[1], f"{after} {at}")]
+    assert left_out(*lines).count(TITLES[1]) == found
+
+
+@pytest.mark.parametrize(("known", "found"), [(["The Rain Act, 1999"], 3), (["Rain"], 0)])
+def test_running_headers__lines_that_the_file_has_for_page_headers_are_left_out(known, found):
+    beside = [Beside(f"{text} 7", "header_footer") for text in known]
+    lines = [item for at in range(3) for item in (line(f"{TEXT} {at}"), line(TITLES[1]))]
+    outline = build_outline(SourceDocument(lines=[AIM, *lines], beside=beside))
+    assert [item.text for item in outline.dropped].count(TITLES[1]) == found
+
+
+def test_running_headers__numbered_lines_one_below_the_other_are_a_list():
+    assert left_out("Rain of class 1", "Rain of class 2", "Rain of class 3", TEXT) == []
 
 
 @pytest.mark.parametrize(

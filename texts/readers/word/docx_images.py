@@ -26,6 +26,8 @@ class ImageReader:
     def __init__(self, package: Package, relations: Mapping[str, Relation]):
         self._package = package
         self._relations = relations
+        self.described: set[etree._Element] = set()
+        """The properties of pictures that were taken over with their description."""
         self._external = False
         self._unsupported = False
 
@@ -55,7 +57,12 @@ class ImageReader:
             self._unsupported = True
             return None
         content = self._package.archive.read(relation.target, MAX_PICTURE)
-        return ImageData(file_line(name), content, _alternative_text(element), content_type)
+        properties = _properties(element)
+        if properties is None:
+            return ImageData(file_line(name), content, "", content_type)
+        self.described.add(properties)
+        alt = file_line(properties.get("descr") or properties.get("title") or "")
+        return ImageData(file_line(name), content, alt, content_type)
 
 
 def _frame(element: etree._Element) -> etree._Element | None:
@@ -63,10 +70,9 @@ def _frame(element: etree._Element) -> etree._Element | None:
     return next((item for item in element.iterancestors() if item.tag in tags), None)
 
 
-def _alternative_text(element: etree._Element) -> str:
+def _properties(element: etree._Element) -> etree._Element | None:
     frame = _frame(element)
-    properties = frame.find(f"{{{_DRAWING}}}docPr") if frame is not None else None
-    return file_line(properties.get("descr") or "") if properties is not None else ""
+    return frame.find(f"{{{_DRAWING}}}docPr") if frame is not None else None
 
 
 def _is_speck(element: etree._Element) -> bool:

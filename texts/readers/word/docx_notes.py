@@ -17,10 +17,12 @@ class Notes:
 
     def __init__(self, package: Package, part: str, styles: WordStyles):
         self.elements: dict[tuple[str, str], etree._Element] = {}
+        self.parts: list[str] = []
         self._readers: dict[str, RunReader] = {}
         for kind in ("footnote", "endnote"):
             name = package.related_name(part, f"/{kind}s")
             if name:
+                self.parts.append(name)
                 self.elements |= note_elements(package.xml(name), kind)
                 self._readers[kind] = RunReader(package.relations(name), styles)
 

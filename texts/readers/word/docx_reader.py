@@ -7,7 +7,9 @@ ever fetched.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -18,8 +20,11 @@ from texts.readers.door import Archive, check_lines, damaged, direction_warnings
 from texts.readers.line_builder import kept_runs
 from texts.readers.page_columns import PageColumns
 from texts.readers.word import docx_images, docx_layout, docx_notes, docx_tables, docx_words
+from texts.readers.word.docx_chunks import ChunkReader, Chunks
+from texts.readers.word.docx_diagrams import Diagrams
 from texts.readers.word.docx_numbering import Label, Numbering
-from texts.readers.word.docx_runs import MC_CHOSEN, Piece, RunReader
+from texts.readers.word.docx_runs import EQUATIONS, SKIPPED, Piece, RunReader
+from texts.readers.word.docx_words import WordText, add_bound_parts, add_other_parts
 from texts.readers.word.ooxml import (
     Package,
     WordParagraphLook,
@@ -35,16 +40,16 @@ from texts.tables import table_words
 _CENTRED = {"center", "centre", "both-center"}
 
 
-def read(archive: Archive) -> SourceDocument:
-    """The lines of a Word file.
+def read(archive: Archive, read_chunk: ChunkReader | None = None) -> SourceDocument:
+    """The lines of a Word file; `read_chunk` reads the documents that it takes in as they are.
 
     Raises `UnreadableDocument` where the file is broken or has no text part.
     """
-    return _WordReader(Package(archive)).read()
+    return _WordReader(Package(archive), read_chunk).read()
 
 
 class _WordReader:
-    def __init__(self, package: Package):
+    def __init__(self, package: Package, read_chunk: ChunkReader | None):
         self.package = package
         self.part = package.main_part()
         root = package.xml(self.part)
@@ -57,6 +62,8 @@ class _WordReader:
         self.runs = RunReader(package.relations(self.part), self.styles)
         self.images = docx_images.ImageReader(package, package.relations(self.part))
         self.notes = docx_notes.Notes(package, self.part, self.styles)
+        self.chunks = Chunks(package, package.relations(self.part), read_chunk)
+        self.diagrams = Diagrams(package, package.relations(self.part))
         self.labels: dict[etree._Element, str] = {}
         self.columns = PageColumns()
         self.page = 0
@@ -69,11 +76,13 @@ class _WordReader:
             self.page = start
             for element in group.elements:
                 lines.extend(self.block(element))
+        said, broken = self._said()
         return SourceDocument(
             lines=lines,
             title=self._metadata("title"),
-            warnings=self._warnings(),
-            source_text=self._source_text(),
+            warnings=[*self._warnings(said), *_broken_warnings(broken)],
+            beside=said.beside,
+            source_text=file_text(said.body),
         )
 
     def block(self, element: etree._Element, contents: bool = False) -> Iterator[SourceLine]:
@@ -87,7 +96,11 @@ class _WordReader:
             for child in element.iterchildren(w("sdtContent")):
                 for item in child:
                     yield from self.block(item, contents)
-        elif element.tag in (w("customXml"), w("ins"), w("moveTo"), w("smartTag"), *MC_CHOSEN):
+        elif element.tag == w("altChunk"):
+            yield from self.chunks.lines(element)
+        elif element.tag in EQUATIONS:
+            yield from self.paragraph(_as_paragraph(element), contents)
+        elif element.tag not in SKIPPED and isinstance(element.tag, str):
             for item in element:
                 yield from self.block(item, contents)
 
@@ -99,7 +112,7 @@ class _WordReader:
         in_contents = contents or self.runs.in_contents or look.name.startswith("toc ")
         pieces = self.carried + pieces
         self.carried = []
-        if _mark_deleted(properties):
+        if docx_words.mark_deleted(element):
             self.carried = pieces
             return
         label = self._label(look)
@@ -115,6 +128,7 @@ class _WordReader:
             line.margin = line.margin or framed
             yield line
         yield from self.images.lines(element)
+        yield from self.diagrams.lines(element)
         for box in boxes:
             for inner in box:
                 for line in self.block(inner, contents):
@@ -247,14 +261,22 @@ class _WordReader:
     def _note(self, note: tuple[str, str]) -> SourceNote:
         return SourceNote(self.runs.mark(note), self.notes.html(note))
 
-    def _source_text(self) -> str:
+    def _said(self) -> tuple[WordText, list[str]]:
+        """All that the file says, by a second way, and the names of parts that are broken."""
         marks = {note: self.runs.mark(note) for note in self.runs.cited}
-        cited = [
-            (mark, self.notes.elements[note])
-            for note, mark in marks.items()
-            if note in self.notes.elements
-        ]
-        return file_text(docx_words.source_text(self.body, self.labels, cited, marks))
+        said = WordText(self.labels, marks, self.images.described)
+        said.add_body(self.body)
+        for note, element in self.notes.elements.items():
+            if note in marks:
+                said.add_body(element, before=f"{marks[note]} ")
+            else:
+                said.add_part(element, "part", f"{note[0]} {note[1]}")
+        for root in self.diagrams.roots.values():
+            said.add_body(root)
+        said.add_chunks(self.chunks.documents)
+        add_bound_parts(said, self.package, self.body)
+        read = {self.part, *self.notes.parts, *self.diagrams.roots}
+        return said, add_other_parts(said, self.package, read)
 
     def _metadata(self, name: str) -> str:
         root = self.package.xml("docProps/core.xml")
@@ -263,8 +285,8 @@ class _WordReader:
         )
         return file_line(found.text or "") if found is not None else ""
 
-    def _warnings(self) -> list[str]:
-        warnings = [*self.runs.warnings(), *self.images.warnings()]
+    def _warnings(self, said: WordText) -> list[str]:
+        warnings = [*self.runs.warnings(), *self.images.warnings(), *self.chunks.warnings()]
         if docx_words.has_changes(self.body):
             warnings.append(
                 _(
@@ -272,10 +294,16 @@ class _WordReader:
                     "in, deleted text is out."
                 )
             )
-        if self.package.related_name(self.part, "/comments"):
+        if any(item.reason == "comment" for item in said.beside):
             warnings.append(_("Comments in the margin of the Word file were left out."))
         if "word/vbaProject.bin" in self.package.archive:
             warnings.append(_("The file contains macros. They were ignored."))
+        embedded = [name for name in self.package.archive.names if "/embeddings/" in name]
+        if embedded:
+            warnings.append(
+                _("The file holds other files, which were not read: %(names)s.")
+                % {"names": ", ".join(sorted(map(posixpath.basename, embedded))[:5])}
+            )
         return warnings + direction_warnings("".join(self.body.itertext()))
 
 
@@ -313,12 +341,18 @@ def _is_contents_control(element: etree._Element) -> bool:
     return gallery is not None and "table of contents" in (gallery.get(w("val")) or "").lower()
 
 
-def _mark_deleted(properties: etree._Element | None) -> bool:
-    """True where the paragraph's end was deleted, so that it runs on into the next."""
-    mark = properties.find(w("rPr")) if properties is not None else None
-    return mark is not None and (
-        mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None
-    )
+def _as_paragraph(equation: etree._Element) -> etree._Element:
+    """A paragraph that holds an equation which stands in none."""
+    paragraph = etree.Element(w("p"))
+    paragraph.append(deepcopy(equation))
+    return paragraph
+
+
+def _broken_warnings(names: list[str]) -> list[str]:
+    if not names:
+        return []
+    said = _("Parts of the file are damaged and were not read: %(names)s.")
+    return [said % {"names": ", ".join(names[:5])}]
 
 
 def _is_number_cell(paragraph: etree._Element) -> bool:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from texts.readers.equations import omml_text
 from texts.readers.looks import RunLook
+from texts.readers.symbols import UNKNOWN, shown, symbol, unknown_signs_warning
 from texts.readers.word.ooxml import (
     Relation,
     WordStyles,
@@ -21,20 +23,16 @@ from texts.readers.word.ooxml import (
 )
 from texts.runs import Run, safe_link
 
-M_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+EQUATIONS = (f"{_MATHS}oMath", f"{_MATHS}oMathPara")
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 MC_FALLBACK = f"{{{_MC}}}Fallback"
 MC_CHOSEN = (f"{{{_MC}}}AlternateContent", f"{{{_MC}}}Choice")
 """What wraps content of newer versions of Word, which is read; its fallback says the same."""
 _WRAPPERS = {*MC_CHOSEN, w("ruby"), w("rubyBase")}
 SKIPPED = {w("del"), w("moveFrom"), w("rt"), w("pPr"), MC_FALLBACK}
+_CODE = re.compile("[0-9A-Fa-f]{1,4}")
 _LINK_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
-_SYMBOLS = {
-    "f0b7": "•", "f0a7": "▪", "f0d8": "➢", "f0fc": "✓", "f0fe": "☒", "f0a8": "☐", "f06f": "☐",
-    "f0e0": "→", "f0e8": "→", "f0b0": "°", "f0b1": "±", "f0b3": "≥", "f0a3": "≤", "f0d7": "\u00d7",
-    "f02d": "\u2013", "f0ae": "→", "f044": "Δ", "f06d": "µ", "f057": "Ω",
-    "f061": "\u03b1", "f062": "β",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,7 @@ class RunReader:
         self._contents_characters = 0
         self._refused_links = 0
         self._hidden = 0
+        self._unknown_signs = 0
 
     def read(
         self, paragraph: etree._Element, base: RunLook
@@ -107,6 +106,8 @@ class RunReader:
             )
         if self._hidden:
             warnings.append(_("Hidden text was left out."))
+        if self._unknown_signs:
+            warnings.append(unknown_signs_warning(self._unknown_signs))
         return warnings
 
     def _inline(
@@ -125,8 +126,8 @@ class RunReader:
                 self._fields.append(_Field(element.get(w("instr"), ""), True))
                 yield from self._inline(element, base, self._fields[-1].link or href, boxes)
                 self._fields.pop()
-            elif tag == M_TEXT:
-                yield Piece(Run(element.text or ""), base)
+            elif tag in EQUATIONS:
+                yield Piece(Run(omml_text(element)), base)
             elif isinstance(tag, str):
                 yield from self._inline(element, base, href, boxes)
 
@@ -157,7 +158,10 @@ class RunReader:
             yield Piece(Run(""), look, break_kind="column")
         elif tag in _WRAPPERS:
             yield from self._wrapped(element, look, href, boxes)
-        elif text := run_text(element):
+        elif tag in EQUATIONS:
+            yield self._piece(omml_text(element), look, href)
+        elif text := shown_text(element):
+            self._unknown_signs += text.count(UNKNOWN) - (element.text or "").count(UNKNOWN)
             yield self._piece(text, look, href)
         elif isinstance(tag, str) and tag not in SKIPPED:
             boxes.extend(find_boxes(element))
@@ -205,11 +209,11 @@ class RunReader:
         return target
 
 
-def run_text(element: etree._Element) -> str:
+def shown_text(element: etree._Element) -> str:
     """The text an element of a run stands for; empty for anything else."""
     tag = element.tag
     if tag == w("t"):
-        return element.text or ""
+        return shown(element.text or "", _symbol_font(element))
     if tag in (w("tab"), w("ptab")):
         return " "
     if tag in (w("br"), w("cr")):
@@ -217,8 +221,14 @@ def run_text(element: etree._Element) -> str:
     if tag == w("noBreakHyphen"):
         return "-"
     if tag == w("sym"):
-        return _SYMBOLS.get(element.get(w("char"), "").lower(), "")
+        code = element.get(w("char"), "")
+        return symbol(element.get(w("font"), ""), int(code, 16)) if _CODE.fullmatch(code) else ""
     return ""
+
+
+def _symbol_font(text: etree._Element) -> str:
+    fonts = text.find(f"../{w('rPr')}/{w('rFonts')}")
+    return fonts.get(w("ascii"), "") if fonts is not None else ""
 
 
 def find_boxes(element: etree._Element) -> list[etree._Element]:

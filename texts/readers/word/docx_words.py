@@ -1,75 +1,235 @@
-"""The words of a Word file's body, gathered without regard to structure.
+"""All that a Word file says, gathered without regard to structure, whatever part it is in.
 
-The measure of what arrived: it walks the XML for text alone, apart from the reader that makes
-lines, so that what the reader loses shows as missing.
+The measure of what arrived: it walks the XML of all parts for text alone, apart from the reader
+that makes lines, so that what the reader loses or does not know shows as missing. What Word shows
+as its text is `body`; all else is `beside` it, with the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 
 from lxml import etree
 
-from texts.readers.word.docx_runs import M_TEXT, SKIPPED, run_text
-from texts.readers.word.ooxml import switch, w
+from texts.cleaning import file_line
+from texts.patterns import has_words
+from texts.readers.word.docx_runs import shown_text
+from texts.readers.word.ooxml import Package, switch, w
+from texts.source import Beside, BesideReason, SourceDocument, UnreadableDocument
 
 CHANGES = ("ins", "del", "moveFrom", "moveTo")
 """Tags of tracked changes."""
+# fmt: off
+_DEFINING = frozenset({
+    "styles", "settings", "fonts", "theme", "webSettings", "numbering", "people", "commentsEx",
+    "commentsIds", "commentsExtensible", "glossaryDocument", "colorsDef", "layoutDef", "styleDef",
+    "chartStyle", "colorStyle", "drawing", "themeOverride", "Relationships", "Types",
+})
+"""Roots of parts that define how a text looks, or say what another part says: no text of it."""
+_NO_WORDS = frozenset({
+    "instrText", "delInstrText", "fldData", "posOffset", "align", "pctWidth", "pctHeight",
+    "pctPosHOffset", "pctPosVOffset", "binData", "formatCode", "Fallback",
+})
+"""Elements whose text nobody reads: codes, positions, what another element says. So are the "f" of
+charts, their formulas, but not those of equations, their fractions."""
+_RUNS_ON = frozenset({"t", "delText"})
+_APART = frozenset({"num", "den", "e", "sub", "sup", "deg", "fName", "lim"})
+"""The operands of equations: words of their own, however near."""
+# fmt: on
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math"
+_DRAWN = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",
+    "{urn:schemas-microsoft-com:vml}",
+)
+_NOT_SHOWN = ("docProps/", "customXml/", "_rels/", "[")
+_STORE_ITEM = re.compile(r"customXml/item(\d{1,4})\.xml")
+_REASONS: Mapping[str, BesideReason] = {
+    "hdr": "header_footer",
+    "ftr": "header_footer",
+    "comments": "comment",
+    "chartSpace": "chart",
+    "userShapes": "chart",
+}
+"""By the root of a part: why its words are no text. Others are not read: "part"."""
+_SHAPE_WORDS = ("descr", "title", "alt", "string")
+"""Attributes of drawings: what a picture shows, and the letters of WordArt."""
+_CONTEXT = 60
+"""Characters before a passage that tell where it is."""
 
 
-def source_text(
-    body: etree._Element,
-    labels: Mapping[etree._Element, str],
-    notes: Iterable[tuple[str, etree._Element]],
-    marks: Mapping[tuple[str, str], str],
-) -> str:
-    """All text of the body, then of the notes it cites; a line a paragraph.
+class WordText:
+    """All that was gathered so far, and why."""
 
-    `labels`: paragraph → the automatic number it shows. `notes`: mark and element of each cited
-    note. `marks`: (kind, id) of a note → its mark.
-    """
-    parts = list(_walk(body, labels, marks))
-    for mark, note in notes:
-        parts.append(f"{mark} ")
-        parts.extend(_walk(note, labels, marks))
-    return "".join(parts)
+    def __init__(
+        self,
+        labels: Mapping[etree._Element, str],
+        marks: Mapping[tuple[str, str], str],
+        pictured: Collection[etree._Element] = (),
+    ):
+        """`labels`: paragraph → the automatic number it shows. `marks`: (kind, id) of a note → its
+        mark. `pictured`: the properties of pictures that were taken over with their description.
+        """
+        self.beside: list[Beside] = []
+        self._labels = labels
+        self._marks = marks
+        self._pictured = pictured
+        self._body: list[str] = []
+        self._passage: list[str] = []
+        self._reason: BesideReason | None = None
+        self._place = ""
+        self._stands = ""
+        self.commented: dict[str, str] = {}
+        """Id of a comment → the words it is about, or the last of them."""
+
+    @property
+    def body(self) -> str:
+        """The text that Word shows, a line a paragraph."""
+        return "".join(self._body)
+
+    def add_body(self, root: etree._Element, before: str = "") -> None:
+        self._body.append(before)
+        self._walk(root, None)
+        self._end_passage()
+
+    def add_part(self, root: etree._Element, reason: BesideReason, place: str) -> None:
+        """Words of a part that is no text of the document."""
+        self._place = place
+        self._walk(root, reason)
+        self._end_passage()
+        self._place = ""
+
+    def add_beside(self, text: str, reason: BesideReason, place: str) -> None:
+        """A passage beside the body; what several page headers say is one."""
+        text = file_line(text)
+        repeated = reason == "header_footer" and any(text == item.text for item in self.beside)
+        if has_words(text) and not repeated:
+            self.beside.append(Beside(text, reason, place))
+
+    def add_chunks(self, documents: Iterable[SourceDocument]) -> None:
+        """Documents that the file takes in as they are."""
+        for document in documents:
+            self._body.append(f"\n{document.source_text}\n")
+            self.beside.extend(document.beside)
+
+    def _walk(self, element: etree._Element, reason: BesideReason | None) -> None:
+        if not isinstance(element.tag, str):
+            return
+        namespace, _brace, name = element.tag.rpartition("}")
+        if name in _NO_WORDS or (name == "f" and namespace != _MATHS):
+            return
+        reason = reason or _own_reason(element)
+        self._describe(element)
+        self._add(self._begin(element, name), reason)
+        for child in element:
+            self._walk(child, reason)
+        if name == "p" and not (reason is None and mark_deleted(element)):
+            self._add("\n", reason)
+        elif name in _APART and namespace == _MATHS:
+            self._add(" ", reason)
+
+    def _begin(self, element: etree._Element, name: str) -> str:
+        """What an element itself says, before those inside it."""
+        if name == "p":
+            return f"{self._labels[element]} " if element in self._labels else ""
+        if name in ("footnoteReference", "endnoteReference"):
+            note = (name.removesuffix("Reference"), element.get(w("id"), ""))
+            return f" [{self._marks.get(note, '')}] "
+        if name == "commentReference":
+            self.commented[element.get(w("id"), "")] = self._before()
+        if name in _APART or name == "txbxContent":
+            return "\n"
+        if name in _RUNS_ON:
+            return shown_text(element) or element.text or ""
+        text = element.text or ""
+        return f"{text}\n" if text.strip() else shown_text(element)
+
+    def _add(self, text: str, reason: BesideReason | None) -> None:
+        if not text:
+            return
+        if reason is None:
+            self._body.append(text)
+            if not text.isspace():
+                self._end_passage()
+            return
+        if reason != self._reason:
+            self._end_passage()
+            self._reason, self._stands = reason, self._place or self._before()
+        self._passage.append(text)
+
+    def _end_passage(self) -> None:
+        if self._reason is not None:
+            self.add_beside("".join(self._passage), self._reason, self._stands)
+        self._passage, self._reason = [], None
+
+    def _describe(self, element: etree._Element) -> None:
+        if element in self._pictured or not element.tag.startswith(_DRAWN):
+            return
+        for name in _SHAPE_WORDS:
+            self.add_beside(element.get(name) or "", "alt_text", self._place or self._before())
+
+    def _before(self) -> str:
+        return file_line("".join(self._body[-_CONTEXT:]))[-_CONTEXT:]
 
 
-def _walk(
-    element: etree._Element,
-    labels: Mapping[etree._Element, str],
-    marks: Mapping[tuple[str, str], str],
-) -> Iterator[str]:
-    tag = element.tag
-    if tag in SKIPPED or not isinstance(tag, str):
-        return
-    if tag == w("tr") and _row_deleted(element):
-        return
-    if tag == w("r") and switch(element.find(w("rPr")), "vanish"):
-        return
-    if tag == w("p") and element in labels:
-        yield f"{labels[element]} "
-    if tag in (w("footnoteReference"), w("endnoteReference")):
-        kind = "footnote" if tag == w("footnoteReference") else "endnote"
-        yield f" [{marks.get((kind, element.get(w('id'), '')), '')}] "
-    elif tag == M_TEXT:
-        yield element.text or ""
-    else:
-        yield run_text(element)
-    if tag == w("txbxContent"):
-        yield "\n"
-    for child in element:
-        yield from _walk(child, labels, marks)
-    if tag == w("p") and not _mark_deleted(element):
-        yield "\n"
+def _own_reason(element: etree._Element) -> BesideReason | None:
+    """Why an element's words are no text that Word shows."""
+    if element.tag in (w("del"), w("moveFrom"), w("delText")):
+        return "deleted"
+    if element.tag == w("tr") and element.find(f"{w('trPr')}/{w('del')}") is not None:
+        return "deleted"
+    if element.tag == w("r") and switch(element.find(w("rPr")), "vanish"):
+        return "hidden"
+    return "part" if element.tag == w("rt") else None
 
 
-def _row_deleted(row: etree._Element) -> bool:
-    properties = row.find(w("trPr"))
-    return properties is not None and properties.find(w("del")) is not None
+def add_other_parts(text: WordText, package: Package, read: Collection[str]) -> list[str]:
+    """Take in the words of all parts but those in `read`; the names of parts that are broken."""
+    broken = []
+    for name in sorted(package.archive.names):
+        if name in read or not name.endswith(".xml") or name.startswith(_NOT_SHOWN):
+            continue
+        try:
+            root = package.xml(name)
+        except UnreadableDocument:
+            broken.append(name)
+            continue
+        if root is not None:
+            _add_other_part(text, root, name)
+    return broken
 
 
-def _mark_deleted(paragraph: etree._Element) -> bool:
+def _add_other_part(text: WordText, root: etree._Element, name: str) -> None:
+    kind = etree.QName(root).localname
+    if kind == "comments":
+        for comment in root:
+            place = text.commented.get(comment.get(w("id"), "")) or name
+            text.add_part(comment, "comment", place)
+    elif kind not in _DEFINING:
+        text.add_part(root, _REASONS.get(kind, "part"), name)
+
+
+def add_bound_parts(text: WordText, package: Package, root: etree._Element) -> None:
+    """Take in what content controls are bound to, where the body does not say it."""
+    bound = {item.get(w("storeItemID"), "").lower() for item in root.iter(w("dataBinding"))}
+    body = file_line(text.body) if bound else ""
+    for name in sorted(package.archive.names) if bound else []:
+        found = _STORE_ITEM.fullmatch(name)
+        properties = package.xml(f"customXml/itemProps{found[1]}.xml") if found else None
+        item = package.xml(name) if properties is not None else None
+        if item is None or properties is None or _store_id(properties) not in bound:
+            continue
+        for value in map(file_line, item.itertext()):
+            if value not in body:
+                text.add_beside(value, "part", name)
+
+
+def _store_id(properties: etree._Element) -> str:
+    return next((value.lower() for key, value in properties.items() if "itemID" in key), "")
+
+
+def mark_deleted(paragraph: etree._Element) -> bool:
+    """True where the paragraph's end was deleted, so that it runs on into the next."""
     mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
     return mark is not None and (
         mark.find(w("del")) is not None or mark.find(w("moveFrom")) is not None

@@ -8,6 +8,7 @@ from tests.texts.readers.test_kinds import WORD_TYPE
 from tests.texts.readers.word_files import (
     COLUMN_BREAK,
     STYLES,
+    W,
     bold,
     columns,
     levels,
@@ -232,7 +233,11 @@ def test_read__warns_of_macros_and_comments(read):
     document = read(
         par("x"),
         relations=f'<Relationship Id="rId5" Type="{RELATION}/comments" Target="comments.xml"/>',
-        parts={"word/vbaProject.bin": b"x", "word/comments.xml": "<x/>"},
+        parts={
+            "word/vbaProject.bin": b"x",
+            "word/comments.xml": f'<w:comments xmlns:w="{W}"><w:comment w:id="0">{par("Why?")}'
+            "</w:comment></w:comments>",
+        },
     )
     assert len(document.warnings) == 2
 
