@@ -112,7 +112,7 @@ def log_import(result: ImportResult, outline: Outline, user: User | None) -> Non
     data = {
         "sections": len(result.sections),
         "words": asdict(outline.words),
-        "left_out": [asdict(item) for item in outline.dropped],
+        "left_out": [item.said() for item in outline.dropped if not item.taken_in],
     }
     log(instance=result.policy, action="policies.import", user=user, data=data)
 

@@ -37,8 +37,25 @@ from texts.outline.word_measure import block_text
 
 PER_PAGE, BLOCKS_PER_PAGE = 200, 200
 FIRST_WORDS, BLOCK_CHARS = 12, 600
-MISSING_SHOWN = 20
+MISSING_SHOWN, LEFT_OUT_SHOWN = 20, 100
 _QUOTED = re.compile("“.*”")
+
+
+REASONS = {
+    "not_understood": gettext_lazy("Not found a place for"),
+    "by_editor": gettext_lazy("Left out by you"),
+    "part": gettext_lazy("In parts of the file that are not read"),
+    "chart": gettext_lazy("In charts"),
+    "hidden": gettext_lazy("Hidden text"),
+    "deleted": gettext_lazy("Text deleted by tracked changes"),
+    "comment": gettext_lazy("Comments in the margin"),
+    "alt_text": gettext_lazy("Descriptions of drawings"),
+    "header_footer": gettext_lazy("Page headers and footers"),
+    "page_number": gettext_lazy("Page numbers"),
+    "contents": gettext_lazy("Printed contents"),
+    "settings": gettext_lazy("Words for programs"),
+}
+"""By `Dropped.reason`: what an editor is told."""
 
 
 class NothingChosen(PolicyError):
@@ -124,7 +141,7 @@ class OutlineView(ReviewPage):
             doubts=_doubts(outline),
             missing=outline.words.missing[:MISSING_SHOWN],
             added=outline.words.added[:MISSING_SHOWN],
-            dropped=[item for item in outline.dropped if item.reason == "by_editor"],
+            left_out=_left_out(outline, request.GET.get("whole", "")),
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -148,6 +165,8 @@ class OutlineView(ReviewPage):
             self._sentence_case()
         elif action == "looked":
             self._settle_doubt(_number(of, -1))
+        elif action in TAKING:
+            return self._take(action, _number(of, -1))
         elif action in SEVERAL:
             indexes = [_number(index, -1) for index in self.request.POST.getlist("section")]
             if not indexes:
@@ -155,6 +174,17 @@ class OutlineView(ReviewPage):
             if self.correct_several(action, indexes):
                 at = _index_after(action, indexes)
                 return self.outline_url(at, indexes if action in MOVES else [at])
+        return None
+
+    def _take(self, action: str, which: int) -> str | None:
+        """Take in what was left out, or leave it out again."""
+        outline = self.outline
+        correction, step = TAKING[action]
+        at = edits.where_taken_in(outline, which) if action == "take_in" else None
+        text = outline.dropped[which].text if 0 <= which < len(outline.dropped) else ""
+        said = step % {"text": Truncator(text).chars(60)}
+        if self.correct(lambda outline: correction(outline, which), said) and at is not None:
+            return self.outline_url(at, [at])
         return None
 
     def _settle_doubt(self, which: int) -> None:
@@ -200,6 +230,10 @@ SEVERAL: dict[str, tuple[Callable[[list[int]], Correction], Any, Any]] = {
     ),
 }
 """By button: what it does with some sections, and how that is said of one and of several."""
+TAKING: dict[str, tuple[Callable[[Outline, int], Outline], Any]] = {
+    "take_in": (edits.take_in, gettext_lazy("“%(text)s” taken in")),
+    "leave_out": (edits.leave_out, gettext_lazy("“%(text)s” left out again")),
+}
 MOVES = {"promote", "demote"}
 """Those after which each section has the index it had."""
 
@@ -278,6 +312,26 @@ class OutlineSectionView(ReviewPage):
             said = _("This is the new section: give it its number and title.")
             messages.success(self.request, said)
         return done
+
+
+def _left_out(outline: Outline, whole: str) -> list[dict[str, Any]]:
+    """What of the file is in no section, by reason, what may be a loss first; `whole`: the reason
+    of which all is shown and not only the first.
+    """
+    found: dict[str, list[dict[str, Any]]] = {reason: [] for reason in REASONS}
+    for which, item in enumerate(outline.dropped):
+        found[item.reason].append({"which": which, "item": item})
+    return [
+        {
+            "reason": reason,
+            "said": REASONS[reason],
+            "count": len(items),
+            "items": items if reason == whole else items[:LEFT_OUT_SHOWN],
+            "open": reason in (whole, "not_understood"),
+        }
+        for reason, items in found.items()
+        if items
+    ]
 
 
 def _doubts(outline: Outline) -> list[dict[str, Any]]:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from texts.cleaning import file_line
 from texts.outline.block_building import paragraph_block
-from texts.outline.model import Dropped, Outline, Section
-from texts.outline.word_measure import block_text, heading_text
+from texts.outline.model import DraftBlock, Dropped, Outline, Section
+from texts.outline.word_measure import CONTEXT, block_text, counted_in, counted_out, heading_text
 
 
 class CannotEdit(Exception):
@@ -127,8 +127,88 @@ def drop(outline: Outline, at: int) -> Outline:
     heading = heading_text(section) if section.written is None else section.written
     text = "\n".join([heading, *(block_text(block) for block in section.blocks)]).strip()
     sections = [*outline.sections[:at], *outline.sections[at + 1 :]]
-    dropped = [*outline.dropped, *([Dropped(text, "by_editor")] if text else [])]
-    return replace(outline, sections=_settled(sections), dropped=dropped)
+    before = heading_text(outline.sections[at - 1])[-CONTEXT:] if at else ""
+    dropped = [*outline.dropped, Dropped(text, "by_editor", before, section=section, at=at)]
+    return counted_out(replace(outline, sections=_settled(sections), dropped=dropped), text)
+
+
+def take_in(outline: Outline, which: int) -> Outline:
+    """Take in what was left out: a section as it was, words as a paragraph after those before it.
+
+    Raises `CannotEdit` where it is in the text already.
+    """
+    item = _dropped(outline, which, taken_in=False)
+    if item.section is not None:
+        rest = [*outline.dropped[:which], *outline.dropped[which + 1 :]]
+        sections = [*outline.sections[: item.at], item.section, *outline.sections[item.at :]]
+        outline = replace(outline, sections=_settled(sections), dropped=rest)
+    else:
+        outline = _with_paragraph(_marked(outline, which, taken_in=True), item)
+    return counted_in(outline, item)
+
+
+def leave_out(outline: Outline, which: int) -> Outline:
+    """Leave out again what was taken in.
+
+    Raises `CannotEdit` where no paragraph says it any more.
+    """
+    item = _dropped(outline, which, taken_in=True)
+    block = _paragraph_of(item)
+    for at, section in enumerate(outline.sections):
+        if block in section.blocks:
+            blocks = list(section.blocks)
+            blocks.remove(block)
+            outline = _with(outline, at, replace(section, blocks=blocks))
+            again = replace(item, reason="by_editor") if item.reason == "not_understood" else item
+            return counted_out(_marked(outline, which, taken_in=False, item=again), item.text)
+    raise CannotEdit(_("These words are no longer a paragraph of their own."))
+
+
+def where_taken_in(outline: Outline, which: int) -> int:
+    """The index of the section that `take_in` puts something into, or makes."""
+    item = _dropped(outline, which, taken_in=False)
+    return item.at if item.section else _place(outline, item)[0]
+
+
+def _dropped(outline: Outline, which: int, *, taken_in: bool) -> Dropped:
+    if not (0 <= which < len(outline.dropped) and outline.dropped[which].taken_in == taken_in):
+        raise CannotEdit(_("This was done already. Reload the page."))
+    return outline.dropped[which]
+
+
+def _marked(
+    outline: Outline, which: int, *, taken_in: bool, item: Dropped | None = None
+) -> Outline:
+    dropped = list(outline.dropped)
+    dropped[which] = replace(item or dropped[which], taken_in=taken_in)
+    return replace(outline, dropped=dropped)
+
+
+def _paragraph_of(item: Dropped) -> DraftBlock:
+    return paragraph_block(escape(item.text, quote=False))
+
+
+def _with_paragraph(outline: Outline, item: Dropped) -> Outline:
+    at, block = _place(outline, item)
+    section = outline.sections[at]
+    blocks = [*section.blocks[:block], _paragraph_of(item), *section.blocks[block:]]
+    return _with(outline, at, replace(section, blocks=blocks))
+
+
+def _place(outline: Outline, item: Dropped) -> tuple[int, int]:
+    """Section and block before which something goes: after the words it stood after in the file.
+
+    At the end of the text where these are nowhere.
+    """
+    for at, section in enumerate(outline.sections if item.place else ()):
+        if heading_text(section).endswith(item.place) or (section.written or "").endswith(
+            item.place
+        ):
+            return at, 0
+        for block, value in enumerate(section.blocks):
+            if item.place in file_line(block_text(value)):
+                return at, block + 1
+    return len(outline.sections) - 1, len(outline.sections[-1].blocks)
 
 
 def _section(outline: Outline, at: int) -> Section:

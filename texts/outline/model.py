@@ -29,6 +29,20 @@ class Section:
     """Number and title as the file has them, where they were corrected or taken from its printed
     contents or renamed; None where they are as written. Keeps the measure of words honest."""
 
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "title": self.title,
+            "level": self.level,
+            "blocks": [_pack(block) for block in self.blocks],
+            "unsure": list(self.unsure),
+            "written": self.written,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], images: Mapping[str, bytes]) -> Section:
+        return cls(**{**data, "blocks": [_unpack(block, images) for block in data["blocks"]]})
+
 
 @dataclass
 class Dropped:
@@ -38,6 +52,25 @@ class Dropped:
     reason: DropReason
     place: str = ""
     """The words it stands after, or the name of its part of the file."""
+    section: Section | None = None
+    """What an editor left out, as it was."""
+    at: int = 0
+    """Its index among the sections, then."""
+    taken_in: bool = False
+    """An editor took it in after all: a paragraph of a section says it now."""
+
+    def said(self) -> dict[str, str]:
+        """What was left out, for people: its words, why, and where it stood."""
+        return {"text": self.text, "reason": self.reason, "place": self.place}
+
+    def to_dict(self) -> dict[str, Any]:
+        section = self.section and self.section.to_dict()
+        return self.said() | {"section": section, "at": self.at, "taken_in": self.taken_in}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], images: Mapping[str, bytes]) -> Dropped:
+        section = data.get("section") and Section.from_dict(data["section"], images)
+        return cls(**{**data, "section": section})
 
 
 @dataclass(frozen=True)
@@ -82,19 +115,9 @@ class Outline:
         """JSON-serialisable form; an image is reduced to its name, type and alternative text."""
         return {
             "title": self.title,
-            "sections": [
-                {
-                    "number": section.number,
-                    "title": section.title,
-                    "level": section.level,
-                    "blocks": [_pack(block) for block in section.blocks],
-                    "unsure": list(section.unsure),
-                    "written": section.written,
-                }
-                for section in self.sections
-            ],
+            "sections": [section.to_dict() for section in self.sections],
             "front_matter": [_pack(block) for block in self.front_matter],
-            "dropped": [asdict(item) for item in self.dropped],
+            "dropped": [item.to_dict() for item in self.dropped],
             "warnings": [str(warning) for warning in self.warnings],
             "words": asdict(self.words)
             | {"missing": list(self.words.missing), "added": list(self.words.added)},
@@ -111,17 +134,9 @@ class Outline:
         measure["added"] = tuple(measure["added"])
         return cls(
             title=data["title"],
-            sections=[
-                Section(
-                    **{
-                        **item,
-                        "blocks": [_unpack(block, images) for block in item["blocks"]],
-                    }
-                )
-                for item in data["sections"]
-            ],
+            sections=[Section.from_dict(item, images) for item in data["sections"]],
             front_matter=[_unpack(block, images) for block in data["front_matter"]],
-            dropped=[Dropped(**item) for item in data["dropped"]],
+            dropped=[Dropped.from_dict(item, images) for item in data["dropped"]],
             warnings=list(data["warnings"]),
             words=WordMeasure(**measure),
         )
@@ -130,6 +145,8 @@ class Outline:
         yield from self.front_matter
         for section in self.sections:
             yield from section.blocks
+        for item in self.dropped:
+            yield from item.section.blocks if item.section else ()
 
 
 def _pack(block: DraftBlock) -> DraftBlock:

@@ -31,7 +31,7 @@ def overview(outline: Outline) -> dict[str, Any]:
             for section in outline.sections
         ],
         "warnings": [str(warning) for warning in outline.warnings],
-        "left_out": [asdict(item) for item in outline.dropped],
+        "left_out": [item.said() for item in outline.dropped if not item.taken_in],
         "words": asdict(outline.words),
     }
 
@@ -57,7 +57,7 @@ def overview_lines(outline: Outline) -> Iterator[str]:
 
 def dropped_lines(outline: Outline) -> Iterator[str]:
     """A line for each passage that became part of no section: why, after what, its words."""
-    for item in outline.dropped:
+    for item in (item for item in outline.dropped if not item.taken_in):
         place = f", {item.place}" if item.place else ""
         yield f"left out ({item.reason}{place}): {item.text}"
 

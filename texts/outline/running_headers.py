@@ -199,9 +199,9 @@ def _is_lone_title(group: _LikeLines, flow: LineFlow) -> bool:
 
 
 def _page_number(text: str) -> int | None:
-    """The number at either end of a line, unless it is the year of an act."""
+    """The number at either end of a line, unless it is the year of an act or ends a sentence."""
     match = _NUMBER_AT_END.search(text)
-    if match is None:
+    if match is None or (match[2] and text.rstrip().endswith(".")):
         return None
     number = int(match[1] or match[2])
     return None if 1900 <= number <= 2100 else number

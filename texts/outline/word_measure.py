@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from texts.cleaning import file_line
 from texts.outline.model import DraftBlock, Dropped, Outline, Section, WordMeasure
-from texts.patterns import words
+from texts.patterns import word_count, words
 from texts.runs import plain
 
 _SHOWN = 20
@@ -74,12 +74,43 @@ def measure(source: str, outline: Outline) -> WordMeasure:
 
 
 def _expected(source: str, outline: Outline) -> Counter[str]:
-    dropped = (item.text for item in outline.dropped if item.reason != "not_understood")
-    return Counter(words(source)) - Counter(_words(dropped))
+    left_out = [item for item in outline.dropped if not item.taken_in]
+    reasoned = (item.text for item in left_out if item.reason != "not_understood")
+    return Counter(words(source)) - Counter(_words(reasoned))
 
 
 def _arrived(outline: Outline) -> Counter[str]:
     return Counter(_words(_arrived_texts(outline)))
+
+
+def counted_out(outline: Outline, text: str) -> Outline:
+    """The outline with a measure in which these words, which had arrived, are left out."""
+    count, measure = word_count(text), outline.words
+    measure = replace(
+        measure,
+        source=measure.source - count,
+        arrived=measure.arrived - count,
+        left_out=measure.left_out + count,
+    )
+    return replace(outline, words=measure)
+
+
+def counted_in(outline: Outline, item: Dropped) -> Outline:
+    """The outline with a measure in which the words of what was dropped have arrived."""
+    count, measure = word_count(item.text), outline.words
+    if item.reason == "not_understood":
+        missing = Counter(measure.missing) - Counter(words(item.text))
+        arrived = replace(
+            measure, arrived=measure.arrived + count, missing=tuple(missing.elements())
+        )
+    else:
+        arrived = replace(
+            measure,
+            source=measure.source + count,
+            arrived=measure.arrived + count,
+            left_out=max(0, measure.left_out - count),
+        )
+    return replace(outline, words=arrived)
 
 
 def _lost_lines(source: str, missing: Counter[str]) -> list[Dropped]:

@@ -325,6 +325,71 @@ def test_outline__names_the_step_that_undo_takes_back(client, editor, do, places
     assert "Undo:" not in page
 
 
+LEFT_OUT = """TABLE OF CONTENTS
+Wells ..... 1
+
+1. Wells
+
+The county shall dig wells.
+"""
+
+
+def measure(page: str) -> str:
+    return " ".join(re.search(r'outline-measure">(.*?)</p>', page, re.DOTALL)[1].split())
+
+
+def test_outline__lists_what_is_in_no_section_takes_it_in_and_leaves_it_out_again(client, editor):
+    row = read(client, LEFT_OUT, "wells.txt")
+    page = client.get(url("outline", row.pk)).content.decode()
+    assert "Printed contents (2)" in page
+    before = measure(page)
+    assert "7 of 7 words" in before
+    assert "Left out: 5 words" in before
+    page = correct(client, row, "take_in 1").content.decode()
+    assert "9 of 9 words" in measure(page)
+    assert "Undo: “Wells ..... 1” taken in" in page
+    page = correct(client, row, "leave_out 1").content.decode()
+    assert measure(page) == before
+
+
+def test_outline__leaving_a_section_out_changes_the_count_and_take_in_brings_it_back(
+    client, editor
+):
+    row = read(client)
+    whole = row.outline()
+    page = correct(client, row, "drop", 1).content.decode()
+    assert f"Left out: {whole.words.source - row.outline().words.source} words" in measure(page)
+    correct(client, row, "take_in 0")
+    assert row.outline() == whole
+
+
+def test_outline__shows_the_first_of_many_left_out_and_all_when_asked(client, editor):
+    entries = "".join(f"{n}. Well of ward {n} ..... {n}\n" for n in range(1, 151))
+    row = read(client, f"TABLE OF CONTENTS\n{entries}\n1. Wells\n\nThe county digs.\n", "w.txt")
+    page = client.get(url("outline", row.pk)).content.decode()
+    assert page.count('value="take_in ') == 100
+    assert "?whole=contents#left-out" in page
+    whole = client.get(url("outline", row.pk), {"whole": "contents"}).content.decode()
+    assert whole.count('value="take_in ') == 151
+
+
+@pytest.mark.parametrize("do", ["take_in 9", "take_in x", "leave_out 0", "take_in"])
+def test_outline__what_was_not_left_out_cannot_be_taken_in(client, editor, do):
+    row = read(client)
+    before = row.outline()
+    page = correct(client, row, do).content.decode()
+    assert "This was done already." in page
+    assert row.outline() == before
+
+
+def test_outline__shows_hostile_words_that_were_left_out_as_text(client, editor):
+    row = read(client, LEFT_OUT.replace("Wells .", "<img src=x onerror=alert(1)> ."), "wells.txt")
+    page = correct(client, row, "take_in 1").content.decode()
+    assert "<img src=x" not in page
+    assert "&lt;img src=x" in page
+    assert row.outline().sections[0].blocks[-1]["value"].startswith("<p>&lt;img")
+
+
 def test_outline__keeps_the_last_steps_only(client, editor, monkeypatch):
     monkeypatch.setattr(review, "STEPS_KEPT", 3)
     row = read(client)

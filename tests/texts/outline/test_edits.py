@@ -1,14 +1,15 @@
 """Corrections keep every word and sound levels."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from texts.outline import edits
-from texts.outline.model import Outline, Section
-from texts.outline.word_measure import measure, plain_words
+from texts.outline.model import Dropped, Outline, Section
+from texts.outline.word_measure import block_text, measure, plain_words
 from texts.patterns import words
 
 
@@ -130,3 +131,57 @@ def test_edit__in_any_order_loses_no_word_and_keeps_levels_sound(sections, steps
         assert 1 <= section.level <= level + 1
         level = section.level
     assert Outline.from_dict(outline.to_dict()) == outline
+
+
+@pytest.fixture
+def cut_short(outline):
+    """An outline of a text whose page header and a lost line are in no section."""
+    items = [
+        Dropped("Page head", "header_footer", "one two"),
+        Dropped("a <lost> line", "not_understood", "2 Scope"),
+        Dropped("Why?", "comment", "word/comments.xml"),
+    ]
+    source = "\n".join([plain_words(outline), *(item.text for item in items)])
+    outline = replace(outline, dropped=items)
+    return replace(outline, words=measure(source, outline)), source
+
+
+@pytest.mark.parametrize(("which", "section", "block"), [(0, 1, 1), (1, 2, 0), (2, 4, 1)])
+def test_take_in__puts_words_after_those_before_them(cut_short, which, section, block):
+    outline, source = cut_short
+    made = edits.take_in(outline, which)
+    assert edits.where_taken_in(outline, which) == section
+    assert block_text(made.sections[section].blocks[block]) == outline.dropped[which].text
+    assert made.words == measure(source, made)
+    assert made.words.arrived == outline.words.arrived + len(words(outline.dropped[which].text))
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_leave_out__takes_the_words_out_again(cut_short, which):
+    outline, source = cut_short
+    made = edits.leave_out(edits.take_in(outline, which), which)
+    assert made.sections == outline.sections
+    assert made.words == measure(source, made)
+    assert edits.take_in(made, which).words == edits.take_in(outline, which).words
+
+
+def test_take_in__refuses_what_is_in_or_nowhere(cut_short):
+    outline, _source = cut_short
+    taken = edits.take_in(outline, 0)
+    for refused in (lambda: edits.take_in(taken, 0), lambda: edits.take_in(taken, 3),
+                    lambda: edits.leave_out(taken, 1)):  # fmt: skip
+        with pytest.raises(edits.CannotEdit):
+            refused()
+    empty = edits.drop(taken, 1)
+    with pytest.raises(edits.CannotEdit, match="paragraph"):
+        edits.leave_out(empty, 0)
+
+
+def test_drop__changes_the_measure_and_take_in_brings_the_section_back(outline):
+    source = plain_words(outline)
+    outline = replace(outline, words=measure(source, outline))
+    left = edits.drop(outline, 1)
+    assert left.words == measure(source, left)
+    assert left.words.left_out == 5
+    back = edits.take_in(left, 0)
+    assert (back.sections, back.words, back.dropped) == (outline.sections, outline.words, [])

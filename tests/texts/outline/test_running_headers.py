@@ -100,6 +100,7 @@ def test_running_headers__that_repeat_are_left_out(headers):
         ["Rain in wards 1.2", "Rain in wards 1.3", "Rain in wards 1.4"],
         ["Table 1", "Table 2", "Table 3"],
         ["Rain in Mfano 3", "Rain in Mfano 3", "Rain in Mfano 3"],
+        ["It falls in ward 3.", "It falls in ward 4.", "It falls in ward 5."],
         ["Rain in Mfano 2023", "Rain in Mfano 2024", "Rain in Mfano 2025"],
         ["Rain in Mfano", "Rain in Mfano", "Rain in Mfano"],
         ["THE RAIN BILL, 2023", "THE RAIN BILL, 2023", "THE RAIN BILL, 2023"],
