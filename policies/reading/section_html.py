@@ -23,7 +23,7 @@ from texts.cleaning import section_line, section_text
 MOST_TERMS = 400
 SHORTEST_TERM = 3
 TERMS_S = 3600
-QUOTES = "\u201c\u201d\u201e\u2018\u2019\"'«»: "
+QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\"'`«»:, "
 UNMARKED = {"a", "dfn", "dt", "button", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "sup", "th"}
 
 

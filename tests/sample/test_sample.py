@@ -70,7 +70,7 @@ def test_policy__defines_its_terms_as_an_importer_knows_them():
     (definitions,) = (section for section in sections if section.number == "1.3")
     blocks = [block for block in definitions.blocks if block["type"] == "definition"]
     terms = [block["value"]["term"] for block in blocks]
-    assert (terms[0], terms[-1]) == ("baraza", "responsible office")
+    assert (terms[0], terms[-1]) == ("“baraza”", "“responsible office”")
     assert len(terms) == len(definitions.blocks) - 1
 
 

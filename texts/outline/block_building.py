@@ -99,14 +99,17 @@ class _Builder:
 
 
 def _definitions(text: str, html: str) -> Iterator[DraftBlock]:
-    """The terms a line defines, parted where one ends with a semicolon and another begins."""
+    """The terms a line defines, with the marks round them.
+
+    They are parted where one ends with a semicolon and another begins.
+    """
     terms = (at.end() for at in _NEXT_TERM.finditer(text) if _DEFINITION.match(text, at.end()))
     runs = CutRuns(parse(html))
     for begin, end in pairwise([0, *terms, len(text)]):
         found = _DEFINITION.match(text, begin, end)
         if found:
             meaning = to_html(tidy(runs.between(found.end(), end)))
-            value = {"term": found["term"].strip(" ,"), "text": meaning}
+            value = {"term": found[0].strip(), "text": meaning}
             yield {"type": "definition", "value": value}
 
 

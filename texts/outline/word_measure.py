@@ -30,7 +30,7 @@ def block_text(block: DraftBlock) -> str:
     if kind == "note":
         return f"{value['mark']} {plain(value['text'].replace('</p>', '<br></p>'))}".strip()
     if kind == "definition":
-        return f"\u201c{value['term']}\u201d {plain(value['text'])}"
+        return f"{value['term']} {plain(value['text'])}"
     return ""
 
 

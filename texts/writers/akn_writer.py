@@ -57,6 +57,7 @@ _NAMED = [
     ),
 ]
 _BY_DEPTH = ["section", "subsection", "paragraph", "subparagraph"]
+_ROUND_TERMS = "\u201c\u201d\u201e\u201f\u2018\u2019\"'`«»:, "
 _INLINE = (("strong", "b"), ("em", "i"), ("sub", "sub"), ("sup", "sup"))
 _SOURCE = "#maoni"
 Element: TypeAlias = etree._Element
@@ -184,10 +185,17 @@ class _AkomaNtosoWriter:
             return
         target = _add(paragraph, "b") if line.kind == "heading" else paragraph
         if line.kind == "definition" and line.label:
-            term = _add(target, "term", line.label, refersTo=f"#{self._concept(line.label)}")
-            term.set("eId", self.counted(eid, "term"))
-            term.tail = " " if text.pieces else ""
+            self._term(target, eid, line.label, " " if text.pieces else "")
         self._inline(target, eid, text.pieces)
+
+    def _term(self, target: Element, eid: str, label: str, then: str) -> None:
+        """A defined term; the marks round it stand outside of the element."""
+        name = label.strip(_ROUND_TERMS) or label
+        before, _name, after = label.partition(name)
+        target.text = before
+        term = _add(target, "term", name, refersTo=f"#{self._concept(name)}")
+        term.set("eId", self.counted(eid, "term"))
+        term.tail = f"{after}{then}"
 
     def _concept(self, term: str) -> str:
         """The id of a defined term among the references, where it is entered once."""

@@ -144,7 +144,7 @@ def defined(db) -> PolicyPage:
     change_text(section(policy, 1), "Every ward meets. A ward has &lt;b&gt; people.")
     page = section(policy, 2)
     page.body = [
-        ("definition", {"term": "ward", "text": "<p>a part of a sub-county <b>or</b> so</p>"})
+        ("definition", {"term": "“ward”,", "text": "<p>a part of a sub-county <b>or</b> so</p>"})
     ]
     page.save()
     record_version(SectionPage.objects.get(pk=page.pk))
@@ -165,6 +165,10 @@ def test_section_page__tells_what_defined_terms_mean_without_javascript(defined)
 
 def test_section_page__definition_has_no_note_of_its_own(defined):
     assert not served("/en/policies/water/section-2/").select(".terms, a.term")
+
+
+def test_section_page__definition_keeps_the_marks_round_the_term(defined):
+    assert served("/en/policies/water/section-2/").dfn.get_text() == "“ward”,"
 
 
 def test_section_page__meaning_follows_a_change_of_the_definition(defined):

@@ -68,7 +68,7 @@ def test_outline__of_run_in_bold_titles(outline):
     assert made.title == "THE WATER FRIENDS BILL, 2023"
     assert made.sections[2].blocks[1] == {
         "type": "definition",
-        "value": {"term": "friend", "text": "means a person who cares for water;"},
+        "value": {"term": "“friend”", "text": "means a person who cares for water;"},
     }
     assert [item["mark"] for item in made.sections[4].blocks[0]["value"]["items"]] == ["(1)", "(2)"]
 
@@ -507,10 +507,10 @@ def test_outline__gives_each_term_of_one_paragraph_a_definition_of_its_own(outli
         for block in made.sections[1].blocks
         if block["type"] == "definition"
     ] == [
-        ("friend", "means a person who cares for water; and"),
-        ("spring", "means a well or river;"),
-        ("ward", "has the meaning in Act No. 17 of 2012; and"),
-        ("term", "means a word such as “water” means a word."),
+        ("“friend”", "means a person who cares for water; and"),
+        ("“spring”", "means a well or river;"),
+        ("“ward”", "has the meaning in Act No. 17 of 2012; and"),
+        ("“term”", "means a word such as “water” means a word."),
     ]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.texts.outline.made_lines import line, many, outline_of, text_of
+from texts.outline.word_measure import block_text
 from texts.source import SourceLine
 
 HEADING = line("Aim", heading=1)
@@ -115,7 +116,8 @@ def test_blocks__items_stand_as_deep_as_their_marks_say(marks, depths):
 def test_blocks__a_quoted_term_and_its_verb_are_a_definition(verb):
     [block] = blocks(f"“ward” {verb} part;")
     assert block["type"] == "definition"
-    assert block["value"]["term"] == "ward"
+    assert block["value"]["term"] == "“ward”"
+    assert block_text(block) == f"“ward” {verb} part;"
 
 
 @pytest.mark.parametrize(
@@ -142,13 +144,15 @@ def test_blocks__quoted_words_without_such_a_verb_are_a_paragraph(text):
 @pytest.mark.parametrize("sign", "\"“‟„'\u2018\u2019`")
 @pytest.mark.parametrize("count", [1, 2])
 def test_blocks__a_term_opens_with_any_quotation_mark(sign, count):
-    assert blocks(f"{sign * count}ward” means")[0]["value"]["term"] == "ward"
+    term = f"{sign * count}ward”"
+    assert blocks(f"{term} means")[0]["value"]["term"] == term
 
 
 @pytest.mark.parametrize("sign", "\"”‟“'\u2019`")
 @pytest.mark.parametrize("count", [1, 2])
 def test_blocks__a_term_closes_with_any_quotation_mark(sign, count):
-    assert blocks(f"“ward{sign * count} means x")[0]["value"]["term"] == "ward"
+    term = f"“ward{sign * count}"
+    assert blocks(f"{term} means x")[0]["value"]["term"] == term
 
 
 @pytest.mark.parametrize("sign", "\"“”'\u2019`")
@@ -158,14 +162,14 @@ def test_blocks__a_term_holds_no_quotation_mark(sign):
 
 @pytest.mark.parametrize("term", ["x", "x" * 120])
 def test_blocks__a_term_has_up_to_120_signs(term):
-    assert blocks(f"“{term}” means")[0]["value"]["term"] == term
+    assert blocks(f"“{term}” means")[0]["value"]["term"] == f"“{term}”"
 
 
 @pytest.mark.parametrize("between", ["; ", "; and ", "; or "])
 @pytest.mark.parametrize("sign", "\"“„'\u2018`")
 def test_blocks__terms_on_one_line_are_parted(between, sign):
     found = blocks(f"“ward” means part{between}{sign}well” means hole.")
-    assert [block["value"]["term"] for block in found] == ["ward", "well"]
+    assert [block["value"]["term"] for block in found] == ["“ward”", f"{sign}well”"]
 
 
 @pytest.mark.parametrize(

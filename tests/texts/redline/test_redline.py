@@ -181,13 +181,13 @@ def test_redline_html__raised_text_and_link_targets_are_changes():
 
 
 def test_redline_html__definition_and_image_say_what_they_are():
-    old = [{"type": "definition", "value": {"term": "county", "text": "means this"}}]
+    old = [{"type": "definition", "value": {"term": "“county”,", "text": "means this"}}]
     new = [
-        {"type": "definition", "value": {"term": "county", "text": "means that"}},
+        {"type": "definition", "value": {"term": "“county”,", "text": "means that"}},
         {"type": "image", "value": {"image": 4, "alt": "A map", "caption": "The wards"}},
     ]
     html = shown(redline_html(old, new))
-    assert "<dfn>county</dfn> means <del>this</del><ins>that</ins>" in html
+    assert "<dfn>“county”,</dfn> means <del>this</del><ins>that</ins>" in html
     assert "Image:</span> A map The wards</ins>" in html
 
 

@@ -66,7 +66,7 @@ def sample(**changes: object) -> EditionText:
             2,
             [
                 block("definition", {"term": "ward forum", "text": "means a public meeting"}),
-                block("definition", {"term": "clerk", "text": "means the county clerk"}),
+                block("definition", {"term": "“clerk”,", "text": "where used, means a clerk"}),
             ],
         ),
         (

@@ -1,5 +1,10 @@
+from pathlib import Path
+
 import pytest
 from django.utils.translation import get_language, override
+from docx import Document
+from lxml import etree
+from pypdf import PdfReader
 
 from tests.texts.sections import section
 from tests.texts.writers.documents import block, hostile, items, png, sample
@@ -33,6 +38,27 @@ def test_export__labels_are_in_the_language_of_the_document(tmp_path):
         text = export(sample(), "txt", tmp_path / "out.txt").read_text("utf-8")
         assert get_language() == "sw"
     assert "Published by: County Government" in text
+
+
+def pdf_text(path):
+    return "".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def docx_text(path):
+    return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+
+
+def akn_text(path):
+    return "".join(etree.parse(str(path)).getroot().itertext())
+
+
+READ = {"pdf": pdf_text, "docx": docx_text, "akn": akn_text, "txt": Path.read_text}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_export__a_defined_term_keeps_the_marks_round_it(name, tmp_path):
+    text = " ".join(READ[name](export(sample(), name, tmp_path / "out")).split())
+    assert "“clerk”, where used, means a clerk" in text
 
 
 @pytest.mark.parametrize("name", FORMATS)
