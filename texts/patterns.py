@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -48,6 +50,18 @@ LETTERS = re.compile(r"[^\W\d_]")
 def words(text: str) -> list[str]:
     """The words of a text; punctuation and spacing do not matter."""
     return _WORD.findall(text)
+
+
+def lost_lines(text: str, missing: Counter[str]) -> Iterator[tuple[str, str]]:
+    """The lines of a text all of whose words are missing, each with the line before it."""
+    before = ""
+    for line in text.splitlines() if missing else []:
+        found = Counter(words(line))
+        if found and found <= missing:
+            missing = missing - found
+            yield line, before
+        elif found:
+            before = line
 
 
 def word_count(text: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from texts.cleaning import file_line
 from texts.outline.model import DraftBlock, Dropped, Outline, Section, WordMeasure
-from texts.patterns import word_count, words
+from texts.patterns import lost_lines, word_count, words
 from texts.runs import plain
 
 _SHOWN = 20
@@ -53,7 +53,11 @@ def measured(outline: Outline, source: str) -> Outline:
 
     Lines of the source of which no word arrived are listed with what was dropped; they stay lost.
     """
-    lost = _lost_lines(source, _expected(source, outline) - _arrived(outline))
+    missing = _expected(source, outline) - _arrived(outline)
+    lost = [
+        Dropped(file_line(line), "not_understood", file_line(before)[-CONTEXT:])
+        for line, before in lost_lines(source, missing)
+    ]
     outline = replace(outline, dropped=[*outline.dropped, *lost])
     return replace(outline, words=measure(source, outline))
 
@@ -111,20 +115,6 @@ def counted_in(outline: Outline, item: Dropped) -> Outline:
             left_out=max(0, measure.left_out - count),
         )
     return replace(outline, words=arrived)
-
-
-def _lost_lines(source: str, missing: Counter[str]) -> list[Dropped]:
-    """The lines of the source all of whose words are missing, each after the one before it."""
-    lost: list[Dropped] = []
-    before = ""
-    for line in source.splitlines() if missing else []:
-        found = Counter(words(line))
-        if found and found <= missing:
-            missing = missing - found
-            lost.append(Dropped(file_line(line), "not_understood", before))
-        elif found:
-            before = file_line(line)[-CONTEXT:]
-    return lost
 
 
 def _arrived_texts(outline: Outline) -> Iterable[str]:

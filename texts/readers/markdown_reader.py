@@ -7,7 +7,8 @@ like any other page.
 from __future__ import annotations
 
 import re
-from html import escape
+from collections import Counter
+from html import escape, unescape
 from itertools import pairwise
 from typing import Any
 
@@ -18,9 +19,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from texts.cleaning import file_line, file_text
+from texts.patterns import has_words, lost_lines, words
 from texts.readers.door import too_long
 from texts.readers.web.html_reader import read as read_html
-from texts.source import SourceDocument, SourceLine, UnreadableDocument
+from texts.source import Beside, SourceDocument, SourceLine, UnreadableDocument
 
 MAX_NESTING = 60
 """Markdown's reader leaves out what lies deeper; a list takes two levels."""
@@ -39,6 +41,17 @@ _INDENTED_MARKUP = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """Tags that are only indented to be readable; four spaces would make them code."""
+_MARKUP = (
+    (re.compile(r"^[ \t]{0,3}\[[^\]^\n]{1,200}\]:.*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]{0,3}\[\^[^\]\s]{1,40}\]:", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*(?:`{3,}|~{3,}).*$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t>]*\d{1,9}[.)]", re.MULTILINE), ""),
+    (re.compile(r"\]\([^()\n]{0,500}\)"), "] "),
+    (re.compile(r"</?[A-Za-z][^<>]{0,500}>"), " "),
+    (re.compile(r"[*`~\\]"), ""),
+    (re.compile(r"[|\[\]]"), "\n"),
+)
+"""What of a text is no word of it, and what stands instead: cells and links are lines."""
 _BOLD_HEADING_WORDS = 12
 _SENTENCE_ENDS = (".", ",", ";", ":", "!", "?", "\u2014", "\u2013")
 _DEFINITION = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
@@ -52,6 +65,7 @@ def read(text: str) -> SourceDocument:
     """
     text = file_text(text).replace("\r\n", "\n").replace("\r", "\n")
     title, body = _without_front_matter(text)
+    said = body
     env: dict[str, Any] = {"notes": {}, "cited": []}
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
         ["table", "strikethrough"]
@@ -69,8 +83,38 @@ def read(text: str) -> SourceDocument:
     html = parser.renderer.render(tokens, parser.options, env)
     document = read_html(f"<html><body>{html}{_passages(env, parser)}</body></html>")
     document.title = title
+    plain, comments = _without_comments(said)
+    document.source_text += _lost(plain, document)
+    document.beside += [Beside(item, "comment") for item in comments if has_words(item)]
+    settings = file_line(text.removesuffix(said)) if said != text else ""
+    if has_words(settings):
+        document.beside.insert(0, Beside(settings, "settings"))
     _mark_bold_headings(document.lines)
     return document
+
+
+def _lost(text: str, document: SourceDocument) -> str:
+    """Words of the text itself that never came into the page that it stands for, such as cells
+    beyond the columns of their table.
+    """
+    arrived = [document.source_text, *(item.text for item in document.beside)]
+    for markup, instead in _MARKUP:
+        text = markup.sub(instead, text)
+    plain = unescape(text)
+    missing = Counter(words(plain)) - Counter(words("\n".join(arrived)))
+    return "".join(f"\n{line}" for line, _before in lost_lines(plain, missing))
+
+
+def _without_comments(text: str) -> tuple[str, list[str]]:
+    """The text without what stands in HTML comments, and that."""
+    kept, comments = [], []
+    before, opened, rest = text.partition("<!--")
+    while opened and "-->" in rest:
+        comment, _closed, rest = rest.partition("-->")
+        kept.append(before)
+        comments.append(file_line(comment))
+        before, opened, rest = rest.partition("<!--")
+    return " ".join([*kept, before, rest]), comments
 
 
 def _check_bounds(state: StateCore) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from html import escape
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from texts.readers.kinds import ODT_PART
 from texts.readers.line_builder import LineBuilder
 from texts.readers.looks import RunLook
 from texts.readers.odt import odt_words
+from texts.readers.odt.odt_objects import Objects
 from texts.readers.odt.odt_styles import (
     ListStyle,
     OdtParagraphLook,
@@ -118,7 +120,10 @@ class _OdtReader:
                 _("The file holds no text. Open it in LibreOffice and save it again as .odt.")
             )
         self._body = body
+        self._objects = Objects(archive)
+        self._described: set[Element] = set()
         styles = archive.xml("styles.xml")
+        self._headers = odt_words.headers(styles)
         self._styles = OdtStyles([content] if styles is None else [styles, content])
         self._lines: list[SourceLine] = []
         self._labels: dict[Element, str] = {}
@@ -136,7 +141,14 @@ class _OdtReader:
             lines=self._lines,
             title=self._title(),
             warnings=self._warnings(),
-            source_text=file_text(odt_words.source_text(self._body, self._labels)),
+            beside=[
+                *odt_words.beside(self._body, self._described),
+                *self._objects.beside(),
+                *self._headers,
+            ],
+            source_text=file_text(
+                odt_words.source_text(self._body, self._labels, self._objects.equations)
+            ),
         )
 
     def _blocks(self, parent: Element, place: _OdtPlace) -> None:
@@ -304,7 +316,10 @@ class _OdtReader:
         elif tag == q("text:note"):
             runs.add_note(self._note(element))
         elif tag in _SHAPES:
-            shapes.append(element)
+            if equation := self._objects.equation(element):
+                runs.add(f" {equation} ", replace(look, href=href))
+            else:
+                shapes.append(element)
         elif tag not in odt_words.NO_TEXT:
             self._inline(element, look, runs, shapes, href)
 
@@ -370,7 +385,10 @@ class _OdtReader:
         return cells
 
     def _shape(self, element: Element, place: _OdtPlace) -> None:
-        """A picture, or a box with text beside the text proper."""
+        """A picture, an equation, or a box with text beside the text proper."""
+        if equation := self._objects.equation(element):
+            self._lines.append(SourceLine(text=equation, html=escape(equation, quote=False)))
+            return
         picture = element.find(q("draw:image"))
         if picture is not None:
             self._image(element, picture)
@@ -399,6 +417,7 @@ class _OdtReader:
         if self._image_names[name] > 1:
             name = f"{self._image_names[name]}-{name}"
         alt = frame.findtext(q("svg:desc")) or frame.findtext(q("svg:title")) or ""
+        self._described.update(frame.iterchildren(q("svg:desc"), q("svg:title")))
         content = self._archive.read(target, MAX_PICTURE)
         image = ImageData(file_line(name), content, file_line(alt)[:255], kind)
         self._lines.append(SourceLine(kind="image", image=image, page=self._page))

@@ -18,12 +18,22 @@ from lxml import etree
 
 from texts.cleaning import file_line, file_text
 from texts.numerals import item_label, label_format
+from texts.patterns import has_words
+from texts.readers.equations import mathml_text
 from texts.readers.grid import Cell, grid_value
 from texts.readers.line_builder import LineBuilder
 from texts.readers.looks import RunLook
 from texts.readers.web.html_notes import FoundNote, demote_emptied_headings, find_notes
 from texts.readers.web.html_styles import MSO_STYLES, css_of, integer, points, run_look
-from texts.source import ImageData, SourceDocument, SourceLine, SourceNote, UnreadableDocument
+from texts.source import (
+    Beside,
+    BesideReason,
+    ImageData,
+    SourceDocument,
+    SourceLine,
+    SourceNote,
+    UnreadableDocument,
+)
 from texts.tables import table_words
 
 Element: TypeAlias = etree._Element
@@ -33,6 +43,7 @@ NO_TEXT = frozenset({
     "script", "style", "head", "template", "noscript", "object", "embed", "applet", "iframe",
     "audio", "video", "canvas", "svg", "select", "datalist", "textarea", "input", "del",
 })
+_FOR_PROGRAMS = frozenset({"script", "style", "head", "input"})
 BLOCKS = frozenset({
     "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
     "dd", "blockquote", "pre", "section", "article", "main", "header", "footer", "aside", "nav",
@@ -107,6 +118,7 @@ def read(text: str) -> SourceDocument:
     if notes:
         demote_emptied_headings(root)
     reader = _HtmlReader(notes)
+    document.beside = beside(root)
     document.lines = reader.read(root)
     document.source_text = "".join(
         piece if isinstance(piece, str) else reader.labels.get(piece, "") + " " for piece in pieces
@@ -163,6 +175,9 @@ def text_pieces(root: Element, notes: list[FoundNote]) -> list[str | Element]:
             pieces.append("\n")
         if event == "end":
             pieces.append(element.tail or "" if element is not root else "")
+        elif element.tag == "math":
+            pieces.append(" ".join(_leaves(element)))
+            walk.skip_subtree()
         elif element in shown or element in silent or is_silent(element):
             pieces.append(shown.get(element, ""))
             walk.skip_subtree()
@@ -171,6 +186,35 @@ def text_pieces(root: Element, notes: list[FoundNote]) -> list[str | Element]:
                 pieces.append(element)
             pieces.append(begun.get(element, "") + (element.text or ""))
     return pieces
+
+
+def _leaves(math: Element) -> list[str]:
+    found = (element for element in math.iter() if "annotation" not in str(element.tag))
+    return [element.text or "" for element in found]
+
+
+def beside(root: Element) -> list[Beside]:
+    """What a page says besides its text: hidden, deleted, in drawings and fields to fill in."""
+    found: list[Beside] = []
+    walk = etree.iterwalk(root, events=("start",))
+    for _event, element in walk:
+        text = ""
+        if is_silent(element):
+            walk.skip_subtree()
+            text = "" if element.tag in _FOR_PROGRAMS else " ".join(map(str, element.itertext()))
+        elif element.tag == "img" and not _DATA_IMAGE.match(element.get("src") or ""):
+            text = element.get("alt") or ""
+        if has_words(text := file_line(text)):
+            found.append(Beside(text, _reason(element), f"<{element.tag}>"))
+    return found
+
+
+def _reason(element: Element) -> BesideReason:
+    if element.tag == "img":
+        return "alt_text"
+    if element.tag == "del":
+        return "deleted"
+    return "part" if element.tag in NO_TEXT else "hidden"
 
 
 def is_silent(element: Element) -> bool:
@@ -228,6 +272,9 @@ class _HtmlReader:
             return True
         if "mso-list" in css and css["mso-list"].lower() == "ignore":
             self._take_label("".join(map(str, element.itertext())))
+            return True
+        if tag == "math":
+            self._text(f" {mathml_text(element)} ", self._looks[-1])
             return True
         if tag == "br":
             self._line_break(css)

@@ -151,6 +151,8 @@ class WordText:
             self._body.append(text)
             if not text.isspace():
                 self._end_passage()
+            elif self._reason:
+                self._passage.append(text)
             return
         if reason != self._reason:
             self._end_passage()
