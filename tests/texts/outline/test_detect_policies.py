@@ -156,7 +156,7 @@ def test_outline__keeps_definitions_tables_and_notes_in_their_section(outline):
         par("Ways", style="Heading1"), par("Meetings.", num=(1, 0)), par("Post.", num=(1, 0)),
         notes=note, numbering=levels(("bullet", "\uf0b7")),
     )  # fmt: skip
-    assert made.sections[0].blocks[0]["value"]["term"] == "ward"
+    assert made.sections[0].blocks[0]["value"]["term"] == "“ward”"
     kinds = [block["type"] for block in made.sections[1].blocks]
     assert kinds == ["paragraph", "table", "note"]
     assert made.sections[1].blocks[0]["value"].endswith("phone.<sup>[1]</sup></p>")

@@ -121,12 +121,12 @@ def test_blocks__a_quoted_term_and_its_verb_are_a_definition(verb):
 
 
 @pytest.mark.parametrize(
-    ("text", "left"),
-    [("“ward”, means part;", "means part;"),
-     ("“ward”, of a county, means part;", ", of a county, means part;")],
+    ("text", "term", "left"),
+    [("“ward”, means part;", "“ward”,", "means part;"),
+     ("“ward”, of a county, means part;", "“ward”", ", of a county, means part;")],
 )  # fmt: skip
-def test_blocks__a_comma_may_stand_right_after_a_defined_term(text, left):
-    value = {"term": "ward", "text": left}
+def test_blocks__a_comma_may_stand_right_after_a_defined_term(text, term, left):
+    value = {"term": term, "text": left}
     assert blocks(text) == [{"type": "definition", "value": value}]
 
 

@@ -186,7 +186,8 @@ def test_running_headers__a_header_has_at_most_16_words(words, found):
 def test_furniture__a_running_title_is_known_misread_where_few_others_stand_before(before, found):
     others = [f"The {chr(ord('a') + at % 26) * (12 + at)} Bill, 2023" for at in range(before)]
     misread = ["The Rain Bill, 2023", "The Ra1n Bill, 2023", "The Rajn Bill, 2023"]
-    assert len(running(*others, *misread)) == found
+    headers = (line(text, page_break_before=True) for text in misread)
+    assert len(running(*others, *headers)) == found
 
 
 LONE = "The Rain Bill, 2023 12"
