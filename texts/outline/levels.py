@@ -145,9 +145,9 @@ class _Scale:
         return len(self._order) + max(1, item.depth - 1)
 
 
-_FEWEST_STYLED = 3
 _FEWEST_OF_A_LEVEL = 2
 _CONTRADICTED = 0.1
+"""Share of the steps from one number to the next that styles may take the other way."""
 _COMMON = 0.75
 """Share of the headings numbered alike whose style tells where all of them stand."""
 
@@ -156,7 +156,7 @@ def styles_lead(candidates: Sequence[Candidate]) -> bool:
     """Whether heading styles of at least two levels were used, and agree with the numbers."""
     styled = [item for item in candidates if item.style is not None]
     uses = Counter(item.style for item in styled)
-    if len(styled) < _FEWEST_STYLED or sum(n >= _FEWEST_OF_A_LEVEL for n in uses.values()) < 2:
+    if len([n for n in uses.values() if n >= _FEWEST_OF_A_LEVEL]) <= 1:
         return False
     numbered = [
         (item.depth, item.style)
@@ -201,7 +201,7 @@ class _StyleScale:
             likes: common
             for likes, uses in styles.items()
             for common, count in [uses.most_common(1)[0]]
-            if count >= _COMMON * uses.total() and uses.total() >= _FEWEST_STYLED
+            if count >= _COMMON * uses.total()
         }
         self._depths: dict[int, list[int]] = defaultdict(list)
         for item in candidates:
@@ -224,7 +224,9 @@ class _StyleScale:
         common = self._common.get(_likes(item), item.style)
         if common is not None:
             depths = self._depths[common]
-            return common + (item.depth - min(depths)) / 10 if item.depth and depths else common
+            if not item.depth or not depths:
+                return common
+            return common + (item.depth - min(depths)) / (1 + max(depths))
         if item.heading.kind in ("part", "schedule") or item.matter:
             return self._outermost
         if item.has_looks_alone:

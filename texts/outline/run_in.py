@@ -12,14 +12,13 @@ from dataclasses import replace
 
 from texts.outline.announced import announces_part
 from texts.outline.structure import remainder
-from texts.patterns import DASH, word_count
+from texts.patterns import DASH
 from texts.runs import cut
 from texts.source import SourceLine
 
-_NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.:)]?\s+[^\W\d_]")
-_LONGEST = 12
-_SET_OFF = re.compile(rf"\s*[{DASH}:.]+\s*|\s+(?=\()")
-"""What parts a heading from its text."""
+_NUMBERED = re.compile(r"\d+(?:\.\d+)*[.:)]?\s")
+_PARTING = re.compile(rf"[\s{DASH}:.]*")
+"""What stands between a heading and its text."""
 
 
 def parted(lines: Iterable[SourceLine]) -> Iterator[SourceLine]:
@@ -34,8 +33,8 @@ def _parts(line: SourceLine) -> list[SourceLine]:
     if not head or apart or not _is_heading(head):
         return [line]
     begin = len(head.rstrip(" .:"))
-    parting = _SET_OFF.match(line.text, begin)
-    rest = remainder(line, parting.end()) if parting else None
+    parting = _PARTING.match(line.text, begin)
+    rest = remainder(line, parting.end() if parting else begin)
     if rest is None or rest.text[:1].islower():
         return [line]
     html = cut(line.html, begin)[0]
@@ -43,5 +42,4 @@ def _parts(line: SourceLine) -> list[SourceLine]:
 
 
 def _is_heading(head: str) -> bool:
-    announced = announces_part(head) or _NUMBERED.match(head)
-    return bool(announced) and word_count(head) <= _LONGEST and not head.endswith((",", ";"))
+    return announces_part(head) or bool(_NUMBERED.match(head))

@@ -47,6 +47,40 @@ def test_bills__without_spaces_still_find_their_parts_clauses_and_schedules():
     ]  # fmt: skip
 
 
+MISREAD = ["waRd", "pub1ic", "ward2", "4oth", *[f"wa{sign}rd" for sign in ':;~<>|^*[]\u00b7"&@']]
+
+
+@pytest.mark.parametrize("word", MISREAD)
+def test_remarks__know_a_misread_word_by_signs_and_digits_within_it(word):
+    assert f"“{word}”" in legibility.remarks(" ".join([word] * 5))[0]
+
+
+@pytest.mark.parametrize("word", ["5th", "100km", "COVID19", "e-mail", "wards:", "(ward)", "WARD"])
+def test_remarks__take_no_ordinary_word_for_misread(word):
+    assert legibility.remarks(" ".join([word] * 5)) == []
+
+
+@pytest.mark.parametrize(
+    ("misread", "others", "said"), [(5, 495, False), (5, 494, True), (4, 0, False), (5, 0, True)]
+)
+def test_remarks__bear_one_misread_word_in_a_hundred(misread, others, said):
+    assert bool(legibility.remarks(" ".join(["waRd"] * misread + ["ward"] * others))) is said
+
+
+@pytest.mark.parametrize(
+    ("long", "length", "letters", "said"),
+    [(5, 20, 400, False), (5, 20, 396, True), (5, 19, 0, False), (4, 20, 0, False)],
+)
+def test_remarks__bear_a_fifth_of_the_letters_in_words_of_20(long, length, letters, said):
+    text = " ".join(["w" * length] * long + ["well"] * (letters // 4))
+    assert bool(legibility.remarks(text)) is said
+
+
+def test_remarks__show_five_examples():
+    words = [f"wa{sign}rd" for sign in ":;~<>|"]
+    assert legibility.remarks(" ".join(words))[0].count("“") == 5
+
+
 @pytest.mark.parametrize("text", ["PARTICIPATION", "PARTIES", "PARTNERSHIPS", "SECTIONAL TITLES"])
 def test_headings__whose_word_only_begins_like_a_part_are_none(text):
     lines = [ENACTED, bold(text), line(TEXT, label="1."), line(TEXT, label="2.")]

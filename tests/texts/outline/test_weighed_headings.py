@@ -7,11 +7,14 @@ from tests.texts.outline.made_lines import (
     bold,
     headings,
     line,
+    many,
     outline_of,
     run_in,
     text_of,
     titles,
 )
+from texts.outline.levels import Candidate, levelled, styles_lead
+from texts.outline.structure import Heading
 
 
 def styled(level, text, **hints):
@@ -86,6 +89,51 @@ def test_parts__that_go_on_where_numbers_stopped_are_one_of_them(fourth, level):
     assert [level for level, *_ in headings(*lines)][3:] == [level, after]
 
 
+def test_parts__that_go_on_after_the_first_number_are_one_of_them():
+    lines = over_text(bold("1. Aim"), bold("Part 2: Rain"), bold("3. Wells"))
+    assert [level for level, *_ in headings(*lines)] == [1, 1, 1]
+
+
+def test_styles__leave_an_annex_without_style_on_top():
+    assert headings(*WATER, bold("ANNEX A"), TEXT)[-1] == (1, "ANNEX A", "")
+
+
+def numbered(depths_and_styles):
+    return [
+        Candidate(Heading(at), depth=depth, style=style)
+        for at, (depth, style) in enumerate(depths_and_styles)
+    ]
+
+
+AGREED = [(1, 1), (2, 2)]
+CONTRARY = [(2, 2), (3, 1), (1, 1)]
+"""One step down by its number and up by its style; the way back counts neither."""
+
+
+@pytest.mark.parametrize(
+    ("found", "lead"),
+    [
+        (AGREED * 2, True),
+        ([*AGREED, (1, 1)], False),
+        ([*AGREED * 5, *CONTRARY[1:]], True),
+        ([*AGREED * 4, *CONTRARY[1:]], False),
+        ([*AGREED * 4, *CONTRARY[1:], *[(1, 1)] * 3], False),
+        ([*AGREED * 4, *CONTRARY[1:], (2, 2), *AGREED * 4, *CONTRARY[1:], (2, 2)], False),
+        ([(1, 1), (1, 1), (2, 2), (2, 2)], True),
+    ],
+)
+def test_styles__lead_where_two_levels_are_used_and_one_step_in_ten_at_most_is_contrary(
+    found, lead
+):
+    assert styles_lead(numbered(found)) is lead
+
+
+@pytest.mark.parametrize(("alike", "level"), [(9, 1), (7, 2)])
+def test_styles__of_three_in_four_alike_are_those_of_all(alike, level):
+    found = [(1, 1)] * alike + [(1, 2)] * 3 + [(2, 3)] * 2
+    assert levelled(numbered(found))[alike].level == level
+
+
 def test_letters__stand_below_what_is_above_them_and_above_what_bears_none():
     lines = over_text(
         bold("1. Aim"), bold("ANNEX A"), bold("A. Strip"), bold("Action"), bold("B. Field"),
@@ -143,6 +191,12 @@ def test_headings__numbered_by_word_announce_themselves():
         ("Section 2: Quorum", "\u2013 Five members are a quorum.", ("Section 2", "Quorum")),
         ("Section 2: Quorum.", "Five members are a quorum.", ("Section 2", "Quorum")),
         ("1.2 Quorum:", "Five members are a quorum.", ("1.2", "Quorum")),
+        ("1. Quorum.", "Five members are a quorum.", ("1", "Quorum")),
+        ("1.1 Quorum", "Five members are a quorum.", ("1.1", "Quorum")),
+        ("1: Quorum.", "Five members are a quorum.", ("1", "Quorum")),
+        ("1) Quorum.", "Five members are a quorum.", ("1", "Quorum")),
+        ("1.2.3.4 Quorum", "(1) Five members are a quorum.", ("1.2.3.4", "Quorum")),
+        (f"1 {many(11)}.", "Five members are a quorum.", ("1", many(11))),
         ("KIFUNGU CHA 2: Akidi", "\u2014 Wajumbe watano ni akidi.", ("KIFUNGU CHA 2", "Akidi")),
     ],
 )
@@ -154,10 +208,19 @@ def test_headings__that_run_into_their_text_are_parted_from_it(head, text, found
 
 @pytest.mark.parametrize(
     ("head", "text"),
-    [("Section 2", "of the Act applies."), ("Quorum.", "Five members."), ("Part 2", "gives more.")],
+    [
+        ("Section 2", "of the Act applies."),
+        ("Quorum.", "Five members."),
+        ("Part 2", "gives more."),
+        ("1.1 Quorum,", ": five members."),
+        ("1.1 Quorum;", ": five members."),
+        (f"1.1 {many(12)}.", "Five members."),
+    ],
 )
 def test_headings__bold_words_of_a_sentence_are_none(head, text):
-    assert titles(bold("Aim"), TEXT, run_in(head, text), TEXT) == ["Aim"]
+    outline = outline_of(bold("Aim"), TEXT, run_in(head, text), TEXT)
+    assert len(outline.sections) == 1
+    assert f"{head} {text}" in text_of(outline, 0)
 
 
 def test_contents__without_page_numbers_end_where_two_entries_stand_on_one_line():
