@@ -56,10 +56,11 @@ _SET_OFF = ("-", ":", "\u2013", "\u2014")
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
 
 
-def announces_part(text: str) -> bool:
-    """Whether words begin as a part, chapter or section announces itself."""
+def announced_count(text: str) -> tuple[str, int] | None:
+    """The word with which a part, chapter or section announces itself, and which one it is."""
     match = _PART.match(text)
-    return match is not None and part_value(match["number"]) is not None
+    value = part_value(match["number"]) if match else None
+    return (match["word"].upper(), value) if match and value else None
 
 
 def part_heading(

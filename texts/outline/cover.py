@@ -55,6 +55,8 @@ def without_cover(
     left = left[_before_contents(left, flow, contents) :]
     left = left[_letter_head(left, flow) :]
     left = left[_run_of_titles(left, flow) :]
+    if left and left[0].has_looks_alone and is_date(left[0].heading.title):
+        left = left[1:]
     return _without_title(left, flow, title)
 
 

@@ -58,7 +58,7 @@ def _lines(document: SourceDocument) -> list[SourceLine]:
     laid_out = [_tidy(item) for line in document.lines for item in line.laid_out or [line]]
     if bills.is_bill(laid_out):
         return list(breaks.part_lines(laid_out))
-    return list(run_in.parted(_tidy(line) for line in document.lines))
+    return list(run_in.parted([_tidy(line) for line in document.lines]))
 
 
 def _tidy(line: SourceLine) -> SourceLine:

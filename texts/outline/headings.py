@@ -15,7 +15,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from texts.outline.announced import part_heading, schedule_heading
-from texts.outline.cover import body_size, is_date, without_cover
+from texts.outline.cover import body_size, without_cover
 from texts.outline.levels import Candidate, levelled, without_strays
 from texts.outline.line_flow import LineFlow
 from texts.outline.printed_contents import Contents
@@ -28,6 +28,7 @@ _LETTERED = re.compile(r"^(?P<number>[IVXL]+|[A-Z])[.):]\s+")
 _STOPS = (";", ",", ":", "\u2014", "\u2013")
 _LONGEST = 25
 _LONGEST_PLAIN = 12
+_LONGEST_BOLD = 16
 _FEWEST = 2
 _LARGER = 1.12
 _ANNOUNCED = re.compile(
@@ -50,8 +51,11 @@ _SIGNED = re.compile(
 """What stands above such a name."""
 _NO_HEADING = re.compile(
     r"(?:and|or|either|au|na|ama)\W*"
-    r"|[\[(]?(?:see|cf\.?|tazama|angalia)\s.*"
-    r"|[\[(]?(?:ss?|sec|arts?|cl|regs?|paras?)\.\s*\d.*"
+    r"|[\[(]?see\s+(?:also\s+)?(?:section|part|chapter|annex|appendix|page|table|figure|box|article"
+    r"|schedule|paragraph|clause|note|above|below|\d)\b.*"
+    r"|[\[(]?(?:tazama|angalia)\s+(?:juu|chini|kifungu|sehemu|sura|ibara|ukurasa|jedwali|kiambatisho"
+    r"|\d)\b.*"
+    r"|[\[(]?(?:ss?|sec|arts?|cl|regs?|paras?)\.\s*\d[\w()]*(?:\W*|\W+(?:of|and|to|ya|na|hadi)\s.*)"
     r"|(?:signed|signature|imesainiwa|sahihi)\W*",
     re.IGNORECASE,
 )
@@ -229,7 +233,7 @@ def _by_looks(
         return None if bullet else Candidate(_whole(line, at))
     if not strength or not _stands_alone(line) or _is_signature(flow, at):
         return None
-    if is_date(line.text) or _NO_HEADING.fullmatch(line.text):
+    if _NO_HEADING.fullmatch(line.text):
         return None
     if prose.styled >= 2 and not _stands_over_text(flow, at):
         return None
@@ -287,7 +291,7 @@ def _stands_alone(line: SourceLine) -> bool:
     text = line.text.rstrip()
     return (
         not (line.label or line.list_level is not None or _CAPTION.match(text))
-        and word_count(text) <= (_LONGEST if line.bold else _LONGEST_PLAIN)
+        and word_count(text) <= (_LONGEST_BOLD if line.bold else _LONGEST_PLAIN)
         and not text.endswith((*_STOPS, "."))
         and (text[:1].isupper() or text[:1].isdecimal())
     )

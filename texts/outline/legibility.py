@@ -14,8 +14,11 @@ _LONG = 20
 """Letters of a word that are likely more than one; no language of the county has many such."""
 _MOST_JOINED = 0.2
 """Share of the letters that may stand in such words."""
-_MISREAD = re.compile(r"[a-z](?:[A-Z\d]|[:;~<>|^*\[\]\u00b7\"&@][a-z])|\d[a-z]{3}")
+_MISREAD = re.compile(
+    r"[a-z]{2}[A-Z][a-z]|[a-z](?:\d|[:;~<>|^*\[\]\u00b7\"&])[a-z]|\d[a-z]{3}",
+)
 """Signs and digits within a word, as text recognition leaves them."""
+_ADDRESS = re.compile(r"@|://|^www\.")
 _MOST_MISREAD = 0.01
 """Share of the words; of fifty real files, those that a reader can trust have at most 0.007."""
 _FEWEST = 5
@@ -37,7 +40,7 @@ def remarks(text: str) -> list[str]:
             % _examples(joined)
         ]
     shown = [word.strip(".,;:()\"'") for word in text.split()]
-    misread = [word for word in shown if _MISREAD.search(word)]
+    misread = [word for word in shown if _MISREAD.search(word) and not _ADDRESS.search(word)]
     if len(misread) >= _FEWEST and len(misread) > _MOST_MISREAD * len(shown):
         return [
             _(

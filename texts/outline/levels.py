@@ -173,8 +173,8 @@ def styles_lead(candidates: Sequence[Candidate]) -> bool:
 def without_strays(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The headings without those that announce a part where styles lead and say otherwise.
 
-    A part that bears no style is one only if its like do, or if they count up from one: else it is
-    what a list of references or a table says.
+    A part that bears no style is one only if its like do, or if most of them count up from one, as
+    far as slips allow: else it is what a list of references or a table says.
     """
     if not styles_lead(candidates):
         return list(candidates)
@@ -184,7 +184,8 @@ def without_strays(candidates: Sequence[Candidate]) -> list[Candidate]:
         if item.is_part:
             counts[item.heading.word].append(item.heading.value)
     for word, values in counts.items():
-        if len(values) > 1 and values == list(range(1, len(values) + 1)):
+        steps = [after - before for before, after in pairwise(values)]
+        if steps and values[0] == 1 and 2 * steps.count(1) >= len(steps):
             believed.add(word)
     return [item for item in candidates if not item.is_part or item.heading.word in believed]
 

@@ -113,8 +113,8 @@ def test_headings__with_a_style_have_at_most_25_words(count, found):
     assert len(headings(styled("Aim"), TEXT, styled(many(count)), TEXT)) == 1 + found
 
 
-@pytest.mark.parametrize(("count", "found"), [(25, 1), (26, 0)])
-def test_headings__in_bold_have_at_most_25_words(count, found):
+@pytest.mark.parametrize(("count", "found"), [(16, 1), (17, 0)])
+def test_headings__in_bold_have_at_most_16_words(count, found):
     assert len(headings(AIM, TEXT, bold(many(count)), TEXT)) == 1 + found
 
 
