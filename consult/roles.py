@@ -60,6 +60,7 @@ ROLES: dict[str, Role] = {
             "reports.download_report",
         ),
     ),
+    "Approvers": Role(permissions=(ADMIN,)),
     "Clerks": Role(
         permissions=(ADMIN, *crud("comments.submission", "add", "view")),
     ),

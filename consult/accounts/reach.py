@@ -2,8 +2,9 @@
 
 Wagtail lets everybody in the admin choose from all pages, drafts and private ones among them, read
 the history of the site and ask its programming interface. Who keeps no page needs none of it. What
-is named here is open to all staff; our own views, and lists of snippets, ask for themselves; the
-rest is for those who keep pages.
+is named here is open to all staff; our own views, and lists of snippets, ask for themselves; a text
+that waits to be approved is open to those whose word it waits for; the rest is for those who keep
+pages.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.urls import ResolverMatch
 from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.models import TaskState
 from wagtail.snippets.models import get_snippet_models
 
 ADMIN = "/admin/"
@@ -24,6 +26,7 @@ FOR_ALL_STAFF = {
     "wagtailadmin_sprite",
     "wagtailadmin_javascript_catalog",
 }
+OF_APPROVALS = {"workflow_action", "collect_workflow_action_data", "workflow_preview"}
 ASK_THEMSELVES = ("wagtailsnippets_", "wagtailusers_", "wagtailadmin_dismissibles")
 
 
@@ -32,7 +35,15 @@ def is_out_of_reach(request: HttpRequest, view: Callable[..., Any]) -> bool:
     match, user = request.resolver_match, request.user
     if match is None or not match.route.startswith(ADMIN.lstrip("/")) or user.is_anonymous:
         return False
-    return not _is_for_all(match, view) and not _keeps_pages(user)
+    return not (_is_for_all(match, view) or _keeps_pages(user) or _is_waited_for(match, user))
+
+
+def _is_waited_for(match: ResolverMatch, user: User) -> bool:
+    """Whether the page in the address waits for the approval of who asks."""
+    if match.url_name not in OF_APPROVALS or "page_id" not in match.kwargs:
+        return False
+    waiting = TaskState.objects.reviewable_by(user)
+    return waiting.filter(revision__object_id=str(match.kwargs["page_id"])).exists()
 
 
 def _is_for_all(match: ResolverMatch, view: Callable[..., Any]) -> bool:

@@ -16,6 +16,7 @@ from policies.models.policy_imports import ImportOutline, PolicyImport
 from policies.models.policy_pages import PolicyIndexPage, PolicyPage, SectionPage
 from policies.models.policy_tags import PolicyTag, TaggedPolicy
 from policies.models.publications import Publication
+from policies.models.text_approvals import TextApproval
 from policies.models.versions import SectionVersion
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "SectionVersion",
     "StandardUpdate",
     "TaggedPolicy",
+    "TextApproval",
     "UpdateKind",
     "WindowChange",
 ]

@@ -11,7 +11,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from consult.staff import StaffView
 from tests.factories import make_comment, make_policy, make_user
 
-ROLES = ("Editors", "Moderators", "Analysts", "Clerks", "")
+ROLES = ("Editors", "Moderators", "Analysts", "Approvers", "Clerks", "")
 OURS = ("consult", "home", "policies", "comments", "analysis", "reports")
 
 # The longest name that an address begins with decides; the value says who may open it.

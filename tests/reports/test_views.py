@@ -12,7 +12,7 @@ from tests.factories import make_comment, make_policy, make_user, sign_in
 
 pytestmark = pytest.mark.usefixtures("woken")
 
-ROLES = ("", "Editors", "Moderators", "Clerks", "Analysts", "Superuser")
+ROLES = ("", "Editors", "Moderators", "Clerks", "Approvers", "Analysts", "Superuser")
 MAY = ("Analysts", "Superuser")
 GET = ("index", "index_results", "new", "report", "status", "download")
 POST = ("again", "publish")

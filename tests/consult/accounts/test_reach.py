@@ -21,12 +21,14 @@ OF_WAGTAIL = {
     "Clerks": FOR_ALL_STAFF,
     "Moderators": FOR_ALL_STAFF,
     "Analysts": FOR_ALL_STAFF,
+    "Approvers": FOR_ALL_STAFF,
 }
 # Comments on an edition are entered, answered and reported on though its policy is private.
 OF_EDITIONS = {
     "Clerks": {"choose"},
     "Moderators": set(),
     "Analysts": {"add", "index", "list", "new"},
+    "Approvers": set(),
 }
 LEFT_OUT = {"wagtailadmin_error_test", "wagtailadmin_logout"}
 

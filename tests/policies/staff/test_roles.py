@@ -60,7 +60,7 @@ def is_refused(response) -> bool:
 def test_every_address__is_open_to_editors_alone(client, db, name, phase):
     policy = PHASES[phase]()
     where = address(name, policy)
-    for role in ("", "Moderators", "Analysts", "Clerks"):
+    for role in ("", "Moderators", "Analysts", "Approvers", "Clerks"):
         client.force_login(make_user(role))
         for method in (client.get, client.post):
             response = method(where)
