@@ -9,7 +9,7 @@ from policies.models.edition_plans import PlannedEdition
 
 
 class Publication(Job, PlannedEdition):
-    """Somebody asked for an edition; a worker publishes every draft and makes it."""
+    """Somebody asked for an edition; a worker publishes the drafts looked at, and makes it."""
 
     task = "policies.publication"
 
@@ -26,6 +26,9 @@ class Publication(Job, PlannedEdition):
         related_name="publication",
         verbose_name=_("edition"),
     )
+    drafts = models.JSONField(
+        _("drafts"), null=True, help_text="By page the revision that was looked at; null for all."
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -38,3 +41,10 @@ class Publication(Job, PlannedEdition):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def seen_drafts(self) -> dict[int, int] | None:
+        """By page the revision that goes public; None where every draft does."""
+        if self.drafts is None:
+            return None
+        return {int(page): revision for page, revision in self.drafts.items()}

@@ -8,7 +8,7 @@ A page with more to it than its own fields is left to Wagtail: a workflow under 
 comments, an alias, a time at which it goes live, another address.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,30 +68,44 @@ class Draft:
 
 @dataclass
 class Ready:
-    """The drafts of a policy in the order of its pages, as it stood when they were looked at."""
+    """The drafts of a policy in the order of its pages, as it stood when they were looked at.
+
+    ``seen`` names those that are meant, by page the revision; None for all, as they are now.
+    """
 
     policy: PolicyPage
     standing: list[tuple]
     drafts: list[Draft]
+    seen: Mapping[int, int] | None = None
 
     def holds(self) -> bool:
         return self.standing == _standing(self.policy)
 
 
 def make_ready(
-    policy: PolicyPage, *, user: User | None, progress: Callable[[float], None] | None = None
+    policy: PolicyPage,
+    *,
+    user: User | None,
+    seen: Mapping[int, int] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Ready:
-    """All that waits to be published of a policy; `progress` is told the share that is done."""
+    """All that waits to be published of a policy; `progress` is told the share that is done.
+
+    Where the revisions that were ``seen`` are given, by page, they alone, whatever came after them.
+    """
     policy = PolicyPage.objects.get(pk=policy.pk)  # its place in the tree may have moved
     standing = _standing(policy)
-    waiting = _waiting(policy)
+    waiting = waiting_pages(policy)
+    if seen is not None:
+        waiting = [(page, tree) for page, tree in waiting if page.pk in seen]
     special = _special([page.pk for page, _tree in waiting])
     drafts = []
     for done, (page, tree) in enumerate(waiting, start=1):
-        drafts.append(_drafted(page, tree, user, special))
+        revision = page.revisions.get(pk=seen[page.pk]) if seen else page.get_latest_revision()
+        drafts.append(_drafted(page, tree, revision, user, special))
         if progress:
             progress(done / len(waiting))
-    return Ready(policy, standing, drafts)
+    return Ready(policy, standing, drafts, seen)
 
 
 def text_of(section: SectionPage) -> dict[str, object]:
@@ -127,7 +141,8 @@ def publish_plain(drafts: Sequence[Draft], user: User | None) -> None:
     now = timezone.now()
     for draft in drafts:
         page = draft.published
-        page.live, page.has_unpublished_changes, page.expired = True, False, False
+        page.live, page.expired = True, False
+        page.has_unpublished_changes = draft.revision.pk != draft.page.latest_revision_id
         page.last_published_at, page.live_revision = now, draft.revision
         page.first_published_at = page.first_published_at or now
         Model.save(page, update_fields=_own_fields(page))
@@ -169,16 +184,19 @@ def _standing(policy: PolicyPage) -> list[tuple]:
     return list(Page.objects.filter(below).order_by("path").values_list(*STANDING))
 
 
-def _waiting(policy: PolicyPage) -> list[tuple[Page, PolicyPage]]:
+def waiting_pages(policy: PolicyPage) -> list[tuple[Page, PolicyPage]]:
+    """What would go public with the next edition, each with the policy that it is part of."""
     found: list[tuple[Page, PolicyPage]] = [(policy, policy)] if is_pending(policy) else []
     for tree in trees(policy):
-        sections = SectionPage.objects.descendant_of(tree).select_related("latest_revision")
+        sections = SectionPage.objects.descendant_of(tree)
+        sections = sections.select_related("latest_revision", "locale")
         found += [(page, tree) for page in sections.order_by("path") if is_pending(page)]
     return found
 
 
-def _drafted(page: Page, tree: PolicyPage, user: User | None, special: set[int]) -> Draft:
-    revision = page.get_latest_revision()
+def _drafted(
+    page: Page, tree: PolicyPage, revision: Revision | None, user: User | None, special: set[int]
+) -> Draft:
     if revision is None:
         return Draft(page, tree, action=None, is_plain=False)
     revision.content_object = page

@@ -1,6 +1,6 @@
 """What changes a policy's state: texts put on record, editions published, windows moved."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
+from wagtail.models import Page
 
 from policies.models import (
     Edition,
@@ -143,13 +144,15 @@ def publish_edition(
 ) -> Edition:
     """Name the current set of section texts, publishing waiting drafts first.
 
-    Who calls it inside a transaction makes the drafts ``ready`` before, so that it is short.
+    Who calls it inside a transaction makes the drafts ``ready`` before, so that it is short; those
+    alone are published where they are fewer than all.
 
     With ``at_once``, a window that would be open already opens at the moment of publication: the
     text could not be read before. A window that is over is history and stays as it is given.
 
-    Raises `PolicyError` where the policy has no section, or an earlier window is still open;
-    `ValidationError` where the plan's label or window cannot be.
+    Raises `PolicyError` where the policy has no section, an earlier window is still open, or a page
+    got a later text in public than the draft of it that was looked at; `ValidationError` where the
+    plan's label or window cannot be.
     """
     policy = policy.canonical
     if publish_drafts and ready is None:
@@ -192,9 +195,22 @@ def _add_edition(policy: PolicyPage, plan: EditionPlan, now: datetime) -> Editio
 def _publish_for_new_edition(ready: Ready, user: User | None) -> None:
     token = _making_edition.set(True)
     try:
-        _publish_ready(ready if ready.holds() else make_ready(ready.policy, user=user), user)
+        if not ready.holds():
+            check_not_overtaken(ready.seen or {})
+            ready = make_ready(ready.policy, user=user, seen=ready.seen)
+        _publish_ready(ready, user)
     finally:
         _making_edition.reset(token)
+
+
+def check_not_overtaken(seen: Mapping[int, int]) -> None:
+    """Raise `PolicyError` where a page has a later text in public than the revision ``seen``."""
+    for page in Page.objects.filter(pk__in=seen, live=True).order_by("path"):
+        if page.live_revision_id and page.live_revision_id > seen[page.pk]:
+            raise PolicyError(
+                _("“%(page)s” was published meanwhile with later words: look at the drafts again.")
+                % {"page": page.title}
+            )
 
 
 def _publish_ready(ready: Ready, user: User | None) -> None:

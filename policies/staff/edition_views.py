@@ -26,6 +26,7 @@ from policies.publishing.checklist import (
     subjects_of,
 )
 from policies.publishing.publication_job import (
+    DraftsChanged,
     request_publication,
     work_on_publication,
 )
@@ -45,6 +46,7 @@ from policies.staff.edition_forms import (
     WindowForm,
 )
 from policies.staff.next_steps import next_steps_of
+from policies.staff.shown_drafts import drafts_of, revisions_named
 
 
 class PublishEditionView(PolicyStaffPage):
@@ -72,6 +74,7 @@ class PublishEditionView(PolicyStaffPage):
             policy=self.policy,
             checklist=in_order([*remarks_on_label(form["label_sw"].value()), *remarks_on(subject)]),
             window_remarks=remarks or [],
+            drafts=drafts_of(self.policy, self.left_out),
             open_edition=current if current and current.is_open else None,
             running=running,
             **more,
@@ -85,11 +88,22 @@ class PublishEditionView(PolicyStaffPage):
         if remarks and request.POST.get("confirmed") != form.window_shown:
             return self.page(form, remarks, confirmed=form.window_shown)
         try:
-            row = request_publication(policy=self.policy, plan=form.plan, user=self.user)
+            row = request_publication(
+                policy=self.policy,
+                plan=form.plan,
+                user=self.user,
+                seen=revisions_named(request.POST.getlist("seen")),
+                left_out=self.left_out,
+            )
         except PolicyError as error:
             form.add_error(None, str(error))
-            return self.page(form, status=422)
+            return self.page(form, status=409 if isinstance(error, DraftsChanged) else 422)
         return redirect(url("publication", row.pk))
+
+    @cached_property
+    def left_out(self) -> set[int]:
+        """The pages whose drafts are to wait, by id."""
+        return {int(pk) for pk in self.request.POST.getlist("leave_out") if pk.isdecimal()}
 
 
 class OnePublication(JobView):

@@ -15,6 +15,7 @@ from policies.phases import Phase
 from policies.publishing.publication_job import work_on_publication
 from policies.staff.edition_forms import EditionForm, usual_close
 from policies.staff.next_steps import next_steps_of
+from policies.staff.shown_drafts import drafts_of
 from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
 from tests.policies.published import make_published_policy
 
@@ -35,8 +36,13 @@ def url(name: str, *args) -> str:
     return reverse(f"policies_admin:{name}", args=args)
 
 
+def seen(policy) -> list[str]:
+    """What the form names of the drafts that it shows."""
+    return [draft.seen for draft in drafts_of(PolicyPage.objects.get(pk=policy.pk))]
+
+
 def publish(client, policy, **fields) -> Publication | None:
-    data = {"label": "First draft", "confirmed": "- -", **fields}
+    data = {"label": "First draft", "confirmed": "- -", "seen": seen(policy), **fields}
     response = client.post(url("publish", policy.pk), data)
     if response.status_code != 302:
         return None
@@ -72,7 +78,9 @@ def test_publish__asks_a_worker_once_committed(
     client, editor, draft, woken, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(url("publish", draft.pk), {"label": "One", "confirmed": "- -"})
+        client.post(
+            url("publish", draft.pk), {"label": "One", "confirmed": "- -", "seen": seen(draft)}
+        )
     row = Publication.objects.get()
     assert woken == [("policies.publication", row.pk)]
     assert "Waiting for a worker" in client.get(url("publication_status", row.pk)).content.decode()
@@ -86,7 +94,8 @@ def test_publish__opens_as_soon_as_it_is_published_and_not_before(client, editor
     asked = timezone.now()
     closes = minute(asked + timedelta(days=30))
     client.post(
-        url("publish", draft.pk), {"label": "First draft", "opening": "now", "closes_at": closes}
+        url("publish", draft.pk),
+        {"label": "First draft", "opening": "now", "closes_at": closes, "seen": seen(draft)},
     )
     row = Publication.objects.get()
     began = timezone.now()
@@ -208,7 +217,7 @@ def test_publish__half_way_down_leaves_nothing_public(client, editor, draft, mon
     def die(*args, **kwargs):
         raise SystemExit
 
-    client.post(url("publish", draft.pk), {"label": "One", "confirmed": "- -"})
+    client.post(url("publish", draft.pk), {"label": "One", "confirmed": "- -", "seen": seen(draft)})
     row = Publication.objects.get()
     with monkeypatch.context() as patch:
         patch.setattr(Publication, "finish", die)
