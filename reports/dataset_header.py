@@ -132,6 +132,21 @@ class Counts(TypedDict):
     by_decision: list[GroupCounts]
 
 
+class UnaskedSection(TypedDict):
+    """A section by its heading; ``change`` is changed, new or removed."""
+
+    heading: str
+    change: str
+
+
+class UnaskedFacts(TypedDict):
+    """What the policy's newest edition changed since people were last asked, on ``since``."""
+
+    edition: str
+    since: str
+    sections: list[UnaskedSection]
+
+
 class GivenHeader(TypedDict):
     """What freezing knows before it has read the comments."""
 
@@ -145,6 +160,7 @@ class GivenHeader(TypedDict):
     filters: list[tuple[str, str]]
     ledger: LedgerFacts
     labels: Labels
+    unasked: NotRequired[UnaskedFacts]
     sections: list[ReportSection]
 
 

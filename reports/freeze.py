@@ -26,6 +26,7 @@ from comments.querysets import CommentQuerySet
 from comments.register.ledger import genesis
 from home.visibility import stands_in
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
+from policies.reading.shown_editions import unasked
 from reports.dataset import Dataset, DatasetError, write_dataset
 from reports.dataset_header import (
     DecisionLine,
@@ -35,6 +36,7 @@ from reports.dataset_header import (
     ReportSection,
     StateCounts,
     TextPart,
+    UnaskedFacts,
 )
 from reports.dataset_row import FIELDS, CommentRow
 from reports.filters import Filters
@@ -141,7 +143,7 @@ class FrozenSource:
     def header(self) -> GivenHeader:
         """Everything that `write_dataset` asks for but the rows."""
         policy, page = self.policy, self._page_read()
-        return {
+        header: GivenHeader = {
             "language": self.language,
             "generated_at": _iso(timezone.now()),
             "publisher": policy.responsible_body or settings.WAGTAIL_SITE_NAME,
@@ -158,6 +160,24 @@ class FrozenSource:
             "ledger": self._ledger(),
             "labels": labels(),
             "sections": self._section_texts(),
+        }
+        if found := self._unasked():
+            header["unasked"] = found
+        return header
+
+    def _unasked(self) -> UnaskedFacts | None:
+        """What of the policy's newest text nobody could comment on, if there is any."""
+        newest = self.policy.editions.using(self.alias).published().order_by("-number").first()
+        found = unasked(newest, self.language) if newest else None
+        if newest is None or not found:
+            return None
+        return {
+            "edition": newest.shown_label,
+            "since": found.since.shown_label,
+            "sections": [
+                {"heading": each.section.heading, "change": each.status}
+                for each in found.changes.values()
+            ],
         }
 
     def _page_read(self) -> PolicyPage:

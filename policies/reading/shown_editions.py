@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -80,7 +82,8 @@ def _entries(editions: Iterable[Edition]) -> dict[int, dict]:
     editions = list(editions)
     if not editions:
         return found
-    entries = EditionSection.objects.filter(edition__in=editions, replaced_at=None)
+    stored = EditionSection.objects.using(editions[0]._state.db)
+    entries = stored.filter(edition__in=editions, replaced_at=None)
     entries = entries.exclude(version__section__in=private_sections(editions[0].policy))
     for entry in entries.select_related("version").defer(*HEAVY).order_by("position", "pk"):
         found[entry.edition_id][entry.version.section_key].append(entry)
@@ -106,7 +109,9 @@ def _preferred(group: Sequence[EditionSection], language: str | None) -> Edition
 
 def with_bodies(entries: Iterable[EditionSection]) -> dict[int, SectionVersion]:
     """The versions of ``entries`` with their bodies, by id."""
-    return SectionVersion.objects.in_bulk([entry.version_id for entry in entries])
+    entries = list(entries)
+    stored = SectionVersion.objects.using(entries[0]._state.db if entries else None)
+    return stored.in_bulk([entry.version_id for entry in entries])
 
 
 def section_text(version: SectionVersion, level: int) -> SectionText:
@@ -222,6 +227,37 @@ def _comparison(
     before: Sequence[EditionSection], after: Sequence[EditionSection]
 ) -> EditionComparison:
     return compare_editions(section_texts(before), section_texts(after))
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """What an edition that takes no comments has changed since people were last asked.
+
+    ``changes`` are by section key: words that changed, sections that are new or removed.
+    """
+
+    since: Edition
+    changes: dict[UUID, SectionChange]
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+
+def unasked(edition: Edition, language: str | None = None) -> Unasked | None:
+    """What in the edition nobody was asked about; None where people are asked, or never were."""
+    if edition.opens_at is not None:
+        return None
+    earlier = edition.policy.editions.published().filter(number__lt=edition.number)
+    since = earlier.filter(opens_at__lte=timezone.now()).order_by("-number").first()
+    if since is None:
+        return None
+    before, after = _comparable(_entries([since, edition]), since, edition, language)
+    changes = _comparison(before, after).changes
+    found = {each.section.key: each for each in changes if each.status in _IN_WORDS}
+    return Unasked(since, {key: each for key, each in found.items() if key})
+
+
+_IN_WORDS = ("changed", "new", "removed")
 
 
 def _redlines(comparison: EditionComparison) -> dict[int, tuple[str, str]]:

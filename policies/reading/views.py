@@ -241,6 +241,7 @@ def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
         "old": before,
         "new": after,
         "comparison": comparison,
+        "unasked": shown_editions.unasked(after),
         "held_back": shown_editions.holds_back(before, after),
         "editions": shown_editions.editions_of(policy),
     }

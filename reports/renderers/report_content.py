@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from reports.dataset import Dataset
 from reports.dataset_header import ReportSection, SectionCounts, TextPart
@@ -105,6 +105,7 @@ def cover_facts(dataset: Dataset) -> list[tuple[str, str]]:
         (_("Comments close"), moment(edition["closes_at"])),
         (_("Address"), policy["url"]),
         (_("Filters"), filters(dataset)),
+        (_("Nobody was asked about"), unasked(dataset)),
         (_("Comments in this report"), str(len(dataset))),
         (_("Report compiled from data of"), moment(header["generated_at"])),
         (_("Position in the ledger"), str(ledger["position"])),
@@ -131,6 +132,37 @@ def key_figures(dataset: Dataset) -> list[tuple[str, str]]:
 def filters(dataset: Dataset) -> str:
     chosen = [f"{label}: {value}" for label, value in dataset.header["filters"]]
     return "; ".join(chosen) or _("None: every comment on this edition")
+
+
+def unasked(dataset: Dataset) -> str:
+    """How many sections of the newest text are later than the last window, and which; or empty."""
+    facts = dataset.header.get("unasked")
+    if not facts:
+        return ""
+    names = "; ".join(
+        f"{each['heading']} ({CHANGES[each['change']]})" for each in facts["sections"]
+    )
+    count = len(facts["sections"])
+    said = ngettext(
+        "%(n)d section of “%(edition)s”, later than “%(since)s”, which was the last open for"
+        " comments: %(names)s",
+        "%(n)d sections of “%(edition)s”, later than “%(since)s”, which was the last open for"
+        " comments: %(names)s",
+        len(sections),
+    )
+    return said % {
+        "n": len(sections),
+        "names": names,
+        "edition": facts["edition"],
+        "since": facts["since"],
+    }
+
+
+CHANGES = {
+    "changed": gettext_lazy("changed"),
+    "new": gettext_lazy("new section"),
+    "removed": gettext_lazy("removed section"),
+}
 
 
 def how_to_read() -> list[str]:

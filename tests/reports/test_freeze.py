@@ -9,14 +9,22 @@ from django.test.utils import CaptureQueriesContext
 from comments.choices import State
 from comments.models import Comment, Contact, Ledger
 from home.models import Ward
-from policies.models import PolicyTag
+from policies.models import PolicyPage, PolicyTag
 from reports.dataset import DatasetError
 from reports.dataset_row import COLUMNS
 from reports.freeze import freeze
 from reports.models import Report
+from reports.renderers import report_content
 from reports.snapshot import snapshot
 from tests.factories import make_comment, make_decision, make_many_comments, make_policy
-from tests.policies.readers_sample import translated
+from tests.policies.readers_sample import (
+    change_text,
+    close,
+    make_two_editions,
+    next_edition,
+    translated,
+)
+from tests.policies.readers_sample import section as section_of
 
 STATES = ("published", "received", "hidden", "withdrawn")
 
@@ -304,3 +312,23 @@ def test_snapshot__does_not_see_what_comes_later_and_holds_nobody_up():
         make_comment(policy)  # takes the write lock meanwhile
         assert Comment.objects.using(alias).count() == before == 1
     assert Comment.objects.count() == 2
+
+
+def test_freeze__counts_and_lists_what_nobody_was_asked_about(db, tmp_path):
+    policy = make_two_editions()
+    asked = policy.current_edition
+    close(asked)
+    change_text(section_of(policy, 2), "Other words that nobody has read.")
+    report = Report.objects.create(policy=policy, edition=asked, language="en", filters={})
+    path = tmp_path / "data"
+    assert "unasked" not in freeze(report, path, progress=lambda share: None).dataset.header
+    next_edition(PolicyPage.objects.get(pk=policy.pk), "Adopted", opens_at=None, closes_at=None)
+    dataset = freeze(report, path, progress=lambda share: None).dataset
+    assert dataset.header["unasked"] == {
+        "edition": "Adopted",
+        "since": "Final",
+        "sections": [{"heading": "2 Section 2", "change": "changed"}],
+    }
+    facts = dict(report_content.cover_facts(dataset))
+    assert "1 section of “Adopted”" in facts["Nobody was asked about"]
+    assert "2 Section 2 (changed)" in facts["Nobody was asked about"]

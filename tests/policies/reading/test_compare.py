@@ -4,12 +4,13 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
-from policies.models import PolicyPage
+from policies.models import Edition, PolicyPage
 from policies.reading.shown_editions import compared
 from tests.factories import make_comment, make_policy
 from tests.policies.readers_sample import (
     HOSTILE,
     change_text,
+    close,
     get,
     next_edition,
     queries,
@@ -163,3 +164,24 @@ def test_comment__on_an_earlier_text_leads_to_what_changed_since():
     link = served(path).select_one("#comments .comment a[href*=changes]")
     assert link["href"] == f"/en/policy/water/changes/{comment.version_id}/{newest.pk}/"
     assert get(link["href"]).status_code == 200
+
+
+def test_compare__marks_and_counts_what_nobody_was_asked_about(policy):
+    """The second edition was open for comments, the third is not: what differs since is marked."""
+    close(policy.current_edition)
+    change_text(section(policy, 2), "Other words that nobody has read.")
+    section(policy, 4).unpublish()
+    next_edition(PolicyPage.objects.get(pk=policy.pk), "Adopted", opens_at=None, closes_at=None)
+    page = served("/en/policy/water/compare/1/3/")
+    assert "2 sections" in page.select_one("#unasked").get_text(" ", strip=True)
+    marked = [each.parent.a.get_text() for each in page.select("nav.contents .badge-unasked")]
+    assert marked == ["2 Section 2", "4 Section 4"]
+    kiswahili = served("/sw/policy/water/compare/1/3/")
+    assert "Nobody was asked" not in kiswahili.get_text()
+    assert len(kiswahili.select("nav.contents .badge-unasked")) == 2
+
+
+def test_compare__marks_nothing_in_an_edition_that_people_are_asked_about(policy):
+    assert not served(COMPARE).select("#unasked, .badge-unasked")
+    Edition.objects.update(opens_at=None, closes_at=None)
+    assert not served(COMPARE).select("#unasked, .badge-unasked")
