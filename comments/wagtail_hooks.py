@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 
+from comments import leaving
 from comments.models import Comment
 from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
 from comments.moderation.waiting_panel import WaitingPanel
@@ -38,6 +40,20 @@ def keep_comments(request: HttpRequest, action_type: str, objects: list[Any], ac
     """The stock bulk deletion stays away from what was received."""
     if action_type == "delete" and action.model is Comment:
         raise PermissionDenied
+
+
+hooks.register("before_move_page", leaving.ask_before_it_moves)
+hooks.register("before_unpublish_page", leaving.ask_before_it_is_unpublished)
+
+
+@hooks.register("before_bulk_action")
+def keep_sections_with_comments(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    if not issubclass(action.model, Page) or action_type not in ("move", "unpublish"):
+        return None
+    refused = (leaving.refuse_in_bulk(request, page) for page in objects)
+    return next((response for response in refused if response), None)
 
 
 @hooks.register("register_admin_urls")

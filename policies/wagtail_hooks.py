@@ -150,6 +150,7 @@ def _buttons(page: Page, user: permissions.AnyUser) -> Iterator[PolicyButton]:
         policy = page.canonical
         for label, name, icon, priority, may in (
             (_("Publish an edition"), "publish", "check", 11, permissions.may_publish_edition),
+            (_("Preview with drafts"), "preview", "view", 10, permissions.may_explain),
             (_("Import a new edition"), "reimport", "upload", 12, permissions.may_reimport),
             (_("Consultation window"), "window", "time", 13, permissions.may_change_window),
             (_("Plain words"), "plain_words", "edit", 14, permissions.may_explain),

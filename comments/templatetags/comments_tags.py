@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from comments.choices import State
 from comments.kept_page_parts import depends_on_comments, depends_on_counts
+from comments.leaving import comments_below
 from comments.models import Comment
 from comments.models.comment import ADDRESS_MAX
 from consult.pages import dependencies
@@ -50,6 +51,12 @@ def comment_counts(policy: PolicyPage) -> dict:
     canonical = policy.canonical
     depends_on_counts(canonical.pk)
     return Comment.objects.filter(policy=canonical).count_by_section()
+
+
+@register.simple_tag(name="comments_below")
+def comments_below_tag(page: SectionPage) -> int:
+    """How many comments a section and its parts have, for the pages of editors."""
+    return comments_below(page)
 
 
 @register.simple_tag

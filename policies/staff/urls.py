@@ -8,6 +8,7 @@ from policies.staff import making_views as making
 from policies.staff import match_views as match
 from policies.staff import outline_views as outlines
 from policies.staff import plain_words_views as plain_words
+from policies.staff import preview_views as previews
 from policies.staff import withdrawal_views as withdrawal
 
 app_name = "policies_admin"
@@ -29,6 +30,7 @@ urlpatterns = [
     path("imports/<number:pk>/match/", match.MatchView.as_view(), name="match"),
     path("<number:policy_pk>/import/", imports.UploadView.as_view(), name="reimport"),
     path("<number:policy_pk>/publish/", editions.PublishEditionView.as_view(), name="publish"),
+    path("<number:policy_pk>/preview/", previews.PreviewView.as_view(), name="preview"),
     path("<number:policy_pk>/edition/", editions.EditionWordsView.as_view(), name="edition_words"),
     path("<number:policy_pk>/withdraw/", withdrawal.WithdrawalView.as_view(), name="withdraw"),
     path("<number:policy_pk>/window/", editions.WindowView.as_view(), name="window"),

@@ -139,10 +139,8 @@ def unasked(dataset: Dataset) -> str:
     facts = dataset.header.get("unasked")
     if not facts:
         return ""
-    names = "; ".join(
-        f"{each['heading']} ({CHANGES[each['change']]})" for each in facts["sections"]
-    )
-    count = len(facts["sections"])
+    sections = facts["sections"]
+    names = "; ".join(f"{each['heading']} ({CHANGES[each['change']]})" for each in sections)
     said = ngettext(
         "%(n)d section of “%(edition)s”, later than “%(since)s”, which was the last open for"
         " comments: %(names)s",
