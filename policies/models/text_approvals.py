@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
@@ -21,7 +22,7 @@ class TextApproval(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("Members of these groups approve the text as it was sent; nobody edits it there.")
+        return gettext("Members of these groups approve the text as it was sent; nobody edits it there.")
 
     def user_can_access_editor(self, obj: Page, user: User) -> bool:
         return False
