@@ -22,7 +22,9 @@ class TextApproval(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return gettext("Members of these groups approve the text as it was sent; nobody edits it there.")
+        return gettext(
+            "Members of these groups approve the text as it was sent; nobody edits it there."
+        )
 
     def user_can_access_editor(self, obj: Page, user: User) -> bool:
         return False

@@ -93,6 +93,6 @@ def _give_back_to_wagtails(apps: Apps, own: object) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("reports", "0003_choose_policies_with_an_edition"),
-        ("policies", "0005_text_approval"),
+        ("policies", "0006_text_approval"),
     ]
     operations = [migrations.RunPython(make_approval, unmake_approval)]

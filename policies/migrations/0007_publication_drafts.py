@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policies", "0005_text_approval"),
+        ("policies", "0006_text_approval"),
     ]
 
     operations = [
