@@ -99,13 +99,13 @@ def _publish(job: Publication) -> None:
     sections = job.policy.get_descendants().count()
     job.extend(SECTION_S * sections)
     check_new_edition(job.policy)
-    check_not_overtaken(job.seen_drafts or {})
     ready = make_ready(
         job.policy.canonical,
         user=job.created_by,
         seen=job.seen_drafts,
         progress=Teller(job).part(0, 0.9),
     )
+    check_not_overtaken(job.seen_drafts or {})
     with indexed_together():
         edition = publish_edition(
             policy=job.policy,

@@ -9,7 +9,7 @@ from consult.staff import StaffView
 from policies import permissions
 from policies.models import PolicyPage, SectionVersion
 from policies.publishing.checklist.subjects import newest_sections
-from policies.publishing.services import is_pending
+from policies.publishing.drafts import is_pending
 from policies.reading.section_html import heading_html, whole_text
 
 

@@ -89,7 +89,7 @@ def test_publish_edition__leaves_what_belongs_to_more_to_wagtail(db):
     policy = make_published_policy(2, open=False)
     moderated, discussed = sections_of(policy)
     draft(moderated)
-    Workflow.objects.first().start(moderated, user)
+    Workflow.objects.get(active=True).start(moderated, user)
     Comment.objects.create(page=discussed, user=user, text="Why?", contentpath="title")
     draft(discussed)
     publish_edition(policy=policy, plan=PLAN, user=user)

@@ -177,6 +177,14 @@ def test_approval__is_taken_back_by_who_asked(client, sent):
     assert page_of(sent).latest_revision_id != sent.revision_id
 
 
+def test_approval__by_a_workflow_without_a_step_publishes_nothing(db, editor):
+    page = section(make_published_policy(1), 1)
+    page.title = "Anew"
+    page.save_revision()
+    Workflow.objects.create(name="Empty").start(page, editor)
+    assert SectionPage.objects.get(pk=page.pk).title != "Anew"
+
+
 @pytest.fixture
 def migration():
     return import_module("reports.migrations.0004_approvals")
