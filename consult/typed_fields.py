@@ -28,9 +28,17 @@ class PlainLineField(forms.CharField):
 
 
 class PlainTextField(PlainLineField):
-    """Several lines of plain text."""
+    """Several lines of plain text.
+
+    A browser is told how much fits by `data-longest` and not by `maxlength`, with which it cuts
+    what is pasted and says nothing: all of it comes, and is refused with its words kept.
+    """
 
     widget = forms.Textarea
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        return {"data-longest" if name == "maxlength" else name: attrs[name] for name in attrs}
 
     def cleaned(self, raw: str) -> str:
         return typed_text(raw)

@@ -44,7 +44,7 @@
 
   // How many characters are left, said once the writer pauses.
   const count = (area) => {
-    const words = area.closest("[data-count]")?.dataset.count;
+    const words = area.closest("[data-count]")?.dataset;
     if (!words) return;
     let note = area.parentElement.querySelector(".counter");
     if (!note) {
@@ -55,11 +55,12 @@
     }
     clearTimeout(area.countLater);
     area.countLater = setTimeout(() => {
-      const left = area.maxLength - area.value.length;
-      note.textContent = words.replace("{n}", left.toLocaleString(document.documentElement.lang));
+      const left = area.dataset.longest - area.value.length;
+      const many = Math.abs(left).toLocaleString(document.documentElement.lang);
+      note.textContent = (left < 0 ? words.over : words.count).replace("{n}", many);
     }, 400);
   };
   document.addEventListener("input", (event) => {
-    if (event.target.matches("textarea[maxlength]")) count(event.target);
+    if (event.target.matches("textarea[data-longest]")) count(event.target);
   });
 })();

@@ -133,6 +133,14 @@ def comment_with_javascript(page: Page, in_order) -> Receipt:
     words = page.get_by_label("Your comment")
     words.press_sequentially(MARKET[:3])
     expect(page.locator(".counter")).to_have_text("4,997 characters left")
+    words.fill("w" * 5_100)
+    expect(page.locator(".counter")).to_have_text("100 characters too many")
+    page.get_by_role("button", name="Send my comment").click()
+    expect(page.get_by_role("main")).to_contain_text(
+        "Your comment has 5100 characters; the most is 5000."
+    )
+    words = page.get_by_label("Your comment")
+    expect(words).to_have_value("w" * 5_100)
     words.fill(MARKET)
     page.get_by_role("button", name="Send my comment").click()
     expect(page.get_by_role("main")).to_contain_text(MARKET)
