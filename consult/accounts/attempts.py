@@ -4,7 +4,7 @@ What is tried is counted by account and connection, by connection (made-up names
 as real ones), and by account over all connections. Each has a short window and long ones, so that
 who goes on guessing waits longer. Somebody who signed in on this device before is counted by the
 device alone: strangers who guess at the account do not make its owner wait. A try is counted before
-a password is hashed, and given back when it was right.
+a password is hashed, and given back when it was right, or when an outage kept it from being tried.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
@@ -26,6 +27,7 @@ from consult.views import too_many_tries
 MINUTE, QUARTER, DAY = 60, 900, 86_400
 DEVICE_COOKIE, DEVICE_SALT = "maoni_device", "consult.accounts.device"
 DEVICE_S = 180 * DAY
+OUTAGES = (OSError, InterfaceError, OperationalError)  # of the disk, a server, the database
 MOST_NAMES = 10  # on a device that several people use
 
 View = Callable[..., HttpResponse]
@@ -83,8 +85,8 @@ def limited(view: View, tries: Tries, account: Key) -> View:
             return too_many_tries(request, max(event.reached, key=Limit.again_at))
         try:
             response = view(request, *args, **kwargs)
-        except Exception:
-            event.give_back()  # nothing was learnt by it, and an outage is nobody's guess
+        except OUTAGES:
+            event.give_back()  # nothing was learnt by it; what else fails may be a guess
             raise
         if not tries.is_counted(response):
             event.give_back()

@@ -1,11 +1,13 @@
 """The forms of signing in, in the words of the house."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account_forms
 from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.app_settings import RECOVERY_CODE_DIGITS
 from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.models import Authenticator
@@ -15,6 +17,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from consult.accounts.sealing import SealBroken, is_open
+
+logger = logging.getLogger(__name__)
 WRONG_RECOVERY_CODE = _(
     "This recovery code is not right, or it was used before: each works once. Compare it with your"
     " paper, or take the next one."
@@ -76,11 +81,31 @@ class CodeForm(HouseWords, factor_forms.AuthenticateForm):
 
     def clean_code(self) -> str:
         try:
-            return super().clean_code()
+            return self._tried()
         except ValidationError:
             if len(normalize_user_code(self.cleaned_data["code"])) == RECOVERY_CODE_DIGITS:
                 raise ValidationError(WRONG_RECOVERY_CODE) from None
             raise
+
+    def _tried(self) -> str:
+        """The code, if it is right. Raises `SealBroken` where no second factor can be opened."""
+        try:
+            return super().clean_code()
+        except SealBroken:
+            logger.error("A second factor was sealed with another SECRET_KEY than those of now.")
+            return self._tried_with_what_opens(self.cleaned_data["code"])
+
+    def _tried_with_what_opens(self, code: str) -> str:
+        factors = Authenticator.objects.filter(user=self.user)
+        typed = factors.exclude(type=Authenticator.Type.WEBAUTHN)
+        opened = [factor for factor in typed if is_open(factor.data)]
+        if not opened:
+            raise SealBroken
+        for factor in opened:
+            if factor.wrap().validate_code(code):
+                self.authenticator = factor
+                return code
+        raise get_adapter().validation_error("incorrect_code")
 
 
 class KeyForm(HouseWords, key_forms.AddWebAuthnForm):

@@ -38,6 +38,17 @@ def seal_anew(sealed: str) -> str:
     return seal(unseal(sealed))
 
 
+def is_open(data: dict[str, Any]) -> bool:
+    """Whether all that is sealed in an authenticator's data can be opened."""
+    try:
+        for name in SEALED_FIELDS:
+            if name in data:
+                unseal(data[name])
+    except SealBroken:
+        return False
+    return True
+
+
 def change_seals(authenticators: Any, change: Callable[[str], str]) -> int:
     """Put ``change`` of it in the place of each sealed part; returns of how many authenticators."""
     changed = 0

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.files.base import ContentFile
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -81,21 +82,37 @@ def test_limited__tries_under_way_at_once_are_as_many_as_one_after_another(rf, m
     assert first == [429] * 7
 
 
-@pytest.mark.parametrize("outcome", [302, "fault"])
+@pytest.mark.parametrize("outcome", [302, OSError, OperationalError])
 def test_limited__gives_back_what_was_no_guess(rf, outcome):
     def answer(request):
-        if outcome == "fault":
-            raise OSError
+        if outcome != 302:
+            raise outcome
         return HttpResponse(status=outcome)
 
     view = limited(answer, SIGN_IN, typed("login"))
     request = rf.post("/", {"login": "amina"}, **HERE)
     request.user = AnonymousUser()
     for _number in range(8):
-        try:
+        if outcome == 302:
             assert view(request).status_code == 302
-        except OSError:
-            assert outcome == "fault"
+        else:
+            with pytest.raises(outcome):
+                view(request)
+
+
+def test_limited__counts_a_try_that_ends_in_a_fault_of_ours(rf, monkeypatch):
+    def fail(request):
+        raise LookupError
+
+    view = limited(fail, SIGN_IN, typed("login"))
+    request = rf.post("/", {"login": "amina"}, **HERE)
+    request.user = AnonymousUser()
+    for _number in range(5):
+        with pytest.raises(LookupError):
+            view(request)
+    refused = HttpResponse(status=429)
+    monkeypatch.setattr("consult.accounts.attempts.too_many_tries", lambda *_args: refused)
+    assert view(request) is refused
 
 
 def test_too_many_tries__a_sentence_ends_with_one_stop(client, user, clock):

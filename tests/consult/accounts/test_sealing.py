@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -61,6 +62,25 @@ def test_sign_in__with_a_lost_key_says_what_to_do(user, secret, settings, caplog
     assert response.status_code == 500
     assert "reset_second_factor" in response.content.decode()
     assert "sealed with another SECRET_KEY" in caplog.text
+
+
+@pytest.mark.parametrize(("kind", "part"), [("totp", "secret"), ("recovery_codes", "seed")])
+def test_sign_in__with_one_broken_seal_is_by_the_other_factor_and_tries_are_limited(
+    user, secret, kind, part
+):
+    right = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
+    if kind == "recovery_codes":
+        right = code_of(secret)
+    broken = Authenticator.objects.get(type=kind)
+    broken.data[part] = Fernet(Fernet.generate_key()).encrypt(b"lost").decode()
+    broken.save()
+    assert signs_in(user, right).status_code == 302
+    assert [signs_in(user, "nothing").status_code for _number in range(6)] == [200] * 5 + [429]
+
+
+def test_sign_in__without_a_seal_that_opens_is_limited(user, secret, settings):
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [], "another"
+    assert [signs_in(user, "000000").status_code for _number in range(6)] == [500] * 5 + [429]
 
 
 def test_seal_second_factors__lets_the_former_key_go(user, secret, settings):
