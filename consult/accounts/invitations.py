@@ -1,8 +1,8 @@
 """People are invited to the staff by mail: they choose their password, and nobody else knows it.
 
-An invitation is an account without a password in which nobody has been. The link in its mail is the
-one that sets a new password: it works once, for as long as `PASSWORD_RESET_TIMEOUT`, and no longer
-when a later one was sent.
+An invitation is an account that was made by inviting, has no password, and in which nobody has
+been. The link in its mail is the one that sets a new password: it works once, for as long as
+`PASSWORD_RESET_TIMEOUT`, and no longer when a later one was sent.
 """
 
 import logging
@@ -16,13 +16,15 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, User
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from consult.accounts.adapters import password_link
@@ -49,14 +51,26 @@ def may_invite(user: User) -> bool:
 
 def invited() -> QuerySet[User]:
     """Whoever was invited and has not come yet."""
-    return User.objects.filter(
-        is_active=True, last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX
+    return with_invitations(User.objects.all()).filter(
+        was_invited=True,
+        is_active=True,
+        last_login=None,
+        password__startswith=UNUSABLE_PASSWORD_PREFIX,
     )
 
 
+def with_invitations(users: QuerySet[User]) -> QuerySet[User]:
+    """Each with whether its account was made by inviting, as the log has it."""
+    sent = ModelLogEntry.objects.filter(action=INVITE, object_id=Cast(OuterRef("pk"), CharField()))
+    return users.annotate(was_invited=Exists(sent))
+
+
 def is_invited(user: User) -> bool:
-    """The same of one account."""
-    return user.is_active and user.last_login is None and not user.has_usable_password()
+    """Whether one account is among the `invited`; asks nothing if it is of `with_invitations`."""
+    if not user.is_active or user.last_login or user.has_usable_password():
+        return False
+    known: bool | None = getattr(user, "was_invited", None)
+    return invited().filter(pk=user.pk).exists() if known is None else known
 
 
 def check_mail_is_set_up() -> None:
@@ -100,14 +114,17 @@ def invite(
 
 
 def send_again(*, account: User, user: User) -> None:
-    """Send another link; those sent before work no longer. Raises `InvitationError`."""
+    """Send another link; once it is sent, those before work no longer. Raises `InvitationError`."""
     check_mail_is_set_up()
+    account = _still_invited(account)
+    if not account.email:
+        raise InvitationError(_("This account has no e-mail address. Give it one first."))
+    account.set_unusable_password()  # the link is made from it; saved, it ends the earlier ones
+    _send(account, user)
     with transaction.atomic():
-        account = _still_invited(account)
-        account.set_unusable_password()
+        _still_invited(account)
         account.save(update_fields=["password"])
         log(instance=account, action=INVITE_AGAIN, user=user)
-    _send(account, user)
 
 
 @transaction.atomic
@@ -118,6 +135,7 @@ def withdraw_invitation(*, account: User, user: User) -> None:
     account.delete()
 
 
+@transaction.atomic
 def _still_invited(account: User) -> User:
     found = invited().select_for_update().filter(pk=account.pk).first()
     if found is None:

@@ -17,7 +17,7 @@ from wagtail.models import ModelLogEntry
 from wagtail.users.views.users import IndexView, UserViewSet
 
 from consult.accounts.invitation_views import NAMESPACE
-from consult.accounts.invitations import INVITE, INVITE_AGAIN, is_invited
+from consult.accounts.invitations import INVITE, INVITE_AGAIN, is_invited, with_invitations
 
 
 class LastLoginColumn(DateColumn):
@@ -62,13 +62,14 @@ class StaffIndexView(IndexView):
         return [add, *super().header_more_buttons]
 
     def get_base_queryset(self) -> QuerySet[User]:
-        """Each with when it was last invited."""
+        """Each with whether it was invited, and when it was last."""
         sent = ModelLogEntry.objects.filter(
             action__in=(INVITE, INVITE_AGAIN),
             object_id=Cast(OuterRef("pk"), CharField()),
         )
         latest = sent.order_by("-timestamp").values("timestamp")[:1]
-        return super().get_base_queryset().annotate(invited_at=Subquery(latest))
+        users = with_invitations(super().get_base_queryset())
+        return users.annotate(invited_at=Subquery(latest))
 
 
 def invitation_state(user: User) -> str:

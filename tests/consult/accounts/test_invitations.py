@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from consult.accounts.invitations import invited
+from consult.accounts.invitations import INVITE_AGAIN, invited
 from tests.consult.accounts.signing_in import set_up_phone, sign_in_by_password
 from tests.factories import make_user
 
@@ -47,6 +47,10 @@ def account():
 def link(number=-1) -> str:
     """The path in a mail that was sent."""
     return re.search(r"://[^/]+(/\w\w/account/password/new/\S+)", mail.outbox[number].body)[1]
+
+
+def refuse(self, messages):
+    raise SMTPServerDisconnected
 
 
 def follow(client, path):
@@ -166,6 +170,18 @@ def test_withdraw_invitation__takes_nobody_away_who_has_come(client, administrat
     assert User.objects.filter(pk=administrator.pk).exists()
 
 
+def test_invited__is_nobody_whose_account_was_made_otherwise(client, administrator):
+    other = User.objects.create_user("register", email="register@example.org", password=None)
+    listing = client.get(reverse("wagtailusers_users:index")).content.decode()
+    assert "not yet come" not in listing.lower()
+    for name in ("again", "withdraw"):
+        url = reverse(f"invitations:{name}", args=[other.pk])
+        assert url not in listing
+        assert "has come meanwhile" in client.post(url, follow=True).content.decode()
+    assert User.objects.filter(pk=other.pk).exists()
+    assert not mail.outbox
+
+
 def test_users__say_who_has_not_come_yet(client, administrator, django_assert_max_num_queries):
     send(client)
     listing = reverse("wagtailusers_users:index")
@@ -257,10 +273,6 @@ def test_invite__the_mail_server_does_not_take_stays_to_be_sent_again(
     client, administrator, monkeypatch
 ):
     with monkeypatch.context() as away:
-
-        def refuse(self, messages):
-            raise SMTPServerDisconnected
-
         away.setattr(EmailBackend, "send_messages", refuse)
         assert "send it again later" in send(client).content.decode()
     assert invited().get() == account()
@@ -268,9 +280,33 @@ def test_invite__the_mail_server_does_not_take_stays_to_be_sent_again(
     assert choose_password(Client(), link()).status_code == 302
 
 
-def test_send_again__goes_to_one_address_five_times_a_day(client, administrator):
+def test_send_again__goes_to_one_address_five_times_a_day_and_the_last_link_works(
+    client, administrator
+):
     send(client)
     url = reverse("invitations:again", args=[account().pk])
     pages = [client.post(url, follow=True).content.decode() for _number in range(5)]
     assert "Several mails have gone" in pages[-1]
     assert len(mail.outbox) == 5
+    assert ModelLogEntry.objects.filter(action=INVITE_AGAIN).count() == 4
+    assert choose_password(Client(), link()).status_code == 302
+
+
+def test_send_again__leaves_the_earlier_link_where_the_mail_fails(
+    client, administrator, monkeypatch
+):
+    send(client)
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    url = reverse("invitations:again", args=[account().pk])
+    assert "send it again later" in client.post(url, follow=True).content.decode()
+    assert not ModelLogEntry.objects.filter(action=INVITE_AGAIN).exists()
+    assert choose_password(Client(), link()).status_code == 302
+
+
+def test_send_again__goes_nowhere_without_an_address(client, administrator):
+    send(client)
+    person = account()
+    User.objects.filter(pk=person.pk).update(email="")
+    url = reverse("invitations:again", args=[person.pk])
+    assert "has no e-mail address" in client.post(url, follow=True).content.decode()
+    assert len(mail.outbox) == 1
