@@ -5,7 +5,6 @@ from django.urls import include, path, re_path
 from django.views.generic.base import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.documents.views.serve import (
     authenticate_with_password as authenticate_for_document,
 )
@@ -13,7 +12,7 @@ from wagtail.views import authenticate_with_password as authenticate_for_page
 
 from consult.accounts.attempts import PAGE_PASSWORD, limited, part_of_address
 from consult.views import first_page
-from home.shown_files import serve_image
+from home.shown_files import serve_document, serve_image
 from home.views import serve as page
 from home.views import sitemap
 
@@ -33,10 +32,14 @@ urlpatterns = [
     path("", first_page),
     path("admin/login/", sign_in, name="wagtailadmin_login"),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/authenticate_with_password/<int:restriction_id>/", ask_document_password),
-    path("documents/", include(wagtaildocs_urls)),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        ask_document_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
+    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path("sitemap.xml", sitemap),
-    # Images alone: documents have addresses of Wagtail's. Both ask who may see them.
+    # Images alone: documents have the addresses above. Both ask who may see them.
     re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", serve_image),
     *i18n_patterns(
         path("account/", include("consult.accounts.urls")),

@@ -9,11 +9,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.static import serve
 from wagtail.documents.models import AbstractDocument
+from wagtail.documents.views.serve import serve as serve_by_wagtail
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, ReferenceIndex
@@ -41,14 +42,23 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def refuse_hidden_document(document: AbstractDocument, request: HttpRequest) -> None:
-    """Raise `Http404` where pages link to the document and the reader may see none of them.
+def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponse:
+    """A document's file, or the page that asks for its collection's password.
 
-    One that no page links to goes by its collection, which Wagtail asks, and by its address.
+    Raises `Http404` where the reader may not see it.
     """
-    if _is_staff(request) or not _users_of(document):
-        return
-    if not _is_on_a_page(request, document):
+    response = serve_by_wagtail(request, document_id, document_filename)
+    if response.has_header("ETag"):  # a file, not that page
+        patch_cache_control(response, private=True, max_age=KEPT_S)
+    return response
+
+
+def refuse_hidden_document(document: AbstractDocument, request: HttpRequest) -> None:
+    """Raise `Http404` where no page that the reader may see links to the document.
+
+    Of its collection Wagtail asks.
+    """
+    if not (_is_staff(request) or _is_on_a_page(request, document)):
         raise Http404
 
 

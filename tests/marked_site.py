@@ -18,7 +18,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 from pypdf import PdfReader
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    ReferenceIndex,
+    Site,
+)
 
 from comments.models import Comment, Submission
 from home.models import MeetingPage, StandardPage, UpdatePage
@@ -161,6 +168,10 @@ def _document(site: MarkedSite) -> None:
         collection=site.collection,
         file=ContentFile(mark("document").encode(), name="paper.txt"),
     )
+    page = StandardPage.objects.get(pk=site.pages["page"].pk)
+    page.body = [("paragraph", f'<p><a linktype="document" id="{site.document.pk}">Paper</a></p>')]
+    page.save()
+    ReferenceIndex.create_or_update_for_object(page)
 
 
 def _followers(site: MarkedSite) -> None:

@@ -93,19 +93,67 @@ def test_image__that_nothing_shows_or_whose_collection_is_private_is_not_handed_
     assert status(image.file.url, signed_in()) == 200
 
 
-def test_document__that_only_hidden_pages_link_to_is_not_handed_out(
-    django_capture_on_commit_callbacks,
-):
-    document = DocumentFactory()
-    url = reverse("wagtaildocs_serve", args=[document.pk, document.filename])
-    assert status(url) == 200
+@pytest.fixture
+def document():
+    return DocumentFactory()
+
+
+@pytest.fixture
+def plan(document, django_capture_on_commit_callbacks):
+    """A page that links to the document."""
     home = Page.objects.get(depth=2, locale__language_code="en")
-    link = f'<p><a linktype="document" id="{document.pk}">the plan</a></p>'
     with django_capture_on_commit_callbacks(execute=True):
-        page = home.add_child(instance=StandardPage(title="Plan", body=[("paragraph", link)]))
+        return home.add_child(instance=StandardPage(title="Plan", body=link_to(document)))
+
+
+def link_to(document):
+    return [("paragraph", f'<p><a linktype="document" id="{document.pk}">the plan</a></p>')]
+
+
+def url_of(document) -> str:
+    return reverse("wagtaildocs_serve", args=[document.pk, document.filename])
+
+
+def test_document__that_only_hidden_pages_link_to_is_not_handed_out(document, plan):
+    url = url_of(document)
     assert status(url) == 200
-    restrict(page)
+    restrict(plan)
     assert status(url) == 404
     assert status(url, signed_in()) == 200
-    page.unpublish()
+    plan.unpublish()
     assert status(url, signed_in()) == 404
+
+
+@pytest.mark.parametrize("way", ["the link is gone", "the page is gone", "in a draft"])
+def test_document__that_no_page_links_to_any_longer_or_yet_is_for_staff_alone(
+    client, document, plan, django_capture_on_commit_callbacks, way
+):
+    restrict(plan)
+    with django_capture_on_commit_callbacks(execute=True):
+        plan.body = []
+        plan.save_revision().publish()
+        if way == "the page is gone":
+            Page.objects.get(pk=plan.pk).delete()
+        elif way == "in a draft":
+            plan.body = link_to(document)
+            plan.save_revision()
+    assert status(url_of(document)) == 404
+    sign_in(client, "Editors")
+    assert status(url_of(document), client) == 200
+
+
+def test_file__is_kept_by_the_readers_browser_alone(document, plan, image):
+    for url in (url_of(document), image.file.url):
+        response = Client().get(url)
+        response.getvalue()
+        assert response.status_code == 200
+        assert set(response["Cache-Control"].split(", ")) == {"private", "max-age=600"}
+
+
+def test_document__whose_collection_asks_for_a_password_is_kept_after_it_alone(document, plan):
+    CollectionViewRestriction.objects.create(
+        collection=document.collection, restriction_type="password", password="siri"
+    )
+    page = Client().get(url_of(document))
+    assert "password" in page.content.decode()
+    assert "max-age=600" not in page.get("Cache-Control", "")

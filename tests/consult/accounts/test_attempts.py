@@ -16,10 +16,17 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    ReferenceIndex,
+)
 
 from consult import rate_limits
 from consult.accounts.attempts import SIGN_IN, limited, typed
+from home.models import StandardPage
 from tests.consult.accounts.signing_in import code_of, set_up_phone, sign_in_by_password
 from tests.factories import make_policy, make_user
 
@@ -288,6 +295,10 @@ def test_password_page__of_a_document_is_one_of_the_house(client, db, language):
     )
     document = get_document_model().objects.create(title="Siri", collection=collection)
     document.file.save("closed.txt", ContentFile(b"closed"))
+    link = f'<p><a linktype="document" id="{document.pk}">The paper</a></p>'
+    home = Page.objects.get(depth=2, locale__language_code="en")
+    linking = home.add_child(instance=StandardPage(title="Paper", body=[("paragraph", link)]))
+    ReferenceIndex.create_or_update_for_object(linking)
     page = client.get(document.url, headers={"Accept-Language": language})
     text = page.content.decode()
     assert f"<h1>{PASSWORD_PAGE[language][0]}</h1>" in text
