@@ -51,8 +51,8 @@ def may_invite(user: User) -> bool:
 
 def invited() -> QuerySet[User]:
     """Whoever was invited and has not come yet."""
-    return with_invitations(User.objects.all()).filter(
-        was_invited=True,
+    return User.objects.filter(
+        _was_invited(),
         is_active=True,
         last_login=None,
         password__startswith=UNUSABLE_PASSWORD_PREFIX,
@@ -60,9 +60,15 @@ def invited() -> QuerySet[User]:
 
 
 def with_invitations(users: QuerySet[User]) -> QuerySet[User]:
-    """Each with whether its account was made by inviting, as the log has it."""
-    sent = ModelLogEntry.objects.filter(action=INVITE, object_id=Cast(OuterRef("pk"), CharField()))
-    return users.annotate(was_invited=Exists(sent))
+    """Each with whether its account was made by inviting."""
+    return users.annotate(was_invited=_was_invited())
+
+
+def _was_invited() -> Exists:
+    """Of a row of users: the log knows."""
+    return Exists(
+        ModelLogEntry.objects.filter(action=INVITE, object_id=Cast(OuterRef("pk"), CharField()))
+    )
 
 
 def is_invited(user: User) -> bool:
