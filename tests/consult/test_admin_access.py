@@ -28,6 +28,7 @@ ALLOWED = {
     "policies_admin:": {"Editors"},
     "policy-mails:": {"Editors"},
     "invitations:": set(),
+    "wagtailusers_users:": set(),
 }
 # Addresses that no role opens: what was received or decided is not made or unmade there.
 NOBODY = (
