@@ -53,14 +53,22 @@ def words(text: str) -> list[str]:
 
 
 def lost_lines(text: str, missing: Counter[str]) -> Iterator[tuple[str, str]]:
-    """The lines of a text all of whose words are missing, each with the line before it."""
+    """The lines of a text all of whose words are missing, each with the line before it.
+
+    Words that stand in several lines are those of the longest, which no other line explains.
+    """
+    lines = text.splitlines() if missing else []
+    counts = [Counter(words(line)) for line in lines]
+    lost = set()
+    for at in sorted(range(len(lines)), key=lambda at: -counts[at].total()):
+        if counts[at] and counts[at] <= missing:
+            missing = missing - counts[at]
+            lost.add(at)
     before = ""
-    for line in text.splitlines() if missing else []:
-        found = Counter(words(line))
-        if found and found <= missing:
-            missing = missing - found
+    for at, line in enumerate(lines):
+        if at in lost:
             yield line, before
-        elif found:
+        elif counts[at]:
             before = line
 
 

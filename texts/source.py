@@ -17,6 +17,8 @@ from typing import Literal
 from texts.tables import TableValue
 
 LineKind = Literal["text", "table", "image"]
+CONTEXT = 60
+"""Characters before what stands beside the text, or was left out, that tell where it was."""
 BesideReason = Literal[
     "header_footer", "comment", "deleted", "hidden", "alt_text", "chart", "settings", "part"
 ]

@@ -209,7 +209,7 @@ def _drafted(
         draft.is_plain = page.pk not in special and not made.go_live_at and made.slug == page.slug
     if draft.is_plain:
         made.full_clean()
-        draft.text, draft.renamed  # noqa: B018
+        _asked_now = draft.text, draft.renamed  # and not in the transaction
     return draft
 
 

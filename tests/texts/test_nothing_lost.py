@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.texts.readers.odt.test_odt_reader import DECLARED
@@ -102,11 +102,17 @@ def accounted(outline: Outline) -> Counter[str]:
 @pytest.mark.parametrize("write_file", [docx, odt, html, md], ids=["docx", "odt", "html", "md"])
 @settings(PATIENT, max_examples=15)
 @given(CONTENTS)
+@example([("table", ["aaaa", "aaaaa"]), ("novel", ["aaaa", "aaab"])])
+@example([("hidden", ["aaaaa", "aaaa"]), ("header", ["aaaaa", "aaaa"])])
+@example([("header", ["aaaa", "aaab"]), ("text", ["bbbb", "cccc"]), ("header", ["aaaa", "aaab"])])
 def test_read_document__no_word_vanishes_unlisted(tmp_path_factory, write_file, contents):
     said = [(kind, " ".join(text)) for kind, text in contents]
     path = write_file(tmp_path_factory.mktemp("lost") / f"file.{write_file.__name__}", said)
     outline = read_document(path)
-    vanished = Counter(word for _kind, text in contents for word in text) - accounted(outline)
+    if write_file is docx:  # what several page headers say is listed once
+        headers = dict.fromkeys(each for each in said if each[0] == "header")
+        said = [*headers, *(each for each in said if each[0] != "header")]
+    vanished = Counter(words("\n".join(text for _kind, text in said))) - accounted(outline)
     assert not vanished
 
 

@@ -43,23 +43,6 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 
-
-def without_cover(
-    candidates: Sequence[Candidate], flow: LineFlow, contents: Collection[int], title: str
-) -> list[Candidate]:
-    """The headings without lines of the cover that look like one, and without the title.
-
-    `contents`: lines of the printed contents. `title`: the document's, by its metadata.
-    """
-    left = list(candidates)
-    left = left[_before_contents(left, flow, contents) :]
-    left = left[_letter_head(left, flow) :]
-    left = left[_run_of_titles(left, flow) :]
-    if left and left[0].has_looks_alone and is_date(left[0].heading.title):
-        left = left[1:]
-    return _without_title(left, flow, title)
-
-
 _NAME_LINES = 4
 _SAME = 0.75
 _BILL_NAME = re.compile(
@@ -74,12 +57,28 @@ _MASTHEAD = re.compile(
 )
 
 
+def without_cover(
+    candidates: Sequence[Candidate], flow: LineFlow, contents: Collection[int], title: str
+) -> list[Candidate]:
+    """The headings without lines of the cover that look like one, and without the title.
+
+    `contents`: lines of the printed contents. `title`: the document's, by its metadata.
+    """
+    left = list(candidates)
+    left = left[_before_contents(left, flow, contents) :]
+    left = left[_letter_head(left, flow) :]
+    left = left[_run_of_titles(left, flow) :]
+    if left and left[0].has_looks_alone and _is_date(left[0].heading.title):
+        left = left[1:]
+    return _without_title(left, flow, title)
+
+
 def document_title(structure: Structure, title: str) -> str:
     """The document's title: as a bill names itself, by its style, its metadata, or its cover."""
     flow = structure.flow
     end = structure.headings[0].at if structure.headings else len(flow)
     front = [line for _at, line in flow.left(0, end) if line.text]
-    named = bill_title(flow, end) if structure.is_bill else ""
+    named = _bill_title(flow, end) if structure.is_bill else ""
     if named:
         return named
     front = [line for line in front if not _is_masthead(line.text)]
@@ -96,7 +95,7 @@ def document_title(structure: Structure, title: str) -> str:
     return largest.text if largest and word_count(largest.text) <= _LONGEST_TITLE else ""
 
 
-def bill_title(flow: LineFlow, end: int) -> str:
+def _bill_title(flow: LineFlow, end: int) -> str:
     """What a bill calls itself in capitals before line `end`, on one line or more; else "".
 
     The last of its names, since the first stands in the contents of a gazette.
@@ -112,12 +111,12 @@ def bill_title(flow: LineFlow, end: int) -> str:
 
 def _is_masthead(text: str) -> bool:
     """Whether a line stands at the head of every gazette, and names no document."""
-    if _MASTHEAD.match(text) or is_date(text) or is_date(text.partition(",")[2]):
+    if _MASTHEAD.match(text) or _is_date(text) or _is_date(text.partition(",")[2]):
         return True
     return likeness(text, "KENYA GAZETTE SUPPLEMENT") >= _SAME
 
 
-def is_date(text: str) -> bool:
+def _is_date(text: str) -> bool:
     """Whether a line is a date and nothing else: "Date: May 2018"."""
     return bool(_DATED.fullmatch(text))
 

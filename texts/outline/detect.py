@@ -26,10 +26,10 @@ from texts.outline.line_flow import LineFlow
 from texts.outline.model import Dropped, Outline
 from texts.outline.printed_contents import Contents
 from texts.outline.structure import Structure
-from texts.outline.word_measure import CONTEXT, measured
+from texts.outline.word_measure import measured
 from texts.patterns import has_words
 from texts.runs import Run, one_line, parse, tidy, to_html
-from texts.source import SourceDocument, SourceLine
+from texts.source import CONTEXT, SourceDocument, SourceLine
 
 
 def build_outline(document: SourceDocument) -> Outline:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from texts.cleaning import file_line
 from texts.outline.block_building import paragraph_block
 from texts.outline.model import DraftBlock, Dropped, Outline, Section
-from texts.outline.word_measure import CONTEXT, block_text, counted_in, counted_out, heading_text
+from texts.outline.word_measure import block_text, counted_in, counted_out, heading_text
+from texts.source import CONTEXT
 
 
 class CannotEdit(Exception):

@@ -14,9 +14,7 @@ _LONG = 20
 """Letters of a word that are likely more than one; no language of the county has many such."""
 _MOST_JOINED = 0.2
 """Share of the letters that may stand in such words."""
-_MISREAD = re.compile(
-    r"[a-z]{2}[A-Z][a-z]|[a-z](?:\d|[:;~<>|^*\[\]\u00b7\"&])[a-z]|\d[a-z]{3}",
-)
+_MISREAD = re.compile(r"[a-z]{2}[A-Z][a-z]|[a-z][\d:;~<>|^*\[\]\u00b7\"&][a-z]|\d[a-z]{3}")
 """Signs and digits within a word, as text recognition leaves them."""
 _ADDRESS = re.compile(r"@|://|^www\.")
 _MOST_MISREAD = 0.01

@@ -16,6 +16,11 @@ from texts.outline.structure import Heading
 
 _LOUD = 3
 """Strength from which a heading without number is no detail of the numbered one above it."""
+_FEWEST_OF_A_LEVEL = 2
+_CONTRADICTED = 0.1
+"""Share of the steps from one number to the next that styles may take the other way."""
+_COMMON = 0.75
+"""Share of the headings numbered alike whose style tells where all of them stand."""
 
 
 @dataclass(frozen=True)
@@ -143,13 +148,6 @@ class _Scale:
         if not self._order:
             return item.depth
         return len(self._order) + max(1, item.depth - 1)
-
-
-_FEWEST_OF_A_LEVEL = 2
-_CONTRADICTED = 0.1
-"""Share of the steps from one number to the next that styles may take the other way."""
-_COMMON = 0.75
-"""Share of the headings numbered alike whose style tells where all of them stand."""
 
 
 def styles_lead(candidates: Sequence[Candidate]) -> bool:

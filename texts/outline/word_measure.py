@@ -10,10 +10,9 @@ from texts.cleaning import file_line
 from texts.outline.model import DraftBlock, Dropped, Outline, Section, WordMeasure
 from texts.patterns import lost_lines, word_count, words
 from texts.runs import plain
+from texts.source import CONTEXT
 
 _SHOWN = 20
-CONTEXT = 60
-"""Characters before what was left out that tell where it stood."""
 
 
 def block_text(block: DraftBlock) -> str:

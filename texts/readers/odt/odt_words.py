@@ -13,7 +13,7 @@ from lxml import etree
 from texts.cleaning import file_line
 from texts.patterns import has_words
 from texts.readers.odt.odt_styles import q
-from texts.source import Beside, BesideReason
+from texts.source import CONTEXT, Beside, BesideReason
 
 Element: TypeAlias = etree._Element
 
@@ -65,8 +65,6 @@ _REASONS: Mapping[str, BesideReason] = {
 _HEADERS = {
     q(f"style:{part}{which}") for part in ("header", "footer") for which in ("", "-left", "-first")
 }
-_CONTEXT = 60
-"""Characters before a passage that tell where it is."""
 
 
 def beside(body: Element, described: Collection[Element]) -> list[Beside]:
@@ -86,7 +84,7 @@ def beside(body: Element, described: Collection[Element]) -> list[Beside]:
             walk.skip_subtree()
         words = element.text if event == "start" and not hidden else element.tail
         if element.tag not in NO_TEXT or event == "end":
-            before = file_line(f"{before} {words or ''}")[-_CONTEXT:]
+            before = file_line(f"{before} {words or ''}")[-CONTEXT:]
     return found
 
 

@@ -16,7 +16,7 @@ from texts.cleaning import file_line
 from texts.patterns import has_words
 from texts.readers.word.docx_runs import shown_text
 from texts.readers.word.ooxml import Package, switch, w
-from texts.source import Beside, BesideReason, SourceDocument, UnreadableDocument
+from texts.source import CONTEXT, Beside, BesideReason, SourceDocument, UnreadableDocument
 
 CHANGES = ("ins", "del", "moveFrom", "moveTo")
 """Tags of tracked changes."""
@@ -54,8 +54,6 @@ _REASONS: Mapping[str, BesideReason] = {
 """By the root of a part: why its words are no text. Others are not read: "part"."""
 _SHAPE_WORDS = ("descr", "title", "alt", "string")
 """Attributes of drawings: what a picture shows, and the letters of WordArt."""
-_CONTEXT = 60
-"""Characters before a passage that tell where it is."""
 
 
 class WordText:
@@ -102,8 +100,8 @@ class WordText:
     def add_beside(self, text: str, reason: BesideReason, place: str) -> None:
         """A passage beside the body; what several page headers say is one."""
         text = file_line(text)
-        repeated = reason == "header_footer" and any(text == item.text for item in self.beside)
-        if has_words(text) and not repeated:
+        headers = [item.text for item in self.beside if item.reason == "header_footer"]
+        if has_words(text) and not (reason == "header_footer" and text in headers):
             self.beside.append(Beside(text, reason, place))
 
     def add_chunks(self, documents: Iterable[SourceDocument]) -> None:
@@ -171,7 +169,7 @@ class WordText:
             self.add_beside(element.get(name) or "", "alt_text", self._place or self._before())
 
     def _before(self) -> str:
-        return file_line("".join(self._body[-_CONTEXT:]))[-_CONTEXT:]
+        return file_line("".join(self._body[-CONTEXT:]))[-CONTEXT:]
 
 
 def _own_reason(element: etree._Element) -> BesideReason | None:
