@@ -7,6 +7,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from wagtail.models import Locale
 
 from analysis.models import Code
 from analysis.services import decide_comments
+from comments.channels.csv_files import CsvRow
 from comments.channels.spreadsheet import ImportSummary, import_rows
 from comments.choices import HiddenReason, State
 from comments.models import Comment
@@ -120,7 +122,7 @@ def load_comments(file: Path, *, edition: Edition) -> ImportSummary:
     start = datetime.fromisoformat(sample("site.json")["consultation"]["comments_csv_opens"])
     with file.open(newline="", encoding="utf-8-sig") as stream:
         rows = list(_moved(csv.DictReader(stream), (edition.opens_at or start) - start))
-    return import_rows(enumerate(rows, start=2), edition=edition)
+    return import_rows(starmap(CsvRow, enumerate(rows, start=2)), edition=edition)
 
 
 def _moved(rows: Iterable[dict[str, str]], shift: timedelta) -> Iterator[dict[str, str]]:

@@ -3,10 +3,10 @@
 import csv
 import difflib
 import hashlib
-import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -19,26 +19,39 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.channels.columns import COLUMNS
+from comments.channels.csv_files import CsvFile, CsvRow
 from comments.choices import Channel, Stance
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED, TEXT_MAX, TEXT_MIN
 from comments.register.services import IncomingComment, take_in
-from consult.moments import parse_moment
+from consult.moments import DateOrder, parse_moment
 from home.models import Organisation, Ward
 from policies.models import Edition, PolicyTag, SectionVersion
-from texts.cleaning import inert, is_too_long, typed_line, typed_text, without_guard
+from texts.cleaning import inert, is_too_long, typed_line, typed_text
 
 REQUIRED = ("section", "text")
 BATCH = 500
-FIELD_LIMIT = 1_000_000
-
-
-class CsvError(Exception):
-    """The file as a whole cannot be read; the message says what to do."""
+_NOUGHT_KEPT = re.compile(r"\s*(?:=\".*\"|\d+\.\d+0)\s*")
+_MAYBE_ROUNDED = re.compile(r"\d+\.\d+")
 
 
 class RowError(ValueError):
     """One row cannot be taken in; the message says why."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What whoever hands a file in says of it, for the file cannot tell.
+
+    A spreadsheet makes 5.1 of 5.10: unless the numbers of sections are ``numbers_as_written``, one
+    that may have been rounded is asked about.
+    """
+
+    dates: DateOrder = DateOrder.ISO
+    numbers_as_written: bool = False
+
+
+WRITTEN_BY_PROGRAM = Said(numbers_as_written=True)
 
 
 @dataclass
@@ -52,27 +65,32 @@ class ImportSummary:
     warnings: list[str] = field(default_factory=list)
 
 
-def import_comments(path: Path, *, edition: Edition, dry_run: bool = False) -> ImportSummary:
+def import_comments(
+    path: Path, *, edition: Edition, said: Said = Said(), dry_run: bool = False
+) -> ImportSummary:
     """Take in every good row of the file as a comment on the edition.
 
     A row is known by its ``external_id``, or where it has none by its content and how often that
     has stood in the file before: the same file a second time adds nothing. Raises `CsvError`.
     """
-    summary = ImportSummary()
-    rows = _numbered(_open(path, summary), summary)
-    return import_rows(rows, edition=edition, dry_run=dry_run, summary=summary)
+    file = CsvFile(path, required=REQUIRED, known=COLUMNS)
+    if any(_NOUGHT_KEPT.fullmatch(cell) for cell in file.raw_cells("section")):
+        said = replace(said, numbers_as_written=True)
+    summary = import_rows(file, edition=edition, said=said, dry_run=dry_run)
+    summary.columns, summary.warnings = file.columns, file.warnings
+    return summary
 
 
 def import_rows(
-    rows: Iterable[tuple[int, dict[str, str]]],
+    rows: Iterable[CsvRow],
     *,
     edition: Edition,
+    said: Said = WRITTEN_BY_PROGRAM,
     dry_run: bool = False,
-    summary: ImportSummary | None = None,
 ) -> ImportSummary:
-    """Take in rows of strings with the keys of ``COLUMNS``, each with its line; see above."""
-    summary = summary or ImportSummary()
-    accepted = _accepted(rows, _Lookup(edition), summary)
+    """Take in rows with the columns ``COLUMNS``; see above."""
+    summary = ImportSummary()
+    accepted = _accepted(rows, _Lookup(edition, said), summary)
     while batch := list(islice(accepted, BATCH)):
         new = _import_batch(batch, edition, dry_run=dry_run)
         summary.imported += new
@@ -99,79 +117,14 @@ def write_rejected(summary: ImportSummary, path: Path) -> None:
             writer.writerow([inert(cell) for cell in cells])
 
 
-def _open(path: Path, summary: ImportSummary) -> csv.DictReader:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise CsvError(_("%(file)s cannot be read.") % {"file": path}) from error
-    if len(raw) > settings.MAX_UPLOAD_BYTES:
-        raise CsvError(
-            _("The file is larger than %(megabytes)d MB: split it.")
-            % {"megabytes": settings.MAX_UPLOAD_BYTES // 1024**2}
-        )
-    if raw[:4] == b"PK\x03\x04":
-        raise CsvError(_("This is an Excel file: save it as “CSV UTF-8” and import that."))
-    text = _decode(raw, summary).replace("\0", "")
-    header = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    csv.field_size_limit(FIELD_LIMIT)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]
-    summary.columns = [name for name in reader.fieldnames if name]
-    missing = [name for name in REQUIRED if name not in summary.columns]
-    if missing:
-        raise CsvError(
-            _("The column %(missing)s is missing. The first line must name the columns: %(all)s.")
-            % {"missing": ", ".join(missing), "all": ", ".join(COLUMNS)}
-        )
-    unknown = [name for name in summary.columns if name not in COLUMNS]
-    if unknown:
-        summary.warnings.append(
-            _("Columns that are not used: %(names)s.") % {"names": ", ".join(unknown)}
-        )
-    return reader
-
-
-def _decode(raw: bytes, summary: ImportSummary) -> str:
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", errors="replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        summary.warnings.append(
-            _("The file is not UTF-8; it was read as Windows-1252. Look at the accented letters.")
-        )
-        return raw.decode("cp1252", errors="replace")
-
-
-def _numbered(
-    reader: csv.DictReader, summary: ImportSummary
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """The file's rows that can be told apart into fields, each with its line."""
-    rows = iter(reader)
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            summary.rejected.append((reader.line_num, str(error), {}))
-            continue
-        extra = row.pop(None, None)
-        clean = {name: without_guard(value or "") for name, value in row.items() if name}
-        if extra:
-            problem = _("The row has more fields than there are columns: quote the text.")
-            summary.rejected.append((reader.line_num, problem, clean))
-        elif any(value.strip() for value in clean.values()):
-            yield reader.line_num, clean
-
-
 def _accepted(
-    rows: Iterable[tuple[int, dict[str, str]]], lookup: "_Lookup", summary: ImportSummary
+    rows: Iterable[CsvRow], lookup: "_Lookup", summary: ImportSummary
 ) -> Iterator[IncomingComment]:
     seen: Counter[str] = Counter()
-    for line, row in rows:
+    for line, row, problem in rows:
         try:
+            if problem:
+                raise RowError(problem)
             _check_lengths(row)
             yield lookup.item(row, _identifier(row, seen))
         except RowError as error:
@@ -207,7 +160,8 @@ def _identifier(row: dict[str, str], seen: Counter[str]) -> str:
 class _Lookup:
     """Turns the words of a row into the rows they mean."""
 
-    def __init__(self, edition: Edition):
+    def __init__(self, edition: Edition, said: Said):
+        self.said = said
         self.sections: dict[str, list[SectionVersion]] = {}
         canonical = edition.policy.locale.language_code
         entries = edition.entries.filter(replaced_at=None, version__language=canonical)
@@ -222,6 +176,7 @@ class _Lookup:
                 self.wards.setdefault(_fold(name), []).append(ward)
         self.organisations = {_fold(each.name): each for each in Organisation.objects.all()}
         self.tags = _tag_names(edition.policy.tags.all())
+        self.most_parts = 1 + max((name.count(";") for name in self.tags), default=0)
         self.stances = _choice_names(Stance)
         self.channels = _choice_names(Channel)
 
@@ -235,7 +190,7 @@ class _Lookup:
             organisation=self.organisations.get(_fold(organisation)),
             ward=self._ward(row.get("ward", "")),
             language=_language(row.get("language", "")),
-            received_at=_received_at(row.get("received_at", "")),
+            received_at=_received_at(row.get("received_at", ""), self.said.dates),
         )
         added: dict[str, Any] = {name: _text(row, name) for name in ADDED}
         comment = Comment(
@@ -250,8 +205,12 @@ class _Lookup:
 
     def _section(self, name: str) -> SectionVersion:
         found = self.sections.get(_fold(name), [])
+        rounded = self._rounded(name.strip())
         if not found:
-            raise RowError(_("There is no section “%(name)s”.") % {"name": name.strip()})
+            hint = _(" Did you mean %(section)s?") % {"section": rounded[0]} if rounded else ""
+            raise RowError(_("There is no section “%(name)s”.") % {"name": name.strip()} + hint)
+        if rounded and not self.said.numbers_as_written:
+            raise RowError(_may_be_rounded(name.strip(), rounded))
         if len({version.pk for version in found}) > 1:
             raise RowError(
                 _("More than one section is called “%(name)s”: give its slug, %(slugs)s.")
@@ -261,6 +220,13 @@ class _Lookup:
                 }
             )
         return found[0]
+
+    def _rounded(self, number: str) -> list[str]:
+        """The sections of whose number a spreadsheet would make this one."""
+        if not _MAYBE_ROUNDED.fullmatch(number):
+            return []
+        longer = (number + "0" * count for count in range(1, 4))
+        return [each for each in longer if each in self.sections]
 
     def _ward(self, name: str) -> Ward | None:
         if not name.strip():
@@ -278,17 +244,25 @@ class _Lookup:
         return found[0]
 
     def _tags(self, names: str) -> list[PolicyTag]:
+        parts = names.split(";")
         tags: dict[int, PolicyTag] = {}
-        for name in names.split(";"):
-            if not name.strip():
-                continue
-            tag = self.tags.get(_fold(name))
-            if tag is None:
+        while parts:
+            tag, count = self._longest_tag(parts)
+            if tag:
+                tags[tag.pk] = tag
+            elif parts[0].strip():
                 raise RowError(
-                    _("“%(name)s” is not among the policy's tags.") % {"name": name.strip()}
+                    _("“%(name)s” is not among the policy's tags.") % {"name": parts[0].strip()}
                 )
-            tags[tag.pk] = tag
+            del parts[:count]
         return list(tags.values())
+
+    def _longest_tag(self, parts: list[str]) -> tuple[PolicyTag | None, int]:
+        """The tag whose name is the most of these parts, for a semicolon may stand in a name."""
+        for count in range(min(self.most_parts, len(parts)), 0, -1):
+            if tag := self.tags.get(_fold(";".join(parts[:count]))):
+                return tag, count
+        return None, 1
 
     def _choice(self, row: dict[str, str], column: str, names: dict, default: str) -> str:
         value = row.get(column, "")
@@ -339,13 +313,21 @@ def _language(value: str) -> str:
     return code or settings.LANGUAGE_CODE
 
 
-def _received_at(value: str) -> datetime:
+def _received_at(value: str, order: DateOrder) -> datetime:
     if not value.strip():
         return timezone.now()
     try:
-        moment = parse_moment(value.strip())
+        moment = parse_moment(value.strip(), order=order)
     except ValueError as error:
         raise RowError(str(error)) from error
     if moment > timezone.now():
         raise RowError(_("received_at lies in the future: %(value)s.") % {"value": value.strip()})
     return moment
+
+
+def _may_be_rounded(number: str, longer: list[str]) -> str:
+    return _(
+        "“%(number)s” may be %(number)s, or %(longer)s without its nought: spreadsheets drop it."
+        ' Write the number as text, such as ="%(example)s", or give the section\'s slug; or say'
+        " that the numbers of the file stand as they are written."
+    ) % {"number": number, "longer": ", ".join(longer), "example": longer[0]}

@@ -3,7 +3,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from comments.channels.spreadsheet import CsvError, ImportSummary, import_comments, write_rejected
+from comments.channels.csv_files import CsvError
+from comments.channels.spreadsheet import ImportSummary, Said, import_comments, write_rejected
+from consult.moments import DateOrder
 from policies.selectors import PolicyNotFound, policy_by_slug
 
 
@@ -14,6 +16,17 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--policy", required=True, metavar="SLUG")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen")
+        parser.add_argument(
+            "--dates",
+            choices=[each.value for each in DateOrder],
+            default=DateOrder.ISO.value,
+            help="how the file writes dates (default: 2026-12-04)",
+        )
+        parser.add_argument(
+            "--numbers-as-written",
+            action="store_true",
+            help="5.1 means 5.1 also where there is a section 5.10",
+        )
         parser.add_argument(
             "--rejected", type=Path, help="where bad rows go (default: FILE.rejected.csv)"
         )
@@ -27,7 +40,9 @@ class Command(BaseCommand):
         if edition is None:
             raise CommandError("The policy has no edition yet: publish one first.")
         try:
-            summary = import_comments(file, edition=edition, dry_run=options["dry_run"])
+            said = Said(DateOrder(options["dates"]), options["numbers_as_written"])
+            dry_run = options["dry_run"]
+            summary = import_comments(file, edition=edition, said=said, dry_run=dry_run)
         except CsvError as error:
             raise CommandError(str(error)) from error
         self.report(summary, options["rejected"] or file.with_suffix(".rejected.csv"), options)

@@ -15,7 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.urls import reverse
 
-from comments.channels.spreadsheet import CsvError, import_comments
+from comments.channels.csv_files import CsvError
+from comments.channels.spreadsheet import import_comments
 from policies.models import Edition, PolicyPage
 from policies.publishing.services import PolicyError
 from sample import consultation, network_site

@@ -2,11 +2,13 @@ import random
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import starmap
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from comments.channels.csv_files import CsvRow
 from comments.channels.spreadsheet import import_rows
 from comments.choices import HiddenReason, State
 from comments.models import Comment
@@ -40,8 +42,8 @@ class Command(BaseCommand):
         edition = policy.current_edition
         if edition is None:
             raise CommandError("The policy has no edition yet: publish one first.")
-        rows = enumerate(self.rows(edition, options["comments"], options["seed"]), start=1)
-        summary = import_rows(rows, edition=edition)
+        rows = self.rows(edition, options["comments"], options["seed"])
+        summary = import_rows(starmap(CsvRow, enumerate(rows, start=1)), edition=edition)
         self.stdout.write(
             f"{summary.imported} comments, {summary.known} there before,"
             f" {len(summary.rejected)} refused"

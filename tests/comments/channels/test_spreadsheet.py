@@ -9,10 +9,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from comments.channels import spreadsheet
-from comments.channels.spreadsheet import CsvError, import_comments, import_rows, write_rejected
+from comments.channels.csv_files import CsvError, CsvRow
+from comments.channels.spreadsheet import Said, import_comments, import_rows, write_rejected
 from comments.models import Comment, Ledger, Submission
 from comments.register import ledger
-from tests.factories import make_policy
+from policies.models import EditionPlan, SectionPage
+from policies.publishing.services import publish_edition, record_version
+from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
 
 HEADER = "section,stance,text,tags,ward,received_at,external_id\n"
 
@@ -165,7 +168,7 @@ def test_import__gives_back_a_cell_of_far_too_much_uncleaned(policy, monkeypatch
     for clean in ("typed_line", "typed_text", "_fold"):
         of_it = getattr(spreadsheet, clean)
         monkeypatch.setattr(spreadsheet, clean, lambda raw, of_it=of_it: of_it(_short(raw)))
-    rows = [(2, row), (3, {"section": "1", "text": "Good"})]
+    rows = [CsvRow(2, row), CsvRow(3, {"section": "1", "text": "Good"})]
     summary = import_rows(rows, edition=policy.current_edition)
     [(line, problem, _row)] = summary.rejected
     assert (summary.imported, line) == (1, 2)
@@ -175,3 +178,74 @@ def test_import__gives_back_a_cell_of_far_too_much_uncleaned(policy, monkeypatch
 def _short(raw: str) -> str:
     assert len(raw) < 1_000, "it was cleaned"
     return raw
+
+
+def edition_of(*numbers: str):
+    """The edition of a policy whose sections have these numbers."""
+    policy = PolicyPageFactory()
+    for number in numbers:
+        page = SectionPageFactory(
+            parent=policy, number=number, title=f"On {number}", slug=f"s-{number.replace('.', '-')}"
+        )
+        record_version(SectionPage.objects.get(pk=page.pk))
+    return publish_edition(policy=policy, plan=EditionPlan(label="First"))
+
+
+@pytest.fixture
+def rounded(db):
+    return edition_of("5.1", "5.10", "5.2")
+
+
+def test_import__a_number_that_a_spreadsheet_may_have_rounded_is_asked_about(rounded, csv_file):
+    path = csv_file("section,text\n5.1,Meant for ten\n5.2,Sure\n")
+    summary = import_comments(path, edition=rounded)
+    [(line, problem, _row)] = summary.rejected
+    assert (summary.imported, line) == (1, 2)
+    assert "5.10" in problem
+    as_written = import_comments(path, edition=rounded, said=Said(numbers_as_written=True))
+    assert (as_written.imported, as_written.known) == (1, 1)
+
+
+@pytest.mark.parametrize("proof", ["5.10", '="5.10"', '="5.2"'])
+def test_import__a_file_that_kept_a_nought_kept_them_all(rounded, csv_file, proof):
+    path = csv_file(f"section,text\n5.1,Meant for one\n{proof},Another\n")
+    assert import_comments(path, edition=rounded).imported == 2
+
+
+@pytest.mark.parametrize("no_proof", ["10", "5.0", "1.20x"])
+def test_import__other_noughts_prove_nothing(rounded, csv_file, no_proof):
+    path = csv_file(f"section,text\n5.1,Meant for one\n{no_proof},Another\n")
+    assert import_comments(path, edition=rounded).imported == 0
+
+
+def test_import__a_number_that_is_only_there_with_a_nought_is_hinted_at(db, csv_file):
+    path = csv_file("section,text\n7.1,Words\n")
+    said = Said(numbers_as_written=True)
+    summary = import_comments(path, edition=edition_of("7.100"), said=said)
+    assert "Did you mean 7.100?" in summary.rejected[0][1]
+
+
+def test_import__a_semicolon_may_stand_in_a_tags_name(db, csv_file):
+    policy = make_policy(1, tags=("Roads; water", "Roads", "Youth"))
+    path = csv_file("section,text,tags\n1,Words,Roads; water;youth;\n1,More,Roads;Youth\n")
+    assert import_comments(path, edition=policy.current_edition).imported == 2
+    first, second = Comment.objects.order_by("number")
+    assert {tag.name for tag in first.tags.all()} == {"Roads; water", "Youth"}
+    assert {tag.name for tag in second.tags.all()} == {"Roads", "Youth"}
+
+
+def test_command__dates_are_read_as_it_is_told(policy, csv_file, capsys):
+    path = csv_file("section,text,received_at\n1,Words,03/04/2025\n")
+    call_command("import_comments", str(path), policy=policy.slug)
+    assert "day first or month first" in capsys.readouterr().err
+    call_command("import_comments", str(path), policy=policy.slug, dates="day-first")
+    assert Comment.objects.get().received_at.date().isoformat() == "2025-04-02"
+
+
+def test_command__numbers_are_read_as_it_is_told(rounded, csv_file, capsys):
+    path = csv_file("section,text\n5.1,Words\n")
+    arguments = ["import_comments", str(path), "--policy", rounded.policy.slug]
+    call_command(*arguments)
+    assert "0 imported" in capsys.readouterr().out
+    call_command(*arguments, "--numbers-as-written")
+    assert "1 imported" in capsys.readouterr().out

@@ -1,0 +1,243 @@
+"""CSV files as people save them, read as rows: each is understood, or refused with its reason.
+
+A file's delimiter, letters and line ends are found out; a spreadsheet's ``sep=;`` and ``="5.10"``
+are understood. What a spreadsheet has spoilt cannot be guessed and is said: an error in the place
+of a value, an identifier as a power of ten. A quotation mark that is not closed takes the lines
+after it along into one cell: from there on nothing can be told apart, and all of it goes back.
+"""
+
+import csv
+import html
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from texts.cleaning import without_guard
+
+if TYPE_CHECKING:
+    from _csv import _reader  # what csv.reader() gives has no public name
+
+_DELIMITERS = ",;\t"
+_SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?[ ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ERROR = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NULL!|NUM!|#+)")
+_POWER_OF_TEN = re.compile(r"\d(?:[.,]\d+)?E\+\d+")
+
+
+class CsvError(Exception):
+    """The file as a whole cannot be read; the message says what to do."""
+
+
+class CsvRow(NamedTuple):
+    """A row with its line and its cells by column; with a ``problem`` it is refused."""
+
+    line: int
+    cells: dict[str, str]
+    problem: str = ""
+
+
+class CsvFile:
+    """The rows of a file, once for every time they are asked for.
+
+    ``columns`` are those with a name; ``warnings`` are complete once the rows have been read.
+    Raises `CsvError` where there is no telling what the file holds.
+    """
+
+    def __init__(self, path: Path, *, required: tuple[str, ...], known: tuple[str, ...]):
+        self.warnings: list[str] = []
+        text = self._decode(_bytes(path)).replace("\0", "")
+        self._skipped_lines, self._text, self._delimiter = _told_apart(text)
+        self._names = self._header()
+        self.columns = [name for name in self._names if name]
+        self._check_columns(required, known)
+
+    def __iter__(self) -> Iterator[CsvRow]:
+        found: Counter[str] = Counter()
+        lines = _Lines(self._text)
+        reader = self._reader(lines)
+        next(reader)
+        while True:
+            lines.read.clear()
+            line = self._skipped_lines + reader.line_num + 1
+            try:
+                values = next(reader)
+            except StopIteration:
+                break
+            except csv.Error:
+                yield CsvRow(line, {"text": "".join(lines.read).strip()}, _not_closed())
+            else:
+                if any(value.strip() for value in values):
+                    yield self._understood(line, values, found)
+        self._warn_of(found)
+
+    def raw_cells(self, column: str) -> Iterator[str]:
+        """What stands in a column, as the file has it."""
+        place = self._names.index(column)
+        try:
+            yield from (row[place] for row in self._reader(_Lines(self._text)) if place < len(row))
+        except csv.Error:
+            return
+
+    def _reader(self, lines: Iterator[str]) -> "_reader":
+        csv.field_size_limit(settings.MAX_UPLOAD_BYTES)
+        return csv.reader(lines, delimiter=self._delimiter, strict=True)
+
+    def _header(self) -> list[str]:
+        try:
+            names = next(self._reader(_Lines(self._text)), [])
+        except csv.Error as error:
+            raise CsvError(
+                _("The first line, which names the columns, cannot be read: %(error)s.")
+                % {"error": error}
+            ) from error
+        return ["_".join(name.lower().split()) for name in names]
+
+    def _check_columns(self, required: tuple[str, ...], known: tuple[str, ...]) -> None:
+        missing = [name for name in required if name not in self.columns]
+        if missing:
+            raise CsvError(
+                _(
+                    "The column %(missing)s is missing. The first line must name the columns:"
+                    " %(all)s."
+                )
+                % {"missing": ", ".join(missing), "all": ", ".join(known)}
+            )
+        twice = [name for name, times in Counter(self.columns).items() if times > 1]
+        if twice:
+            raise CsvError(
+                _("More than one column is called %(names)s: give one of them another name.")
+                % {"names": ", ".join(twice)}
+            )
+        unknown = [name for name in self.columns if name not in known]
+        if unknown:
+            self.warnings.append(
+                _("Columns that are not used: %(names)s.") % {"names": ", ".join(unknown)}
+            )
+
+    def _understood(self, line: int, values: list[str], found: Counter[str]) -> CsvRow:
+        values = [_value(each, found) for each in values]
+        values += [""] * (len(self._names) - len(values))
+        cells = dict(zip(self._names, values, strict=False))
+        unnamed = [value for name, value in zip(self._names, values, strict=False) if not name]
+        found["unnamed"] += any(unnamed)
+        cells.pop("", None)
+        return CsvRow(line, cells, _problem(cells, has_more=any(values[len(self._names) :])))
+
+    def _warn_of(self, found: Counter[str]) -> None:
+        if found["entities"]:
+            self.warnings.append(
+                _(
+                    "%(count)d cells held signs as web pages write them (such as &rsquo; or"
+                    " <br>); they were read as the characters they stand for."
+                )
+                % {"count": found["entities"]}
+            )
+        if found["unnamed"]:
+            self.warnings.append(
+                _("%(count)d rows have words in a column without a name; these were not used.")
+                % {"count": found["unnamed"]}
+            )
+
+    def _decode(self, raw: bytes) -> str:
+        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return _decoded(raw, "utf-16")
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            is_old_mac = b"\r" in raw and b"\n" not in raw
+            encoding, name = (
+                ("mac_roman", "Mac Roman") if is_old_mac else ("cp1252", "Windows-1252")
+            )
+        self.warnings.append(
+            _("The file is not UTF-8; it was read as %(encoding)s. Look at the accented letters.")
+            % {"encoding": name}
+        )
+        return raw.decode(encoding, errors="replace")
+
+
+class _Lines:
+    """The lines of a text, and those that were read since ``read`` was last emptied."""
+
+    def __init__(self, text: str):
+        self._lines = io.StringIO(text, newline="")
+        self.read: list[str] = []
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.read.append(line)
+        return line
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CsvError(_("%(file)s cannot be read.") % {"file": path}) from error
+    if len(raw) > settings.MAX_UPLOAD_BYTES:
+        raise CsvError(
+            _("The file is larger than %(megabytes)d MB: split it.")
+            % {"megabytes": settings.MAX_UPLOAD_BYTES // 1024**2}
+        )
+    if raw[:4] == b"PK\x03\x04":
+        raise CsvError(_("This is an Excel file: save it as “CSV UTF-8” and import that."))
+    return raw
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise CsvError(_("The file is damaged: save it again as “CSV UTF-8”.")) from error
+
+
+def _told_apart(text: str) -> tuple[int, str, str]:
+    """How many lines stand before the header, the text from there, and what parts its fields."""
+    named = _SEPARATOR_LINE.match(text)
+    if named:
+        return 1, text[named.end() :], named[1]
+    header = next(_Lines(text), "")
+    return 0, text, max(_DELIMITERS, key=header.count)
+
+
+def _not_closed() -> str:
+    return _(
+        "A quotation mark is not closed, or stands alone within a quoted text: these lines cannot"
+        " be told apart. Write each mark within a text twice, and close the text with one."
+    )
+
+
+def _value(cell: str, found: Counter[str]) -> str:
+    """What a cell says, without what programs put round it."""
+    as_text = _AS_TEXT.fullmatch(cell.strip())
+    value = as_text[1].replace('""', '"') if as_text else without_guard(cell)
+    plain = _LINE_BREAK.sub("\n", _ENTITY.sub(lambda sign: html.unescape(sign[0]), value))
+    found["entities"] += plain != value
+    return plain
+
+
+def _problem(cells: dict[str, str], *, has_more: bool) -> str:
+    if has_more:
+        return _("The row has more fields than there are columns: quote the text.")
+    for name, value in cells.items():
+        if _ERROR.fullmatch(value.strip()):
+            return _(
+                "The spreadsheet shows an error, %(value)s, in the column %(column)s: write the"
+                " words there again, as text."
+            ) % {"value": value.strip(), "column": name}
+    identifier = cells.get("external_id", "").strip()
+    if _POWER_OF_TEN.fullmatch(identifier):
+        return _(
+            "external_id %(value)s has lost digits in a spreadsheet: format that column as text."
+        ) % {"value": identifier}
+    return ""
