@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
@@ -85,7 +86,12 @@ class Code(TagBase):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["policy", "name"], name="analysis_code_once_a_policy")
+            models.UniqueConstraint(
+                "policy",
+                Lower("name"),
+                name="analysis_code_once_a_policy",
+                violation_error_message=_("The policy has a code of this name already."),
+            )
         ]
         verbose_name = _("code")
         verbose_name_plural = _("codes")

@@ -1,6 +1,7 @@
 """The network's registers: its thematic areas and the organisations that take part."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -66,7 +67,7 @@ class OrganisationKind(models.TextChoices):
 class Organisation(index.Indexed, models.Model):
     """An organisation that takes part: a member of the network, or any other respondent."""
 
-    name = models.CharField(_("name"), max_length=160, unique=True)
+    name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(
         _("kind"),
         max_length=20,
@@ -100,6 +101,13 @@ class Organisation(index.Indexed, models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="home_organisation_once_in_any_case",
+                violation_error_message=_("There is an organisation of this name already."),
+            )
+        ]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
 

@@ -1,6 +1,7 @@
 """The tags a policy offers to those who comment on it."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
@@ -12,13 +13,19 @@ from home.models.network import BilingualName
 class PolicyTag(BilingualName, TagBase):
     """A topic in both languages; each policy chooses its own list of them."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
     free_tagging = False
 
-    panels = [FieldPanel("name"), FieldPanel("name_sw"), FieldPanel("slug")]
+    panels = [FieldPanel("name"), FieldPanel("name_sw")]
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="policies_tag_once_in_any_case",
+                violation_error_message=_("There is a tag of this name already."),
+            )
+        ]
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
 

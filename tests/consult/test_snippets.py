@@ -1,8 +1,10 @@
-"""Deleting what others refer to."""
+"""Names that are there once in any case, and deleting what others refer to."""
 
 import pytest
 from django.urls import reverse
 
+from analysis.models import Code
+from home.models import Organisation
 from policies.models import PolicyTag
 from tests.factories import make_comment, make_policy, make_user
 
@@ -42,3 +44,24 @@ def test_delete__of_a_tag_that_nobody_uses_goes_through(client, used):
     other = PolicyTag.objects.create(name="Not used")
     client.post(url_of(other))
     assert not PolicyTag.objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "model", "fields"),
+    [
+        ("Editors", PolicyTag, {}),
+        ("Analysts", Code, {"policy": make_policy}),
+        ("Editors", Organisation, {"kind": "other"}),
+    ],
+)
+def test_add__a_name_in_another_case_is_refused_and_a_slug_makes_itself(
+    client, role, model, fields
+):
+    client.force_login(make_user(role))
+    given = {name: make().pk if callable(make) else make for name, make in fields.items()}
+    url = reverse(model.snippet_viewset.get_url_name("add"))
+    client.post(url, {**given, "name": "Roads & water"})
+    again = client.post(url, {**given, "name": "ROADS & Water"})
+    assert "of this name already" in again.content.decode()
+    [made] = model.objects.all()
+    assert getattr(made, "slug", "roads-water") == "roads-water"
