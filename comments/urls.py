@@ -2,11 +2,18 @@
 
 from django.urls import path
 
+from comments.channels.paper import views as paper_views
 from comments.channels.web import views
 
 app_name = "comments"
 urlpatterns = [
     path("comment/<number:section_id>/", views.CommentOnSectionView.as_view(), name="comment"),
+    path("policy/<slug:slug>/paper/<slug:language>/", paper_views.policy_pack, name="policy_pack"),
+    path(
+        "policy/<slug:slug>/paper/<number:section_id>/<slug:language>/",
+        paper_views.section_pack,
+        name="section_pack",
+    ),
     path("receipt/", views.receipt_lookup, name="receipt_lookup"),
     path("receipt/finish/", views.finish_visit, name="finish"),
     path("receipt/<str:code>/", views.receipt, name="receipt"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from texts.cleaning import section_line
-from texts.edition_text import EditionText
+from texts.edition_text import EditionText, SectionText
 from texts.printing.typst import compile_pdf
 from texts.runs import Run
 from texts.tables import Table, by_corner, covered_by
@@ -54,18 +54,25 @@ def _data(document: EditionText, images: dict[str, bytes]) -> dict[str, Any]:
         "contents": _("Contents"),
         "plain_words": front.in_plain_words(),
         "particulars": [
-            {"label": label, "value": value, "href": _chunks(address(value))}
+            {"label": label, "value": value, "href": chunks(address(value))}
             for label, value in front.particulars(document)
         ],
         "sections": [
-            {
-                "level": level,
-                "heading": section_line(section.heading),
-                "summary": section_line(section.summary),
-                "parts": [_part(part, level, document, images) for part in flow(section.parts)],
-            }
+            section_data(section, level, document, images)
             for section, level in ranked_texts(document, LEAST_LEVEL, DEEPEST_LEVEL)
         ],
+    }
+
+
+def section_data(
+    section: SectionText, level: int, document: EditionText, images: dict[str, bytes]
+) -> dict[str, Any]:
+    """What ``text.typ`` sets of a section; files of images are added to ``images``."""
+    return {
+        "level": level,
+        "heading": section_line(section.heading),
+        "summary": section_line(section.summary),
+        "parts": [_part(part, level, document, images) for part in flow(section.parts)],
     }
 
 
@@ -102,10 +109,10 @@ def _paragraphs(note: FlowNote) -> list[list[dict[str, Any]]]:
 
 
 def _href(run: Run) -> list[str]:
-    return _chunks(address(run.href))
+    return chunks(address(run.href))
 
 
-def _chunks(text: str) -> list[str]:
+def chunks(text: str) -> list[str]:
     """An address in short pieces, for long words would be given places to break."""
     return [text[start : start + ADDRESS_CHUNK] for start in range(0, len(text), ADDRESS_CHUNK)]
 
