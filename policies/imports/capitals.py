@@ -7,7 +7,7 @@ the middle of a sentence. What it does not say is guessed, so an editor looks it
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from texts.linking_words import JOINING_WORDS, LINKING_WORDS
 from texts.outline import edits
@@ -62,7 +62,7 @@ def sentence_titles(outline: Outline) -> Outline:
             title = sentence_case(section.title, usage)
             outline = edits.rename(outline, index, number=section.number, title=title)
     if in_capitals(outline.title):
-        outline = replace(outline, title=name_case(outline.title, usage))
+        outline = edits.retitle(outline, name_case(outline.title, usage))
     return outline
 
 

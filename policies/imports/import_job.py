@@ -1,6 +1,7 @@
 """What a worker does for an import: read the uploaded file, make the pages of its outline."""
 
 from contextlib import AbstractContextManager
+from dataclasses import asdict, replace
 from functools import partial
 
 from django.conf import settings
@@ -19,7 +20,9 @@ from policies.permissions import import_index
 from policies.publishing.indexing import indexed_together
 from policies.publishing.publication_job import SECTION_S, UNFORESEEN, explained
 from policies.publishing.services import PolicyError, publish_edition
+from texts.outline.hand_edits import HandEdit
 from texts.outline.model import Outline
+from texts.outline.offers import to_remember
 from texts.read import read_document
 from texts.source import UnreadableDocument
 
@@ -51,10 +54,20 @@ def _read(job: PolicyImport) -> None:
         outline = read_document(job.source_path, job.file_name, max_bytes=settings.MAX_UPLOAD_BYTES)
         if not outline.sections:
             raise UnreadableDocument(_("The file has no text to import."))
+    outline = replace(outline, offered=_made_of_the_file_before(job))
     job.keep_images(outline)
     with indexed_together():
         job.finish(stage=Stage.REVIEW)
         job.outlines.create(revision=1, data=outline.to_dict())
+
+
+def _made_of_the_file_before(job: PolicyImport) -> list[HandEdit]:
+    """What the review made by hand of the last file that became a text of this policy."""
+    if job.target is None:
+        return []
+    earlier = PolicyImport.objects.filter(policy=job.target, stage=Stage.MADE)
+    found = earlier.order_by("finished_at", "pk").values_list("hand_edits", flat=True).last()
+    return [HandEdit(**edit) for edit in found or []]
 
 
 def _make(job: PolicyImport) -> None:
@@ -72,7 +85,10 @@ def _make(job: PolicyImport) -> None:
                 user=job.planned_by,
                 progress=teller.part(made_at, 0.9),
             )
-        job.finish(stage=Stage.MADE, policy=result.policy, notes=result.warnings)
+        hand_edits = [asdict(edit) for edit in to_remember(outline)]
+        job.finish(
+            stage=Stage.MADE, policy=result.policy, notes=result.warnings, hand_edits=hand_edits
+        )
     job.remove_files()
     job.outlines.all().delete()
 

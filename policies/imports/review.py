@@ -6,7 +6,6 @@ same outline at the same time the second is told.
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import BinaryIO
 
 from django.contrib.auth.models import User
@@ -19,7 +18,6 @@ from consult.jobs.wake import wake_on_commit
 from policies.imports.import_plan import ImportPlan
 from policies.models import ImportOutline, PolicyImport, PolicyPage
 from policies.publishing.services import PolicyError
-from texts.outline import edits
 from texts.outline.model import Outline
 
 STEPS_KEPT = 30
@@ -142,35 +140,6 @@ def from_the_end(indexes: list[int], step: Callable[[Outline, int], Outline]) ->
         return outline
 
     return correction
-
-
-def split(index: int, block: int, item: int = 0) -> Correction:
-    """Begin a new section at a block, or at an item of a list, which is then parted there."""
-
-    def correction(outline: Outline) -> Outline:
-        if not item:
-            return edits.split(outline, index, block)
-        return edits.split(_part_list(outline, index, block, item), index, block + 1)
-
-    return correction
-
-
-def _part_list(outline: Outline, index: int, at: int, item: int) -> Outline:
-    """The outline with one of its lists made two. The items after the cut lose no depth."""
-    sections = list(outline.sections)
-    if not (0 <= index < len(sections) and 0 <= at < len(sections[index].blocks)):
-        raise edits.CannotEdit(_("This section is no longer there. Reload the page."))
-    blocks = list(sections[index].blocks)
-    items = blocks[at]["value"]["items"] if blocks[at]["type"] == "list" else []
-    if not 0 < item < len(items):
-        raise edits.CannotEdit(_("A section can be split only between two of its blocks."))
-    halves = [{"type": "list", "value": {"items": half}} for half in (items[:item], items[item:])]
-    sections[index] = replace(sections[index], blocks=[*blocks[:at], *halves, *blocks[at + 1 :]])
-    return replace(outline, sections=sections)
-
-
-def retitle(title: str) -> Correction:
-    return lambda outline: replace(outline, title=title)
 
 
 def request_pages(*, row: PolicyImport, revision: int, plan: ImportPlan, user: User | None) -> None:

@@ -60,6 +60,9 @@ class PolicyImport(Job):
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    hand_edits = models.JSONField(
+        default=list, help_text="What the review made of the file, to be offered at the next one."
+    )
     notes = models.JSONField(default=list, help_text="What to look at in the pages made.")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,6 +1,6 @@
 """The forms of an editor's way: a file, and what to make of it."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
@@ -16,6 +16,7 @@ from policies.imports.import_plan import NewPolicy
 from policies.imports.making import address_is_taken
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag
 from policies.staff.edition_forms import FIRST_LABEL, EditionForm
+from texts.outline.passages import Passage
 
 ENDINGS = (".docx", ".odt", ".md", ".markdown", ".html", ".htm", ".txt")
 
@@ -55,6 +56,27 @@ class SectionForm(forms.Form):
 
     number = PlainLineField(label=gettext_lazy("Number"), max_length=200, required=False)
     title = PlainLineField(label=gettext_lazy("Title"), max_length=2000, required=False)
+
+
+class PassageForm(forms.Form):
+    """The words of a passage of a section under review, and the mark before them."""
+
+    mark = PlainLineField(label=gettext_lazy("Mark"), max_length=40, required=False)
+    text = PlainTextField(
+        label=gettext_lazy("Words"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": gettext_lazy("Type the words, or press “Leave this passage out”.")
+        },
+    )
+
+    @classmethod
+    def of(cls, passage: Passage) -> Self:
+        form = cls(initial={"text": passage.text, "mark": passage.mark or ""})
+        if passage.mark is None:
+            del form.fields["mark"]
+        return form
 
 
 class NewPolicyForm(EditionForm):

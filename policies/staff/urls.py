@@ -6,6 +6,7 @@ from policies.staff import edition_views as editions
 from policies.staff import import_views as imports
 from policies.staff import making_views as making
 from policies.staff import match_views as match
+from policies.staff import outline_section_views as outline_sections
 from policies.staff import outline_views as outlines
 from policies.staff import plain_words_views as plain_words
 from policies.staff import preview_views as previews
@@ -23,7 +24,7 @@ urlpatterns = [
     path("imports/<number:pk>/outline/", outlines.OutlineView.as_view(), name="outline"),
     path(
         "imports/<number:pk>/outline/<number:index>/",
-        outlines.OutlineSectionView.as_view(),
+        outline_sections.OutlineSectionView.as_view(),
         name="outline_section",
     ),
     path("imports/<number:pk>/create/", making.CreateView.as_view(), name="create"),

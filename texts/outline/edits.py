@@ -1,7 +1,8 @@
 """Corrections to a proposed outline. Each returns a new outline; none loses a word.
 
 Sections are named by their index in `Outline.sections`, from 0. All of them raise `CannotEdit`,
-whose message is for the editor, where there is no such section.
+whose message is for the editor, where there is no such section. What they do is noted in
+`Outline.by_hand`, to be offered again at the next file.
 """
 
 from __future__ import annotations
@@ -10,17 +11,34 @@ from collections.abc import Collection
 from dataclasses import replace
 from html import escape
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from texts.cleaning import file_line
 from texts.outline.block_building import paragraph_block
+from texts.outline.hand_edits import HandEdit, noted, replaced_words
 from texts.outline.model import DraftBlock, Dropped, Outline, Section
-from texts.outline.word_measure import block_text, counted_in, counted_out, heading_text
+from texts.outline.passages import Passage, block_passages, passage_at, reworded, without_passage
+from texts.outline.word_measure import (
+    block_text,
+    counted_in,
+    counted_out,
+    heading_text,
+    replaced_by_hand,
+)
 from texts.source import CONTEXT
 
 
 class CannotEdit(Exception):
     """The correction does not fit the outline; the message says why."""
+
+
+def retitle(outline: Outline, title: str) -> Outline:
+    """Give the document another title."""
+    if title == outline.title:
+        return outline
+    edit = HandEdit("title", was=outline.title, now=title)
+    return _noted(replace(outline, title=title), edit)
 
 
 def rename(outline: Outline, at: int, *, number: str, title: str) -> Outline:
@@ -35,7 +53,77 @@ def rename(outline: Outline, at: int, *, number: str, title: str) -> Outline:
     if (number, title) == (section.number, section.title):
         return outline
     written = heading_text(section) if section.written is None else section.written
-    return _with(outline, at, replace(section, number=number, title=title, written=written))
+    renamed = replace(section, number=number, title=title, written=written)
+    edit = HandEdit(
+        "heading",
+        section=known_as(section),
+        was=heading_text(section),
+        now=heading_text(renamed),
+        number=number,
+        title=title,
+    )
+    return _noted(_with(outline, at, renamed), edit)
+
+
+def known_as(section: Section) -> str:
+    """The heading of a section as the file has it, by which it is found in another file."""
+    return section.written or heading_text(section)
+
+
+def reword(
+    outline: Outline, at: int, block: int, item: int, *, text: str, mark: str = ""
+) -> Outline:
+    """Give a passage of a section other words; those of the file that go are counted.
+
+    Raises `CannotEdit` where it is no longer there, or would be empty.
+    """
+    passage = _passage(outline, at, block, item)
+    section, mark = outline.sections[at], file_line(mark) if passage.mark is not None else ""
+    text = "\n".join(map(file_line, text.strip().splitlines()))
+    if not text:
+        raise CannotEdit(_("A passage needs words: leave it out if it is not to be here."))
+    if (text, mark) == (passage.text, passage.mark or ""):
+        return outline
+    blocks = list(section.blocks)
+    blocks[block] = reworded(blocks[block], passage, text, mark)
+    now = f"{mark} {text}".strip()
+    edit = HandEdit("words", known_as(section), was=passage.words, now=now, number=mark)
+    return _noted(_with(outline, at, replace(section, blocks=blocks)), edit)
+
+
+def cut(outline: Outline, at: int, block: int, item: int) -> Outline:
+    """Leave a passage of a section out; of a definition term and meaning.
+
+    Raises `CannotEdit` where it is no longer there.
+    """
+    passage = _passage(outline, at, block, item)
+    section = outline.sections[at]
+    whole = section.blocks[block]["type"] == "definition"
+    text = file_line(block_text(section.blocks[block]) if whole else passage.words)
+    if not text:
+        raise CannotEdit(gone())
+    left = without_passage(section.blocks[block], passage)
+    blocks = [*section.blocks[:block], *left, *section.blocks[block + 1 :]]
+    before = section.blocks[block - 1] if block else None
+    place = file_line(block_text(before) if before else known_as(section))[-CONTEXT:]
+    outline = _with(outline, at, replace(section, blocks=blocks))
+    dropped = [*outline.dropped, Dropped(text, "by_editor", place)]
+    outline = counted_out(replace(outline, dropped=dropped), text)
+    return _noted(outline, HandEdit("cut", known_as(section), was=text))
+
+
+def _passage(outline: Outline, at: int, block: int, item: int) -> Passage:
+    passage = passage_at(_section(outline, at), block, item)
+    if passage is None:
+        raise CannotEdit(gone())
+    return passage
+
+
+def _noted(outline: Outline, edit: HandEdit) -> Outline:
+    """The outline with the edit on record, and the words that it replaces out of the measure."""
+    by_hand = noted(outline.by_hand, edit)
+    more = replaced_words(by_hand) - replaced_words(outline.by_hand)
+    return replaced_by_hand(replace(outline, by_hand=by_hand), more)
 
 
 def settle(outline: Outline, at: int) -> Outline:
@@ -95,26 +183,44 @@ def merge(outline: Outline, at: int) -> Outline:
         unsure=[*before.unsure, *section.unsure],
     )
     sections = [*outline.sections[: at - 1], merged, *outline.sections[at + 1 :]]
-    return replace(outline, sections=_settled(sections))
+    edit = HandEdit("merge", known_as(section), was=known_as(before))
+    return _noted(replace(outline, sections=_settled(sections)), edit)
 
 
-def split(outline: Outline, at: int, block: int, *, number: str = "", title: str = "") -> Outline:
+def split(
+    outline: Outline, at: int, block: int, *, item: int = 0, number: str = "", title: str = ""
+) -> Outline:
     """Begin a new section at a block of a section; it stands on the same level, right after.
 
-    Without a number or title the new section is called like the first words of its text. Raises
-    `CannotEdit` for a block that is not there, or the first.
+    With an `item` it begins inside a list, which is then parted there. Without a number or title
+    the new section is called like the first words of its text. Raises `CannotEdit` for a block or
+    item that is not there, or the first.
     """
     section = _section(outline, at)
-    if not 0 < block < len(section.blocks):
+    blocks = section.blocks
+    if item and 0 <= block < len(blocks):
+        blocks = [*blocks[:block], *_parted(blocks[block], item), *blocks[block + 1 :]]
+        block += 1
+    if not 0 < block < len(blocks):
         raise CannotEdit(_("A section can be split only between two of its blocks."))
     number, title = file_line(number), file_line(title)
     if not number and not title:
-        words = file_line(block_text(section.blocks[block])).split(" ")
+        words = file_line(block_text(blocks[block])).split(" ")
         title = " ".join(words[:8]) + ("\u2026" if len(words) > 8 else "")
-    after = Section(number, title, section.level, section.blocks[block:], written="")
-    before = replace(section, blocks=section.blocks[:block])
+    after = Section(number, title, section.level, blocks[block:], written="")
+    before = replace(section, blocks=blocks[:block])
     sections = [*outline.sections[:at], before, after, *outline.sections[at + 1 :]]
-    return replace(outline, sections=_settled(sections))
+    begins = next(block_passages(block, blocks[block]), None)
+    edit = HandEdit("split", known_as(section), was=begins.words if begins else "")
+    return _noted(replace(outline, sections=_settled(sections)), edit)
+
+
+def _parted(block: DraftBlock, item: int) -> list[DraftBlock]:
+    """A list made two; the items after the cut lose no depth."""
+    items = block["value"]["items"] if block["type"] == "list" else []
+    if not 0 < item < len(items):
+        raise CannotEdit(_("A section can be split only between two of its blocks."))
+    return [{"type": "list", "value": {"items": half}} for half in (items[:item], items[item:])]
 
 
 def drop(outline: Outline, at: int) -> Outline:
@@ -125,12 +231,22 @@ def drop(outline: Outline, at: int) -> Outline:
     section = _section(outline, at)
     if len(outline.sections) == 1:
         raise CannotEdit(_("The only section cannot be left out."))
-    heading = heading_text(section) if section.written is None else section.written
-    text = "\n".join([heading, *(block_text(block) for block in section.blocks)]).strip()
+    text = section_words(section)
     sections = [*outline.sections[:at], *outline.sections[at + 1 :]]
     before = heading_text(outline.sections[at - 1])[-CONTEXT:] if at else ""
     dropped = [*outline.dropped, Dropped(text, "by_editor", before, section=section, at=at)]
-    return counted_out(replace(outline, sections=_settled(sections), dropped=dropped), text)
+    outline = counted_out(replace(outline, sections=_settled(sections), dropped=dropped), text)
+    return _noted(outline, HandEdit("leave_out", known_as(section), was=text))
+
+
+def section_words(section: Section) -> str:
+    """All that a section says, its heading as the file has it."""
+    heading = heading_text(section) if section.written is None else section.written
+    return "\n".join([heading, *(block_text(block) for block in section.blocks)]).strip()
+
+
+def gone() -> Promise:
+    return _("These words are no longer there. Reload the page.")
 
 
 def take_in(outline: Outline, which: int) -> Outline:
@@ -142,9 +258,12 @@ def take_in(outline: Outline, which: int) -> Outline:
     if item.section is not None:
         rest = [*outline.dropped[:which], *outline.dropped[which + 1 :]]
         sections = [*outline.sections[: item.at], item.section, *outline.sections[item.at :]]
-        outline = replace(outline, sections=_settled(sections), dropped=rest)
+        left_out = HandEdit("leave_out", known_as(item.section), was=item.text)
+        by_hand = [edit for edit in outline.by_hand if edit != left_out]
+        outline = replace(outline, sections=_settled(sections), dropped=rest, by_hand=by_hand)
     else:
         outline = _with_paragraph(_marked(outline, which, taken_in=True), item)
+        outline = _noted(outline, HandEdit("take_in", was=item.text))
     return counted_in(outline, item)
 
 
@@ -160,6 +279,7 @@ def leave_out(outline: Outline, which: int) -> Outline:
             blocks = list(section.blocks)
             blocks.remove(block)
             outline = _with(outline, at, replace(section, blocks=blocks))
+            outline = _noted(outline, HandEdit("cut", known_as(section), was=item.text))
             again = replace(item, reason="by_editor") if item.reason == "not_understood" else item
             return counted_out(_marked(outline, which, taken_in=False, item=again), item.text)
     raise CannotEdit(_("These words are no longer a paragraph of their own."))
@@ -234,7 +354,8 @@ def _shift(outline: Outline, at: int, by: int) -> Outline:
         replace(item, level=item.level + by) if at <= index < end else item
         for index, item in enumerate(outline.sections)
     ]
-    return replace(outline, sections=_settled(sections))
+    edit = HandEdit("level", known_as(outline.sections[at]), was=f"{level}", now=f"{level + by}")
+    return _noted(replace(outline, sections=_settled(sections)), edit)
 
 
 def _settled(sections: list[Section]) -> list[Section]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from texts.outline.hand_edits import HandEdit
 from texts.source import BesideReason, ImageData
 
 DraftBlock = dict[str, Any]
@@ -102,6 +103,12 @@ class Outline:
     dropped: list[Dropped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     words: WordMeasure = field(default_factory=WordMeasure)
+    lacking: list[str] = field(default_factory=list)
+    """What the printed contents name and the text lacks."""
+    by_hand: list[HandEdit] = field(default_factory=list)
+    """What an editor made of the file."""
+    offered: list[HandEdit] = field(default_factory=list)
+    """What was made of an earlier file, and not yet of this one."""
 
     def images(self) -> dict[str, ImageData]:
         """Every image of the outline by its name: what `to_dict` leaves out."""
@@ -121,6 +128,9 @@ class Outline:
             "warnings": [str(warning) for warning in self.warnings],
             "words": asdict(self.words)
             | {"missing": list(self.words.missing), "added": list(self.words.added)},
+            "lacking": list(self.lacking),
+            "by_hand": [asdict(edit) for edit in self.by_hand],
+            "offered": [asdict(edit) for edit in self.offered],
         }
 
     @classmethod
@@ -139,6 +149,9 @@ class Outline:
             dropped=[Dropped.from_dict(item, images) for item in data["dropped"]],
             warnings=list(data["warnings"]),
             words=WordMeasure(**measure),
+            lacking=list(data.get("lacking", ())),
+            by_hand=[HandEdit(**edit) for edit in data.get("by_hand", ())],
+            offered=[HandEdit(**edit) for edit in data.get("offered", ())],
         )
 
     def _blocks(self) -> Iterator[DraftBlock]:

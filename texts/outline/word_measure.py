@@ -88,12 +88,16 @@ def _arrived(outline: Outline) -> Counter[str]:
 
 def counted_out(outline: Outline, text: str) -> Outline:
     """The outline with a measure in which these words, which had arrived, are left out."""
-    count, measure = word_count(text), outline.words
+    return replaced_by_hand(outline, word_count(text))
+
+
+def replaced_by_hand(outline: Outline, count: int) -> Outline:
+    """The outline with a measure in which so many more words of the file are not wanted."""
     measure = replace(
-        measure,
-        source=measure.source - count,
-        arrived=measure.arrived - count,
-        left_out=measure.left_out + count,
+        outline.words,
+        source=outline.words.source - count,
+        arrived=outline.words.arrived - count,
+        left_out=outline.words.left_out + count,
     )
     return replace(outline, words=measure)
 

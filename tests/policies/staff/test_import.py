@@ -226,13 +226,15 @@ def doubts(client, row: PolicyImport) -> list[str]:
     return re.findall(r'value="looked \d+"[^>]*>[^<]*<span[^>]*>: ([^<]*)<', page)
 
 
-def test_outline__leads_to_what_is_worth_a_look_the_rare_remarks_first(client, editor):
+def test_outline__leads_to_what_is_worth_a_look_the_dear_remarks_first_then_the_rare(
+    client, editor
+):
     row = read(client)
     doubt(row, ["From the contents."], ["From the contents."], ["From the contents.", "A gap."])
     page = client.get(url("outline", row.pk)).content.decode()
     assert "3 sections are worth a look" in page
     assert doubts(client, row) == ["A gap.", "From the contents."]
-    assert '<a href="?page=1#s2">3 Pipes</a>' in page
+    assert '<a href="?page=1#t2">3 Pipes</a>' in page
 
 
 def test_outline__a_remark_that_was_looked_at_is_taken_off_and_comes_back(client, editor):
@@ -253,7 +255,7 @@ def test_outline__remarks_that_differ_in_words_of_the_file_are_one(client, edito
     doubt(row, ["Misread: “a”."], ["Misread: “b”.", "A gap."], ["Misread: “b “2”."])
     page = client.get(url("outline", row.pk)).content.decode()
     assert doubts(client, row) == ["A gap.", "Misread: “…”."]
-    assert re.search(r'#s0">1 Scope</a>\s+“a”<br>\s+<a [^>]*#s1">2 Wells</a>\s+“b”<br>', page)
+    assert re.search(r'#t0">1 Scope</a>\s+“a”<br>\s+<a [^>]*#t1">2 Wells</a>\s+“b”<br>', page)
     correct(client, row, "looked 1")
     assert doubts(client, row) == ["A gap."]
     correct(client, row, "undo")
@@ -275,9 +277,11 @@ def test_outline__stays_with_the_sections_that_were_corrected(
     data = {"do": do, "section": places, "revision": 1, "page": 3}
     response = client.post(url("outline", row.pk), data)
     page, _hash, fragment = response.url.partition("#")
-    assert fragment == f"s{at}"
+    assert fragment == f"t{at}"
     said = client.get(page).content.decode()
-    assert re.findall(r'changed" id="s(\d)"', said) == [str(place) for place in changed]
+    assert re.findall(r'changed">\s*<input [^>]*value="(\d)"', said) == [
+        str(place) for place in changed
+    ]
     assert not re.search(r'name="section"[^>]* checked', said)
 
 
@@ -286,13 +290,13 @@ def test_outline__leads_to_the_page_that_the_section_is_on(client, editor, monke
     row = read(client)
     data = {"do": "demote", "section": [1], "revision": 1, "page": 3}
     response = client.post(url("outline", row.pk), data)
-    assert response.url == url("outline", row.pk) + "?page=2&changed=1#s1"
+    assert response.url == url("outline", row.pk) + "?page=2&changed=1&place=t1#t1"
 
 
 def test_outline__split_opens_the_new_section(client, editor):
     row = read(client)
     page = in_section(client, row, 0, "split 1", number="1", title="Scope")
-    assert page.redirect_chain[-1][0] == url("outline_section", row.pk, 1)
+    assert page.redirect_chain[-1][0] == url("outline_section", row.pk, 1) + "#id_number"
     said = page.content.decode()
     assert "This is the new section" in said
     assert "<title>It holds for every ward." in re.sub(r">\s+", ">", said)

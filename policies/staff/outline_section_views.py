@@ -1,0 +1,157 @@
+"""One section of an outline under review: its number and title, its text passage by passage."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from consult.staff import TrailStep
+from policies.staff.base import url
+from policies.staff.forms import PassageForm, SectionForm
+from policies.staff.outline_views import SEVERAL, ReviewPage, index_after, number_of
+from policies.staff.shown_outline import heading, pieces
+from texts.outline import edits
+from texts.outline.model import Outline, Section
+from texts.outline.passages import Passage, passage_at
+
+PIECES_PER_PAGE = 200
+
+
+class OutlineSectionView(ReviewPage):
+    """A passage is opened by the address, so that one field is shown and not two hundred."""
+
+    template_name = "policies/admin/outline_section.html"
+
+    def trail(self) -> list[TrailStep]:
+        review = TrailStep(url("outline", self.row.pk), self.row.file_name)
+        return [*super().trail(), review]
+
+    def get(self, request: HttpRequest, pk: int, index: int) -> HttpResponse:
+        return self.page(index, request.GET.get("words", ""))
+
+    def page(
+        self, index: int, where: str, typed: PassageForm | None = None, status: int = 200
+    ) -> HttpResponse:
+        newest = self.newest
+        outline = Outline.from_dict(newest.data)
+        if index >= len(outline.sections):
+            messages.error(self.request, _("This section is no longer there."))
+            return redirect(url("outline", self.row.pk))
+        section = outline.sections[index]
+        self.page_title = heading(section)
+        opened = _passage(section, where)
+        shown = list(pieces(section))
+        start = self._start(shown, where or self.request.GET.get("at", ""))
+        following = start + PIECES_PER_PAGE
+        return self.show(
+            status=status,
+            row=self.row,
+            revision=newest.revision,
+            index=index,
+            section=section,
+            form=SectionForm({"number": section.number, "title": section.title}),
+            pieces=shown[start:following],
+            following=following if following < len(shown) else None,
+            opened=where if opened else "",
+            passage=typed or (PassageForm.of(opened) if opened else None),
+            back=self.outline_url(index),
+            previous_index=index - 1 if index else None,
+            next_index=index + 1 if index + 1 < len(outline.sections) else None,
+        )
+
+    def _start(self, shown: list[dict[str, Any]], where: str) -> int:
+        """The first piece of the page asked for, or of the one with the passage."""
+        for at, piece in enumerate(shown):
+            cells = [cell for row in piece.get("rows", ()) for cell in row]
+            if where and where in [each["where"] for each in cells or [piece]]:
+                return at - at % PIECES_PER_PAGE
+        return max(0, number_of(self.request.GET.get("from"), 0))
+
+    def post(self, request: HttpRequest, pk: int, index: int) -> HttpResponse:
+        verb, _space, where = request.POST.get("do", "").partition(" ")
+        form = SectionForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("The number or the title is too long."))
+            return redirect(url("outline_section", pk, index))
+        if verb == "words":
+            return self._reword(index, where, form)
+        if verb == "cut":
+            return self._cut(index, where)
+        if verb == "split":
+            if self._split(index, *_place(where)):
+                return redirect(url("outline_section", pk, index + 1) + "#id_number")
+        elif verb == "rename":
+            self._rename(index, **form.cleaned_data)
+        elif verb in SEVERAL and self.correct_several(verb, [index]):
+            return redirect(self.outline_url(index_after(verb, [index])))
+        return redirect(self.outline_url(index))
+
+    def _rename(self, index: int, *, number: str, title: str) -> None:
+        """Who saves number and title, changed or not, has seen what the importer was unsure of."""
+
+        def correction(outline: Outline) -> Outline:
+            return edits.settle(edits.rename(outline, index, number=number, title=title), index)
+
+        step = _("number and title of “%(section)s”") % {"section": self._named(index)}
+        self.correct(correction, step)
+
+    def _named(self, index: int) -> str:
+        sections = self.outline.sections
+        return heading(sections[index]) if index < len(sections) else ""
+
+    def _split(self, index: int, block: int, item: int) -> bool:
+        step = _("“%(section)s” split") % {"section": self._named(index)}
+        done = self.correct(lambda outline: edits.split(outline, index, block, item=item), step)
+        if done:
+            said = _("This is the new section: give it its number and title.")
+            messages.success(self.request, said)
+        return done
+
+    def _reword(self, index: int, where: str, heading_form: SectionForm) -> HttpResponse:
+        """Number and title that were typed beside the words are saved with them."""
+        form = PassageForm(self.request.POST)
+        if not form.is_valid():
+            return self.page(index, where, form, status=422)
+        block, item = _place(where)
+        typed = heading_form.cleaned_data
+
+        def correction(outline: Outline) -> Outline:
+            if any(typed.values()):
+                outline = edits.rename(outline, index, **typed)
+            return edits.reword(outline, index, block, item, **form.cleaned_data)
+
+        step = _("words of “%(section)s”") % {"section": self._named(index)}
+        if not self.correct(correction, step):
+            return self.page(index, where, form, status=409)
+        return redirect(self._passage_url(index, where))
+
+    def _cut(self, index: int, where: str) -> HttpResponse:
+        block, item = _place(where)
+        found = _passage(self.outline.sections[index], where) if self._named(index) else None
+        words = Truncator(found.words if found else "").chars(60)
+        step = _("“%(text)s” left out") % {"text": words}
+        if self.correct(lambda outline: edits.cut(outline, index, block, item), step):
+            said = _("Left out. It is listed below the outline, where it can be taken in again.")
+            messages.success(self.request, said)
+        return redirect(self._passage_url(index, where))
+
+    def _passage_url(self, index: int, where: str) -> str:
+        """The section where the passage stands, or what stands there now."""
+        block, item = _place(where)
+        sections = self.outline.sections
+        if index < len(sections) and not _passage(sections[index], where):
+            block, item = min(block, max(0, len(sections[index].blocks) - 1)), 0
+        address = url("outline_section", self.row.pk, index)
+        return f"{address}?at={block}.{item}#w{block}-{item}"
+
+
+def _place(where: str) -> tuple[int, int]:
+    block, _dot, item = where.partition(".")
+    return number_of(block, -1), number_of(item, 0)
+
+
+def _passage(section: Section, where: str) -> Passage | None:
+    return passage_at(section, *_place(where)) if where else None

@@ -1,0 +1,228 @@
+"""What was made of a file by hand is on record, and found again in the next file."""
+
+from dataclasses import replace
+
+import pytest
+
+from texts.outline import edits
+from texts.outline.edits import CannotEdit
+from texts.outline.hand_edits import HandEdit
+from texts.outline.model import Dropped, Outline, Section, WordMeasure
+from texts.outline.offers import all_done_again, declined, done_again, offers, to_remember
+from texts.outline.passages import passages
+from texts.runs import plain
+
+WELLS = "The county shall dig <b>deep</b> wels in every ward."
+
+
+def paragraph(html: str) -> dict:
+    return {"type": "paragraph", "value": f"<p>{html}</p>"}
+
+
+def items(*texts: str) -> dict:
+    found = [{"mark": f"({n})", "level": 0, "text": text} for n, text in enumerate(texts, 1)]
+    return {"type": "list", "value": {"items": found}}
+
+
+def outline(**changes) -> Outline:
+    sections = [
+        Section("1", "SCOPE", 1, [paragraph("It holds for the county."), paragraph("Page 3")]),
+        Section("2", "Wells", 1, [paragraph(WELLS), items("dig wells;", "mend wells.")]),
+        Section("3", "Pipes", 1, [paragraph("It lays pipes.")]),
+    ]
+    words = WordMeasure(source=30, arrived=30)
+    return replace(Outline("THE WATER BILL", sections, words=words), **changes)
+
+
+def next_file(of: Outline, **changes) -> Outline:
+    """Another file, to which is offered what was made of the first."""
+    return outline(offered=to_remember(of), **changes)
+
+
+def text(of: Outline, at: int, block: int = 0) -> str:
+    return plain(of.sections[at].blocks[block]["value"])
+
+
+EVERY = {
+    "title": lambda found: edits.retitle(found, "The Water Bill"),
+    "heading": lambda found: edits.rename(found, 0, number="1", title="Scope"),
+    "level": lambda found: edits.demote(found, 2),
+    "words": lambda found: edits.reword(found, 1, 0, 0, text="The county shall dig deep wells."),
+    "item": lambda found: edits.reword(found, 1, 1, 1, text="mend all wells.", mark="(b)"),
+    "cut": lambda found: edits.cut(found, 0, 1, 0),
+    "merge": lambda found: edits.merge(found, 2),
+    "split": lambda found: edits.split(found, 1, 1),
+    "split in a list": lambda found: edits.split(found, 1, 1, item=1),
+    "leave_out": lambda found: edits.drop(found, 2),
+}
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_offers__of_the_same_file_do_the_very_same_again(kind):
+    made = EVERY[kind](outline())
+    again = next_file(made)
+    assert [offer.state for offer in offers(again)] == ["same"]
+    done = all_done_again(again)
+    assert (done.title, done.sections, done.words) == (made.title, made.sections, made.words)
+    assert done.by_hand == made.by_hand
+    assert done.offered == []
+
+
+def test_offers__of_many_edits_come_one_after_the_other():
+    made = outline()
+    for kind in ("title", "heading", "words", "cut", "split in a list", "level"):
+        made = EVERY[kind](made)
+    made = edits.rename(made, 2, number="2A", title="Mending")
+    done = all_done_again(next_file(made))
+    assert done.sections == made.sections
+    assert done.offered == []
+
+
+def test_offers__words_taken_in_are_taken_in_again():
+    lost = Outline.from_dict(outline().to_dict())
+    lost.dropped = [Dropped("See the map.", "not_understood", "for the county.")]
+    made = edits.take_in(lost, 0)
+    again = replace(next_file(made), dropped=list(lost.dropped))
+    assert all_done_again(again).sections == made.sections
+    assert edits.leave_out(made, 0).by_hand == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("title", {"title": "The Water Bill"}),
+        ("words", {"sections": EVERY["words"](outline()).sections}),
+        ("heading", {"sections": EVERY["heading"](outline()).sections}),
+        ("level", {"sections": EVERY["level"](outline()).sections}),
+        ("split", {"sections": EVERY["split"](outline()).sections}),
+    ],
+)
+def test_offers__ask_nothing_where_the_file_has_it(kind, changes):
+    again = next_file(EVERY[kind](outline()), **changes)
+    assert [offer.state for offer in offers(again)] == ["done"]
+
+
+def test_offers__of_words_that_the_file_changed_leave_the_choice():
+    sections = outline().sections
+    sections[1] = replace(sections[1], blocks=[paragraph("The county shall dig wels soon.")])
+    again = next_file(EVERY["words"](outline()), sections=sections)
+    (offer,) = offers(again)
+    assert (offer.state, offer.there) == ("other", "The county shall dig wels soon.")
+    assert all_done_again(again) == again
+    assert text(done_again(again, offer.edit), 1) == "The county shall dig deep wells."
+    assert declined(again, offer.edit).offered == []
+    assert text(declined(again, offer.edit), 1) == "The county shall dig wels soon."
+
+
+def test_offers__find_a_section_whose_number_changed_by_its_title():
+    sections = [replace(each, number=f"{int(each.number) + 1}") for each in outline().sections]
+    again = next_file(EVERY["heading"](outline()), sections=sections)
+    done = all_done_again(again)
+    assert (done.sections[0].number, done.sections[0].title) == ("2", "Scope")
+
+
+def test_offers__of_what_the_file_lacks_stay_for_the_one_after():
+    again = next_file(EVERY["words"](outline()), sections=outline().sections[2:])
+    (offer,) = offers(again)
+    assert offer.state == "gone"
+    with pytest.raises(CannotEdit, match="no longer there"):
+        done_again(again, offer.edit)
+    assert to_remember(all_done_again(again)) == [offer.edit]
+
+
+def test_noted__joins_what_goes_on_and_forgets_what_was_undone():
+    made = EVERY["words"](outline())
+    made = edits.reword(made, 1, 0, 0, text="The county digs wells.")
+    assert [(edit.was, edit.now) for edit in made.by_hand] == [
+        ("The county shall dig deep wels in every ward.", "The county digs wells.")
+    ]
+    back = edits.reword(made, 1, 0, 0, text="The county shall dig deep wels in every ward.")
+    assert back.by_hand == []
+    assert back.words == outline().words
+
+
+def test_drop__that_is_taken_back_leaves_no_record():
+    left_out = edits.drop(outline(), 2)
+    assert edits.take_in(left_out, 0).by_hand == []
+
+
+def test_reword__keeps_emphasis_counts_what_goes_and_says_text_as_text():
+    made = edits.reword(
+        outline(), 1, 0, 0, text="The county shall dig deep wells <i>in</i> ward 4."
+    )
+    html = made.sections[1].blocks[0]["value"]
+    assert html == "<p>The county shall dig <b>deep</b> wells &lt;i&gt;in&lt;/i&gt; ward 4.</p>"
+    gone = {"wels", "every", "ward."} & set(WELLS.split())
+    assert (made.words.source, made.words.left_out) == (30 - len(gone) + 1, len(gone) - 1)
+
+
+def test_cut__lists_the_words_and_takes_them_in_again():
+    made = edits.cut(outline(), 0, 1, 0)
+    assert [(item.text, item.reason) for item in made.dropped] == [("Page 3", "by_editor")]
+    assert len(made.sections[0].blocks) == 1
+    assert (made.words.source, made.words.left_out) == (28, 2)
+    back = edits.take_in(made, 0)
+    assert back.sections == outline().sections
+    assert back.by_hand == []
+    assert back.words == outline().words
+
+
+def every_block() -> list[dict]:
+    table = {"data": [["Ward", "Wells"], ["Lurambi", "7"]], "first_row_is_table_header": True}
+    return [
+        paragraph("One<br>two"),
+        items("first", "second"),
+        {"type": "note", "value": {"mark": "1", "text": "<p>As it</p><p>was.</p>"}},
+        {"type": "definition", "value": {"term": "“well”", "text": "means a <i>hole</i>;"}},
+        {"type": "table", "value": table},
+    ]
+
+
+def test_passages__name_every_word_and_each_can_be_corrected():
+    sections = [Section("1", "All", 1, every_block())]
+    found = list(passages(sections[0]))
+    assert [each.words for each in found] == [
+        "One\ntwo",
+        *("(1) first", "(2) second"),
+        "1 As it\nwas.",
+        *("“well”", "means a hole;"),
+        *("Ward", "Wells", "Lurambi", "7"),
+    ]
+    made = Outline("All", sections)
+    for each in found:
+        new = f"{each.text} too"
+        made = edits.reword(made, 0, each.block, each.item, text=new, mark=each.mark or "")
+    assert [each.text for each in passages(made.sections[0])] == [
+        f"{one.text} too" for one in found
+    ]
+    assert made.sections[0].blocks[2]["value"]["text"] == "<p>As it</p><p>was. too</p>"
+    assert "<i>hole</i>; too" in made.sections[0].blocks[3]["value"]["text"]
+
+
+def test_cut__takes_an_item_a_cell_or_a_whole_definition():
+    made = Outline("All", [Section("1", "All", 1, every_block())])
+    made = edits.cut(made, 0, 4, 3)
+    made = edits.cut(made, 0, 3, 1)
+    made = edits.cut(made, 0, 1, 0)
+    assert [item.text for item in made.dropped] == ["7", "“well” means a hole;", "(1) first"]
+    assert [each.words for each in passages(made.sections[0])] == [
+        *("One\ntwo", "(2) second", "1 As it\nwas.", "Ward", "Wells", "Lurambi", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("section", "block", "item", "words"),
+    [(9, 0, 0, "x"), (0, 9, 0, "x"), (0, 0, 9, "x"), (0, -1, 0, "x"), (0, 0, 0, " ")],
+)
+def test_reword__of_what_is_not_there_or_with_nothing_is_refused(section, block, item, words):
+    with pytest.raises(CannotEdit):
+        edits.reword(outline(), section, block, item, text=words)
+
+
+def test_outline__keeps_its_record_as_data():
+    made = next_file(EVERY["words"](outline()))
+    made = EVERY["heading"](made)
+    assert Outline.from_dict(made.to_dict()) == made
+    data = {name: value for name, value in made.to_dict().items() if name not in ("by_hand",)}
+    assert Outline.from_dict(data).by_hand == []
+    assert isinstance(made.offered[0], HandEdit)

@@ -1,0 +1,72 @@
+"""What an editor made of a file by hand: what was in it, and what it became.
+
+The smallest record by which the same can be done to the next file (`texts.outline.offers`). It says
+words and not places, for a new text has other places.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from texts.patterns import words
+
+HandEditKind = Literal[
+    "title", "heading", "level", "words", "cut", "merge", "split", "leave_out", "take_in"
+]
+
+
+@dataclass(frozen=True)
+class HandEdit:
+    """One correction. `section` is the heading, as the file has it, of the section it was done to.
+
+    ===========  ====================================  =====================================
+    kind         was                                   now
+    ===========  ====================================  =====================================
+    title        the title of the document             the one given
+    heading      number and title                      those given: `number` and `title` too
+    level        how deep the section stood            how deep it stands
+    words        a passage, with its mark              the same, corrected; `number`: its mark
+    cut          a passage that was left out
+    merge        the heading of the section before it
+    split        the passage that begins a section
+    leave_out    the words of the section
+    take_in      what had found no place
+    ===========  ====================================  =====================================
+    """
+
+    kind: HandEditKind
+    section: str = ""
+    was: str = ""
+    now: str = ""
+    number: str = ""
+    title: str = ""
+
+    def continues(self, earlier: HandEdit) -> bool:
+        """Whether this goes on from what an earlier one made of the same thing."""
+        if self.kind != earlier.kind or self.was != earlier.now or not self.was:
+            return False
+        return self.section in (earlier.section, earlier.now)
+
+
+OPPOSITES: dict[str, HandEditKind] = {"take_in": "cut", "cut": "take_in"}
+
+
+def noted(edits: Sequence[HandEdit], edit: HandEdit) -> list[HandEdit]:
+    """The record with one more edit: joined to the one it goes on from, gone where undone."""
+    for at, earlier in enumerate(edits):
+        if edit.continues(earlier):
+            joined = replace(edit, was=earlier.was, section=earlier.section)
+            kept = [joined] if joined.was != joined.now else []
+            return [*edits[:at], *kept, *edits[at + 1 :]]
+        if earlier.kind == OPPOSITES.get(edit.kind) and earlier.was == edit.was:
+            return [*edits[:at], *edits[at + 1 :]]
+    return [*edits, edit]
+
+
+def replaced_words(edits: Sequence[HandEdit]) -> int:
+    """How many words of the file were replaced by others."""
+    changes = (edit for edit in edits if edit.kind == "words")
+    return sum((Counter(words(each.was)) - Counter(words(each.now))).total() for each in changes)

@@ -1,0 +1,258 @@
+"""What was made of an earlier file by hand, found again in another: to be done again or not.
+
+A section is known by its heading as the file has it; where the number changed, by its title alone
+if only one has that. A passage is known by its words; where the file has others by now, the one
+most like them in that section is meant, and the editor is shown both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from texts.cleaning import file_line
+from texts.outline import edits
+from texts.outline.edits import CannotEdit, known_as
+from texts.outline.hand_edits import HandEdit
+from texts.outline.model import Outline
+from texts.outline.passages import Passage, passages
+from texts.outline.word_measure import heading_text
+from texts.patterns import likeness, words
+
+_ALIKE = 0.6
+"""How like a corrected passage another one is that the file has in its place."""
+_STEPS = 12
+"""Levels a section may have been moved by."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An edit and where it would be done; `place` is None where nothing like it is found."""
+
+    edit: HandEdit
+    state: Literal["same", "other", "gone", "done"]
+    """Whether the file has there what it had, or something else, nothing, or the edit itself."""
+    at: int | None = None
+    """The index of the section."""
+    block: int = 0
+    item: int = 0
+    there: str = ""
+    """What the file has there."""
+
+
+class OfferFinder:
+    """Finds the places of edits in one outline."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.outline = outline
+        self._known: dict[str, list[int]] = defaultdict(list)
+        self._titled: dict[str, list[int]] = defaultdict(list)
+        self._numbered: dict[str, list[int]] = defaultdict(list)
+        for at, section in enumerate(outline.sections):
+            self._known[known_as(section)].append(at)
+            self._titled[_title_key(known_as(section))].append(at)
+            self._numbered[section.number].append(at)
+
+    def offer(self, edit: HandEdit) -> Offer:
+        find: Callable[[HandEdit], Offer] = getattr(self, f"_{edit.kind}")
+        return find(edit)
+
+    def _sections(self, edit: HandEdit) -> list[int]:
+        if known := self._known.get(edit.section):
+            return known
+        titled = self._titled.get(_title_key(edit.section), [])
+        return titled if len(titled) == 1 and _title_key(edit.section) else []
+
+    def _title(self, edit: HandEdit) -> Offer:
+        title = self.outline.title
+        state = "done" if title == edit.now else "same" if title == edit.was else "other"
+        return Offer(edit, state, there=title)  # type: ignore[arg-type]
+
+    def _heading(self, edit: HandEdit) -> Offer:
+        sections = self.outline.sections
+        for at in self._sections(edit):
+            if heading_text(sections[at]) == edit.now:
+                return Offer(edit, "done", at)
+        for at in self._sections(edit):
+            there = heading_text(sections[at])
+            same = there == edit.was or sections[at].title == _without_number(edit.was)
+            return Offer(edit, "same" if same else "other", at, there=there)
+        for at in self._numbered.get(edit.number, []) if edit.number else []:
+            there = heading_text(sections[at])
+            return Offer(edit, "done" if there == edit.now else "other", at, there=there)
+        return Offer(edit, "gone")
+
+    def _level(self, edit: HandEdit) -> Offer:
+        for at in self._sections(edit):
+            level = f"{self.outline.sections[at].level}"
+            state = "done" if level == edit.now else "same" if level == edit.was else "other"
+            return Offer(edit, state, at, there=level)  # type: ignore[arg-type]
+        return Offer(edit, "gone")
+
+    def _words(self, edit: HandEdit) -> Offer:
+        return self._passage(edit, edit.now)
+
+    def _cut(self, edit: HandEdit) -> Offer:
+        return self._passage(edit, "")
+
+    def _passage(self, edit: HandEdit, now: str) -> Offer:
+        """The passage itself; else the one most like it in its section; else itself anywhere."""
+        inside = [(at, each) for at in self._sections(edit) for each in self._passages(at)]
+        if now and any(each.words == now for _at, each in inside):
+            return Offer(edit, "done")
+        for at, each in inside:
+            if _same(each.words, edit.was):
+                return _at_passage(edit, "same", at, each)
+        if now and inside:
+            likely = max(inside, key=lambda found: likeness(found[1].words, edit.was))
+            if likeness(likely[1].words, edit.was) >= _ALIKE:
+                return _at_passage(edit, "other", *likely)
+        if found := self._anywhere.get(file_line(edit.was)):
+            return _at_passage(edit, "same", *found)
+        return Offer(edit, "gone")
+
+    @cached_property
+    def _anywhere(self) -> dict[str, tuple[int, Passage]]:
+        """By its words, the last passage that says them."""
+        every = range(len(self.outline.sections))
+        return {file_line(each.words): (at, each) for at in every for each in self._passages(at)}
+
+    def _passages(self, at: int) -> Sequence[Passage]:
+        return [each for each in passages(self.outline.sections[at]) if each.text]
+
+    def _merge(self, edit: HandEdit) -> Offer:
+        sections = self.outline.sections
+        for at in self._sections(edit):
+            if at:
+                before = known_as(sections[at - 1])
+                same = _title_key(before) == _title_key(edit.was)
+                return Offer(edit, "same" if same else "other", at, there=before)
+        return Offer(edit, "gone")
+
+    def _split(self, edit: HandEdit) -> Offer:
+        for at, section in enumerate(self.outline.sections):
+            first = next(passages(section), None)
+            if edit.was and first and _same(first.words, edit.was):
+                return Offer(edit, "done", at)
+        for at in self._sections(edit):
+            for each in self._passages(at):
+                if _same(each.words, edit.was):
+                    return _at_passage(edit, "same", at, each)
+        return Offer(edit, "gone")
+
+    def _leave_out(self, edit: HandEdit) -> Offer:
+        for at in self._sections(edit):
+            there = edits.section_words(self.outline.sections[at])
+            return Offer(edit, "same" if _same(there, edit.was) else "other", at, there=there)
+        return Offer(edit, "gone")
+
+    def _take_in(self, edit: HandEdit) -> Offer:
+        for which, item in enumerate(self.outline.dropped):
+            if _same(item.text, edit.was):
+                return Offer(edit, "done" if item.taken_in else "same", item=which)
+        return Offer(edit, "gone")
+
+
+def offers(outline: Outline) -> list[Offer]:
+    """The place of each edit on offer, in order."""
+    finder = OfferFinder(outline)
+    return [finder.offer(edit) for edit in outline.offered]
+
+
+def done_again(outline: Outline, edit: HandEdit) -> Outline:
+    """Do one edit on offer, whatever the file has there now.
+
+    Raises `CannotEdit` where there is nothing to do it to.
+    """
+    offer = OfferFinder(outline).offer(edit)
+    if offer.state == "gone":
+        raise CannotEdit(edits.gone())
+    outline = declined(outline, edit)
+    return outline if offer.state == "done" else _DOING[edit.kind](outline, offer)
+
+
+def all_done_again(outline: Outline, kind: str = "") -> Outline:
+    """Do every edit on offer, or those of one kind, where the file has what it had."""
+    for edit in list(outline.offered):
+        if kind in ("", edit.kind) and OfferFinder(outline).offer(edit).state == "same":
+            try:
+                outline = done_again(outline, edit)
+            except CannotEdit:
+                continue  # it stays on offer
+    return outline
+
+
+def declined(outline: Outline, edit: HandEdit) -> Outline:
+    """Leave the file's words as they are: the edit is not offered again."""
+    rest = list(outline.offered)
+    if edit in rest:
+        rest.remove(edit)
+    return replace(outline, offered=rest)
+
+
+def to_remember(outline: Outline) -> list[HandEdit]:
+    """What to offer at the next file: all done by hand, and what was not decided."""
+    return [*outline.by_hand, *outline.offered]
+
+
+def _at_passage(
+    edit: HandEdit, state: Literal["same", "other"], at: int, passage: Passage
+) -> Offer:
+    return Offer(edit, state, at, passage.block, passage.item, passage.words)
+
+
+def _same(one: str, other: str) -> bool:
+    return file_line(one) == file_line(other)
+
+
+def _title_key(heading: str) -> str:
+    """A heading without the words that count."""
+    return " ".join(word for word in words(heading.casefold()) if not word[0].isdecimal())
+
+
+def _without_number(heading: str) -> str:
+    return heading.partition(" ")[2]
+
+
+def _again_heading(outline: Outline, offer: Offer) -> Outline:
+    """The number stays the file's where only the title was corrected."""
+    at, edit = offer.at or 0, offer.edit
+    section = outline.sections[at]
+    unnumbered = not edit.number and offer.there != edit.was
+    kept = unnumbered or (edit.number and edit.was.startswith(f"{edit.number} "))
+    number = section.number if kept else edit.number
+    return edits.settle(edits.rename(outline, at, number=number, title=edit.title), at)
+
+
+def _again_level(outline: Outline, offer: Offer) -> Outline:
+    at, wanted = offer.at or 0, int(offer.edit.now)
+    for _step in range(_STEPS):
+        level = outline.sections[at].level
+        if level == wanted:
+            break
+        outline = (edits.demote if level < wanted else edits.promote)(outline, at)
+    return outline
+
+
+def _again_words(outline: Outline, offer: Offer) -> Outline:
+    mark = offer.edit.number
+    text = offer.edit.now.removeprefix(mark).strip()
+    return edits.reword(outline, offer.at or 0, offer.block, offer.item, text=text, mark=mark)
+
+
+_DOING: dict[str, Callable[[Outline, Offer], Outline]] = {
+    "title": lambda outline, offer: edits.retitle(outline, offer.edit.now),
+    "heading": _again_heading,
+    "level": _again_level,
+    "words": _again_words,
+    "cut": lambda outline, offer: edits.cut(outline, offer.at or 0, offer.block, offer.item),
+    "merge": lambda outline, offer: edits.merge(outline, offer.at or 0),
+    "split": lambda outline, offer: edits.split(
+        outline, offer.at or 0, offer.block, item=offer.item
+    ),
+    "leave_out": lambda outline, offer: edits.drop(outline, offer.at or 0),
+    "take_in": lambda outline, offer: edits.take_in(outline, offer.item),
+}

@@ -1,0 +1,37 @@
+"""Every remark that detection makes on a section, by what it costs if nobody looks."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext_noop
+
+COSTS = (
+    gettext_noop("The clause before this one was not found."),
+    gettext_noop("No headings were found, so that all of the text is in one section."),
+    gettext_noop("Another section has the same number."),
+    gettext_noop(
+        "A picture stands here where text might. If it shows words, such as a scanned schedule,"
+        " type them: nobody can comment on a picture, search it or have it read aloud."
+    ),
+    gettext_noop("The number is missing in the file."),
+    gettext_noop("The number was misread in the file: “%s”."),
+    gettext_noop("Its style says that it stands at another level."),
+    gettext_noop("It looked like a heading, but has no heading style or number."),
+    gettext_noop("No title was found for this clause."),
+    gettext_noop("This heading was taken from the printed contents."),
+    gettext_noop("The title was taken from the printed contents; the file has “%s”."),
+    gettext_noop("The title was taken from the printed contents."),
+)
+"""What may be lost or wrong law first, what is only called amiss last."""
+_QUOTED = re.compile("“.*”")
+
+
+def quoted(remark: str) -> str:
+    """The words of the file that a remark quotes."""
+    return "".join(_QUOTED.findall(remark))
+
+
+def kind_of(remark: str) -> str:
+    """The remark without them: remarks that differ in them alone are of one kind."""
+    return _QUOTED.sub("“…”", remark)
