@@ -14,10 +14,11 @@ from typing import Any, ClassVar, Self, cast
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from consult.jobs.lease import Leased, LeasedQuerySet, LostLease
+from consult.language.kept_words import KeptWords, kept, said
 
 # A row that has been claimed this often without being finished is given up.
 MAX_ATTEMPTS = 3
@@ -92,8 +93,9 @@ class JobQuerySet(LeasedQuerySet):
 
     def put_back_lapsed(self) -> None:
         """Give rows of silent workers to others, or up where they were tried often enough."""
-        said = gettext("The worker stopped %(n)d times before it was finished.")
-        self.lapsed().filter(attempts__gte=MAX_ATTEMPTS).fail(said % {"n": MAX_ATTEMPTS})
+        message = gettext_noop("The worker stopped %(n)d times before it was finished.")
+        stopped = KeptWords(message, {"n": MAX_ATTEMPTS})
+        self.lapsed().filter(attempts__gte=MAX_ATTEMPTS).fail(kept(stopped))
         self.lapsed().release(JobState.QUEUED)
 
 
@@ -128,6 +130,11 @@ class Job(Leased):
     @property
     def is_finished(self) -> bool:
         return self.state in (JobState.DONE, JobState.FAILED)
+
+    @property
+    def failure(self) -> str:
+        """Why it failed, in the language of who looks."""
+        return said(self.error)
 
     def extend(self, seconds: float = 0, **changes: Any) -> None:
         """Hold the claim on, for a silent step of `seconds` if need be. Raises `LostLease`."""

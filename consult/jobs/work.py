@@ -5,6 +5,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 
 from consult.jobs.job import MAX_ATTEMPTS, Job, JobQuerySet
@@ -24,13 +26,15 @@ def work_on(
 
     The step ends its transaction with the job's `finish`. `explain` has the words for an error
     that would only come again, and None for any other: that is tried again, and at last told as
-    `unforeseen`. A process that is told to end gives the row back first, and ends.
+    `unforeseen`. Words are kept in the language of the code and translated when they are read, see
+    `consult.language.kept_words`. A process that is told to end gives the row back first, and ends.
     """
     job = rows.claim()
     if job is None:
         return False
     try:
-        _attempt(job, step, explain, unforeseen)
+        with translation.override(settings.LANGUAGE_CODE):
+            _attempt(job, step, explain, unforeseen)
     except (LostLease, Stopped) as gone:
         logger.warning("%s was taken over or cancelled.", gone)
     return True

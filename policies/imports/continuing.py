@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop
 from wagtail.models import Page
 
+from consult.language.kept_words import KeptWords
 from policies.imports.import_plan import FRONT, Continuation
 from policies.imports.making import (
     MAX_LEVEL,
@@ -75,32 +76,26 @@ def continue_policy(
     return result
 
 
-def _on_corrected_words(plan: Continuation, sections: Sequence[SectionPage]) -> Iterator[str]:
+def _on_corrected_words(plan: Continuation, sections: Sequence[SectionPage]) -> Iterator[KeptWords]:
     if kept := len(set(plan.keep) - {FRONT}):
-        yield _words_kept(kept)
+        one = gettext_noop("%(n)d section kept the words that were corrected by hand.")
+        many = gettext_noop("%(n)d sections kept the words that were corrected by hand.")
+        yield KeptWords(one if kept == 1 else many, {"n": kept})
     if plan.replaced:
         yield _words_replaced([sections[index] for index in plan.replaced])
 
 
-def _words_kept(count: int) -> str:
-    said = ngettext(
-        "%(n)d section kept the words that were corrected by hand.",
-        "%(n)d sections kept the words that were corrected by hand.",
-        count,
-    )
-    return said % {"n": count}
-
-
-def _words_replaced(pages: Sequence[SectionPage]) -> str:
-    said = ngettext(
+def _words_replaced(pages: Sequence[SectionPage]) -> KeptWords:
+    one = gettext_noop(
         "%(n)d section that was corrected by hand has the words of the file now: %(sections)s."
-        " The corrected ones are in its page's history.",
-        "%(n)d sections that were corrected by hand have the words of the file now: %(sections)s."
-        " The corrected ones are in the history of their pages.",
-        len(pages),
+        " The corrected ones are in its page's history."
     )
-    named = ", ".join(f"“{page.heading}”" for page in pages)
-    return said % {"n": len(pages), "sections": named}
+    many = gettext_noop(
+        "%(n)d sections that were corrected by hand have the words of the file now: %(sections)s."
+        " The corrected ones are in the history of their pages."
+    )
+    named = {"n": len(pages), "sections": ", ".join(f"“{page.heading}”" for page in pages)}
+    return KeptWords(one if len(pages) == 1 else many, named)
 
 
 def _check(outline: Outline, matches: Sequence[int | None], pages: dict[int, SectionPage]) -> None:
@@ -117,8 +112,12 @@ def _check_unchanged(pages: Iterable[Page], seen: Mapping[int, int | None]) -> N
     for page in pages:
         if seen.get(page.pk, page.latest_revision_id) != page.latest_revision_id:
             raise PolicyError(
-                _("“%(section)s” was corrected meanwhile: look at the sections again.")
-                % {"section": getattr(page, "heading", page.title)}
+                KeptWords(
+                    gettext_noop(
+                        "“%(section)s” was corrected meanwhile: look at the sections again."
+                    ),
+                    {"section": getattr(page, "heading", page.title)},
+                )
             )
 
 

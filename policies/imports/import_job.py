@@ -12,13 +12,21 @@ from wagtail.users.models import UserProfile
 
 from consult.jobs.progress import Part, Teller
 from consult.jobs.work import work_on
+from consult.language.kept_words import kept
 from policies.imports.continuing import continue_policy
-from policies.imports.import_plan import ImportPlan
+from policies.imports.import_plan import FRONT, ImportPlan
 from policies.imports.making import ImportResult, create_policy
 from policies.models import PolicyImport
 from policies.permissions import import_index
+from policies.publishing.drafts import Ready, make_ready
 from policies.publishing.indexing import indexed_together
-from policies.publishing.publication_job import SECTION_S, UNFORESEEN, explained
+from policies.publishing.publication_job import (
+    SECTION_S,
+    UNFORESEEN,
+    explained,
+    first_revision,
+    waiting_drafts,
+)
 from policies.publishing.services import PolicyError, publish_edition
 from texts.outline.hand_edits import HandEdit
 from texts.outline.model import Outline
@@ -83,14 +91,34 @@ def _make(job: PolicyImport) -> None:
                 plan=plan.edition,
                 at_once=True,
                 user=job.planned_by,
+                ready=_ready(job, outline, result, plan),
                 progress=teller.part(made_at, 0.9),
             )
         hand_edits = [asdict(edit) for edit in to_remember(outline)]
         job.finish(
-            stage=Stage.MADE, policy=result.policy, notes=result.warnings, hand_edits=hand_edits
+            stage=Stage.MADE,
+            policy=result.policy,
+            notes=list(map(kept, result.warnings)),
+            hand_edits=hand_edits,
         )
     job.remove_files()
     job.outlines.all().delete()
+
+
+def _ready(
+    job: PolicyImport, outline: Outline, result: ImportResult, plan: ImportPlan
+) -> Ready | None:
+    """What goes public: the new text, and of what waited before what the editor saw and wants."""
+    if plan.drafts is None or plan.continuation is None:
+        return None
+    made = {page.pk for page in result.sections}
+    if outline.front_matter and FRONT not in plan.continuation.keep:
+        made.add(result.policy.pk)
+    waiting = waiting_drafts(result.policy)
+    seen = {pk: revision for pk, revision in waiting.items() if pk in made}
+    for pk in (waiting.keys() & plan.drafts.keys()) - made:
+        seen[pk] = plan.drafts[pk] or first_revision(pk, job.planned_by)
+    return make_ready(result.policy.canonical, user=job.planned_by, seen=seen)
 
 
 def _pages(job: PolicyImport, outline: Outline, plan: ImportPlan, progress: Part) -> ImportResult:

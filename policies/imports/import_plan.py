@@ -54,18 +54,21 @@ class Continuation:
 class ImportPlan:
     """A new policy, or the continuation of the one that the import is for; published or a draft.
 
-    Without ``edition`` the pages stay drafts.
+    Without ``edition`` the pages stay drafts. ``drafts`` names by page the revision of those that
+    waited before and go public with it; None for all.
     """
 
     policy: NewPolicy | None = None
     continuation: Continuation | None = None
     edition: EditionPlan | None = None
+    drafts: dict[int, int] | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
             "policy": self.policy and asdict(self.policy),
             "continuation": self.continuation and asdict(self.continuation),
             "edition": self.edition and self.edition.to_json(),
+            "drafts": self.drafts,
         }
 
     @classmethod
@@ -73,7 +76,9 @@ class ImportPlan:
         policy, continuation, edition = (
             data[name] for name in ("policy", "continuation", "edition")
         )
+        drafts = data.get("drafts")
         return cls(
+            drafts=None if drafts is None else {int(page): seen for page, seen in drafts.items()},
             policy=policy and NewPolicy(**policy),
             continuation=continuation and Continuation.from_json(continuation),
             edition=edition and EditionPlan.from_json(edition),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
@@ -18,6 +19,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Revision
 from wagtail.utils.file import hash_filelike
 
+from consult.language.kept_words import KeptWords
 from home.models import Theme
 from policies.imports.import_plan import NewPolicy
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
@@ -41,7 +43,7 @@ class ImportResult:
 
     policy: PolicyPage
     sections: list[SectionPage] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[KeptWords] = field(default_factory=list)
 
 
 def no_progress(done: int, total: int) -> None:
@@ -70,7 +72,10 @@ def create_policy(
     slug = policy_slug(wanted.slug or title)
     if parent.get_children().filter(slug=slug).exists():
         raise PolicyError(
-            _("There is a policy at “%(slug)s” already: choose another slug.") % {"slug": slug}
+            KeptWords(
+                gettext_noop("There is a policy at “%(slug)s” already: choose another slug."),
+                {"slug": slug},
+            )
         )
     result = ImportResult(policy=PolicyPage(title=title, slug=slug, live=False, owner=user))
     with indexed_together():
@@ -233,7 +238,7 @@ def stream(
 class ImageStore:
     """Turns an outline's images into Wagtail images; what cannot be stored is warned of."""
 
-    def __init__(self, user: User | None, warnings: list[str]) -> None:
+    def __init__(self, user: User | None, warnings: list[KeptWords]) -> None:
         self.user = user
         self.warnings = warnings
         self.known: dict[str, int] = {}
@@ -246,11 +251,13 @@ class ImageStore:
             pk = self._save(data)
             if pk is None:
                 self.warnings.append(
-                    _(
-                        "The image “%(name)s” is of a kind that browsers cannot show:"
-                        " add it by hand."
+                    KeptWords(
+                        gettext_noop(
+                            "The image “%(name)s” is of a kind that browsers cannot show:"
+                            " add it by hand."
+                        ),
+                        {"name": data.name},
                     )
-                    % {"name": data.name}
                 )
                 return None
             self.known[data.name] = pk

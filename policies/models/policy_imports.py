@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult.jobs.job import Job
+from consult.language.kept_words import said
 from texts.outline.model import Outline
 
 
@@ -90,6 +91,11 @@ class PolicyImport(Job):
             self.finish(stage=self.Stage.REVIEW, progress=0, error=error)
         else:
             super().fail(error)
+
+    @property
+    def said_notes(self) -> list[str]:
+        """The notes in the language of who looks."""
+        return list(map(said, self.notes))
 
     @property
     def folder(self) -> Path:

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from consult.jobs.progress import Teller
 from consult.jobs.wake import wake_on_commit
 from consult.jobs.work import work_on
+from consult.language.kept_words import kept
 from policies.models import EditionPlan, PolicyPage, Publication
 from policies.publishing.drafts import make_ready, waiting_pages
 from policies.publishing.indexing import indexed_together
@@ -56,7 +57,7 @@ def request_publication(
     _check_seen(policy, seen)
     if not policy.live and policy.pk in left_out:
         raise PolicyError(_("The policy's own page is not public yet: it goes with the edition."))
-    drafts = {pk: seen[pk] or _first_revision(pk, user) for pk in seen if pk not in left_out}
+    drafts = {pk: seen[pk] or first_revision(pk, user) for pk in seen if pk not in left_out}
     row = Publication.objects.create(policy=policy, created_by=user, drafts=drafts, **asdict(plan))
     wake_on_commit(Publication.task, row.pk)
     return row
@@ -74,7 +75,8 @@ def _check_seen(policy: PolicyPage, seen: Mapping[int, int]) -> None:
         )
 
 
-def _first_revision(page_pk: int, user: User | None) -> int:
+def first_revision(page_pk: int, user: User | None) -> int:
+    """The words of a page that has no revision yet, as one."""
     return Page.objects.get(pk=page_pk).specific.save_revision(user=user).pk
 
 
@@ -87,7 +89,7 @@ def work_on_publication(publication_id: int) -> bool:
 def explained(error: Exception) -> str | None:
     """What an editor is told of an error that would only come again."""
     if isinstance(error, PolicyError):
-        return str(error)
+        return kept(error.args[0])
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     if isinstance(error, SoftTimeLimitExceeded):

@@ -13,10 +13,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from consult.language.kept_words import KeptWords
 from policies.models import (
     Edition,
     EditionPlan,
@@ -122,13 +124,19 @@ def check_new_edition(policy: PolicyPage) -> None:
     current = policy.canonical.editions.published().order_by("-number").first()
     if current and current.is_open:
         raise PolicyError(
-            _("“%(edition)s” is still open for comments: close it before a new edition.")
-            % {"edition": current.label}
+            KeptWords(
+                gettext_noop(
+                    "“%(edition)s” is still open for comments: close it before a new edition."
+                ),
+                {"edition": current.label},
+            )
         )
     if current and current.opens_at and current.opens_at > timezone.now():
         raise PolicyError(
-            _("“%(edition)s” has yet to open: only one edition can wait at a time.")
-            % {"edition": current.label}
+            KeptWords(
+                gettext_noop("“%(edition)s” has yet to open: only one edition can wait at a time."),
+                {"edition": current.label},
+            )
         )
 
 
@@ -208,8 +216,13 @@ def check_not_overtaken(seen: Mapping[int, int]) -> None:
     for page in Page.objects.filter(pk__in=seen, live=True).order_by("path"):
         if page.live_revision_id and page.live_revision_id > seen[page.pk]:
             raise PolicyError(
-                _("“%(page)s” was published meanwhile with later words: look at the drafts again.")
-                % {"page": page.title}
+                KeptWords(
+                    gettext_noop(
+                        "“%(page)s” was published meanwhile with later words:"
+                        " look at the drafts again."
+                    ),
+                    {"page": page.title},
+                )
             )
 
 

@@ -46,7 +46,7 @@ from policies.staff.edition_forms import (
     WindowForm,
 )
 from policies.staff.next_steps import next_steps_of
-from policies.staff.shown_drafts import drafts_of, revisions_named
+from policies.staff.shown_drafts import drafts_of, left_out, revisions_named
 
 
 class PublishEditionView(PolicyStaffPage):
@@ -102,8 +102,7 @@ class PublishEditionView(PolicyStaffPage):
 
     @cached_property
     def left_out(self) -> set[int]:
-        """The pages whose drafts are to wait, by id."""
-        return {int(pk) for pk in self.request.POST.getlist("leave_out") if pk.isdecimal()}
+        return left_out(self.request)
 
 
 class OnePublication(JobView):

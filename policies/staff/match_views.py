@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ from policies.publishing.services import PolicyError, check_new_edition
 from policies.staff.base import url
 from policies.staff.edition_forms import EditionForm
 from policies.staff.making_views import MakingPage, request_revision
+from policies.staff.shown_drafts import ShownDraft, drafts_of, left_out, revisions_named
 from texts.redline import redline_html, redline_text_html
 
 Corrections = dict[int | str, HandCorrection]
@@ -97,11 +99,33 @@ class MatchView(MakingPage):
             names=[_name(page) for page in self.pages.values()],
             removed=removed,
             corrected=len(corrections.keys() - {FRONT}),
+            drafts=self.drafts(self._matches(chosen)[0]),
             checklist=remarks_on_label(form["label_sw"].value()),
             window_remarks=remarks,
             confirmed=self.confirmed,
             has_errors=bool(errors),
         )
+
+    def drafts(self, matches: Sequence[int | None]) -> list[ShownDraft]:
+        """What waits and would go public with the new text; what that takes out does not."""
+        if self.row.target is None:
+            return []
+        gone = {pk for pk, page in self.pages.items() if page.live} - set(matches)
+        given = {*matches, self.row.target.pk} if self.outline.front_matter else set(matches)
+        return [
+            replace(draft, goes=draft.page.pk in given)
+            for draft in drafts_of(self.row.target, left_out(self.request))
+            if draft.page.pk not in gone
+        ]
+
+    def _chosen_drafts(self, matches: Sequence[int | None]) -> dict[int, int] | None:
+        """By page the revision of what waited and goes public; None where some were not seen."""
+        drafts = self.drafts(matches)
+        seen = {draft.seen for draft in drafts}
+        if seen - set(self.request.POST.getlist("seen")):
+            return None
+        chosen = [draft.seen for draft in drafts if draft.must_go or not draft.stays]
+        return revisions_named(chosen)
 
     def corrections(self, matches: Sequence[int | None]) -> Corrections:
         """By index, the words corrected by hand that the new text would overwrite."""
@@ -154,12 +178,19 @@ class MatchView(MakingPage):
             said = _("Some sections were corrected by hand: choose which words they get.")
             messages.warning(request, said)
             return self.page(form, chosen)
+        drafts = self._chosen_drafts(matches)
+        if drafts is None:
+            said = _("Drafts wait that would go public with the text: look at them below.")
+            messages.warning(request, said)
+            return self.page(form, chosen, status=409)
         kept = [index for index, found in corrections.items() if self._keeps(index, found)]
         replaced = [at for at in corrections if isinstance(at, int) and at not in kept]
         continuation = Continuation(
             matches=matches, keep=kept, replaced=replaced, seen=self._seen(matches)
         )
-        if asked := self.ask(ImportPlan(continuation=continuation, edition=form.plan)):
+        if asked := self.ask(
+            ImportPlan(continuation=continuation, edition=form.plan, drafts=drafts)
+        ):
             return asked
         if request_revision(self) == self.newest.revision:
             return self.page(form, chosen, status=409)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Revision, WorkflowState
@@ -50,6 +51,8 @@ class ShownDraft:
     new_heading: SafeString = field(default=SafeString())
     redline: SafeString = field(default=SafeString())
     fields: tuple[str, ...] = ()
+    goes: bool = False
+    """A file gives the page its text, so that it cannot wait."""
 
     @property
     def is_new(self) -> bool:
@@ -57,8 +60,8 @@ class ShownDraft:
 
     @property
     def must_go(self) -> bool:
-        """The policy's own page: without it nothing below would be seen."""
-        return self.is_new and isinstance(self.page, PolicyPage)
+        """Also the policy's own page: without it nothing below would be seen."""
+        return self.goes or (self.is_new and isinstance(self.page, PolicyPage))
 
     @property
     def edit_url(self) -> str:
@@ -68,6 +71,11 @@ class ShownDraft:
 def revisions_named(values: Iterable[str]) -> dict[int, int]:
     """By page the revision, of what the form names as ``page:revision``."""
     return {int(page): int(revision) for page, revision in _NAMED.findall(" ".join(values))}
+
+
+def left_out(request: HttpRequest) -> set[int]:
+    """The pages whose drafts are to wait, by id, as the form has it."""
+    return {int(pk) for pk in request.POST.getlist("leave_out") if pk.isdecimal()}
 
 
 def drafts_of(policy: PolicyPage, left_out: Container[int] = ()) -> list[ShownDraft]:

@@ -92,8 +92,8 @@ class Command(BaseCommand):
             path = Path(shutil.copy(file.path, out)) if out else file.path
             self.stdout.write(f"{path}\t{file.size:,} bytes\tsha256 {file.sha256}")
         if progress.report.state == JobState.FAILED:
-            errors = [f"{f.name}: {f.error}" for f in progress.files if f.error]
-            raise CommandError("\n".join([progress.report.error, *errors]))
+            errors = [f"{f.name}: {f.failure}" for f in progress.files if f.error]
+            raise CommandError("\n".join([progress.report.failure, *errors]))
 
 
 def find_policy(slug: str) -> PolicyPage:

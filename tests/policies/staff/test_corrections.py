@@ -69,13 +69,13 @@ def test_match__of_the_words_from_before_keeps_the_correction_and_says_so(client
     row = made(row)
     assert row.stage == PolicyImport.Stage.MADE, row.error
     assert words_of(wells) == CORRECTED
-    assert row.notes == ["1 section kept the words that were corrected by hand."]
+    assert row.said_notes == ["1 section kept the words that were corrected by hand."]
 
 
 def test_match__takes_the_words_of_the_file_where_the_editor_says_so(client, wells):
     row = again(client, wells)
     send(client, row, **{"keep-1": None})
-    (note,) = made(row).notes
+    (note,) = made(row).said_notes
     assert note.startswith("1 section that was corrected by hand has the words of the file now")
     assert "“2 Wells”" in note
     assert words_of(wells) == FILED
@@ -214,7 +214,7 @@ def test_make__goes_back_to_the_review_where_the_words_were_corrected_since(clie
     corrected(wells, OTHER)
     row = made(row)
     assert row.stage == PolicyImport.Stage.REVIEW
-    assert "“2 Wells” was corrected meanwhile" in row.error
+    assert "“2 Wells” was corrected meanwhile" in row.failure
     assert words_of(wells) == OTHER
 
 

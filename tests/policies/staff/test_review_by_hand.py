@@ -35,7 +35,7 @@ def corrected(client, editor) -> PolicyImport:
     in_section(client, row, 0, "cut 1.0")
     client.post(url("outline", row.pk), {"do": "title", "title": "Water Policy", "revision": 4})
     correct(client, row, "demote", 1)
-    return create(client, row, title="Water Policy")
+    return create(client, row, title="Water Policy", publish="yes", confirmed="- -")
 
 
 def again(client, row: PolicyImport, text: str = TEXT) -> PolicyImport:

@@ -12,6 +12,7 @@ from texts.outline.offers import all_done_again, declined, done_again, offers, t
 from texts.outline.passages import passages
 from texts.runs import plain
 
+TAGGED = "<i>in</i>"
 WELLS = "The county shall dig <b>deep</b> wels in every ward."
 
 
@@ -148,7 +149,7 @@ def test_drop__that_is_taken_back_leaves_no_record():
 
 def test_reword__keeps_emphasis_counts_what_goes_and_says_text_as_text():
     made = edits.reword(
-        outline(), 1, 0, 0, text="The county shall dig deep wells <i>in</i> ward 4."
+        outline(), 1, 0, 0, text=f"The county shall dig deep wells {TAGGED} ward 4."
     )
     html = made.sections[1].blocks[0]["value"]
     assert html == "<p>The county shall dig <b>deep</b> wells &lt;i&gt;in&lt;/i&gt; ward 4.</p>"
@@ -192,9 +193,8 @@ def test_passages__name_every_word_and_each_can_be_corrected():
     for each in found:
         new = f"{each.text} too"
         made = edits.reword(made, 0, each.block, each.item, text=new, mark=each.mark or "")
-    assert [each.text for each in passages(made.sections[0])] == [
-        f"{one.text} too" for one in found
-    ]
+    corrected = [each.text for each in passages(made.sections[0])]
+    assert corrected == [f"{one.text} too" for one in found]
     assert made.sections[0].blocks[2]["value"]["text"] == "<p>As it</p><p>was. too</p>"
     assert "<i>hole</i>; too" in made.sections[0].blocks[3]["value"]["text"]
 
@@ -223,6 +223,6 @@ def test_outline__keeps_its_record_as_data():
     made = next_file(EVERY["words"](outline()))
     made = EVERY["heading"](made)
     assert Outline.from_dict(made.to_dict()) == made
-    data = {name: value for name, value in made.to_dict().items() if name not in ("by_hand",)}
+    data = {name: value for name, value in made.to_dict().items() if name != "by_hand"}
     assert Outline.from_dict(data).by_hand == []
     assert isinstance(made.offered[0], HandEdit)
