@@ -37,6 +37,8 @@ class ImageData:
     content: bytes = field(repr=False)
     alt: str = ""
     content_type: str = ""
+    width: float = 0.0
+    """Points, as it is shown; 0 where the file does not say."""
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def schedule_heading(flow: LineFlow, at: int) -> Heading | None:
         value=number_word(match["ordinal"] or "") or part_value(match["count"] or "") or 0,
         used=frozenset({at}),
         rest=text,
-        written=None if number == name else line.text,
+        written=None if number == name else f"{name} {title}",
     )
     return _with_title_lines(heading, flow)
 

@@ -14,6 +14,7 @@ from texts.cleaning import file_text
 from texts.outline import (
     bills,
     breaks,
+    contents_check,
     cover,
     headings,
     legibility,
@@ -49,6 +50,7 @@ def build_outline(document: SourceDocument) -> Outline:
     )
     if not outline.sections:
         outline = _in_one_section(outline, document.title)
+    outline = replace(outline, lacking=contents_check.lacking(flow, contents, outline))
     source = file_text(document.source_text) or "\n".join(_shown(line) for line in flow.lines)
     return measured(outline, "\n".join([source, *(item.text for item in document.beside)]))
 

@@ -27,6 +27,7 @@ from texts.outline.word_measure import (
     replaced_by_hand,
 )
 from texts.source import CONTEXT
+from texts.tables import table_value
 
 
 class CannotEdit(Exception):
@@ -306,6 +307,10 @@ def _marked(
 
 
 def _paragraph_of(item: Dropped) -> DraftBlock:
+    """The words as a paragraph, the figures of a chart as a table."""
+    if "\t" in item.text:
+        rows: list[list[str | None]] = [[*line.split("\t")] for line in item.text.split("\n")]
+        return {"type": "table", "value": table_value(rows, [], header_row=True)}
     return paragraph_block(escape(item.text, quote=False))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median_low
 
+from texts.outline.doubts import doubted_styles
 from texts.outline.structure import Heading
 
 _LOUD = 3
@@ -62,7 +63,7 @@ def levelled(candidates: Sequence[Candidate]) -> list[Heading]:
             open_levels.pop()
         open_levels.append(level)
         headings.append(replace(item.heading, level=len(open_levels)))
-    return headings
+    return doubted_styles(headings, [item.style for item in candidates])
 
 
 def _counted_with_numbers(candidates: Sequence[Candidate]) -> frozenset[str]:

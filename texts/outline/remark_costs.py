@@ -6,17 +6,19 @@ import re
 
 from django.utils.translation import gettext_noop
 
+PICTURE = gettext_noop(
+    "A picture stands here where text might. If it shows words, such as a scanned schedule,"
+    " type them: nobody can comment on a picture, search it or have it read aloud."
+)
+STYLE = gettext_noop("Its style says that it stands at another level.")
 COSTS = (
     gettext_noop("The clause before this one was not found."),
     gettext_noop("No headings were found, so that all of the text is in one section."),
     gettext_noop("Another section has the same number."),
-    gettext_noop(
-        "A picture stands here where text might. If it shows words, such as a scanned schedule,"
-        " type them: nobody can comment on a picture, search it or have it read aloud."
-    ),
+    PICTURE,
     gettext_noop("The number is missing in the file."),
     gettext_noop("The number was misread in the file: “%s”."),
-    gettext_noop("Its style says that it stands at another level."),
+    STYLE,
     gettext_noop("It looked like a heading, but has no heading style or number."),
     gettext_noop("No title was found for this clause."),
     gettext_noop("This heading was taken from the printed contents."),

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 
 from texts.outline import block_building
+from texts.outline.doubts import doubt_pictures
 from texts.outline.line_flow import LineFlow
 from texts.outline.model import DraftBlock, Section
 from texts.outline.structure import Heading, Structure
@@ -29,6 +30,7 @@ def sections(structure: Structure) -> list[Section]:
         for item, following in zip_longest(headings, headings[1:])
     ]
     _doubt_repeated_numbers(made)
+    doubt_pictures(made)
     return made
 
 

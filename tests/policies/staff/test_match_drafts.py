@@ -47,9 +47,7 @@ def made(row: PolicyImport) -> PolicyImport:
 def public(policy: PolicyPage) -> list[str]:
     edition = policy.editions.order_by("number").last()
     return list(
-        SectionVersion.objects.filter(entries__edition=edition).values_list(
-            "text", flat=True
-        )
+        SectionVersion.objects.filter(entries__edition=edition).values_list("text", flat=True)
     )
 
 

@@ -419,7 +419,7 @@ class _OdtReader:
         alt = frame.findtext(q("svg:desc")) or frame.findtext(q("svg:title")) or ""
         self._described.update(frame.iterchildren(q("svg:desc"), q("svg:title")))
         content = self._archive.read(target, MAX_PICTURE)
-        image = ImageData(file_line(name), content, file_line(alt)[:255], kind)
+        image = ImageData(file_line(name), content, file_line(alt)[:255], kind, sides[0] or 0.0)
         self._lines.append(SourceLine(kind="image", image=image, page=self._page))
 
     def _title(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -118,7 +119,7 @@ def read(text: str) -> SourceDocument:
     if notes:
         demote_emptied_headings(root)
     reader = _HtmlReader(notes)
-    document.beside = beside(root)
+    document.beside = [*beside(root), *_comments(text)]
     document.lines = reader.read(root)
     document.source_text = "".join(
         piece if isinstance(piece, str) else reader.labels.get(piece, "") + " " for piece in pieces
@@ -207,6 +208,17 @@ def beside(root: Element) -> list[Beside]:
         if has_words(text := file_line(text)):
             found.append(Beside(text, _reason(element), f"<{element.tag}>"))
     return found
+
+
+def _comments(text: str) -> Iterator[Beside]:
+    """What comments in the markup say; those that only Office reads are for programs."""
+    end = 0
+    while (begin := text.find("<!--", end)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        said = text[begin + 4 : end]
+        if not said.lstrip().startswith("[") and "<" not in said and "{" not in said:
+            line = file_line(said)
+            if has_words(line):
+                yield Beside(line, "hidden", "<!-- -->")
 
 
 def _reason(element: Element) -> BesideReason:
@@ -448,7 +460,8 @@ class _HtmlReader:
         self._image_count += 1
         kind = match.group(1).lower()
         name = f"{self._prefix}image-{self._image_count}.{kind.removeprefix('image/')}"
-        image = ImageData(name=name, content=content, alt=alt, content_type=kind)
+        width = 0.75 * integer(element.get("width"), 0)  # of an inch 96 pixels, 72 points
+        image = ImageData(name=name, content=content, alt=alt, content_type=kind, width=width)
         self._lines.append(SourceLine(kind="image", image=image))
 
 

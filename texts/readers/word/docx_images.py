@@ -59,10 +59,10 @@ class ImageReader:
         content = self._package.archive.read(relation.target, MAX_PICTURE)
         properties = _properties(element)
         if properties is None:
-            return ImageData(file_line(name), content, "", content_type)
+            return ImageData(file_line(name), content, "", content_type, _width(element))
         self.described.add(properties)
         alt = file_line(properties.get("descr") or properties.get("title") or "")
-        return ImageData(file_line(name), content, alt, content_type)
+        return ImageData(file_line(name), content, alt, content_type, _width(element))
 
 
 def _frame(element: etree._Element) -> etree._Element | None:
@@ -73,6 +73,13 @@ def _frame(element: etree._Element) -> etree._Element | None:
 def _properties(element: etree._Element) -> etree._Element | None:
     frame = _frame(element)
     return frame.find(f"{{{_DRAWING}}}docPr") if frame is not None else None
+
+
+def _width(element: etree._Element) -> float:
+    frame = _frame(element)
+    extent = frame.find(f"{{{_DRAWING}}}extent") if frame is not None else None
+    width = extent.get("cx", "") if extent is not None else ""
+    return int(width) / _EMU_PER_POINT if width.isdecimal() and len(width) < 12 else 0.0
 
 
 def _is_speck(element: etree._Element) -> bool:

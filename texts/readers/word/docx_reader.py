@@ -274,6 +274,7 @@ class _WordReader:
         for root in self.diagrams.roots.values():
             said.add_body(root)
         said.add_chunks(self.chunks.documents)
+        said.beside += self.chunks.beside
         add_bound_parts(said, self.package, self.body)
         read = {self.part, *self.notes.parts, *self.diagrams.roots}
         return said, add_other_parts(said, self.package, read)

@@ -8,12 +8,13 @@ as its text is `body`; all else is `beside` it, with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from lxml import etree
 
 from texts.cleaning import file_line
 from texts.patterns import has_words
+from texts.readers.word.docx_charts import chart_table
 from texts.readers.word.docx_runs import shown_text
 from texts.readers.word.ooxml import Package, switch, w
 from texts.source import CONTEXT, Beside, BesideReason, SourceDocument, UnreadableDocument
@@ -96,6 +97,15 @@ class WordText:
         self._walk(root, reason)
         self._end_passage()
         self._place = ""
+
+    def add_chart(self, root: etree._Element, place: str) -> None:
+        """What a chart says: its figures as a table of words, then whatever that lacks."""
+        rows = chart_table(root)
+        shown = {cell for row in rows for cell in row}
+        if rows:
+            self.beside.append(Beside("\n".join(map("\t".join, rows)), "chart", place))
+        said = (file_line(value) for value in _said_in(root))
+        self.add_beside(" ".join(each for each in said if each not in shown), "chart", place)
 
     def add_beside(self, text: str, reason: BesideReason, place: str) -> None:
         """A passage beside the body; what several page headers say is one."""
@@ -205,8 +215,18 @@ def _add_other_part(text: WordText, root: etree._Element, name: str) -> None:
         for comment in root:
             place = text.commented.get(comment.get(w("id"), "")) or name
             text.add_part(comment, "comment", place)
+    elif kind == "chartSpace":
+        text.add_chart(root, name)
     elif kind not in _DEFINING:
         text.add_part(root, _REASONS.get(kind, "part"), name)
+
+
+def _said_in(root: etree._Element) -> Iterator[str]:
+    """The words of the elements of a part that say some, one by one."""
+    for element in root.iter():
+        name = etree.QName(element).localname if isinstance(element.tag, str) else "f"
+        if name not in _NO_WORDS and name != "f" and element.text:
+            yield element.text
 
 
 def add_bound_parts(text: WordText, package: Package, root: etree._Element) -> None:

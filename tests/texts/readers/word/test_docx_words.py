@@ -3,7 +3,9 @@
 import pytest
 
 from tests.texts.readers.word_files import W, columns, par, run, table, write
+from texts.outline import edits
 from texts.read import read_document, read_source
+from texts.readers.rtf_words import rtf_words
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -308,3 +310,81 @@ def test_read__an_equation_is_a_line_that_means_the_same(outline, inner, line):
 def test_read__an_equation_of_its_own_is_a_line(read):
     document = read(par("Before."), par(maths(r("a = b"), para=True)), maths(r("c = d"), para=True))
     assert texts(document) == ["Before.", "a = b", "c = d"]
+
+
+def points(tag, *values):
+    found = "".join(f'<c:pt idx="{n}"><c:v>{value}</c:v></c:pt>' for n, value in enumerate(values))
+    cache = f"<c:f>Sheet1!A1</c:f><c:strCache>{found}</c:strCache>"
+    return f"<c:{tag}><c:strRef>{cache}</c:strRef></c:{tag}>"
+
+
+def series(name, *values):
+    wards = points("cat", "Lurambi", "Mumias")
+    return f"<c:ser>{points('tx', name)}{wards}{points('val', *values)}</c:ser>"
+
+
+def test_read__figures_of_a_chart_are_a_table_and_taken_in_as_one(outline):
+    chart = (
+        f'<c:chartSpace xmlns:c="urn:c" xmlns:a="{A}"><c:title><a:t>Wells dug</a:t></c:title>'
+        f"{series('2024', '7', '8')}{series('2025', '17', '18')}</c:chartSpace>"
+    )
+    made = outline(par("Text of a policy."), parts={"word/charts/chart1.xml": chart})
+    assert [(item.text, item.reason) for item in made.dropped] == [
+        ("\t2024\t2025\nLurambi\t7\t17\nMumias\t8\t18", "chart"),
+        ("Wells dug", "chart"),
+    ]
+    taken = edits.take_in(made, 0)
+    rows = [["", "2024", "2025"], ["Lurambi", "7", "17"], ["Mumias", "8", "18"]]
+    assert taken.sections[0].blocks[-1]["value"]["data"] == rows
+    assert taken.words.complete
+    assert edits.leave_out(taken, 0).sections == made.sections
+
+
+RTF = (
+    rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\*\generator Nobody;}{\info{\title Unsaid}}"
+    rb"\pard Stalls pay \b 50\b0  shillings \endash  sh\'e9\par"
+    rb"\u8220?a\uc2\u8221\'94\'94 {\pict ff00ff00}b\tab c\bin3 xyz.\par}"
+)
+
+
+def test_read__words_of_an_rtf_text_taken_in_are_listed(read):
+    body, parts = chunk(("c.rtf", RTF))
+    document = read(par("Outer."), body, **parts)
+    assert texts(document) == ["Outer."]
+    assert listed(document) == [("Stalls pay 50 shillings – shé", "part"), ("“a” b c.", "part")]
+    assert "c.rtf" in document.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"{\\rtf1 " + b"{" * 50_000,
+        b"{\\rtf1 }}}}\\u55357?\\u-1?\\bin999999999 x",
+        b"{\\rtf\\",
+    ],
+)
+def test_rtf_words__of_what_is_broken_gives_what_there_is(hostile):
+    assert rtf_words(hostile).isprintable()
+
+
+MHT = (
+    b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n'
+    b'--x\r\nContent-Type: text/html; charset="windows-1252"\r\n'
+    b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"<html><body><p>Stalls pay =9350=94 shillings.</p></body></html>\r\n--x--\r\n"
+)
+
+
+def test_read__a_web_archive_taken_in_is_read_where_it_stands(read):
+    body, parts = chunk(("c.mht", MHT))
+    document = read(par("Before it."), body, par("After it."), **parts)
+    assert texts(document) == ["Before it.", "Stalls pay “50” shillings.", "After it."]
+    assert document.warnings == []
+
+
+@pytest.mark.parametrize(
+    "content", [MHT.replace(b"windows-1252", b"nobodys"), MHT.replace(b"text/html", b"text/none")]
+)
+def test_read__a_web_archive_without_a_page_that_can_be_read_ends_nothing(read, content):
+    body, parts = chunk(("c.mht", content))
+    assert "Outer." in texts(read(par("Outer."), body, **parts))
