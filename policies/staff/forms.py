@@ -74,6 +74,7 @@ class PassageForm(forms.Form):
     @classmethod
     def of(cls, passage: Passage) -> Self:
         form = cls(initial={"text": passage.text, "mark": passage.mark or ""})
+        form.fields["text"].widget.attrs["rows"] = min(16, 2 + len(passage.text) // 50)
         if passage.mark is None:
             del form.fields["mark"]
         return form

@@ -65,8 +65,7 @@ class OutlineSectionView(ReviewPage):
     def _start(self, shown: list[dict[str, Any]], where: str) -> int:
         """The first piece of the page asked for, or of the one with the passage."""
         for at, piece in enumerate(shown):
-            cells = [cell for row in piece.get("rows", ()) for cell in row]
-            if where and where in [each["where"] for each in cells or [piece]]:
+            if where and where in piece.get("places", [piece.get("where")]):
                 return at - at % PIECES_PER_PAGE
         return max(0, number_of(self.request.GET.get("from"), 0))
 

@@ -191,7 +191,9 @@ def pieces(section: Section) -> Iterator[dict[str, Any]]:
             said = _("[Image] %(alt)s") % {"alt": block["value"].alt}
             yield {"split": str(at or ""), "text": said, "where": ""}
         elif block["type"] == "table":
-            yield {"split": str(at or ""), "rows": _rows(block["value"]["data"], found)}
+            rows = _rows(block["value"]["data"], found)
+            places = [cell["where"] for cell in found]
+            yield {"split": str(at or ""), "rows": rows, "places": places}
         elif block["type"] == "list":
             for n, piece in enumerate(found):
                 yield piece | {"split": f"{at}.{n}" if n else str(at or "")}

@@ -85,6 +85,7 @@ def read(text: str) -> SourceDocument:
     document.title = title
     plain, comments = _without_comments(said)
     document.source_text += _lost(plain, document)
+    document.beside = [item for item in document.beside if item.reason != "comment"]
     document.beside += [Beside(item, "comment") for item in comments if has_words(item)]
     settings = file_line(text.removesuffix(said)) if said != text else ""
     if has_words(settings):

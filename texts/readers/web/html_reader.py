@@ -119,7 +119,7 @@ def read(text: str) -> SourceDocument:
     if notes:
         demote_emptied_headings(root)
     reader = _HtmlReader(notes)
-    document.beside = [*beside(root), *_comments(text)]
+    document.beside = [*beside(root), *comments(text)]
     document.lines = reader.read(root)
     document.source_text = "".join(
         piece if isinstance(piece, str) else reader.labels.get(piece, "") + " " for piece in pieces
@@ -210,15 +210,13 @@ def beside(root: Element) -> list[Beside]:
     return found
 
 
-def _comments(text: str) -> Iterator[Beside]:
+def comments(text: str) -> Iterator[Beside]:
     """What comments in the markup say; those that only Office reads are for programs."""
     end = 0
     while (begin := text.find("<!--", end)) >= 0 and (end := text.find("-->", begin)) >= 0:
-        said = text[begin + 4 : end]
-        if not said.lstrip().startswith("[") and "<" not in said and "{" not in said:
-            line = file_line(said)
-            if has_words(line):
-                yield Beside(line, "hidden", "<!-- -->")
+        said = file_line(text[begin + 4 : end])
+        if has_words(said) and not said.startswith("[") and "<" not in said and "{" not in said:
+            yield Beside(said, "comment", "<!-- -->")
 
 
 def _reason(element: Element) -> BesideReason:

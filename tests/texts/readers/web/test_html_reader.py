@@ -31,6 +31,15 @@ def arrived(lines: list[SourceLine]) -> list[str]:
     return [word for line in lines for word in words(f"{line.label} {line.text}")]
 
 
+def test_read__comments_in_the_markup_are_listed_but_for_those_that_only_office_reads():
+    page = (
+        "<html><!-- Ask the <clerk> --><!-- Ask the clerk --><!--[if gte mso 9]>Word<![endif]-->"
+        "<!-- --><p>Text.</p><!-- Never closed"
+    )
+    document = html_reader.read(page)
+    assert [(item.text, item.reason) for item in document.beside] == [("Ask the clerk", "comment")]
+
+
 def test_read__headings_have_their_level():
     lines = html_reader.read(
         "<h1>Policy</h1><h2>1. <em>Scope</em><br>of it</h2><p>Words.</p>"
