@@ -10,6 +10,7 @@ from comments.choices import State
 from comments.models import Comment, Contact, Ledger
 from home.models import Ward
 from policies.models import PolicyPage, PolicyTag
+from policies.publishing.services import record_version
 from reports.dataset import DatasetError
 from reports.dataset_row import COLUMNS
 from reports.freeze import freeze
@@ -49,6 +50,18 @@ def frozen(policy, tmp_path):
 
 def refs(dataset) -> list[str]:
     return [row["ref"] for row in dataset.rows()]
+
+
+def test_freeze__words_of_a_defined_term_keep_their_quotation_marks(policy, frozen):
+    term = "“spring” means water that rises;"
+    page = section_of(policy, 2)
+    page.body = [("definition", {"term": "“spring”", "text": "means water that rises;"})]
+    page.save()
+    record_version(page)
+    make_comment(policy, section=2, state=State.PUBLISHED, quote=term)
+    (row,) = frozen().rows()
+    assert row["quote"] == term
+    assert term in str(frozen().header)
 
 
 def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
