@@ -66,7 +66,9 @@ class ReviewPage(OneImport, StaffPage):
         """The outline where that section stands, with some sections marked."""
         return self.place_url(f"t{index}", index // PER_PAGE + 1, changed)
 
-    def place_url(self, place: str, page: int, changed: Sequence[int] = (), whole: str = "") -> str:
+    def place_url(
+        self, place: str, page: int, changed: Sequence[int | str] = (), whole: str = ""
+    ) -> str:
         """The outline with the keyboard at that element: by the fragment, or by a script."""
         query = {"page": page, "changed": changed, "place": place}
         kept = urlencode(query | ({"whole": whole} if whole else {}), doseq=True)
@@ -133,7 +135,9 @@ class OutlineView(ReviewPage):
             left_out=left_out(outline, whole),
             whole=whole,
         )
-        if request.htmx and place:  # so that the page loaded again is at the same place
+        if place and request.headers.get(
+            "HX-Request"
+        ):  # so that the page loaded again is at the same place
             response["HX-Replace-Url"] = self.place_url(place, page, changed, whole)
         return response
 

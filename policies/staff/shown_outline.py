@@ -95,7 +95,7 @@ def _ranks() -> dict[str, int]:
 def _ranked() -> Iterator[tuple[str, int]]:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            yield from ((kind_of(_(each)), rank) for rank, each in enumerate(COSTS))
+            yield from ((kind_of(str(each)), rank) for rank, each in enumerate(COSTS))
 
 
 def _doubt(kind: str, sections: list[dict[str, Any]]) -> dict[str, Any]:

@@ -6,8 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-
 from texts.outline.model import DraftBlock, Section
 from texts.outline.remark_costs import PICTURE, STYLE
 from texts.outline.structure import Heading
@@ -40,7 +38,7 @@ def doubted_styles(headings: Sequence[Heading], styles: Sequence[int | None]) ->
         if count >= _FEWEST_ALIKE and 2 * count > uses.total()
     }
     return [
-        heading.doubted(_(STYLE))
+        heading.doubted(str(STYLE))
         if style is not None and usual.get(style, heading.level) != heading.level
         else heading
         for heading, style in zip(headings, styles, strict=True)
@@ -55,7 +53,7 @@ def doubt_pictures(sections: Sequence[Section]) -> None:
             _is_wide(block) and not _has_caption(section.blocks, at)
             for at, block in enumerate(section.blocks)
         ):
-            section.unsure.append(_(PICTURE))
+            section.unsure.append(str(PICTURE))
 
 
 def _is_wide(block: DraftBlock) -> bool:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
-PICTURE = gettext_noop(
+PICTURE = gettext_lazy(
     "A picture stands here where text might. If it shows words, such as a scanned schedule,"
     " type them: nobody can comment on a picture, search it or have it read aloud."
 )
-STYLE = gettext_noop("Its style says that it stands at another level.")
+STYLE = gettext_lazy("Its style says that it stands at another level.")
 COSTS = (
-    gettext_noop("The clause before this one was not found."),
-    gettext_noop("No headings were found, so that all of the text is in one section."),
-    gettext_noop("Another section has the same number."),
+    gettext_lazy("The clause before this one was not found."),
+    gettext_lazy("No headings were found, so that all of the text is in one section."),
+    gettext_lazy("Another section has the same number."),
     PICTURE,
-    gettext_noop("The number is missing in the file."),
-    gettext_noop("The number was misread in the file: “%s”."),
+    gettext_lazy("The number is missing in the file."),
+    gettext_lazy("The number was misread in the file: “%s”."),
     STYLE,
-    gettext_noop("It looked like a heading, but has no heading style or number."),
-    gettext_noop("No title was found for this clause."),
-    gettext_noop("This heading was taken from the printed contents."),
-    gettext_noop("The title was taken from the printed contents; the file has “%s”."),
-    gettext_noop("The title was taken from the printed contents."),
+    gettext_lazy("It looked like a heading, but has no heading style or number."),
+    gettext_lazy("No title was found for this clause."),
+    gettext_lazy("This heading was taken from the printed contents."),
+    gettext_lazy("The title was taken from the printed contents; the file has “%s”."),
+    gettext_lazy("The title was taken from the printed contents."),
 )
 """What may be lost or wrong law first, what is only called amiss last."""
 _QUOTED = re.compile("“.*”")

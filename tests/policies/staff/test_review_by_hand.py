@@ -7,9 +7,10 @@ import pytest
 from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport
 from tests.policies.importing import TEXT, correct, create, in_section, read, url
-from texts.outline.remark_costs import COSTS
+from texts.outline import remark_costs
 from texts.outline.word_measure import block_text
 
+COSTS = [str(remark) for remark in remark_costs.COSTS]
 HOSTILE = "<script>alert(1)</script> & {{ dig }}"
 NEXT = TEXT.replace("## 3. Pipes", "## 3. Pipes and taps")
 

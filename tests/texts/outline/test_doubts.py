@@ -16,7 +16,7 @@ from texts.source import ImageData, SourceDocument, SourceLine
 def unsure(levels: list[int], styles: list[int | None]) -> list[int]:
     headings = [Heading(at, title=f"T{at}", level=level) for at, level in enumerate(levels)]
     found = doubted_styles(headings, styles)
-    return [heading.at for heading in found if heading.unsure == (STYLE,)]
+    return [heading.at for heading in found if heading.unsure == (str(STYLE),)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def words(count: int, first: str = "word") -> dict:
 def test_doubt_pictures__of_a_wide_one_without_caption_among_few_words(blocks, doubtful):
     section = Section("", "FIRST SCHEDULE", 1, blocks)
     doubt_pictures([section])
-    assert section.unsure == ([PICTURE] if doubtful else [])
+    assert section.unsure == ([str(PICTURE)] if doubtful else [])
 
 
 def text(said: str, **hints) -> SourceLine:
@@ -93,4 +93,4 @@ def test_costs__rank_every_remark_that_detection_makes():
     made = re.compile(r"(?:doubted\(|unsure\.append\(|doubt = )\s*_\(\s*\"([^\"]+)\"")
     found = {text for path in outline.glob("*.py") for text in made.findall(path.read_text())}
     assert len(found) > 5
-    assert found <= set(COSTS)
+    assert found <= set(map(str, COSTS))
