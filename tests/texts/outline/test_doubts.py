@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from texts.outline.announced import schedule_heading
 from texts.outline.detect import build_outline
 from texts.outline.doubts import WIDE, doubt_pictures, doubted_styles
+from texts.outline.line_flow import LineFlow
 from texts.outline.model import Section
 from texts.outline.remark_costs import COSTS, PICTURE, STYLE, kind_of, quoted
 from texts.outline.structure import Heading
@@ -94,3 +96,12 @@ def test_costs__rank_every_remark_that_detection_makes():
     found = {text for path in outline.glob("*.py") for text in made.findall(path.read_text())}
     assert len(found) > 5
     assert found <= set(map(str, COSTS))
+
+
+@pytest.mark.parametrize("said", ["THIRDSCHEDULE (S.19)", "THIRDSCHEDULE (S.19) MEETINGS"])
+def test_schedule_heading__counts_the_reference_beside_its_name_once(said):
+    heading = schedule_heading(LineFlow([text(said, centred=True, bold=True)]), 0)
+    counted = f"{heading.written} {heading.rest.text}"
+    assert sorted(counted.replace("(", "").replace(")", "").split()) == sorted(
+        said.replace("(", "").replace(")", "").split()
+    )
