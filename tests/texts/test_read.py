@@ -231,12 +231,18 @@ def test_read_document__policy_has_the_outline_a_reader_sees(path, expected):
 
 
 def arrived(outline: Outline) -> list[str]:
-    """The words of an outline in reading order, without titles that the importer made up."""
-    texts = [block_text(block) for block in outline.front_matter]
+    """The words of an outline's sections in reading order, without titles made up."""
+    texts = []
     for section in outline.sections:
         texts.append(heading_text(section) if section.written is None else section.written)
         texts += [block_text(block) for block in section.blocks]
-    return [word for text in texts for word in words(text)]
+    return [word.lower() for text in texts for word in words(text)]
+
+
+def cover(outline: Outline) -> list[str]:
+    """The words before the sections; the title stands over what was above it."""
+    texts = [outline.written_title, *(block_text(block) for block in outline.front_matter)]
+    return sorted(word.lower() for text in texts for word in words(text))
 
 
 def as_html(parts: list[tuple[str, str]]) -> str:
@@ -265,8 +271,9 @@ PARTS = st.tuples(st.sampled_from(["h1", "h2", "h3", "p", "p", "p", "li"]), PHRA
 def test_read_document__every_word_arrives_once_and_in_order(upload, form, ending, parts):
     upload.write_text(form(parts), encoding="utf-8")
     outline = read_document(upload, f"policy.{ending}")
-    typed = [word for _tag, text in parts for word in words(text)]
-    assert [word.lower() for word in arrived(outline)] == [word.lower() for word in typed]
+    typed = [word.lower() for _tag, text in parts for word in words(text)]
+    before = len(cover(outline))
+    assert (cover(outline), arrived(outline)) == (sorted(typed[:before]), typed[before:])
 
 
 @pytest.fixture(scope="module")

@@ -27,14 +27,15 @@ from texts.runs import cut
 from texts.source import SourceLine
 
 _PART = re.compile(
-    r"(?P<word>PART|CHAPTER|DIVISION|SECTION|ARTICLE|SEHEMU|SURA|IBARA|KIFUNGU)"
+    r"(?P<word>PART|CHAPTER|DIVISION|(?:SUB-?)?SECTION|ARTICLE|RULE|SEHEMU|SURA|IBARA|KIFUNGU)"
     rf"(?:\s+|(?=[IVX1]+\s*[{DASH}]))(?P<link>(?:YA|CHA)\s+)?"
-    rf"(?P<number>(?:KUMI\s+NA\s+)?[\w|]+)(?!['\u2019\w])\s*[{DASH}:.]*\s*(?P<title>.*)",
+    r"(?P<number>(?:KUMI\s+NA\s+)?[\w|]+(?:\.\d{1,3})*)"
+    rf"(?!['\u2019\w])\s*[{DASH}:.]*\s*(?P<title>.*)",
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(
     rf"(?:(?:THE\s+)?(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d+(?:ST|ND|RD|TH))\s*)?"
-    r"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX|ATTACHMENT|JEDWALI(?=\s+LA\s)|KIAMBATI?SHO|KIAMBATANISHO)"
+    r"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX|ATTACHMENT|EXHIBIT|JEDWALI(?=\s+LA\s)|KIAMBATI?SHO|KIAMBATANISHO)"
     r"(?:\s+(?:(?:CHA|LA)\s+)?"
     rf"(?P<count>[IVX]+|\d+|[A-Z]|{'|'.join(reversed(SWAHILI_ORDINALS))})(?!\w))?"
     r")(?!\w)",
@@ -49,7 +50,7 @@ _PROVISION = (
 _REFERENCE = re.compile(rf"[\[(]?\s*{_PROVISION}[.\s]*\d[\w\s(),.&\]]*$", re.IGNORECASE)
 _REFERENCE_FIRST = re.compile(rf"[\[(]\s*(?i:{_PROVISION})[^A-Z]*[\])]")
 """A reference before the title on one line: "(s. 28(2)) FEES"."""
-_CITED = ("SECTION", "ARTICLE", "IBARA", "KIFUNGU")
+_CITED = ("SECTION", "SUBSECTION", "SUB-SECTION", "ARTICLE", "RULE", "IBARA", "KIFUNGU")
 """What legislation calls the parts of other laws."""
 _LONGEST_PLAIN = 15
 _SET_OFF = ("-", ":", "\u2013", "\u2014")
@@ -59,8 +60,19 @@ _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
 def announced_count(text: str) -> tuple[str, int] | None:
     """The word with which a part, chapter or section announces itself, and which one it is."""
     match = _PART.match(text)
-    value = part_value(match["number"]) if match else None
-    return (match["word"].upper(), value) if match and value else None
+    if match is None:
+        return None
+    above, _dot, last = match["number"].rpartition(".")
+    value = part_value(last)
+    return (f"{match['word']} {above}".strip().upper(), value) if value else None
+
+
+def announced_title(text: str) -> tuple[str, str] | None:
+    """The word with which a part announces itself, and the title that follows its number."""
+    match = _PART.match(text)
+    return (
+        (match["word"].upper(), match["title"]) if match and part_value(match["number"]) else None
+    )
 
 
 def part_heading(
@@ -102,12 +114,17 @@ def _announces(line: SourceLine, word: str, title: str) -> bool:
         return False
     if title.rstrip().endswith(".") and word_count(title) > 12:
         return False
-    return word.isupper() or looks_like_heading(line) or bool(line.heading) or not title
+    return (
+        word.isupper()
+        or looks_like_heading(line)
+        or bool(line.heading or line.outline)
+        or not title
+    )
 
 
 def _part_number(shown: str, expected: int) -> tuple[str, int | None, bool]:
     """The number as it should be read, its value, and whether it had to be corrected."""
-    value = part_value(shown)
+    value = part_value(shown.rpartition(".")[2])
     if value != expected and scanned_roman(shown) == roman(expected):
         return roman(expected), expected, True
     return shown, value, False
@@ -187,6 +204,8 @@ def _is_plain_title(line: SourceLine) -> bool:
 
 def _continues_title(line: SourceLine, first: SourceLine, had_title: bool, has_part: bool) -> bool:
     if not looks_like_heading(line) or _PART.match(line.text) or _SCHEDULE.match(line.text):
+        return False
+    if first.heading and first.centred and not (line.heading or line.centred):
         return False
     if is_memorandum(line) or re.match(r"^[(\[]?\d", line.text):
         return False

@@ -15,10 +15,18 @@ from texts.source import SourceLine
 
 _NAMES_DOCUMENT = re.compile(
     r"\b(?:policy|strategy|plan|guidelines?|framework|manual|memorandum|report|paper|act|bill"
-    r"|regulations|sera|mkakati|mpango|mwongozo|kanuni|muswada|ripoti)\b",
+    r"|regulations|rules|code|charter|constitution|by-?laws?|declaration|handbook|terms\s+of\s+reference"
+    r"|articles\s+of\s+\w+|procedures?|sera|mkakati|mpango|mwongozo|kanuni|muswada|ripoti|katiba"
+    r"|sheria\s+ndogo|hadidu\s+za\s+rejea)\b",
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 25
+_TITLE_LINES = 3
+"""Headings of one style that may together be the title."""
+_GOES_ON = re.compile(
+    r"\b(?:and|of|the|for|to|in|on|or|ya|wa|za|la|na|kuhusu|katika)$", re.IGNORECASE
+)
+"""How half a title ends."""
 _COVER_WORDS = 150
 _FEW_WORDS = 30
 """Words below a line of the cover, such as an address, where the printed contents come after."""
@@ -39,7 +47,9 @@ _MONTHS = (
     "|nov(?:ember)?|novemba|dec(?:ember)?|desemba"
 )
 _DATED = re.compile(
-    rf"(?:dated?|tarehe)?\W*(?:\d{{1,2}}(?:st|nd|rd|th)?\W+)?(?:{_MONTHS})\W+(?:19|20)\d\d\W*",
+    r"(?:dated?|tarehe|(?:last\s+)?(?:approved|adopted|amended|modified|revised|updated)|effective)?"
+    r"(?:\s+(?:on|from))?\W*(?:\d{1,2}(?:st|nd|rd|th)?\W+)?"
+    rf"(?:{_MONTHS})\W+(?:\d{{1,2}}(?:st|nd|rd|th)?\W+)?(?:19|20)\d\d\W*",
     re.IGNORECASE,
 )
 
@@ -68,15 +78,16 @@ def without_cover(
     left = left[_before_contents(left, flow, contents) :]
     left = left[_letter_head(left, flow) :]
     left = left[_run_of_titles(left, flow) :]
-    if left and left[0].has_looks_alone and _is_date(left[0].heading.title):
-        left = left[1:]
-    return _without_title(left, flow, title)
+    left = left[_titles_in_a_row(left, flow) :]
+    while (shorter := _without_title(_undated(left), flow, title)) != left:
+        left = shorter
+    return left
 
 
 def document_title(structure: Structure, title: str) -> str:
     """The document's title: as a bill names itself, by its style, its metadata, or its cover."""
     flow = structure.flow
-    end = structure.headings[0].at if structure.headings else len(flow)
+    end = structure.begin
     front = [line for _at, line in flow.left(0, end) if line.text]
     named = _bill_title(flow, end) if structure.is_bill else ""
     if named:
@@ -84,15 +95,74 @@ def document_title(structure: Structure, title: str) -> str:
     front = [line for line in front if not _is_masthead(line.text)]
     styled = [line for line in front if line.is_title or line.heading == 1]
     if styled and word_count(styled[0].text) <= _LONGEST_TITLE:
-        return max(styled, key=lambda line: (line.is_title, _names_document(line))).text
-    if title:
+        chosen = max(styled, key=lambda line: (line.is_title, _names_document(line)))
+        return _whole_title(front, chosen)
+    if title and _is_believed(title, front):
         return title
     common = body_size(flow)
     titles = [line for line in front if _stands_out(line, common)]
     largest = max(
         titles, key=lambda line: (line.size or 0, line.bold, _names_document(line)), default=None
     )
-    return largest.text if largest and word_count(largest.text) <= _LONGEST_TITLE else ""
+    if largest and word_count(largest.text) <= _LONGEST_TITLE:
+        return _whole_title(front, largest)
+    return title
+
+
+def title_lines(structure: Structure, title: str) -> list[int]:
+    """The lines of the cover that say the title and nothing else, as often as they do."""
+    if not structure.headings or not key(title):
+        return []
+    flow = structure.flow
+    used = {at for item in structure.headings for at in item.used}
+    front = [
+        at
+        for at, line in flow.left(0, structure.begin)
+        if line.text and line.kind == "text" and not (line.label or line.notes or line.margin)
+    ]
+    front = [at for at in front if at not in used]
+    found: set[int] = set()
+    for begin in range(len(front)):
+        for lines in (front[begin : begin + count] for count in range(1, _NAME_LINES + 1)):
+            if key(title) == key(" ".join(flow[at].text for at in lines)):
+                found.update(lines)
+    return sorted(found)
+
+
+def _is_believed(title: str, front: Sequence[SourceLine]) -> bool:
+    """Whether a title of the metadata is the document's, and not that of the file it began as."""
+    if _NAMES_DOCUMENT.search(title) or not front:
+        return True
+    return any(likeness(title, line.text) >= _SAME for line in front)
+
+
+def _whole_title(front: Sequence[SourceLine], chosen: SourceLine) -> str:
+    """The title with the lines beside it that look the same, where one line says part of it."""
+    at = next(index for index, line in enumerate(front) if line is chosen)
+    begin, end = at, at + 1
+    while _is_open(front[end - 1].text, front[end : end + 1], chosen):
+        end += 1
+    if " " not in chosen.text:
+        while begin and _look_alike(front[begin - 1], chosen):
+            begin -= 1
+    whole = " ".join(line.text for line in front[begin:end])
+    return (whole if word_count(whole) <= _LONGEST_TITLE else chosen.text).strip(" :")
+
+
+def _is_open(text: str, following: Sequence[SourceLine], chosen: SourceLine) -> bool:
+    """Whether a line of the title goes on in the line that follows."""
+    if not following or not _look_alike(following[0], chosen):
+        return False
+    return following[0].text[:1].islower() or bool(_GOES_ON.search(text))
+
+
+def _look_alike(line: SourceLine, other: SourceLine) -> bool:
+    return (line.size, line.bold, line.centred, line.heading) == (
+        other.size,
+        other.bold,
+        other.centred,
+        other.heading,
+    )
 
 
 def _bill_title(flow: LineFlow, end: int) -> str:
@@ -203,6 +273,44 @@ def _is_text(line: SourceLine) -> bool:
     return word_count(line.text) > 0 and not _DATE.fullmatch(line.text)
 
 
+def _undated(candidates: list[Candidate]) -> list[Candidate]:
+    """The headings without dates of the cover at their beginning, styled or not."""
+    first = candidates[0] if len(candidates) > 1 else None
+    if first is None or first.depth is not None or not _is_date(first.heading.title):
+        return candidates
+    return _undated(candidates[1:])
+
+
+def _titles_in_a_row(candidates: Sequence[Candidate], flow: LineFlow) -> int:
+    """How many headings at the beginning are the title: one right above another of a style.
+
+    Either no later heading has that style or a greater one, or there is only one, and it names the
+    document on its first line.
+    """
+    level = candidates[0].style if len(candidates) > 1 else None
+    if level is None:
+        return 0
+    first, row = candidates[0], 1
+    while row < len(candidates) and _is_right_above(candidates, row - 1, flow):
+        if candidates[row].style != level:
+            break
+        row += 1
+    styles = [item.style for item in candidates[row:] if item.style is not None]
+    if 1 < row <= _TITLE_LINES and min(styles, default=level) > level:
+        return row
+    is_first = not any(word_count(line.text) for _at, line in flow.left(0, first.heading.at))
+    named = is_first and _NAMES_DOCUMENT.search(first.heading.title) and not first.matter
+    return int(bool(named) and first.depth is None and _is_right_above(candidates, 0, flow))
+
+
+def _is_right_above(candidates: Sequence[Candidate], index: int, flow: LineFlow) -> bool:
+    """Whether no word stands between a heading without a number and the next."""
+    item, following = candidates[index], candidates[index + 1 : index + 2]
+    if not following or item.depth is not None or item.heading.kind != "heading":
+        return False
+    return not _words_between(flow, item.heading.at, following[0].heading.at)
+
+
 def _words_between(flow: LineFlow, begin: int, end: int) -> int:
     """How many words stand after one line and before another."""
     return sum(word_count(line.text) for _at, line in flow.left(begin + 1, end))
@@ -220,12 +328,14 @@ def _without_title(candidates: list[Candidate], flow: LineFlow, title: str) -> l
     if first.depth is not None or first.heading.kind != "heading":
         return candidates
     text = _words_between(flow, first.heading.at, second.heading.at)
-    if title and first.heading.title.casefold() == title.casefold() and text < _COVER_WORDS:
+    said = {key(line.text) for _at, line in flow.left(0, first.heading.at)} | {key(title)}
+    if key(first.heading.title) in said and text < _COVER_WORDS:
         return candidates[1:]
     others = candidates[1:]
     if first.style is not None:
         alone = all(item.style is None or item.style > first.style for item in others)
-        alone = alone and any(item.style is not None for item in others)
+        louder = not text and all(item.strength < first.strength for item in others)
+        alone = alone and (louder or any(item.style is not None for item in others))
     else:
         alone = all(item.strength < first.strength for item in others if item.style is None)
     alone = alone and not first.matter

@@ -41,10 +41,13 @@ def build_outline(document: SourceDocument) -> Outline:
     flow = flow.set_aside(contents.lines, "contents")
     structure = _structure(flow, contents, document.title)
     text = "\n".join(line.text for line in flow.lines)
+    title = cover.document_title(structure, document.title)
+    named = cover.title_lines(structure, title)
     outline = Outline(
-        title=cover.document_title(structure, document.title),
+        title=title,
+        written_title="\n".join(flow[at].text for at in named),
         sections=building.sections(structure),
-        front_matter=building.front_matter(structure),
+        front_matter=building.front_matter(structure, named),
         dropped=[*_dropped(flow), *(Dropped(**asdict(item)) for item in document.beside)],
         warnings=[*legibility.remarks(text), *document.warnings],
     )

@@ -14,18 +14,28 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from texts.outline.announced import part_heading, schedule_heading
+from texts.outline.announced import announced_title, part_heading, schedule_heading
 from texts.outline.cover import body_size, without_cover
 from texts.outline.levels import Candidate, levelled, without_strays
 from texts.outline.line_flow import LineFlow
-from texts.outline.printed_contents import Contents
+from texts.outline.printed_contents import Contents, without_leader
 from texts.outline.structure import Heading
-from texts.patterns import has_words, roman_value, word_count
+from texts.patterns import has_words, key, roman_value, word_count
 from texts.source import SourceLine
 
-_DOTTED = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})(?P<stop>[.:)]?)(?=\s|$|[A-Z])\s*")
-_LETTERED = re.compile(r"^(?P<number>[IVXL]+|[A-Z])[.):]\s+")
+_DOTTED = re.compile(
+    r"^(?P<number>\d{1,3}(?:[A-Z](?=[.:)\s]|$)|(?:\.\d{1,3}){0,4}))(?P<stop>[.:)-]?)(?=\s|$|[A-Z])\s*"
+)
+_LETTERED = re.compile(r"^(?P<number>[IVXL]+|[A-Za-z])[.):]\s+")
+_BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 _STOPS = (";", ",", ":", "\u2014", "\u2013")
+_LEADS_IN = re.compile(
+    r"\b(?:shall|must|may|will|can|should|are|is|be|was|were|has|have|includes?|means|following|follows"
+    r"|ni|si|lazima|yafuatayo|zifuatazo|wafuatao|ifuatavyo|vifuatavyo|yanayofuata)\b"
+    r"|\b(?:to|for|by|of|with|that|and|or|from|in|on|as|kwa|na|ya|wa|za|la|cha|kuwa)\W*$",
+    re.IGNORECASE,
+)
+"""What a bold line says that leads into a list, and is no heading in spite of its colon."""
 _LONGEST = 25
 _LONGEST_PLAIN = 12
 _LONGEST_BOLD = 16
@@ -56,18 +66,22 @@ _NO_HEADING = re.compile(
     r"|[\[(]?(?:tazama|angalia)\s+(?:juu|chini|kifungu|sehemu|sura|ibara|ukurasa|jedwali|kiambatisho"
     r"|\d)\b.*"
     r"|[\[(]?(?:ss?|sec|arts?|cl|regs?|paras?)\.\s*\d[\w()]*(?:\W*|\W+(?:of|and|to|ya|na|hadi)\s.*)"
-    r"|(?:signed|signature|imesainiwa|sahihi)\W*",
+    r"|(?:signed|signature|imesainiwa|sahihi|names?|date|tel(?:ephone)?|phone|e-?mail|address|witness"
+    r"|jina|tarehe|simu|barua\s+pepe|anwani|shahidi)\W*"
+    r"|(?:notes?|n\.?b\.?|examples?|source|kumbuka|angalizo|mfano|chanzo)\s*:\W*",
     re.IGNORECASE,
 )
 """What stands alone on a line, in bold, and heads nothing: what joins two forms of words, a
-reference in the margin, where to sign."""
+reference in the margin, a label, where to sign."""
 _CAPTION = re.compile(
     r"(?:table|figure|chart|map|box|jedwali|mchoro|kielelezo)\s+(?:na\.\s*)?[\dIVX]", re.IGNORECASE
 )
+_NUMBERS = ""
+"""Under which the numbers of headings are counted, as parts are under their word."""
 _MISUSED = 3
 _MISUSED_SHARE = 0.25
 _MATTER = re.compile(
-    r"foreword|preface|acknowledge?ments?|executive\s+summary|bibliography|references"
+    r"foreword|preface|acknowledge?ments?|explanatory\s+notes|notes\s+for\s+guidance|executive\s+summary|bibliography|references"
     r"|(?:list\s+of\s+)?(?:abbreviations|acronyms)(?:\s+(?:and|&)\s+(?:abbreviations|acronyms))?"
     r"|(?:definitions?|glossary)\s+of\s+terms|glossary|annex(?:es|ures)|appendices"
     r"|dibaji|shukrani|muhtasari|vifupisho|marejeleo|marejeo|viambatisho"
@@ -88,8 +102,12 @@ class _Prose:
     """How many lines have a heading style or outline level that can be believed."""
     counted: bool
     """Short lines numbered 1, 2, 3 … stand over text, each over its own."""
+    sized: bool
+    """Headings are larger than their text."""
     dotted: bool
-    """Whether numbers such as 1.1 occur at the beginning of lines."""
+    """Numbers such as 1.1 occur at the beginning of lines, and styled headings have none."""
+    paragraphs: frozenset[int]
+    """How deep numbers go that most often stand before paragraphs, and look like them."""
     bold: bool
     caps: bool
     """Most of it is bold, or in capitals, so that nothing stands out by it."""
@@ -105,7 +123,27 @@ def find_headings(flow: LineFlow, contents: Contents, title: str) -> list[Headin
         [replace(line, bold=True) if _speaks_up(line, prose) else line for line in flow.lines]
     )
     candidates = without_strays(_candidates(flow, prose))
+    candidates = _counted_in_contents(candidates, flow, contents)
     return levelled(without_cover(candidates, flow, contents.lines, title))
+
+
+def _counted_in_contents(
+    candidates: Sequence[Candidate], flow: LineFlow, contents: Contents
+) -> list[Candidate]:
+    """The headings, those that only the printed contents number as deep as others with a number."""
+    words = {item.heading.word for item in candidates if item.is_part}
+    lines = [flow[at].text for at in sorted(contents.lines) if flow[at].text]
+    named = set()
+    for text, below in pairwise([*lines, ""]):
+        entry = announced_title(text)
+        if entry and entry[0] not in words:
+            named.add(key(without_leader(entry[1] or below)))
+    return [
+        replace(item, depth=1)
+        if item.has_looks_alone and key(item.heading.title) in named
+        else item
+        for item in candidates
+    ]
 
 
 def _candidates(flow: LineFlow, prose: _Prose) -> list[Candidate]:
@@ -117,9 +155,13 @@ def _candidates(flow: LineFlow, prose: _Prose) -> list[Candidate]:
         at = following
         candidate = _candidate(flow, at, prose, counts)
         if candidate is None:
+            if _numbered(flow[at], at):
+                counts.pop(_NUMBERS, None)
             continue
         if candidate.is_part:
             counts[candidate.heading.word] = candidate.heading.value
+        elif (candidate.style and candidate.depth == 1) or _continues(candidate, counts):
+            counts[_NUMBERS] = candidate.heading.value
         if found and _names_chapter(found[-1], candidate):
             found[-1] = _merged(found[-1], candidate, flow)
         else:
@@ -132,19 +174,31 @@ def _prose(flow: LineFlow) -> _Prose:
     texts = [line for _at, line in flow.left() if line.kind == "text" and line.text]
     misused = _misused_styles(texts)
     prose = [line for line in texts if _is_prose(line)]
+    styled = sum(_style(line, misused) is not None for line in texts)
     dotted = 0
     for line in texts:
-        match = _DOTTED.match(f"{line.label} {line.text}".strip())
-        dotted += bool(match and "." in match["number"])
+        shown = f"{line.label} {line.text}".strip()
+        match = _DOTTED.match(shown)
+        dotted += bool(match and "." in match["number"] and shown[match.end() :][:1].isupper())
+    size = body_size(flow)
+    larger = [bool(size) and (line.size or 0) >= _LARGER * size for line in texts]
     return _Prose(
-        size=body_size(flow),
+        size=size,
+        sized=sum(one and not other for one, other in pairwise(larger)) > _FEWEST,
         misused=misused,
-        styled=sum(_style(line, misused) is not None for line in texts),
-        counted=_counts_up(texts),
-        dotted=dotted >= 2,
+        styled=styled,
+        counted=styled < _FEWEST and _counts_up(texts),
+        dotted=dotted >= _FEWEST > _styled_numbers(texts, misused),
+        paragraphs=_numbered_paragraphs(texts),
         bold=sum(line.bold for line in prose) > _MOST * len(prose),
         caps=sum(line.caps for line in prose) > _MOST * len(prose),
     )
+
+
+def _styled_numbers(texts: Sequence[SourceLine], misused: frozenset[int]) -> int:
+    """How many headings have both a style and a number, so that plain numbers are items."""
+    styled = (line for line in texts if _style(line, misused) is not None)
+    return sum(_numbered(line, 0) is not None for line in styled)
 
 
 def _counts_up(texts: Sequence[SourceLine]) -> bool:
@@ -164,6 +218,18 @@ def _counts_up(texts: Sequence[SourceLine]) -> bool:
             return False
         expected += 1
     return expected > _FEWEST
+
+
+def _numbered_paragraphs(texts: Sequence[SourceLine]) -> frozenset[int]:
+    """The depths of which most numbers without looks or style stand before text, not a title."""
+    titles: Counter[int] = Counter()
+    numbered: Counter[int] = Counter()
+    for at, line in enumerate(texts):
+        candidate = None if line.bold or line.heading or line.outline else _numbered(line, at)
+        if candidate and candidate.depth:
+            numbered[candidate.depth] += 1
+            titles[candidate.depth] += _is_plain_title(line, candidate.heading.title)
+    return frozenset(depth for depth in numbered if 2 * titles[depth] < numbered[depth])
 
 
 def _misused_styles(texts: Sequence[SourceLine]) -> frozenset[int]:
@@ -198,7 +264,10 @@ def _style(line: SourceLine, misused: frozenset[int]) -> int | None:
 def _candidate(
     flow: LineFlow, at: int, prose: _Prose, counts: Mapping[str, int]
 ) -> Candidate | None:
-    """The line as a heading, if it may be one; `counts`: how far "Part", "Chapter" have counted."""
+    """The line as a heading, if it may be one.
+
+    `counts`: how far "Part", "Chapter" have counted, and the numbers of styled headings.
+    """
     line = flow[at]
     if line.kind != "text" or line.quoted or line.code or not has_words(line.text):
         return None
@@ -211,7 +280,11 @@ def _candidate(
         candidate = Candidate(_whole(line, at), matter=True)
     if candidate is None:
         numbered = _numbered(line, at)
-        if numbered and (style or _number_announces(line, numbered, strength, prose)):
+        if numbered and (
+            style
+            or _number_announces(flow, numbered, strength, prose)
+            or (_continues(numbered, counts) and _is_lone_title(flow, numbered))
+        ):
             candidate = numbered
     if candidate is None:
         candidate = _by_looks(flow, at, prose, style, strength)
@@ -235,16 +308,25 @@ def _by_looks(
         return None
     if _NO_HEADING.fullmatch(line.text):
         return None
-    if prose.styled >= 2 and not _stands_over_text(flow, at):
+    if prose.styled >= _FEWEST and not (line.bold and _stands_over_text(flow, at)):
+        return None
+    if line.text.endswith(":") and not _is_label_over_text(flow, at, prose):
         return None
     doubt = _("It looked like a heading, but has no heading style or number.")
     return Candidate(_whole(line, at).doubted(doubt))
 
 
+def _is_label_over_text(flow: LineFlow, at: int, prose: _Prose) -> bool:
+    """Whether a line with a colon heads what is below: by its size, or where nothing else does."""
+    if _is_larger(flow[at], prose):
+        return True
+    return prose.styled < _FEWEST and not prose.sized and _stands_over_text(flow, at)
+
+
 def _stands_over_text(flow: LineFlow, at: int) -> bool:
-    """Whether a bold line has text of its own below it, as the least headings do."""
+    """Whether a line has text of its own below it, as the least headings do."""
     below = flow.next_line(at)
-    if not flow[at].bold or below is None or flow[below].kind != "text":
+    if below is None or flow[below].kind != "text":
         return False
     return not (flow[below].bold or flow[below].heading or flow[below].outline)
 
@@ -292,9 +374,18 @@ def _stands_alone(line: SourceLine) -> bool:
     return (
         not (line.label or line.list_level is not None or _CAPTION.match(text))
         and word_count(text) <= (_LONGEST_BOLD if line.bold else _LONGEST_PLAIN)
-        and not text.endswith((*_STOPS, "."))
+        and not text.endswith(".")
+        and not _goes_on(line)
         and (text[:1].isupper() or text[:1].isdecimal())
     )
+
+
+def _goes_on(line: SourceLine) -> bool:
+    """Whether a line ends as text does that goes on below; a bold title may bear a colon."""
+    text = line.text.rstrip()
+    if not text.endswith(_STOPS):
+        return False
+    return not (text.endswith(":") and (line.bold or line.caps) and not _LEADS_IN.search(text))
 
 
 def _numbered(line: SourceLine, at: int) -> Candidate | None:
@@ -307,18 +398,21 @@ def _numbered(line: SourceLine, at: int) -> Candidate | None:
         number, rest = match["number"], line.text
     else:
         match = _DOTTED.match(line.text) or _LETTERED.match(line.text)
-        if match is None or match.end() >= len(line.text):
+        bare = match is not None and match.end() >= len(line.text)
+        if match is None or (bare and not _is_styled_number(line)):
             return None
         number, rest = match["number"], line.text[match.end() :]
         glued = match.end() == match.end("number")
-    if not has_words(rest) or (number.isdecimal() and len(number) > 2):
+    if not (has_words(rest) or _is_styled_number(line)):
+        return None
+    if number.isdecimal() and len(number) > 2:
         return None
     parts = [part for part in number.split(".") if part.strip("0")] or ["0"]
     heading = Heading(
         at,
         number=number,
         title=_bare(rest),
-        value=int(parts[0]) if parts[0].isdecimal() else roman_value(parts[0]) or 0,
+        value=_value(parts[0]),
         used=frozenset({at}),
         written=line.text if glued else None,
     )
@@ -326,19 +420,54 @@ def _numbered(line: SourceLine, at: int) -> Candidate | None:
     return Candidate(heading, depth=depth, lettered=number.isalpha())
 
 
-def _number_announces(line: SourceLine, candidate: Candidate, strength: int, prose: _Prose) -> bool:
+def _is_styled_number(line: SourceLine) -> bool:
+    """Whether a line is a number such as 4.1.2 and nothing else, with the style of a heading."""
+    return bool(line.heading or line.outline) and bool(_BARE_NUMBER.fullmatch(line.text))
+
+
+def _value(number: str) -> int:
+    """The value of a decimal or roman number; of "32A" that of 32; 0 for a letter."""
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else roman_value(number) or 0
+
+
+def _number_announces(flow: LineFlow, candidate: Candidate, strength: int, prose: _Prose) -> bool:
     """Whether an unstyled numbered line is a heading and not a numbered paragraph or item."""
-    title = candidate.heading.title
-    count = word_count(title)
-    if count > _LONGEST or title.endswith(_STOPS) or line.text.rstrip().endswith(_STOPS):
+    line, title = flow[candidate.heading.at], candidate.heading.title
+    if word_count(title) > _LONGEST or title.endswith(_STOPS) or _goes_on(line):
         return False
     if strength:
         return title[:1].isupper() or title[:1].isdecimal() or not title[:1].isalpha()
-    plain = count <= _LONGEST_PLAIN and title[:1].isupper()
-    plain = plain and not line.text.rstrip().endswith(".")
-    if not plain or candidate.heading.number.isalpha():
+    if not _is_lone_title(flow, candidate) or candidate.depth in prose.paragraphs:
         return False
-    return candidate.depth is not None and (candidate.depth >= 2 or prose.dotted or prose.counted)
+    return (candidate.depth or 0) >= 2 or prose.dotted or prose.counted
+
+
+def _continues(candidate: Candidate, counts: Mapping[str, int]) -> bool:
+    """Whether a number goes on where those of the headings with a style stopped."""
+    return candidate.depth == 1 and candidate.heading.value == counts.get(_NUMBERS, -1) + 1 > 0
+
+
+def _is_lone_title(flow: LineFlow, candidate: Candidate) -> bool:
+    """Whether a number without looks stands before a title, and is no item of a list."""
+    heading = candidate.heading
+    if candidate.depth is None or heading.number.isalpha():
+        return False
+    return _is_plain_title(flow[heading.at], heading.title) and not _is_item(flow, candidate)
+
+
+def _is_item(flow: LineFlow, candidate: Candidate) -> bool:
+    """Whether a number stands right above or below its like, as items of a list do."""
+    at = candidate.heading.at
+    above = next((other for other in range(at - 1, -1, -1) if flow[other].text), None)
+    near = (_numbered(flow[other], other) for other in (above, flow.next_line(at)) if other)
+    return any(item is not None and item.depth == candidate.depth for item in near)
+
+
+def _is_plain_title(line: SourceLine, title: str) -> bool:
+    """Whether what follows a number could be a title, though it looks like the text."""
+    few = word_count(title) <= _LONGEST_PLAIN
+    return few and title[:1].isupper() and not line.text.rstrip().endswith((*_STOPS, "."))
 
 
 def _whole(line: SourceLine, at: int) -> Heading:
@@ -347,7 +476,7 @@ def _whole(line: SourceLine, at: int) -> Heading:
 
 
 def _bare(title: str) -> str:
-    title = " ".join(title.split())
+    title = " ".join(title.split()).rstrip(": ")
     return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
 
 

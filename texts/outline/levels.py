@@ -79,6 +79,68 @@ def _counted_with_numbers(candidates: Sequence[Candidate]) -> frozenset[str]:
     return frozenset(word for word in goes_on if goes_on[word])
 
 
+def _counted_anew(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """Words of parts without a style that count from one again below each greater heading."""
+    ones: dict[str, list[int]] = defaultdict(list)
+    for at, item in enumerate(candidates):
+        if item.is_part and item.heading.value == 1:
+            ones[item.heading.word].append(at)
+    return frozenset(
+        word
+        for word, found in ones.items()
+        if len(found) > 1
+        and not any(candidates[at].style for at in found)
+        and all(
+            any(_outranks(item, word) for item in candidates[one + 1 : other])
+            for one, other in pairwise(found)
+        )
+    )
+
+
+def _outranks(item: Candidate, word: str) -> bool:
+    """Whether style or number make a heading, that is not announced by this word."""
+    return bool(item.style or item.depth is not None) and not (
+        item.is_part and item.heading.word == word
+    )
+
+
+def _is_above_numbers(item: Candidate) -> bool:
+    """Whether a heading may have numbered parts: it has a letter, or a style and no number."""
+    if item.depth is not None or item.heading.kind != "heading":
+        return False
+    return item.lettered or item.style is not None
+
+
+def _is_anew(item: Candidate, words: frozenset[str]) -> bool:
+    return item.is_part and item.style is None and item.heading.word in words
+
+
+def _counted_below(candidates: Sequence[Candidate]) -> bool:
+    """Whether numbers count the parts of headings without one.
+
+    They do where they begin anew below each, or where louder ones stand before and after them;
+    what stands before or after the chapters of every policy tells nothing.
+    """
+    numbered = [at for at, item in enumerate(candidates) if item.depth == 1]
+    if not numbered:
+        return False
+    ones = [at for at in numbered if candidates[at].heading.value == 1]
+    if len(ones) > 1 and all(
+        any(_is_above_numbers(item) for item in candidates[one + 1 : other])
+        for one, other in pairwise(ones)
+    ):
+        return any(_is_above_numbers(item) for item in candidates[: numbered[0]])
+    least = min(candidates[at].strength for at in numbered)
+    loudest = max(candidates[at].strength for at in numbered)
+    loud = [
+        at
+        for at, item in enumerate(candidates)
+        if item.has_looks_alone and not item.matter and item.strength > loudest + least
+    ]
+    before = [at for at in loud if at < numbered[0]]
+    return len(before) >= _FEWEST_OF_A_LEVEL and len(loud) - len(before) >= _FEWEST_OF_A_LEVEL
+
+
 @dataclass
 class _Scale:
     """Numbers that order headings by depth; only comparisons between them matter."""
@@ -86,6 +148,8 @@ class _Scale:
     candidates: Sequence[Candidate]
     above: float = 0.0
     """Where the latest heading with a number, letter, announcement or style stands."""
+    _base: float = 0.0
+    """Where the latest of them stands that is no part counted anew."""
     _over_letters: float = 0.0
     """Where the latest of them without a letter stands."""
     _order: list[str] = field(default_factory=list)
@@ -94,7 +158,12 @@ class _Scale:
     def __post_init__(self) -> None:
         words = [item.heading.word for item in self.candidates if item.is_part]
         counted = _counted_with_numbers(self.candidates)
-        self._order = [word for word in dict.fromkeys(words) if word not in counted]
+        self._anew = _counted_anew(self.candidates)
+        left_out = counted | self._anew
+        self._order = [word for word in dict.fromkeys(words) if word not in left_out]
+        self._deeper = _counted_below(self.candidates)
+        first = next((item for item in self.candidates if item.lettered or item.depth), None)
+        self._letters_lead = self._deeper and first is not None and first.depth is None
         shifts = []
         top = []
         for item in self.candidates:
@@ -117,12 +186,18 @@ class _Scale:
             self.above = level
             if not item.lettered:
                 self._over_letters = level
+            if not _is_anew(item, self._anew):
+                self._base = level
         return level
 
     def _level(self, item: Candidate) -> float:
+        if _is_anew(item, self._anew):
+            return self._base + 1
         known = self._known(item)
         if known is not None:
             return known
+        if item.lettered and self._letters_lead:
+            return 1
         if item.style is not None:
             levels = self._by_style[item.style]
             if not levels:
@@ -147,7 +222,7 @@ class _Scale:
         if item.depth is None:
             return None
         if not self._order:
-            return item.depth
+            return item.depth + self._deeper
         return len(self._order) + max(1, item.depth - 1)
 
 
@@ -193,6 +268,7 @@ class _StyleScale:
     """The same order by depth, where styles say it: numbers speak where styles do not."""
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._top = min(item.style for item in candidates if item.style is not None)
         styles: dict[str, Counter[int]] = defaultdict(Counter)
         for item in candidates:
             if item.style is not None:
@@ -206,27 +282,40 @@ class _StyleScale:
         self._depths: dict[int, list[int]] = defaultdict(list)
         for item in candidates:
             if item.style is not None and item.depth is not None:
-                self._depths[item.style].append(item.depth)
-        self._top = min(item.style for item in candidates if item.style is not None)
-        unstyled = any(item.is_part and item.style is None for item in candidates)
+                self._depths[item.style].append(self._shown_depth(item))
+        self._anew = _counted_anew(candidates)
+        unstyled = any(
+            item.is_part and item.style is None and not _is_anew(item, self._anew)
+            for item in candidates
+        )
         self._outermost = self._top - 1 if unstyled else self._top
         alone = {item.strength for item in candidates if item.has_looks_alone}
         self._strengths = sorted(alone, reverse=True)
-        self._above = float(self._top)
+        self._above = self._base = float(self._top)
+
+    def _shown_depth(self, item: Candidate) -> int:
+        """How deep a number goes; below the highest style "7.0" stands beside "7.1"."""
+        if item.style is not None and item.style > self._top and item.heading.number.endswith(".0"):
+            return item.heading.number.count(".") + 1
+        return item.depth or 0
 
     def level_of(self, item: Candidate) -> float:
         level = self._level(item)
         if not item.has_looks_alone:
             self._above = level
+            if not _is_anew(item, self._anew):
+                self._base = level
         return level
 
     def _level(self, item: Candidate) -> float:
+        if _is_anew(item, self._anew):
+            return self._base + 1
         common = self._common.get(_likes(item), item.style)
         if common is not None:
             depths = self._depths[common]
             if not item.depth or not depths:
                 return common
-            return common + (item.depth - min(depths)) / (1 + max(depths))
+            return common + (self._shown_depth(item) - min(depths)) / (1 + max(depths))
         if item.heading.kind in ("part", "schedule") or item.matter:
             return self._outermost
         if item.has_looks_alone:

@@ -97,6 +97,9 @@ class Outline:
     """The structure proposed for a file. Serialisable, so that an editor can review it later."""
 
     title: str = ""
+    written_title: str = ""
+    """The lines of the cover that say the title, which stand in no front matter; as often as the
+    file has them."""
     sections: list[Section] = field(default_factory=list)
     front_matter: list[DraftBlock] = field(default_factory=list)
     """What stands before the first section: cover, long title, enacting words."""
@@ -122,6 +125,7 @@ class Outline:
         """JSON-serialisable form; an image is reduced to its name, type and alternative text."""
         return {
             "title": self.title,
+            "written_title": self.written_title,
             "sections": [section.to_dict() for section in self.sections],
             "front_matter": [_pack(block) for block in self.front_matter],
             "dropped": [item.to_dict() for item in self.dropped],
@@ -144,6 +148,7 @@ class Outline:
         measure["added"] = tuple(measure["added"])
         return cls(
             title=data["title"],
+            written_title=data.get("written_title", ""),
             sections=[Section.from_dict(item, images) for item in data["sections"]],
             front_matter=[_unpack(block, images) for block in data["front_matter"]],
             dropped=[Dropped.from_dict(item, images) for item in data["dropped"]],

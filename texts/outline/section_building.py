@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from django.utils.translation import gettext as _
@@ -16,10 +16,10 @@ from texts.patterns import join_hyphens
 from texts.source import SourceLine
 
 
-def front_matter(structure: Structure) -> list[DraftBlock]:
-    """Blocks of what stands before the first heading."""
-    end = structure.headings[0].at if structure.headings else len(structure.flow)
-    return block_building.build(_between(_text(structure), 0, end))
+def front_matter(structure: Structure, without: Collection[int] = ()) -> list[DraftBlock]:
+    """Blocks of what stands before the first heading, but for some lines."""
+    text = _text(structure).set_aside(without, "heading")
+    return block_building.build(_between(text, 0, structure.begin))
 
 
 def sections(structure: Structure) -> list[Section]:

@@ -67,6 +67,11 @@ class Structure:
     is_bill: bool = False
     """Text in the margin is then no text of a section."""
 
+    @property
+    def begin(self) -> int:
+        """Where the first section begins: before it stands the front matter."""
+        return self.headings[0].at if self.headings else len(self.flow)
+
 
 def remainder(line: SourceLine, at: int) -> SourceLine | None:
     """The line without its first `at` characters and its label; None where nothing is left."""

@@ -39,8 +39,8 @@ def heading_text(section: Section) -> str:
 
 
 def plain_words(outline: Outline) -> str:
-    """The whole outline as plain text: front matter, then every section under its heading."""
-    parts = [block_text(block) for block in outline.front_matter]
+    """The outline as plain text: its title as written, front matter, sections with headings."""
+    parts = [outline.written_title, *(block_text(block) for block in outline.front_matter)]
     for section in outline.sections:
         parts.append(heading_text(section))
         parts.extend(block_text(block) for block in section.blocks)
@@ -121,6 +121,7 @@ def counted_in(outline: Outline, item: Dropped) -> Outline:
 
 
 def _arrived_texts(outline: Outline) -> Iterable[str]:
+    yield outline.written_title
     for block in outline.front_matter:
         yield block_text(block)
     for section in outline.sections:

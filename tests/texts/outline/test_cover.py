@@ -36,7 +36,7 @@ def test_title__has_at_most_25_words(count, found, hints):
 def test_title__is_the_heading_of_the_first_level_on_a_cover_before_that_of_the_metadata():
     lower = [item for name in ("Aim", "End") for item in (line(name, heading=2), TEXT)]
     assert outline_of(line("Rain", heading=1), *lower, title="Draft").title == "Rain"
-    assert outline_of(bold("Rain"), *lower, title="Draft").title == "Draft"
+    assert outline_of(bold("Rain"), *lower, title="Draft plan").title == "Draft plan"
 
 
 @pytest.mark.parametrize(("words", "is_title"), [(140, True), (149, True), (155, False)])

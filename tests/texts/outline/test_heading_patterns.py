@@ -118,7 +118,7 @@ def test_headings__in_bold_have_at_most_16_words(count, found):
     assert len(headings(AIM, TEXT, bold(many(count)), TEXT)) == 1 + found
 
 
-@pytest.mark.parametrize("stop", [";", ",", ":", "—", "\u2013", "."])
+@pytest.mark.parametrize("stop", [";", ",", "—", "\u2013", "."])
 def test_headings__in_bold_end_without_a_stop(stop):
     assert titles(AIM, TEXT, bold(f"Springs{stop}"), TEXT) == ["Aim"]
 
@@ -217,8 +217,8 @@ def test_headings__with_nothing_but_a_number(text, found):
 @pytest.mark.parametrize(
     ("text", "found"),
     [("2. Springs", 1), (f"2. {many(25)}", 1), (f"2. {many(26)}", 0), ("2. springs", 0),
-     ("2. 12 springs", 1), ("2. “Springs”", 1), ("2. Springs.", 1), ("2. Springs:", 0),
-     ("B. Springs", 1)],
+     ("2. 12 springs", 1), ("2. “Springs”", 1), ("2. Springs.", 1), ("2. Springs:", 1),
+     ("2. The springs are:", 0), ("B. Springs", 1)],
 )  # fmt: skip
 def test_headings__in_bold_with_a_number(text, found):
     numbers = [number for _level, number, _title in headings(AIM, TEXT, bold(text), TEXT)]
@@ -227,7 +227,7 @@ def test_headings__in_bold_with_a_number(text, found):
 
 @pytest.mark.parametrize(("dotted", "found"), [(1, 0), (2, 1)])
 def test_headings__plain_numbers_count_where_two_dotted_ones_do(dotted, found):
-    listed = [f"1.{at + 1} springs are public;" for at in range(dotted)]
+    listed = [f"1.{at + 1} Springs are public;" for at in range(dotted)]
     assert len(headings(AIM, TEXT, "2. Springs", TEXT, bold("End"), *listed)) == 2 + found
 
 

@@ -229,9 +229,19 @@ def _reason(element: Element) -> BesideReason:
 
 def is_silent(element: Element) -> bool:
     """Whether nothing of the element is text of the page."""
-    if element.tag in NO_TEXT or element.get("hidden") is not None:
+    if element.tag in NO_TEXT or element.get("hidden") is not None or _is_permalink(element):
         return True
     return element.get("style") is not None and css_of(element).get("display") == "none"
+
+
+def _is_permalink(element: Element) -> bool:
+    """Whether the element is the sign by which a heading links to itself: "#", "\u00b6"."""
+    if element.tag != "a" or not (element.get("href") or "").startswith("#"):
+        return False
+    shown = "".join(map(str, element.itertext())).strip()
+    return not any(map(str.isalnum, shown)) and any(
+        above.tag in HEADINGS for above in element.iterancestors()
+    )
 
 
 class _HtmlReader:

@@ -1,0 +1,339 @@
+"""How other offices set the headings of their policies, by-laws and codes: one habit a test."""
+
+import zipfile
+from html import escape
+
+import pytest
+
+from tests.texts.outline.made_lines import TEXT, bold, headings, line, outline_of, titles
+from tests.texts.readers import word_files
+from tests.texts.readers.odt.test_odt_reader import DECLARED
+from texts.outline.model import Outline
+from texts.outline.word_measure import block_text
+from texts.read import read_document
+from texts.source import SourceLine
+
+BYLAWS = [
+    (1, "Article 1. Membership", "Article 1", "Membership"),
+    (2, "Section 1.01 Who may join:", "Section 1.01", "Who may join"),
+    (3, "Subsection 1.01.1 Minors", "Subsection 1.01.1", "Minors"),
+    (2, "Section 1.02 Fees", "Section 1.02", "Fees"),
+    (1, "Article 2. Meetings", "Article 2", "Meetings"),
+    (2, "Section 2.01 Quorum", "Section 2.01", "Quorum"),
+    (3, "Subsection 2.01.1 Proxies", "Subsection 2.01.1", "Proxies"),
+    (3, "2A Written votes", "2A", "Written votes"),
+    (1, "Exhibit B. Map of the springs", "Exhibit B", "Map of the springs"),
+]
+COVER = "By-laws of the Mfano Water Users"
+
+
+def styled(text: str, level: int = 1, **hints: object) -> SourceLine:
+    return line(text, heading=level, **hints)
+
+
+def as_docx(path):
+    body = [word_files.par(COVER, style="Title")]
+    for level, shown, _number, _title in BYLAWS:
+        body += [word_files.par(shown, style=f"Heading{level}"), word_files.par(TEXT)]
+    word_files.write(path, *body)
+
+
+def as_odt(path):
+    body = f'<text:p text:style-name="Title">{COVER}</text:p>'
+    for level, shown, _number, _title in BYLAWS:
+        body += f'<text:h text:outline-level="{level}">{shown}</text:h><text:p>{TEXT}</text:p>'
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr(
+            "content.xml",
+            f"<office:document-content {DECLARED}><office:body><office:text>{body}"
+            "</office:text></office:body></office:document-content>",
+        )
+
+
+def as_html(path):
+    body = f"<title>{COVER}</title><p class='MsoTitle'>{COVER}</p>"
+    for level, shown, _number, _title in BYLAWS:
+        link = '<a class="headerlink" href="#s">\u00b6</a>'
+        body += f"<h{level} id='s'>{escape(shown)} {link}</h{level}><p>{TEXT}</p>"
+    path.write_text(f"<!DOCTYPE html><html><body>{body}</body></html>", "utf-8")
+
+
+@pytest.mark.parametrize("write", [as_docx, as_odt, as_html])
+def test_outline__by_laws_with_dotted_numbers_are_the_same_in_every_format(write, tmp_path):
+    path = tmp_path / f"bylaws.{write.__name__.removeprefix('as_')}"
+    write(path)
+    made: Outline = read_document(path)
+    assert made.words.complete, (made.words.missing, made.words.added)
+    found = [(item.level, item.number, item.title) for item in made.sections]
+    assert found == [(level, number, title) for level, _shown, number, title in BYLAWS]
+    assert [block_text(block) for item in made.sections for block in item.blocks] == (
+        [TEXT] * len(BYLAWS)
+    )
+
+
+def test_outline__the_title_does_not_stand_again_in_the_front_matter(tmp_path):
+    as_docx(tmp_path / "bylaws.docx")
+    made = read_document(tmp_path / "bylaws.docx")
+    assert (made.title, made.front_matter) == (COVER, [])
+    assert Outline.from_dict(made.to_dict()).written_title == COVER
+
+
+def test_outline__a_title_on_two_lines_does_not_stand_again_either():
+    made = outline_of(
+        bold("Code of practice on the use", size=18), bold("of springs in Mfano", size=18),
+        "Mfano, 2026.", *(item for name in ("Aim", "End") for item in (styled(name), TEXT)),
+    )  # fmt: skip
+    assert made.title == "Code of practice on the use of springs in Mfano"
+    assert [block_text(block) for block in made.front_matter] == ["Mfano, 2026."]
+
+
+def test_outline__without_headings_keeps_its_title_in_the_text():
+    made = outline_of(line("Rain", is_title=True), TEXT)
+    assert [block_text(block) for block in made.sections[0].blocks] == ["Rain", TEXT]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "title"),
+    [("A4 Portrait", "Rules of Mfano"), ("I", "Rules of Mfano"), ("Mfano Rain Plan", None),
+     ("RULES OF MFANO.", None)],
+)  # fmt: skip
+def test_title__of_the_metadata_is_believed_where_the_cover_says_it_or_it_names_a_document(
+    metadata, title
+):
+    made = outline_of(bold("Rules of Mfano"), styled("Aim", 2), TEXT, styled("End", 2), TEXT,
+                      title=metadata)  # fmt: skip
+    assert made.title == (title or metadata)
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["Port of Mfano", "Rowing club", "By-laws"], "Port of Mfano Rowing club By-laws"),
+        (["Port of Mfano", "Rowing by-laws"], "Rowing by-laws"),
+        (["Strategy for", "clean springs"], "Strategy for clean springs"),
+        (["Strategy:", "Springs"], "Strategy"),
+    ],
+)  # fmt: skip
+def test_title__is_whole_where_lines_of_one_look_say_parts_of_it(lines, title):
+    cover = [bold(text, size=20) for text in lines]
+    made = outline_of(*cover, *(item for name in ("Aim", "End") for item in (styled(name), TEXT)))
+    assert made.title == title
+
+
+@pytest.mark.parametrize(
+    "kind", ["Code", "Charter", "Constitution", "By-laws", "Bylaws", "Declaration", "Handbook",
+             "Rules", "Procedure", "Katiba", "Terms of reference", "Articles of association",
+             "Sheria ndogo", "Hadidu za rejea"],
+)  # fmt: skip
+def test_title__names_by_laws_and_codes_as_it_does_policies(kind):
+    made = outline_of(
+        bold("Mfano"), bold(f"{kind} Mfano"), styled("Aim"), TEXT, styled("End"), TEXT
+    )
+    assert made.title == f"{kind} Mfano"
+
+
+def test_cover__the_title_again_above_the_text_is_no_heading():
+    again = [line("RULES OF MFANO"), "Mfano, 2026.", styled("Rules of Mfano"), "Made by members."]
+    assert titles(*again, styled("Aim"), TEXT, styled("End"), TEXT) == ["Aim", "End"]
+
+
+def test_cover__two_styled_lines_with_levels_of_their_own_are_no_headings():
+    lower = [item for name in ("Aim", "End") for item in (styled(name, 3), TEXT)]
+    found = headings(styled("Guidance notes", 1), styled("Springs", 2), "Note 10.", *lower)
+    assert found == [(1, "", "Aim"), (1, "", "End")]
+
+
+@pytest.mark.parametrize("title", ["Scope:", "Roles of the board:", "Malengo:"])
+def test_headings__in_bold_may_bear_a_colon(title):
+    assert titles(bold("Aim"), TEXT, bold(title), TEXT) == ["Aim", title[:-1]]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["The board shall:", "Members must:", "The aims are:", "Wanachama ni:", "Powers to:",
+     "Fees for:", "Malengo ya:", "The following:", "It includes:", "Note:", "NB:", "Source:",
+     "Kumbuka:", "Date:", "Name:", "Tel:", "E-mail:", "Jina:", "Tarehe:"],
+)  # fmt: skip
+def test_headings__a_bold_line_that_leads_into_a_list_or_a_field_is_none(lead):
+    assert titles(bold("Aim"), TEXT, bold(lead), TEXT) == ["Aim"]
+
+
+def test_headings__a_bold_label_is_none_where_styles_or_sizes_make_headings():
+    label = bold("Scope:")
+    assert titles(styled("Aim"), TEXT, label, TEXT, styled("End"), TEXT) == ["Aim", "End"]
+    larger = [item for name in "ABC" for item in (line(name * 4, size=16), line(TEXT, size=11))]
+    found = titles(*larger, bold("Scope:", size=11), line(TEXT, size=11))
+    assert found == ["AAAA", "BBBB", "CCCC"]
+
+
+def test_headings__larger_than_the_text_may_bear_a_colon_over_anything():
+    larger = [line(f"{name}:", size=16, bold=True) for name in ("Aims", "Roles of all", "End")]
+    small = line(TEXT, size=11)
+    item = bold("1- The board:", size=11)
+    assert titles(larger[0], small, larger[1], item, small, larger[2], small) == [
+        "Aims", "Roles of all", "1 The board", "End",
+    ]  # fmt: skip
+
+
+def test_headings__numbered_below_larger_ones_on_both_sides_are_lesser():
+    def larger(name):
+        return [line(name, size=16, bold=True), line(TEXT, size=11)]
+
+    def numbered(text):
+        return [bold(text, size=11), line(TEXT, size=11)]
+
+    found = headings(
+        *larger("Aim"), *larger("Roles"), *numbered("1. Board"), *numbered("2. Staff"),
+        *larger("Laws"), *larger("Terms"),
+    )  # fmt: skip
+    assert found == [
+        (1, "", "Aim"), (1, "", "Roles"), (2, "1", "Board"), (2, "2", "Staff"), (1, "", "Laws"),
+        (1, "", "Terms"),
+    ]  # fmt: skip
+    found = headings(*larger("Aim"), *numbered("1. Board"), *numbered("2. Staff"), *larger("End"))
+    assert [level for level, _number, _title in found] == [1, 1, 1, 1]
+
+
+def test_headings__plain_numbers_that_mostly_stand_before_text_are_none():
+    clauses = [f"2.{at} {TEXT}" for at in (1, 2, 3)]
+    found = titles(bold("1. Aim"), TEXT, bold("2. Votes"), *clauses, "2.4 Proxies count")
+    assert found == ["1 Aim", "2 Votes"]
+
+
+def test_headings__plain_numbers_right_above_one_another_are_items():
+    listed = ["1. Aim of the rules", "2. Fees", "3. Quorum"]
+    dotted = [bold("4.1 Springs"), TEXT, bold("4.2 Roofs"), TEXT]
+    assert titles(*dotted, "Annex.", *listed) == ["4.1 Springs", "4.2 Roofs"]
+
+
+def test_headings__plain_numbers_go_on_where_styled_ones_stopped():
+    styles = [styled("1. Aim"), TEXT, styled("2. Fees"), TEXT]
+    assert titles(*styles, "3. Quorum", TEXT, "4. Votes", TEXT) == [
+        "1 Aim", "2 Fees", "3 Quorum", "4 Votes",
+    ]  # fmt: skip
+    items = ["1. Cash", TEXT, "2. Cheques", TEXT, "3. Credit", TEXT]
+    assert titles(*styles, *items) == ["1 Aim", "2 Fees"]
+
+
+@pytest.mark.parametrize("level", [1, None])
+def test_headings__parts_that_count_anew_stand_below_what_they_part(level):
+    def module(text):
+        return line(text, bold=True, heading=level)
+
+    found = headings(
+        module("1. Vital signs"), bold("Part one: Pulse"), bold("By hand"), TEXT,
+        bold("Part two: Heat"), TEXT, module("2. Talking"), bold("Part one: Listening"), TEXT,
+        styled("Aids", 2), TEXT, styled("Forms", 2), TEXT, module("3. End"), TEXT,
+    )  # fmt: skip
+    assert [item for item in found if item[1]] == [
+        (1, "1", "Vital signs"), (2, "Part one", "Pulse"), (2, "Part two", "Heat"),
+        (1, "2", "Talking"), (2, "Part one", "Listening"), (1, "3", "End"),
+    ]  # fmt: skip
+    assert (3, "", "By hand") in found
+
+
+def test_contents__an_index_before_the_text_is_one():
+    listed = [line("INDEX"), "Aim .... 1", "End .... 2"]
+    assert titles(*listed, styled("Aim"), TEXT, styled("End"), TEXT) == ["Aim", "End"]
+
+
+@pytest.mark.parametrize("split", [True, False])
+def test_headings__numbered_in_the_contents_alone_stand_as_deep_as_those_with_a_number(split):
+    listed = ["Part 1: Springs", "Chapter 1 Introduction", "Chapter 2 Care"]
+    if split:
+        listed[1:] = ["Chapter 1", "Introduction", "Chapter 2", "Care"]
+    found = headings(
+        line("CONTENTS"), *listed, bold("Part 1: Springs"), bold("Introduction"), TEXT,
+        bold("Aims"), TEXT, bold("2. Care"), TEXT, bold("Roofs"), TEXT,
+    )  # fmt: skip
+    assert found == [
+        (1, "Part 1", "Springs"), (2, "", "Introduction"), (3, "", "Aims"), (2, "2", "Care"),
+        (3, "", "Roofs"),
+    ]  # fmt: skip
+
+
+def test_headings__a_centred_styled_appendix_takes_no_plain_line_into_its_title():
+    schedule = styled("APPENDIX", centred=True)
+    found = headings(styled("Aim"), TEXT, schedule, bold("List of wards"), TEXT)
+    assert found[1][1:] == ("APPENDIX", "")
+    found = headings(styled("Aim"), TEXT, schedule, bold("Wards", centred=True), TEXT)
+    assert found[1][1:] == ("APPENDIX", "Wards")
+
+
+def test_cover__two_titles_of_one_style_above_lesser_headings_are_the_cover():
+    lower = [item for name in ("Aim", "End") for item in (styled(name, 2), TEXT)]
+    assert titles(styled("Mfano users"), styled("Code of conduct"), *lower) == ["Aim", "End"]
+    four = [styled(f"Mfano {name}") for name in ("users", "members", "staff", "board")]
+    assert len(titles(*four, *lower)) == 6
+    assert titles(styled("Aim"), styled("End"), TEXT) == ["Aim", "End"]
+
+
+def test_cover__a_first_line_that_names_the_document_is_its_title_right_above_a_heading():
+    rest = [item for name in ("Aim", "End") for item in (styled(name), TEXT)]
+    assert titles(styled("Rules of Mfano"), *rest) == ["Aim", "End"]
+    assert titles(styled("Springs of Mfano"), *rest) == ["Springs of Mfano", "Aim", "End"]
+    assert titles("Mfano.", styled("Rules of Mfano"), *rest) == ["Rules of Mfano", "Aim", "End"]
+    assert titles(styled("Rules of Mfano"), TEXT, *rest) == ["Rules of Mfano", "Aim", "End"]
+
+
+def test_cover__a_styled_title_above_bold_headings_is_none_of_them():
+    rest = [item for name in ("Aim", "End") for item in (bold(name, size=12), TEXT)]
+    title = styled("Springs of Mfano", bold=True, size=20)
+    assert titles(title, *rest) == ["Aim", "End"]
+    assert titles(title, TEXT, *rest) == ["Springs of Mfano", "Aim", "End"]
+
+
+@pytest.mark.parametrize(
+    "dated",
+    ["Approved April 26, 2019", "Last modified: 10 September 2020", "Adopted on 1st May 2020",
+     "Revised June 2021", "Effective from 2 July, 2021", "Updated January 2026"],
+)  # fmt: skip
+def test_cover__a_styled_date_is_no_heading(dated):
+    lower = [item for name in ("Aim", "End") for item in (styled(name, 2), TEXT)]
+    assert titles(styled("Springs"), styled(dated, 3), *lower) == ["Aim", "End"]
+
+
+@pytest.mark.parametrize("style", [None, 2])
+def test_headings__may_bear_small_letters(style):
+    found = headings(
+        styled("1. Mail"), bold("a. Purpose", heading=style), TEXT,
+        bold("b. Rules", heading=style), TEXT, styled("2. Keys"), TEXT,
+    )  # fmt: skip
+    assert found == [(1, "1", "Mail"), (2, "a", "Purpose"), (2, "b", "Rules"), (1, "2", "Keys")]
+    assert titles(bold("1. Mail"), TEXT, "a. Purpose", TEXT) == ["1 Mail"]
+
+
+@pytest.mark.parametrize("mark", [("A. ", "B. "), ("", "")])
+def test_headings__numbers_that_begin_anew_below_each_of_one_style_stand_below_them(mark):
+    one, other = (f"{letter}{name}" for letter, name in zip(mark, ("Roles", "Steps"), strict=True))
+    found = headings(
+        styled(one), TEXT, bold("1. Board"), TEXT, bold("2. Staff"), TEXT,
+        styled(other), TEXT, bold("1. Notice"), TEXT, bold("2. Vote"), TEXT,
+    )  # fmt: skip
+    assert [level for level, _number, _title in found] == [1, 2, 2, 1, 2, 2]
+
+
+def test_headings__numbers_that_begin_anew_without_any_above_stay_on_top():
+    found = headings(*(item for n in (1, 2, 1, 2) for item in (bold(f"{n}. Board"), TEXT)))
+    assert [level for level, _number, _title in found] == [1, 1, 1, 1]
+
+
+def test_headings__with_a_style_and_a_number_alone_are_headings():
+    found = headings(styled("4. Powers"), styled("4.1.1", 2), TEXT, styled("4.1.2.", 2), TEXT)
+    assert found == [(1, "4", "Powers"), (2, "4.1.1", ""), (2, "4.1.2", "")]
+    assert titles(bold("4. Powers"), TEXT, "4.1.1", TEXT) == ["4 Powers"]
+
+
+def test_headings__with_a_nought_stand_beside_their_like_below_chapters():
+    found = headings(
+        styled("Funds"), styled("7.0 General", 2), TEXT, styled("7.1 Reports", 2), TEXT,
+        styled("Clubs"), styled("8.0 General", 2), TEXT,
+    )  # fmt: skip
+    assert [level for level, _number, _title in found] == [1, 2, 2, 1, 2]
+
+
+def test_headings__plain_numbers_below_styled_ones_are_items():
+    styles = [styled("1. Aim"), TEXT, styled("1.1 Scope", 2), TEXT, styled("1.2 Floods", 2), TEXT]
+    items = ["1. Contain the flood", "a. Close it.", "2. Clean up", "a. Pump."]
+    assert titles(*styles, *items) == ["1 Aim", "1.1 Scope", "1.2 Floods"]
