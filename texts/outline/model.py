@@ -97,9 +97,6 @@ class Outline:
     """The structure proposed for a file. Serialisable, so that an editor can review it later."""
 
     title: str = ""
-    written_title: str = ""
-    """The lines of the cover that say the title, which stand in no front matter; as often as the
-    file has them."""
     sections: list[Section] = field(default_factory=list)
     front_matter: list[DraftBlock] = field(default_factory=list)
     """What stands before the first section: cover, long title, enacting words."""
@@ -112,6 +109,9 @@ class Outline:
     """What an editor made of the file."""
     offered: list[HandEdit] = field(default_factory=list)
     """What was made of an earlier file, and not yet of this one."""
+    written_title: str = ""
+    """The lines of the cover that say the title, which stand in no front matter; as often as the
+    file has them."""
 
     def images(self) -> dict[str, ImageData]:
         """Every image of the outline by its name: what `to_dict` leaves out."""
