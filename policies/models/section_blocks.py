@@ -1,13 +1,14 @@
 """What the body of a section is made of. Every block is one addressable paragraph of the text."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks import StructValue
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
 
 from texts.nesting import Parents
 
@@ -97,16 +98,22 @@ class SectionBlocks(blocks.StreamBlock):
     definition = DefinitionBlock()
 
 
-def nested_items(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Items with depths as a tree of ``{"mark", "text", "ordinal", "children"}``.
+class NestedItem(TypedDict):
+    """An item of a list with those below it; ``ordinal`` counts all items of the list from 1."""
 
-    ``ordinal`` counts all items from 1.
-    """
-    root: list[dict[str, Any]] = []
+    mark: str
+    text: RichText
+    ordinal: int
+    children: list["NestedItem"]
+
+
+def nested_items(items: Iterable[Mapping[str, Any]]) -> list[NestedItem]:
+    """Items with depths as a tree."""
+    root: list[NestedItem] = []
     lists = Parents(root)
     for ordinal, item in enumerate(items, start=1):
         level = item["level"] or 0
-        node = {"mark": item["mark"], "text": item["text"], "ordinal": ordinal, "children": []}
+        node = NestedItem(mark=item["mark"], text=item["text"], ordinal=ordinal, children=[])
         lists.parent(level).append(node)
         lists.push(level, node["children"])
     return root
