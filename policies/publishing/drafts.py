@@ -8,13 +8,13 @@ A page with more to it than its own fields is left to Wagtail: a workflow under 
 comments, an alias, a time at which it goes live, another address.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import get_active_log_context
@@ -38,20 +38,26 @@ STANDING = (
 
 @dataclass
 class Draft:
-    """A page that waits, and what it will be in public; nothing where it has no revision yet."""
+    """A page that waits, and how Wagtail publishes it; nothing where it has no revision yet."""
 
     page: Page
     tree: PolicyPage
     action: PublishPageRevisionAction | None
-    is_plain: bool
+
+
+@dataclass
+class PlainDraft(Draft):
+    """A section that has no more to it than its own fields: it is published with others."""
+
+    action: PublishPageRevisionAction
 
     @property
-    def published(self) -> Page:
-        return self.action.object  # type: ignore[union-attr]
+    def published(self) -> SectionPage:
+        return self.action.object
 
     @property
     def revision(self) -> Revision:
-        return self.action.revision  # type: ignore[union-attr]
+        return self.action.revision
 
     @cached_property
     def text(self) -> dict[str, object]:
@@ -136,8 +142,8 @@ def is_pending(page: Page) -> bool:
     return bool(edited and published and edited > published)
 
 
-def publish_plain(drafts: Sequence[Draft], user: User | None) -> None:
-    """Publish what is plain of the drafts as Wagtail does, but for their versions."""
+def publish_plain(drafts: Sequence[PlainDraft], user: User | None) -> None:
+    """Publish them as Wagtail does, but for their versions."""
     now = timezone.now()
     for draft in drafts:
         page = draft.published
@@ -157,7 +163,7 @@ def _own_fields(page: Page) -> list[str]:
     return [field.name for field in page._meta.concrete_fields if field.name not in KEPT]
 
 
-def _log_entries(draft: Draft, user: User | None) -> list[PageLogEntry]:
+def _log_entries(draft: PlainDraft, user: User | None) -> list[PageLogEntry]:
     page, context = draft.published, get_active_log_context()
     actions = ["wagtail.rename", "wagtail.publish"] if draft.renamed else ["wagtail.publish"]
     return [
@@ -198,26 +204,34 @@ def _drafted(
     page: Page, tree: PolicyPage, revision: Revision | None, user: User | None, special: set[int]
 ) -> Draft:
     if revision is None:
-        return Draft(page, tree, action=None, is_plain=False)
+        return Draft(page, tree, action=None)
     revision.content_object = page
     action = PublishPageRevisionAction(revision, user=user)
     action.check()
     made = action.object
-    draft = Draft(page, tree, action, is_plain=False)
-    if isinstance(made, SectionPage):
-        made.policy = tree  # it would look it up each time
-        draft.is_plain = page.pk not in special and not made.go_live_at and made.slug == page.slug
-    if draft.is_plain:
-        made.full_clean()
-        _asked_now = draft.text, draft.renamed  # and not in the transaction
+    if not isinstance(made, SectionPage):
+        return Draft(page, tree, action)
+    made.policy = tree  # it would look it up each time
+    if page.pk in special or made.go_live_at or made.slug != page.slug:
+        return Draft(page, tree, action)
+    made.full_clean()
+    draft = PlainDraft(page, tree, action)
+    _asked_now = draft.text, draft.renamed  # and not in the transaction
     return draft
+
+
+def workflows_under_way(page_ids: Iterable[int]) -> QuerySet[WorkflowState]:
+    """Those of the pages that wait for somebody: to approve, or to change what was sent back."""
+    of_pages = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Page)
+    )
+    return of_pages.filter(object_id__in=[str(pk) for pk in page_ids])
 
 
 def _special(ids: Sequence[int]) -> set[int]:
     """Those of the pages to which more belongs than their own fields."""
-    under_way = WorkflowState.objects.active().filter(object_id__in=map(str, ids))
     return {
-        *map(int, under_way.values_list("object_id", flat=True)),
+        *map(int, workflows_under_way(ids).values_list("object_id", flat=True)),
         *EditorsComment.objects.filter(page__in=ids).values_list("page_id", flat=True),
         *Page.objects.filter(alias_of__in=ids).values_list("alias_of_id", flat=True),
         *Page.objects.filter(pk__in=ids, alias_of__isnull=False).values_list("pk", flat=True),

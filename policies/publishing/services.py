@@ -30,6 +30,7 @@ from policies.models import (
 )
 from policies.publishing.drafts import (
     Draft,
+    PlainDraft,
     Ready,
     make_ready,
     publish_plain,
@@ -234,9 +235,9 @@ def _publish_ready(ready: Ready, user: User | None) -> None:
 
 def _publish_tree(drafts: list[Draft], user: User | None) -> None:
     for draft in drafts:
-        if not draft.is_plain:
+        if not isinstance(draft, PlainDraft):
             _publish(draft, user)
-    plain = [draft for draft in drafts if draft.is_plain]
+    plain = [draft for draft in drafts if isinstance(draft, PlainDraft)]
     publish_plain(plain, user)
     newest = newest_versions([draft.page.pk for draft in plain])
     versions = [

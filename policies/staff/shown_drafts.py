@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Revision, WorkflowState
 
 from policies.models import PolicyPage, SectionPage, SectionVersion
-from policies.publishing.drafts import waiting_pages
+from policies.publishing.drafts import waiting_pages, workflows_under_way
 from policies.publishing.services import newest_versions
 from policies.reading.shown_editions import redline, section_text
 from texts.edition_text import SectionText
@@ -99,11 +98,8 @@ def drafts_of(policy: PolicyPage, left_out: Container[int] = ()) -> list[ShownDr
 
 def _approvals(pages: Iterable[Page]) -> dict[str, str]:
     """By page, as text, the step of a workflow that it waits for."""
-    states = WorkflowState.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page),
-        object_id__in=[str(page.pk) for page in pages],
-        status=WorkflowState.STATUS_IN_PROGRESS,
-    )
+    states = workflows_under_way(page.pk for page in pages)
+    states = states.filter(status=WorkflowState.STATUS_IN_PROGRESS)
     return dict(states.values_list("object_id", "current_task_state__task__name"))
 
 

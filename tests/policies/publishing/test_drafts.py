@@ -1,12 +1,14 @@
 """Drafts published together: as Wagtail publishes one, and with little done in the transaction."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Comment, PageLogEntry, Workflow
+from wagtail.models import Comment, PageLogEntry, Workflow, WorkflowState
 
+from home.models import Theme
 from policies.models import EditionPlan, SectionPage
-from policies.publishing.drafts import make_ready
+from policies.publishing.drafts import PlainDraft, make_ready
 from policies.publishing.services import publish_edition
 from tests.factories import PolicyPageFactory, SectionPageFactory, make_user
 from tests.policies.published import make_published_policy
@@ -97,6 +99,17 @@ def test_publish_edition__leaves_what_belongs_to_more_to_wagtail(db):
         assert section.title == "Anew"
         assert section.current_workflow_state is None
         assert section.versions.count() == 2
+
+
+def test_make_ready__workflow_of_something_else_with_the_number_of_a_page_leaves_it_plain(db):
+    policy = make_published_policy(1, open=False)
+    (section,) = sections_of(policy)
+    draft(section)
+    state = Workflow.objects.get(active=True).start(section, make_user("Superuser"))
+    assert not isinstance(make_ready(policy, user=None).drafts[0], PlainDraft)
+    other = ContentType.objects.get_for_model(Theme)
+    WorkflowState.objects.filter(pk=state.pk).update(content_type=other, base_content_type=other)
+    assert isinstance(make_ready(policy, user=None).drafts[0], PlainDraft)
 
 
 def test_publish_edition__page_without_a_revision_goes_public(db):
