@@ -57,7 +57,7 @@ def record_version(section: SectionPage) -> SectionVersion | None:
     While the policy's newest edition is still before or in its window, the new text takes the old
     one's place in it; unless it is published as part of the next edition.
     """
-    version = _new_version(section, text_of(section), section.versions.order_by("ordinal").last())
+    version = new_version(section, text_of(section), section.versions.order_by("ordinal").last())
     if version is None:
         return None
     version.save()
@@ -68,8 +68,8 @@ def record_version(section: SectionPage) -> SectionVersion | None:
     return version
 
 
-def _new_version(
-    section: SectionPage, text: dict[str, Any], newest: SectionVersion | None
+def new_version(
+    section: SectionPage, text: dict[str, Any], newest: SectionVersion | None = None
 ) -> SectionVersion | None:
     """The text as a version that is not saved yet; None where it is the newest already."""
     if newest and newest.content_hash == text["content_hash"]:
@@ -241,7 +241,7 @@ def _publish_tree(drafts: list[Draft], user: User | None) -> None:
     publish_plain(plain, user)
     newest = newest_versions([draft.page.pk for draft in plain])
     versions = [
-        _new_version(draft.published, draft.text, newest.get(draft.page.pk)) for draft in plain
+        new_version(draft.published, draft.text, newest.get(draft.page.pk)) for draft in plain
     ]
     SectionVersion.objects.bulk_create(version for version in versions if version)
 

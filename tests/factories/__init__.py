@@ -6,7 +6,12 @@ from tests.factories.comments import (
     make_comment,
     make_many_comments,
 )
-from tests.factories.policies import PolicyPageFactory, SectionPageFactory, make_policy
+from tests.factories.policies import (
+    PolicyPageFactory,
+    SectionPageFactory,
+    make_policy,
+    make_published_policy,
+)
 from tests.factories.users import UserFactory, make_user, sign_in
 
 __all__ = [
@@ -18,6 +23,7 @@ __all__ = [
     "make_decision",
     "make_many_comments",
     "make_policy",
+    "make_published_policy",
     "make_user",
     "sign_in",
 ]

@@ -19,8 +19,12 @@ from policies.publishing.checklist import (
     subjects_of,
 )
 from policies.publishing.services import publish_edition
-from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
-from tests.policies.published import make_published_policy
+from tests.factories import (
+    PolicyPageFactory,
+    SectionPageFactory,
+    make_policy,
+    make_published_policy,
+)
 from tests.policies.readers_sample import close, section, translated
 from texts.outline.model import Outline, Section
 from texts.source import ImageData

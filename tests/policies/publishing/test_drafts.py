@@ -10,8 +10,7 @@ from home.models import Theme
 from policies.models import EditionPlan, SectionPage
 from policies.publishing.drafts import PlainDraft, make_ready
 from policies.publishing.services import publish_edition
-from tests.factories import PolicyPageFactory, SectionPageFactory, make_user
-from tests.policies.published import make_published_policy
+from tests.factories import PolicyPageFactory, SectionPageFactory, make_published_policy, make_user
 
 PLAN = EditionPlan(label="Second")
 OF_THE_PAGE = {"id", "page_ptr", "path", "slug", "number", "url_path", "translation_key"}

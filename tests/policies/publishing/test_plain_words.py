@@ -19,8 +19,7 @@ from wagtail.models import (
 
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from policies.publishing.plain_words import PlainWords, WriteResult, seen_mark, write_plain_words
-from tests.factories import SectionPageFactory, make_user, sign_in
-from tests.policies.published import make_published_policy
+from tests.factories import SectionPageFactory, make_published_policy, make_user, sign_in
 
 
 @pytest.fixture

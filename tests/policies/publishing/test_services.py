@@ -9,8 +9,12 @@ from django.utils import timezone
 from policies.models import Edition, EditionPlan, SectionPage
 from policies.models.versions import ImmutableError
 from policies.publishing.services import PolicyError, change_window, publish_edition, record_version
-from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
-from tests.policies.published import make_published_policy
+from tests.factories import (
+    PolicyPageFactory,
+    SectionPageFactory,
+    make_policy,
+    make_published_policy,
+)
 
 
 def edit(section: SectionPage, text: str) -> None:

@@ -7,8 +7,7 @@ from policies.imports.continuing import continue_policy
 from policies.imports.import_plan import Continuation
 from policies.models import EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import publish_edition
-from tests.factories import make_user
-from tests.policies.published import make_published_policy
+from tests.factories import make_published_policy, make_user
 from tests.policies.publishing.test_checklist import publish_words, remarks, texts
 from tests.policies.readers_sample import close, section, served, translated
 from texts.outline.model import Outline, Section

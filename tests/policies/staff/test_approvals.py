@@ -19,8 +19,7 @@ from wagtail.models import (
 from consult.roles import ROLES
 from home.models import MeetingPage, UpdatePage
 from policies.models import PolicyPage, SectionPage, TextApproval
-from tests.factories import make_user
-from tests.policies.published import make_published_policy
+from tests.factories import make_published_policy, make_user
 from tests.policies.readers_sample import section
 from tests.policies.staff.test_wagtail import edit, texts
 

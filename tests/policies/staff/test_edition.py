@@ -16,8 +16,12 @@ from policies.publishing.publication_job import work_on_publication
 from policies.staff.edition_forms import EditionForm, usual_close
 from policies.staff.next_steps import next_steps_of
 from policies.staff.shown_drafts import drafts_of
-from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
-from tests.policies.published import make_published_policy
+from tests.factories import (
+    PolicyPageFactory,
+    SectionPageFactory,
+    make_policy,
+    make_published_policy,
+)
 
 pytestmark = pytest.mark.usefixtures("woken")
 

@@ -14,7 +14,7 @@ from policies.imports import review
 from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport, PolicyPage, SectionPage
 from policies.staff import outline_views
-from tests.factories import make_comment, make_policy, make_user
+from tests.factories import make_comment, make_policy, make_published_policy, make_user
 from tests.policies.importing import (
     Stage,
     correct,
@@ -26,7 +26,6 @@ from tests.policies.importing import (
     upload,
     url,
 )
-from tests.policies.published import make_published_policy
 
 pytestmark = pytest.mark.usefixtures("woken")
 

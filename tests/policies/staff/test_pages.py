@@ -14,10 +14,10 @@ from tests.factories import (
     PolicyPageFactory,
     SectionPageFactory,
     make_policy,
+    make_published_policy,
     make_user,
 )
 from tests.factories.policies import policy_index
-from tests.policies.published import make_published_policy
 
 
 def test_delete__of_what_stood_in_public_is_refused_with_the_reason(client, editor):

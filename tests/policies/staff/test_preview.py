@@ -3,8 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_user
-from tests.policies.published import make_published_policy
+from tests.factories import make_published_policy, make_user
 from tests.policies.readers_sample import section
 
 

@@ -8,8 +8,7 @@ from wagtail.models import PageLogEntry
 from policies.models import Edition, PolicyPage, Publication, SectionPage
 from policies.publishing.publication_job import work_on_publication
 from policies.staff.shown_drafts import drafts_of
-from tests.factories import SectionPageFactory, make_user
-from tests.policies.published import make_published_policy
+from tests.factories import SectionPageFactory, make_published_policy, make_user
 from tests.policies.readers_sample import section
 from tests.policies.staff.test_edition import publish, seen, url
 

@@ -5,8 +5,7 @@ from wagtail.models import Page, TaskState, Workflow, WorkflowPage
 
 from policies.models import Edition, EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import publish_edition
-from tests.factories import make_comment, make_policy, make_user
-from tests.policies.published import make_published_policy
+from tests.factories import make_comment, make_policy, make_published_policy, make_user
 from tests.policies.readers_sample import close, section, translated
 
 
