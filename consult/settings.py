@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "home.visibility.LookOnceMiddleware",
+    "home.old_addresses.OldAddressMiddleware",
     "home.redirects.OpenRedirectMiddleware",
 ]
 
@@ -368,6 +369,7 @@ if not HTTPS:
 # Wagtail
 WAGTAIL_SITE_NAME = env("SITE_NAME", default="Maoni")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAILREDIRECTS_AUTO_CREATE = False  # `home.old_addresses` knows more languages and routes
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "policies.publishing.approval.publish_approved"
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -12,10 +12,11 @@ class PoliciesConfig(AppConfig):
             tasks,  # noqa: F401
         )
         from policies.follow import signals as follow_signals
-        from policies.reading import policy_context, recorded_images
+        from policies.reading import old_routes, policy_context, recorded_images
 
         signals.connect()
         follow_signals.connect()
+        old_routes.connect()
         policy_context.connect()
         recorded_images.connect()
         dependencies.ignore_tables(

@@ -1,5 +1,6 @@
 """The network's own site: places, themes, organisations and its pages."""
 
+from home.models.former_addresses import FormerAddress
 from home.models.network import Organisation, OrganisationKind, Theme
 from home.models.places import SubCounty, Ward
 from home.models.site_pages import HomePage, MeetingPage, StandardPage, UpdatePage
@@ -7,6 +8,7 @@ from home.models.site_settings import ContactSettings
 
 __all__ = [
     "ContactSettings",
+    "FormerAddress",
     "HomePage",
     "MeetingPage",
     "Organisation",

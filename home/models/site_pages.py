@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from consult.pages import dependencies
 from home.models.page_blocks import ContentBlocks
+from home.models.page_forms import MaoniPageForm
 from home.page_context import provided_context
 from home.routing import FallbackRouteMixin, in_reader_language, link_translations
 from home.visibility import open_to_all, stands_in
@@ -29,6 +30,9 @@ class MaoniPage(FallbackRouteMixin, Page):
 
     hides_what_is_below = True
     """Whether what lies below is out of public view as well while the page is."""
+
+    promote_panels = [*Page.promote_panels, FieldPanel("takes_over")]
+    base_form_class = MaoniPageForm
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from home.models import UpdatePage
 from home.routing import reader_url
+from home.selectors import contact_settings
 from home.templatetags.home_tags import home_url
 from policies.follow import selectors
 from policies.follow.links import absolute
@@ -51,6 +53,19 @@ class UpdatesFeed(Feed):
         if policy:
             return typed_line(policy.summary)
         return _("What is new on every policy under consultation.")
+
+    def feed_guid(self, policy: PolicyPage | None) -> str:
+        """The same for ever, whatever the policy is called and wherever it stands."""
+        key = (
+            policy.translation_key
+            if policy
+            else uuid.uuid5(uuid.NAMESPACE_URL, settings.PUBLIC_URL)
+        )
+        return uuid.uuid5(key, f"updates {self.language}").urn
+
+    def author_name(self, policy: PolicyPage | None) -> str:
+        body = policy.canonical.responsible_body if policy else ""
+        return typed_line(body or contact_settings().publisher or settings.WAGTAIL_SITE_NAME)
 
     def link(self, policy: PolicyPage | None) -> str:
         return absolute(reader_url(policy) if policy else home_url())

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from wagtail.models import Page
 
 from consult.language.kept_words import KeptWords
+from home.models import FormerAddress
 from policies.imports.import_plan import FRONT, Continuation
 from policies.imports.making import (
     MAX_LEVEL,
@@ -144,7 +145,8 @@ def _fresh(page: Page) -> Page:
 
 
 def _taken(parent: Page, *, but: int | None = None) -> set[str]:
-    return set(parent.get_children().exclude(pk=but).values_list("slug", flat=True))
+    now = parent.get_children().exclude(pk=but).values_list("slug", flat=True)
+    return {*now, *FormerAddress.objects.slugs_below(parent)}
 
 
 def _add(

@@ -1,7 +1,8 @@
 """From an outline to pages: what an importer proposed becomes a policy and its sections."""
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from django.contrib.auth.models import User
@@ -20,7 +21,7 @@ from wagtail.models import Locale, Page, Revision
 from wagtail.utils.file import hash_filelike
 
 from consult.language.kept_words import KeptWords
-from home.models import Theme
+from home.models import FormerAddress, Theme
 from policies.imports.import_plan import NewPolicy
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
 from policies.models.policy_pages import free_reference
@@ -77,6 +78,7 @@ def create_policy(
                 {"slug": slug},
             )
         )
+    slug = next_slug(slug, FormerAddress.objects.slugs_below(parent))
     result = ImportResult(policy=PolicyPage(title=title, slug=slug, live=False, owner=user))
     with indexed_together():
         images = ImageStore(user, result.warnings)
@@ -214,12 +216,15 @@ def free_slug(page: SectionPage, taken: set[str]) -> str:
     base = (
         slugify(f"{page.number} {page.title}".replace(".", " "))[:SLUG_MAX].strip("-") or "section"
     )
-    slug, count = base, 1
-    while slug in taken:
-        count += 1
-        slug = f"{base}-{count}"
+    slug = next_slug(base, taken)
     taken.add(slug)
     return slug
+
+
+def next_slug(base: str, taken: Container[str]) -> str:
+    """The slug, with a number where there is one like it or was: old addresses stay as they are."""
+    numbered = (f"{base}-{count}" for count in itertools.count(2))
+    return next(slug for slug in itertools.chain([base], numbered) if slug not in taken)
 
 
 def stream(

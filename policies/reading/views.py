@@ -23,6 +23,7 @@ from home.visibility import passes, published
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.reading import searching, shown_editions
 from policies.reading.downloads import edition_path, file_name, in_language
+from policies.reading.old_routes import policy_once_at
 from policies.reading.section_html import heading_html, shown_blocks, stream
 from policies.reading.section_html import whole_text as whole_text_html
 from policies.selectors import OutlineEntry, kept_for, public_policy
@@ -305,6 +306,8 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     policies = searching.public_policies()
     slug = request.GET.get("policy", "")
+    if slug and (renamed := policy_once_at(request, slug)):
+        slug = renamed.slug
     chosen = [policy for policy in policies if policy.canonical.slug == slug]
     within = (chosen or policies) if slug else policies
     too_long = len(query) > searching.LONGEST_QUERY

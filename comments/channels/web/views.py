@@ -25,6 +25,7 @@ from comments.selectors import shown_sections
 from consult.rate_limits import Limit, visitor_network
 from home.visibility import may_read
 from policies.models import SectionPage, SectionVersion
+from policies.reading.old_routes import last_text_url
 from policies.selectors import commentable_version
 from texts.cleaning import section_line
 
@@ -55,10 +56,12 @@ class CommentOnSectionView(View):
             self.look_at(section)
         if section is not None and may_read(request, section):
             return super().dispatch(request, section_id=section_id)
+        last_text = last_text_url(request, section) if section else None
         if request.method != "POST":
-            raise Http404
-        earlier = self.brought_before() if section else None
-        return self.thank(earlier) if earlier else give_back(request, _GONE, {}, status=404)
+            return lead_to(last_text)
+        if section and (earlier := self.brought_before()):
+            return self.thank(earlier)
+        return give_back(request, _GONE, {"last_text": last_text}, status=404)
 
     def look_at(self, section: SectionPage) -> None:
         request, self.section = self.request, section
@@ -164,6 +167,13 @@ class CommentOnSectionView(View):
             "version": self.version,
             "submission": self.submission,
         }
+
+
+def lead_to(url: str | None) -> HttpResponse:
+    """There, or nowhere: raises `Http404`."""
+    if url is None:
+        raise Http404
+    return redirect(url)
 
 
 def give_back(

@@ -8,6 +8,7 @@ from django.utils import translation
 from lxml import etree
 
 from home.models import UpdatePage
+from policies.models import PolicyPage
 from tests.factories import make_policy
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,19 @@ def test_feed__of_a_policy_has_its_updates_newest_first(client, policy):
     (link, *_rest) = root.xpath("a:entry/a:link/@href", namespaces=ATOM)
     assert link.endswith(newer.url)
     assert link.startswith("http")
+
+
+def test_feed__keeps_its_id_when_the_policy_is_renamed_and_says_who_publishes(client, policy):
+    PolicyPage.objects.filter(pk=policy.pk).update(responsible_body="Office of <the> Governor")
+    root = feed(client, policy)
+    marks = [root.findtext("a:id", namespaces=ATOM), feed(client).findtext("a:id", namespaces=ATOM)]
+    assert len(set(marks)) == 2
+    assert root.findtext("a:author/a:name", namespaces=ATOM) == "Office of <the> Governor"
+    renamed = PolicyPage.objects.get(pk=policy.pk)
+    renamed.slug = "springs"
+    renamed.save()
+    assert feed(client, renamed).findtext("a:id", namespaces=ATOM) == marks[0]
+    assert feed(client).findtext("a:author/a:name", namespaces=ATOM)
 
 
 def test_feed__of_the_site_has_every_update(client, policy):

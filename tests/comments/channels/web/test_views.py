@@ -362,9 +362,14 @@ def test_post__on_a_version_that_no_table_holds_is_refused(client, section):
     assert client.post(url_of(section), filled(section, version="9" * 30)).status_code == 403
 
 
-def test_form__of_an_unpublished_section_is_not_found(client, section):
+def test_form__of_an_unpublished_section_leads_to_where_it_stood_last(client, section):
     section.unpublish()
-    assert client.get(url_of(section)).status_code == 404
+    assert client.get(url_of(section)).url == last_text_of(section)
+
+
+def last_text_of(section) -> str:
+    args = [section.policy.slug, 1, section.current_version.pk]
+    return reverse("policies:section_text", args=args)
 
 
 def close_to_all(page):
@@ -396,7 +401,11 @@ def test_post__to_a_section_that_went_gives_the_words_back_and_nothing_of_it(cli
     for word in (version.heading, version.text, section.url, "Water Policy"):
         assert word not in page
     assert not Comment.objects.exists()
-    assert client.get(url).status_code == 404
+    if way == "unpublished":
+        assert last_text_of(section) in page
+    else:
+        assert client.get(url).status_code == 404
+        assert "/editions/" not in page
 
 
 def test_resent__to_a_section_that_went_it_leads_to_its_receipt(client, section):

@@ -1,0 +1,217 @@
+"""Where the address of a page leads that was renamed, moved or taken out; and who is told."""
+
+import re
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction
+
+from home.models import FormerAddress, StandardPage
+from home.old_addresses import remember
+from policies.models import PolicyPage, SectionPage
+from tests.factories import make_policy, make_user
+from tests.policies.readers_sample import section, translated
+
+pytestmark = pytest.mark.django_db
+
+OLD = "/en/policies/water/"
+
+
+@pytest.fixture
+def rename(django_capture_on_commit_callbacks):
+    def change(page: Page, slug: str) -> Page:
+        page = type(page).objects.get(pk=page.pk)
+        page.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+        return type(page).objects.get(pk=page.pk)
+
+    return change
+
+
+@pytest.fixture
+def moved(rename) -> PolicyPage:
+    return rename(make_policy(slug="water", title="Water Policy"), "secret-springs")
+
+
+def restrict(page: Page) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+def told(path: str, client: Client | None = None) -> tuple[int, bool]:
+    """The status, and whether the new address is in the answer."""
+    answer = (client or Client()).get(path)
+    words = answer.content.decode() + str(answer.headers)
+    return answer.status_code, "secret-springs" in words
+
+
+@pytest.mark.parametrize(
+    "path", [OLD, f"{OLD}?page=2", "/sw/policies/water/", "/en/policy/water/editions/"]
+)
+def test_old_address__leads_on_who_may_see_the_page_and_tells_others_nothing(moved, path):
+    assert told(path) == (301, True)
+    restrict(moved)
+    assert told(path) == (404, False)
+    reader = Client()
+    reader.force_login(make_user())
+    answer = reader.get(path)
+    assert answer.status_code == 301
+    assert "private" in answer["Cache-Control"]
+
+
+def test_old_address__of_a_page_that_is_unpublished_tells_nothing(moved):
+    moved.unpublish()
+    assert told(OLD) == (404, False)
+    assert told("/en/policy/water/editions/") == (404, False)
+
+
+def test_old_address__keeps_the_readers_language(moved):
+    assert Client().get("/sw/policies/water/").url == "/sw/policies/secret-springs/"
+    assert Client().get("/sw/policy/water/notice/").url == "/sw/policy/secret-springs/notice/"
+
+
+def test_old_address__of_a_form_takes_what_was_sent_along(moved):
+    answer = Client().post("/en/policy/water/follow/", {"address": "a@example.org"})
+    assert answer.status_code == 308
+    assert answer.url == "/en/policy/secret-springs/follow/"
+
+
+def test_old_address__that_another_policy_takes_is_that_policys(moved):
+    make_policy(slug="water", title="Another", reference="ANO")
+    assert Client().get(OLD).status_code == 200
+    assert Client().get("/en/policy/water/editions/").status_code == 200
+    assert told("/en/policy/water/editions/99/") == (404, False)
+
+
+def test_old_address__is_not_taken_by_a_draft(moved):
+    other = make_policy(slug="water", title="Another", reference="ANO")
+    other.unpublish()
+    assert told(OLD) == (301, True)
+    assert told("/en/policy/water/editions/") == (301, True)
+
+
+def test_old_address__leads_to_the_last_that_left_it_and_may_be_seen(moved, rename):
+    second = rename(make_policy(slug="water", title="Another", reference="ANO"), "wells")
+    assert Client().get(OLD).url == "/en/policies/wells/"
+    restrict(second)
+    assert Client().get(OLD).url == "/en/policies/secret-springs/"
+
+
+def test_old_address__names_no_policy_where_a_section_had_the_slug(moved, rename):
+    rename(section(moved, 1), "clause")
+    assert Client().get("/en/policy/section-1/editions/").status_code == 404
+
+
+def test_old_address__of_every_page_below_is_kept_in_few_questions(
+    rename, django_assert_max_num_queries
+):
+    policy = make_policy(sections=30, slug="water")
+    page = PolicyPage.objects.get(pk=policy.pk)
+    page.slug = "springs"
+    page.save()
+    with django_assert_max_num_queries(4):
+        remember(page, "/home/policies/water/", "/home/policies/springs/")
+    assert FormerAddress.objects.count() == 31
+
+
+def test_old_address__of_a_draft_that_was_never_public_is_not_kept(moved, rename):
+    before = FormerAddress.objects.count()
+    draft = moved.add_child(instance=SectionPage(title="Draft", slug="draft", live=False))
+    draft.slug = "other"
+    draft.save()
+    assert FormerAddress.objects.count() == before
+
+
+def test_search__in_a_policy_by_its_old_slug_searches_that_policy(moved):
+    page = Client().get("/en/search/?q=county&policy=water").content.decode()
+    assert re.search(r'value="secret-springs"\s+selected', page)
+
+
+@pytest.fixture
+def editor(client) -> None:
+    client.force_login(make_user("Editors"))
+
+
+def news_form(client, parent: Page, **sent) -> str:
+    address = reverse("wagtailadmin_pages:add", args=["home", "standardpage", parent.pk])
+    data = {"title": "News", "slug": "news", "body-count": "0", **sent}
+    return client.post(address, data).content.decode()
+
+
+def test_page_form__says_first_that_an_address_led_elsewhere(client, editor, rename):
+    home = Page.objects.get(depth=2, slug="home")
+    old = home.add_child(instance=StandardPage(title="Old <b>news</b>", slug="news"))
+    rename(old, "archive")
+    said = news_form(client, home)
+    assert "This address led to “Old &lt;b&gt;news&lt;/b&gt;”" in said
+    assert not home.get_children().filter(slug="news").exists()
+    news_form(client, home, takes_over="on")
+    assert home.get_children().filter(slug="news").exists()
+
+
+def test_page_form__asks_nothing_of_a_page_that_comes_back_to_its_own_address(
+    client, editor, rename, django_capture_on_commit_callbacks
+):
+    home = Page.objects.get(depth=2, slug="home")
+    page = rename(home.add_child(instance=StandardPage(title="News", slug="news")), "archive")
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    sent = {"title": "News", "slug": "news", "body-count": "0", "action-publish": "1"}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, sent)
+    assert StandardPage.objects.get(pk=page.pk).slug == "news"
+    assert Client().get("/en/news/").status_code == 200
+    assert Client().get("/en/archive/").url == "/en/news/"
+
+
+def test_removed_section__is_read_where_it_stood_last(moved, rename):
+    gone = rename(section(moved, 1), "first")
+    translated(gone, title="Kwanza")
+    gone.unpublish()
+    for path in ("/en/policies/secret-springs/first/", f"{OLD}section-1/"):
+        answer = Client().get(path, follow=True)
+        assert answer.status_code == 200, path
+        assert "This section is no longer part of the policy." in answer.content.decode()
+
+
+def test_removed_section__that_is_private_or_of_a_hidden_policy_is_not_found(moved):
+    gone = section(moved, 1)
+    gone.unpublish()
+    path = "/en/policies/secret-springs/section-1/"
+    assert Client().get(path).status_code == 302
+    restrict(gone)
+    assert Client().get(path).status_code == 404
+    PageViewRestriction.objects.all().delete()
+    moved.unpublish()
+    assert Client().get(path).status_code == 404
+
+
+def test_comment_form__of_a_removed_section_gives_back_what_was_typed_and_says_where(moved):
+    gone = section(moved, 1)
+    version = gone.current_version
+    gone.unpublish()
+    address = reverse("comments:comment", args=[gone.pk])
+    last = reverse("policies:section_text", args=["secret-springs", 1, version.pk])
+    assert Client().get(address).url == last
+    answer = Client().post(address, {"text": "Our words."})
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Our words." in page
+    assert last in page
+
+
+def test_migration__takes_the_ways_that_wagtail_made_and_gives_them_back(moved):
+    take = import_module("home.migrations.0005_moved_redirects")
+    FormerAddress.objects.all().delete()
+    own = Redirect.objects.create(old_path="/en/mine", redirect_page=moved)
+    made = {"redirect_page": moved, "automatically_created": True}
+    Redirect.objects.create(old_path="/en/policies/water", **made)
+    take.take_redirects(apps, None)
+    assert told("/sw/policy/water/editions/") == (301, True)
+    assert list(Redirect.objects.all()) == [own]
+    take.give_back(apps, None)
+    back = Redirect.objects.get(old_path="/en/policies/water")
+    assert back.redirect_page_id == moved.pk
