@@ -25,6 +25,7 @@ class PoliciesConfig(AppConfig):
             "policies_followercontact",
             "policies_followrequest",
             "policies_importoutline",
+            "policies_keptplan",
             "policies_policyimport",
             "policies_publication",
         )

@@ -14,7 +14,7 @@ class Phase(models.TextChoices):
     PREPARING = "preparing", _("In preparation")
     UPCOMING = "upcoming", _("Opens soon")
     OPEN = "open", _("Open for comments")
-    CLOSED = "closed", _("Closed: comments are being considered")
+    CLOSED = "closed", _("Closed for comments")
     ANSWERED = "answered", _("Closed: answers published")
     ADOPTED = "adopted", _("Adopted")
     WITHDRAWN = "withdrawn", _("Withdrawn")

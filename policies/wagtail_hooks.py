@@ -25,6 +25,7 @@ from policies.models import PolicyIndexPage, PolicyPage, SectionPage, SectionVer
 from policies.publishing.translations import change_of_original
 from policies.publishing.withdrawal import hidden_with
 from policies.staff import urls
+from policies.staff.approvals_panel import ApprovalsPanel
 from policies.staff.base import url
 from policies.staff.dashboard import PoliciesPanel, is_shown_to
 from policies.viewsets import PolicyTagViewSet
@@ -110,6 +111,11 @@ def import_menu_item() -> MenuItem:
 def add_policies_panel(request: HttpRequest, panels: list) -> None:
     if is_shown_to(request.user):
         panels.append(PoliciesPanel(request.user))
+
+
+@hooks.register("construct_homepage_panels")
+def add_approvals_panel(request: HttpRequest, panels: list) -> None:
+    panels.append(ApprovalsPanel(request.user))
 
 
 class PolicyButton(Button):

@@ -239,6 +239,12 @@ class UpdatePage(MaoniPage):
         return bool(self.title_sw) and get_language() == "sw" and not is_translation
 
 
+class MeetingMode(models.TextChoices):
+    IN_PERSON = "in_person", _("in person")
+    ONLINE = "online", _("online or by telephone")
+    BOTH = "both", _("in person and online")
+
+
 class MeetingPage(MaoniPage):
     """A public meeting (baraza). Under a policy it is about that policy."""
 
@@ -253,6 +259,15 @@ class MeetingPage(MaoniPage):
         on_delete=models.SET_NULL,
         related_name="meetings",
     )
+    mode = models.CharField(
+        _("how people take part"), max_length=12, choices=MeetingMode.choices, blank=True
+    )
+    languages = models.CharField(
+        _("languages spoken"),
+        max_length=120,
+        blank=True,
+        help_text=_("In which people can follow it and speak: Kiswahili, Luhya, sign language."),
+    )
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
     body = StreamField(ContentBlocks(), verbose_name=_("text"), blank=True)
 
@@ -262,6 +277,7 @@ class MeetingPage(MaoniPage):
             [
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                 FieldRowPanel([FieldPanel("venue"), FieldPanel("ward")]),
+                FieldRowPanel([FieldPanel("mode"), FieldPanel("languages")]),
             ],
             heading=_("When and where"),
         ),

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event, vText
 
+from consult.language.times_in_words import deadline_in_words, last_moment
 from home.models import MeetingPage
 from home.routing import reader_url
 from policies.follow import selectors
@@ -87,12 +87,12 @@ def _deadline(edition: Edition) -> Event:
     closes_at = edition.closes_at or timezone.now()
     changes = [change.created_at for change in edition.window_changes.all()]
     changed = max([*changes, edition.published_at or timezone.now()])
-    until = date_format(timezone.localtime(closes_at), "DATETIME_FORMAT")
+    until = deadline_in_words(closes_at)
     url = reader_url(policy)
     event = _event(
         f"{edition.policy.translation_key}-{edition.number}-deadline",
         title=_("Comments close: %(policy)s") % {"policy": policy.title},
-        at=closes_at,
+        at=_on_its_day(closes_at),
         changed=changed,
         url=url,
         text=_("You can comment until %(until)s, East Africa Time.") % {"until": until}
@@ -101,6 +101,13 @@ def _deadline(edition: Edition) -> Event:
     event.add("sequence", len(changes))
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _on_its_day(closes_at: datetime) -> datetime:
+    """A deadline at the end of a day stands on that day, and not on the next, where it is 00:00."""
+    last = last_moment(closes_at)
+    is_midnight = last.date() != timezone.localtime(closes_at, last.tzinfo).date()
+    return last.replace(second=0, microsecond=0) if is_midnight else closes_at
 
 
 def _seconds_since_first(meeting: MeetingPage) -> int:

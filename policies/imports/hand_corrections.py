@@ -130,8 +130,9 @@ def _continued(page: SectionPage, section: Section) -> CorrectedText:
 def _from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, CorrectedText]:
     """By page, the newest text that came from a file.
 
-    Of pages that the policy's first import made, that is their first, and has no entry in the log.
-    Where revisions were purged, or never came from a file, it is the first text that was public.
+    Of pages that the policy's first import made, that is their first, which the log has as made
+    and not as imported. Where revisions were purged, or never came from a file, it is the first
+    text that was public.
     """
     imported = PageLogEntry.objects.filter(action=IMPORTED)
     from_files = PageLogEntry.objects.filter(action__in=(IMPORTED, RETITLED))

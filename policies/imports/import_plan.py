@@ -23,6 +23,7 @@ class NewPolicy:
     summary: str = ""
     legal_basis: str = ""
     responsible_body: str = ""
+    views: str = ""
     what_happens_next: str = ""
     reference: str = ""
     illustrative: bool = False

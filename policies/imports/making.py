@@ -16,8 +16,8 @@ from django.utils.translation import gettext_noop
 from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
-from wagtail.log_actions import log
-from wagtail.models import Locale, Page, Revision
+from wagtail.log_actions import get_active_log_context, log
+from wagtail.models import Locale, Page, PageLogEntry, Revision
 from wagtail.utils.file import hash_filelike
 
 from consult.language.kept_words import KeptWords
@@ -105,6 +105,7 @@ def _fill(page: PolicyPage, wanted: NewPolicy) -> None:
         "summary",
         "legal_basis",
         "responsible_body",
+        "views",
         "what_happens_next",
         "illustrative",
     ):
@@ -193,6 +194,22 @@ def save_first_revisions(pages: Sequence[SectionPage], user: User | None) -> Non
         Page.objects.bulk_update(
             batch, ["latest_revision", "latest_revision_created_at", "has_unpublished_changes"]
         )
+        PageLogEntry.objects.bulk_create(_created(page, user) for page in batch)
+
+
+def _created(page: SectionPage, user: User | None) -> PageLogEntry:
+    """What stands in the history of a page that an editor made."""
+    return PageLogEntry(
+        content_type=page.cached_content_type,
+        label=page.get_admin_display_title(),
+        action="wagtail.create",
+        timestamp=page.latest_revision_created_at,
+        user=user,
+        uuid=get_active_log_context().uuid,
+        page=page,
+        revision=page.latest_revision,
+        content_changed=True,
+    )
 
 
 def section_page(section: Section, images: "ImageStore | None") -> SectionPage:

@@ -12,6 +12,7 @@ from policies.models.followers import (
     StandardUpdate,
     UpdateKind,
 )
+from policies.models.kept_plans import KeptPlan
 from policies.models.policy_imports import ImportOutline, PolicyImport
 from policies.models.policy_pages import PolicyIndexPage, PolicyPage, SectionPage
 from policies.models.policy_tags import PolicyTag, TaggedPolicy
@@ -29,6 +30,7 @@ __all__ = [
     "FollowerContact",
     "Frequency",
     "ImportOutline",
+    "KeptPlan",
     "MailState",
     "PolicyImport",
     "PolicyIndexPage",

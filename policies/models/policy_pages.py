@@ -50,6 +50,11 @@ class PolicyPage(MaoniPage):
         PENDING = "", _("Still in process")
         ADOPTED = "adopted", _("Adopted")
 
+    class Views(models.TextChoices):
+        WRITTEN = "written", _("in writing")
+        ORAL = "oral", _("by word of mouth")
+        BOTH = "both", _("in writing or by word of mouth")
+
     reference = models.CharField(
         _("reference"),
         max_length=12,
@@ -69,10 +74,20 @@ class PolicyPage(MaoniPage):
         _("what happens to the comments"),
         features=RICH_TEXT,
         blank=True,
-        help_text=_("Who reads them, by when there is an answer, who decides."),
+        help_text=_(
+            "Who reads them, by when there is an answer, who decides. Page, notice and poster say"
+            " this and nothing else of it."
+        ),
     )
     legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
     responsible_body = models.CharField(_("responsible body"), max_length=160, blank=True)
+    views = models.CharField(
+        _("how views are given"),
+        max_length=12,
+        choices=Views.choices,
+        blank=True,
+        help_text=_("As the notice says it. By word of mouth: in a meeting, or by telephone."),
+    )
     illustrative = models.BooleanField(
         _("illustrative"),
         default=False,
@@ -127,9 +142,9 @@ class PolicyPage(MaoniPage):
                         FieldPanel(
                             "responsible_body",
                             help_text=_(
-                                "Who asks for comments, as at the head of the notice. Where it is"
-                                " empty, the notice names who publishes, from Contacts and"
-                                " channels."
+                                "The authority that asks for comments and answers for it, as the"
+                                " notice names it: Office of the Governor; Clerk of the County"
+                                " Assembly."
                             ),
                         ),
                     ]
@@ -141,6 +156,7 @@ class PolicyPage(MaoniPage):
                         " of the Constitution; section 87 of the County Governments Act, 2012."
                     ),
                 ),
+                FieldPanel("views"),
                 FieldPanel(
                     "themes", help_text=_("The network's thematic areas that it belongs to.")
                 ),

@@ -23,6 +23,7 @@ from policies.models import (
     Edition,
     EditionPlan,
     EditionSection,
+    KeptPlan,
     PolicyPage,
     SectionPage,
     SectionVersion,
@@ -183,8 +184,15 @@ def publish_edition(
             for position, level, version in entries
         )
         data = {"edition": edition.number, "label": plan.label, "sections": len(entries)}
+        KeptPlan.objects.filter(policy=policy).delete()
         log(instance=policy, action="policies.publish_edition", user=user, data=data)
     return edition
+
+
+def keep_plan(*, policy: PolicyPage, typed: dict[str, str], user: User | None) -> None:
+    """Keep what was typed of the policy's next edition, until it is published."""
+    defaults = {"typed": typed, "kept_by": user}
+    KeptPlan.objects.update_or_create(policy=policy.canonical, defaults=defaults)
 
 
 def _add_edition(policy: PolicyPage, plan: EditionPlan, now: datetime) -> Edition:

@@ -14,12 +14,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from consult.language.times_in_words import deadline_in_words, moment_in_words, without_stop
 from home.models import UpdatePage
 from home.routing import reader_url
 from policies.models import Edition, StandardUpdate, UpdateKind, WindowChange
@@ -233,15 +233,6 @@ def _comparison(event: UpdateEvent) -> str:
     return reverse("policies:compare", args=[edition.policy.slug, before.number, edition.number])
 
 
-def _moment(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""
-
-
-def _last(moment: datetime | None) -> str:
-    """A moment before a full stop, which "5:00 p.m." brings along."""
-    return _moment(moment).removesuffix(".")
-
-
 def _wording(event: UpdateEvent) -> Wording:
     edition = event.edition
     names = {"policy": edition.policy.localized.title, "edition": edition.shown_label}
@@ -250,7 +241,7 @@ def _wording(event: UpdateEvent) -> Wording:
 
 def _opened(event: UpdateEvent, names: dict) -> Wording:
     if event.edition.closes_at:
-        until = {"until": _last(event.edition.closes_at)}
+        until = {"until": without_stop(deadline_in_words(event.edition.closes_at))}
         introduction = _("Read it section by section and give your views until %(until)s.") % until
     else:
         introduction = _("Read it section by section and give your views.")
@@ -265,7 +256,10 @@ def _new_edition(event: UpdateEvent, names: dict) -> Wording:
     introduction = _("A new text has been published: “%(edition)s”.") % names
     opens_at, closes_at = event.edition.opens_at, event.edition.closes_at
     if opens_at and closes_at:
-        window = {"from": _moment(opens_at), "until": _last(closes_at)}
+        window = {
+            "from": moment_in_words(opens_at),
+            "until": without_stop(deadline_in_words(closes_at)),
+        }
         introduction += " " + _("You can comment from %(from)s until %(until)s.") % window
     return Wording(
         title=_("%(policy)s: new edition “%(edition)s”") % names,
@@ -293,8 +287,8 @@ def _closed_early(event: UpdateEvent, names: dict) -> Wording:
 
 def _deadline_words(event: UpdateEvent) -> str:
     facts = {
-        "before": _moment(event.before),
-        "after": _last(event.after),
+        "before": event.before and deadline_in_words(event.before),
+        "after": event.after and without_stop(deadline_in_words(event.after)),
         "reason": event.reason,
     }
     if event.before is None:
@@ -305,8 +299,8 @@ def _deadline_words(event: UpdateEvent) -> str:
 def _closed(event: UpdateEvent, names: dict) -> Wording:
     return Wording(
         title=_("%(policy)s is closed for comments") % names,
-        introduction=_("Thank you. What was received is now being considered."),
-        link_label=_("See what was said, and what happens next"),
+        introduction=_("Thank you to everybody who sent their views."),
+        link_label=_("See what was said"),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from consult.language.times_in_words import last_moment
 from policies.models import Edition, PolicyPage, WindowChange
 from policies.phases import Phase
 from policies.reading.shown_editions import label_html
@@ -42,8 +43,8 @@ def timeline_of(policy: PolicyPage) -> list[TimelineStep]:
         *earlier,
         TimelineStep(published, DONE, edition.published_at),
         *_window_steps(edition, phase, is_over=settled or bool(edition.answered_at)),
-        *_answer_steps(edition, phase, settled=settled),
-        _last_step(policy, phase, settled=settled),
+        *_answer_steps(edition, settled=settled),
+        *_last_steps(policy, phase, settled=settled),
     ]
 
 
@@ -66,8 +67,8 @@ def _window_steps(edition: Edition, phase: Phase, *, is_over: bool) -> list[Time
         if getattr(edition, "has_window_changes", False):
             steps += [_change_step(change) for change in edition.window_changes.all()]
     if edition.closes_at:
-        state = DONE if closed else TO_COME
-        steps.append(TimelineStep(_("Comments close"), state, edition.closes_at))
+        state = NOW if phase == Phase.CLOSED else DONE if closed else TO_COME
+        steps.append(TimelineStep(_("Comments close"), state, last_moment(edition.closes_at)))
     return steps
 
 
@@ -76,22 +77,15 @@ def _change_step(change: WindowChange) -> TimelineStep:
     return TimelineStep(label, DONE, change.created_at, change.shown_reason)
 
 
-def _answer_steps(edition: Edition, phase: Phase, *, settled: bool) -> list[TimelineStep]:
-    """What is still to come, or was done; nothing is promised of a policy that is settled."""
-    answered = bool(edition.answered_at)
-    if settled and not answered:
+def _answer_steps(edition: Edition, *, settled: bool) -> list[TimelineStep]:
+    """Answers that are out. None is announced here: what is to come, the policy says itself."""
+    if not edition.answered_at:
         return []
-    considered = NOW if phase == Phase.CLOSED else DONE if answered else TO_COME
-    answers = TO_COME if not answered else DONE if settled else NOW
-    return [
-        TimelineStep(_("Comments are considered"), considered),
-        TimelineStep(_("Answers published"), answers, edition.answered_at),
-    ]
+    state = DONE if settled else NOW
+    return [TimelineStep(_("Answers published"), state, edition.answered_at)]
 
 
-def _last_step(policy: PolicyPage, phase: Phase, *, settled: bool) -> TimelineStep:
-    if phase == Phase.WITHDRAWN:
-        return TimelineStep(str(phase.label), NOW, policy.canonical.withdrawn_at)
-    if settled:
-        return TimelineStep(str(phase.label), NOW)
-    return TimelineStep(_("Decision on the policy"), TO_COME)
+def _last_steps(policy: PolicyPage, phase: Phase, *, settled: bool) -> list[TimelineStep]:
+    """How a settled policy ended."""
+    withdrawn_at = policy.canonical.withdrawn_at if phase == Phase.WITHDRAWN else None
+    return [TimelineStep(str(phase.label), NOW, withdrawn_at)] if settled else []

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.models import Locale
 
+from consult.language.times_in_words import last_moment
 from policies import permissions
 from policies.models import PolicyImport, PolicyPage, Publication
 from policies.phases import Phase
@@ -174,7 +175,7 @@ def _deadline(policy: PolicyPage) -> dict[str, Any]:
     if edition and phase == Phase.OPEN and edition.closes_at is None:
         return {"deadline": _("open without an end"), "is_late": False}
     if edition and phase == Phase.OPEN:
-        days = (timezone.localdate(edition.closes_at) - today).days
+        days = (last_moment(edition.closes_at).date() - today).days
         words = _("closes today")
         if days > 0:
             words = ngettext("closes in %(n)d day", "closes in %(n)d days", days) % {"n": days}

@@ -227,6 +227,11 @@ class WindowForm(forms.Form):
         return cleaned
 
     @property
+    def window_shown(self) -> str:
+        """As that of `OpeningForm`."""
+        return "now" if self.cleaned_data.get("now") else _iso(self.cleaned_data["closes_at"])
+
+    @property
     def change(self) -> dict[str, Any]:
         """What `policies.publishing.services.change_window` takes; valid forms only."""
         return {name: self.cleaned_data[name] for name in ("closes_at", "reason")}

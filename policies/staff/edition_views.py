@@ -1,5 +1,6 @@
 """Publish an edition of a policy, watch it go public, and move its window."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +17,7 @@ from wagtail.admin import messages
 from consult.jobs.work import try_again
 from consult.staff import JobPage, JobStatusView, JobStepView, JobView, TrailStep
 from policies import permissions
-from policies.models import Publication
+from policies.models import Edition, KeptPlan, Publication
 from policies.phases import Phase
 from policies.publishing.checklist import (
     Remark,
@@ -28,11 +30,13 @@ from policies.publishing.checklist import (
 from policies.publishing.publication_job import (
     DraftsChanged,
     request_publication,
+    waiting_drafts,
     work_on_publication,
 )
 from policies.publishing.services import (
     PolicyError,
     change_window,
+    keep_plan,
     open_now,
     open_window,
     translate_edition,
@@ -45,8 +49,15 @@ from policies.staff.edition_forms import (
     LateOpeningForm,
     WindowForm,
 )
+from policies.staff.effects import (
+    effects_of_closing,
+    effects_of_opening,
+    effects_of_publishing,
+)
 from policies.staff.next_steps import next_steps_of
 from policies.staff.shown_drafts import drafts_of, left_out, revisions_named
+
+LONGEST = 2000  # characters of a field that are kept
 
 
 class PublishEditionView(PolicyStaffPage):
@@ -61,7 +72,9 @@ class PublishEditionView(PolicyStaffPage):
 
     def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         first = not self.policy.editions.exists()
-        return self.page(EditionForm(initial=FIRST_LABEL if first else {}))
+        kept = KeptPlan.objects.filter(policy=self.policy).first()
+        typed = kept.typed if kept else FIRST_LABEL if first else {}
+        return self.page(EditionForm(initial=typed))
 
     def page(
         self, form: EditionForm, remarks: list[Remark] | None = None, **more: Any
@@ -82,11 +95,12 @@ class PublishEditionView(PolicyStaffPage):
 
     def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         form = EditionForm(request.POST)
+        if request.POST.get("do") == "keep":
+            return self.keep(form)
         if not form.is_valid():
             return self.page(form, status=422)
-        remarks = remarks_on_window(form.plan.opens_at, form.plan.closes_at)
-        if remarks and request.POST.get("confirmed") != form.window_shown:
-            return self.page(form, remarks, confirmed=form.window_shown)
+        if request.POST.get("confirmed") != form.window_shown:
+            return self.ask(form)
         try:
             row = request_publication(
                 policy=self.policy,
@@ -99,6 +113,25 @@ class PublishEditionView(PolicyStaffPage):
             form.add_error(None, str(error))
             return self.page(form, status=409 if isinstance(error, DraftsChanged) else 422)
         return redirect(url("publication", row.pk))
+
+    def keep(self, form: EditionForm) -> HttpResponse:
+        """As it was typed, right or wrong, for whoever goes on with it."""
+        sent = self.request.POST
+        typed = {name: sent[name][:LONGEST] for name in form.fields if name in sent}
+        keep_plan(policy=self.policy, typed=typed, user=self.user)
+        messages.success(self.request, _("What you typed of the edition is kept with its drafts."))
+        return redirect(url("publish", self.policy.pk))
+
+    def ask(self, form: EditionForm) -> HttpResponse:
+        """What publishing does, and what is to be said of the times."""
+        going = set(waiting_drafts(self.policy)) - self.left_out
+        return self.page(
+            form,
+            remarks_on_window(form.plan.opens_at, form.plan.closes_at),
+            effects=effects_of_publishing(self.policy, form.plan, len(going)),
+            edition=self.edition,
+            confirmed=form.window_shown,
+        )
 
     @cached_property
     def left_out(self) -> set[int]:
@@ -220,14 +253,12 @@ class WindowView(PolicyStaffPage):
     def post(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         edition, user = self.edition, self.user
         if edition and edition.opens_at and request.POST.get("do") == "open":
-            return self.change(
-                self.form(),
-                lambda: open_now(edition=edition, user=user),
-                _("Comments are open now."),
-            )
+            return self.open_now(edition)
         form = self.form(request.POST)
         if edition is None or not form.is_valid():
             return self.page(form, status=422)
+        if not self.was_seen(form.window_shown):
+            return self.ask(form, edition)
         if isinstance(form, WindowForm):
             return self.change(
                 form,
@@ -235,13 +266,45 @@ class WindowView(PolicyStaffPage):
                 _("The window is changed; the public sees the reason."),
             )
         times = {name: form.cleaned_data[name] for name in ("opens_at", "closes_at")}
-        remarks = remarks_on_window(**times)
-        if remarks and request.POST.get("confirmed") != form.window_shown:
-            return self.page(form, window_remarks=remarks, confirmed=form.window_shown)
         return self.change(
             form,
             lambda: open_window(edition=edition, user=user, **times),
             _("The edition has its window now."),
+        )
+
+    def open_now(self, edition: Edition) -> HttpResponse:
+        if not self.was_seen("open"):
+            effects = effects_of_opening(self.policy, timezone.now(), edition.closes_at)
+            mark = self.mark("open")
+            return self.page(self.form(), effects=effects, confirmed=mark, asks_to_open=True)
+        return self.change(
+            self.form(),
+            lambda: open_now(edition=edition, user=self.user),
+            _("Comments are open now."),
+        )
+
+    def mark(self, shown: str) -> str:
+        """The times that were looked at, as they are and as they are to be."""
+        edition = self.edition
+        now = edition and (edition.pk, edition.opens_at, edition.closes_at)
+        return hashlib.sha256(repr((now, shown)).encode()).hexdigest()[:16]
+
+    def was_seen(self, shown: str) -> bool:
+        return self.request.POST.get("confirmed") == self.mark(shown)
+
+    def ask(self, form: LateOpeningForm | WindowForm, edition: Edition) -> HttpResponse:
+        """What it does, before anything is done; once more where the times changed meanwhile."""
+        mark = self.mark(form.window_shown)
+        times = form.cleaned_data
+        if isinstance(form, WindowForm):
+            effects = effects_of_closing(edition, times["closes_at"])
+            return self.page(form, effects=effects, confirmed=mark)
+        opens_at, closes_at = times["opens_at"], times["closes_at"]
+        return self.page(
+            form,
+            effects=effects_of_opening(self.policy, opens_at, closes_at),
+            window_remarks=remarks_on_window(opens_at, closes_at),
+            confirmed=mark,
         )
 
     def change(self, form: Form, make: Callable[[], object], said: str) -> HttpResponse:

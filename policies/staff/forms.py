@@ -109,8 +109,16 @@ class NewPolicyForm(EditionForm):
         max_length=160,
         required=False,
         help_text=gettext_lazy(
-            "Who asks for comments, as at the head of the notice. Where it is empty, the notice"
-            " names who publishes, from Contacts and channels."
+            "The authority that asks for comments and answers for it, as the notice names it:"
+            " Office of the Governor; Clerk of the County Assembly."
+        ),
+    )
+    views = forms.ChoiceField(
+        label=gettext_lazy("How views are given"),
+        choices=[("", "---------"), *PolicyPage.Views.choices],
+        required=False,
+        help_text=gettext_lazy(
+            "As the notice says it. By word of mouth: in a meeting, or by telephone."
         ),
     )
     what_happens_next = PlainTextField(
@@ -118,7 +126,10 @@ class NewPolicyForm(EditionForm):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Who reads them, by when there is an answer, who decides."),
+        help_text=gettext_lazy(
+            "Who reads them, by when there is an answer, who decides. Page, notice and poster say"
+            " this and nothing else of it."
+        ),
     )
     reference = PlainLineField(
         label=gettext_lazy("Reference"),
@@ -156,7 +167,7 @@ class NewPolicyForm(EditionForm):
         initial="",
     )
 
-    FIRST = ("title", "summary", "legal_basis", "responsible_body")
+    FIRST = ("title", "summary", "legal_basis", "responsible_body", "views")
     MORE = ("what_happens_next", "reference", "tags", "themes")
 
     def __init__(

@@ -30,6 +30,7 @@ WORDS: dict[type, tuple[str, ...]] = {
         "what_happens_next",
         "legal_basis",
         "responsible_body",
+        "views",
         "outcome",
         "outcome_note",
     ),

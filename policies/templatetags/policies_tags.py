@@ -12,6 +12,7 @@ from django.utils.timesince import timeuntil
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
+from consult.language.times_in_words import deadline_in_words
 from consult.moments import next_change
 from consult.pages import dependencies
 from home.routing import link_translations, reader_url
@@ -148,6 +149,12 @@ def channels() -> list[tuple[str, str]]:
 
 def _read_channels() -> list[tuple[str, str]]:
     return channels_of(contact_settings())[1:]
+
+
+@register.filter
+def deadline(moment: datetime) -> str:
+    """A closing time as everywhere else: see `consult.language.times_in_words`."""
+    return deadline_in_words(moment)
 
 
 @register.filter

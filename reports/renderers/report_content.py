@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from consult.language.times_in_words import deadline_in_words
 from reports.dataset import Dataset
 from reports.dataset_header import ReportSection, SectionCounts, TextPart
 from reports.tally import COUNTED
@@ -67,6 +68,11 @@ def moment(value: str | None) -> str:
     return date_format(when, "DATETIME_FORMAT")
 
 
+def deadline(value: str | None) -> str:
+    """As `moment`, of one until which something lasts."""
+    return deadline_in_words(datetime.fromisoformat(value)) if value else ""
+
+
 def generated_at(dataset: Dataset) -> datetime:
     """The aware time of the dataset: the one time stamp a rendered file carries."""
     when = datetime.fromisoformat(dataset.header["generated_at"])
@@ -102,7 +108,7 @@ def cover_facts(dataset: Dataset) -> list[tuple[str, str]]:
         (_("About this edition"), edition["note"]),
         (_("Published"), moment(edition["published_at"])),
         (_("Comments were open from"), moment(edition["opens_at"])),
-        (_("Comments close"), moment(edition["closes_at"])),
+        (_("Comments close"), deadline(edition["closes_at"])),
         (_("Address"), policy["url"]),
         (_("Filters"), filters(dataset)),
         (_("Nobody was asked about"), unasked(dataset)),

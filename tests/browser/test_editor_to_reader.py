@@ -194,6 +194,8 @@ def close_early(page: Page, axe) -> None:
     page.get_by_label("Close it now").check()
     page.get_by_label("Reason").fill(CLOSED_BECAUSE)
     page.get_by_role("button", name="Change the window").click()
+    expect(page.get_by_text("This is what it does:")).to_be_visible()
+    page.get_by_role("button", name="Change the window").click()
     expect(page.get_by_role("cell", name=CLOSED_BECAUSE)).to_be_visible()
 
 

@@ -19,7 +19,12 @@ PHASES = {
     "preparing": ({}, {}, "not open for comments now", "hayapokei maoni"),
     "upcoming": ({"opens": 2, "closes": 9}, {}, "read it now; from", "kuisoma sasa; kuanzia"),
     "open": ({"opens": -2, "closes": 9}, {}, "No account is needed", "Huhitaji akaunti"),
-    "closed": ({"opens": -9, "closes": -2}, {}, "being considered", "yanashughulikiwa"),
+    "closed": (
+        {"opens": -9, "closes": -2},
+        {},
+        "time to comment is over",
+        "Muda wa kutoa maoni umekwisha",
+    ),
     "answered": (
         {"opens": -9, "closes": -2, "answered": -1},
         {},

@@ -70,6 +70,14 @@ class SectionFacts:
     kiswahili_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """A meeting to come; ``says_all``: how long, how people take part, in what language."""
+
+    link: StaffLink
+    says_all: bool
+
+
 @dataclass(frozen=True)
 class Subject:
     """A policy as it would go public: one that is there, or one that is about to be made.
@@ -87,7 +95,7 @@ class Subject:
     contacts_link: StaffLink
     meetings_link: StaffLink = field(default_factory=lambda: StaffLink(""))
     plain_words_link: StaffLink | None = None
-    has_meeting: bool = False
+    meetings: Sequence[MeetingFacts] = ()
     drafts: int = 0
     kiswahili_link: StaffLink | None = None
 
@@ -117,8 +125,21 @@ def _on_policy(subject: Subject) -> Iterator[Remark]:
             _("The notice names no legal basis: the law under which people are asked."),
         ),
         (
+            "responsible_body",
+            Weight.NEEDED,
+            _("The notice names no authority that is responsible, as the Governor or the Clerk."),
+        ),
+        (
+            "views",
+            Weight.NEEDED,
+            _(
+                "The notice does not say whether views are given in writing, by word of mouth or"
+                " both."
+            ),
+        ),
+        (
             "what_happens_next",
-            Weight.BETTER,
+            Weight.NEEDED,
             _("It is not said what happens to the comments: who reads them, by when, who decides."),
         ),
         ("tags", Weight.HINT, _("No tags are offered to those who comment.")),
@@ -146,16 +167,20 @@ def _on_contacts(subject: Subject) -> Iterator[Remark]:
         yield Remark(Weight.NEEDED, text, [link])
     if not contacts.signatory:
         yield Remark(Weight.NEEDED, _("Nobody signs the notice."), [link])
-    if not contacts.publisher and "responsible_body" not in subject.filled:
-        text = _("The notice does not say which body asks for comments.")
-        links = [subject.field_link("responsible_body"), link]
-        yield Remark(Weight.NEEDED, text, links, field="id_responsible_body")
 
 
 def _on_meetings(subject: Subject) -> Iterator[Remark]:
-    if not subject.has_meeting:
+    if not subject.meetings:
         text = _("No public meeting is announced. One where people live reaches those offline.")
         yield Remark(Weight.HINT, text, [subject.meetings_link])
+    if vague := [meeting.link for meeting in subject.meetings if not meeting.says_all]:
+        n = len(vague)
+        text = ngettext(
+            "%(n)d meeting does not say when it ends, how people take part, or in what language.",
+            "%(n)d meetings do not say when they end, how people take part, or in what language.",
+            n,
+        )
+        yield Remark(Weight.NEEDED, text % {"n": n}, vague[:LINKS_SHOWN])
 
 
 @dataclass(frozen=True, slots=True)

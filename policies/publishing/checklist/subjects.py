@@ -1,5 +1,6 @@
 """What the rules look at, gathered: of policies in a constant number of queries, of an outline."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
@@ -15,13 +16,18 @@ from wagtail.models import Page, Revision
 from home.models import MeetingPage
 from home.selectors import contact_settings
 from policies.models import PolicyPage, SectionPage, TaggedPolicy
-from policies.publishing.checklist.remarks import SectionFacts, StaffLink, Subject
+from policies.publishing.checklist.remarks import (
+    MeetingFacts,
+    SectionFacts,
+    StaffLink,
+    Subject,
+)
 from policies.publishing.drafts import is_pending
 from policies.publishing.translations import change_since, originals, with_older_plain_words
 from texts.outline.model import Outline
 from texts.plain import body_text, content_hash
 
-FIELDS = ("summary", "legal_basis", "responsible_body", "what_happens_next")
+FIELDS = ("summary", "legal_basis", "responsible_body", "views", "what_happens_next")
 KISWAHILI = "sw"
 
 
@@ -38,7 +44,7 @@ def subjects_of(policies: Sequence[PolicyPage]) -> list[Subject]:
         )
     )
     drafts = _drafts(policies)
-    meeting_paths = _meeting_paths(policies)
+    meetings = _coming_meetings(policies)
     translations = _policies_in_kiswahili(policies)
     contacts = contact_settings()
     return [
@@ -50,7 +56,7 @@ def subjects_of(policies: Sequence[PolicyPage]) -> list[Subject]:
             contacts_link=_contacts_link(),
             meetings_link=_meetings_link(policy),
             plain_words_link=_plain_words_link(policy),
-            has_meeting=policy.path in meeting_paths,
+            meetings=meetings[policy.path],
             drafts=sum(is_pending(page) for page in [policy, *below]),
             kiswahili_link=_kiswahili_link(policy, translations.get(policy.translation_key)),
         )
@@ -186,12 +192,16 @@ def _filled(policy: PolicyPage, draft: Mapping[str, Any], *, has_tags: bool) -> 
     return filled
 
 
-def _meeting_paths(policies: Sequence[PolicyPage]) -> set[str]:
-    """The paths of the policies below which a meeting is announced that is not over."""
+def _coming_meetings(policies: Sequence[PolicyPage]) -> Mapping[str, list[MeetingFacts]]:
+    """By the path of its policy, each meeting that is announced and not over."""
     now = timezone.now()
     coming = MeetingPage.objects.live().filter(Q(starts_at__gte=now) | Q(ends_at__gte=now))
-    paths = coming.filter(_below(policies)).values_list("path", flat=True)
-    return {path[: -MeetingPage.steplen] for path in paths}
+    found: dict[str, list[MeetingFacts]] = defaultdict(list)
+    for meeting in coming.filter(_below(policies)).order_by("starts_at", "pk"):
+        said = (meeting.ends_at, meeting.mode, meeting.languages)
+        facts = MeetingFacts(StaffLink(meeting.title, _edit(meeting)), says_all=all(said))
+        found[meeting.path[: -MeetingPage.steplen]].append(facts)
+    return found
 
 
 def block_has_words(block: Mapping[str, Any]) -> bool:

@@ -1,14 +1,15 @@
 """What a public notice says, in one language: the words for the page and for the files."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.rich_text import get_text_for_indexing
 
+from consult.language.times_in_words import deadline_in_words, moment_in_words
 from home.models import ContactSettings, MeetingPage
 from home.selectors import contact_settings
 from policies.models import Edition
@@ -27,6 +28,8 @@ class Notice:
     title: str
     heading: str
     publisher: str
+    responsible: str
+    views: str
     illustrative: str
     edition: str
     summary: str
@@ -38,7 +41,7 @@ class Notice:
     channels: list[tuple[str, str]] = field(default_factory=list)
     meetings: list[tuple[str, str]] = field(default_factory=list)
     next_steps: str = ""
-    petition: str = ""
+    facts: str = ""
     signatory: str = ""
     signatory_title: str = ""
     date: str = ""
@@ -61,23 +64,25 @@ def _notice(edition: Edition, language: str) -> Notice:
         title=section_line(local.title),
         heading=_("Public notice: give your views"),
         publisher=section_line(policy.responsible_body or contacts.publisher),
+        responsible=section_line(policy.responsible_body),
+        views=policy.get_views_display() if policy.views else "",
         illustrative=_("Illustrative sample: not a real policy.") if policy.illustrative else "",
         edition=section_line(edition.shown_label),
         summary=local.summary.strip(),
         legal_basis=section_line(policy.legal_basis),
         url=url,
         shown_url=url.partition("://")[2].rstrip("/"),
-        deadline=moment_in_words(edition.closes_at)
+        deadline=deadline_in_words(edition.closes_at)
         if edition.closes_at
         else _("until further notice"),
         opens=moment_in_words(edition.opens_at) if edition.opens_at else "",
         channels=channels(contacts),
         meetings=[_meeting(meeting) for meeting in policy_meetings(policy) if not meeting.is_past],
-        next_steps=_(
-            "Every comment is counted, and answered section by section with the reason."
-            " Names need not be given."
+        next_steps=get_text_for_indexing(local.what_happens_next).strip(),
+        facts=_(
+            "Names need not be given. A comment is not a petition: that has a legal form of its"
+            " own."
         ),
-        petition=_("A comment is not a petition: that has a legal form of its own."),
         signatory=section_line(contacts.signatory),
         signatory_title=section_line(contacts.signatory_title),
         date=date_format(timezone.localdate(edition.published_at), "DATE_FORMAT"),
@@ -88,6 +93,8 @@ def _notice(edition: Edition, language: str) -> Notice:
 def _labels() -> dict[str, str]:
     return {
         "legal": _("Legal basis"),
+        "responsible": _("Responsible authority"),
+        "views": _("Views are given"),
         "read": _("Where to read the draft"),
         "send": _("How to send your views"),
         "deadline": _("Send your views by"),
@@ -106,13 +113,6 @@ def policy_address(edition: Edition, language: str) -> str:
     own = edition.policy.language
     path = (edition.policy.url or "/").replace(f"/{own}/", f"/{language}/", 1)
     return settings.PUBLIC_URL + path
-
-
-def moment_in_words(moment: datetime) -> str:
-    """ "Friday 4 December 2026, 5:00 p.m." in the active language, Africa/Nairobi."""
-    local = timezone.localtime(moment)
-    day = f"{date_format(local, 'l')} {date_format(local, 'DATE_FORMAT')}"
-    return f"{day}, {time_format(local, 'TIME_FORMAT')}"
 
 
 def channels(contacts: ContactSettings) -> list[tuple[str, str]]:
@@ -138,8 +138,25 @@ def channels(contacts: ContactSettings) -> list[tuple[str, str]]:
 
 
 def _meeting(meeting: MeetingPage) -> tuple[str, str]:
-    where = section_line(meeting.venue)
+    """When, until when; and where, how people take part, in what language."""
+    where = [section_line(meeting.venue)]
     if meeting.ward:
-        ward = _("%(ward)s ward") % {"ward": meeting.ward.name}
-        where = f"{where}, {ward}"
-    return moment_in_words(meeting.starts_at), where
+        where.append(_("%(ward)s ward") % {"ward": meeting.ward.name})
+    said = [", ".join(where), meeting.get_mode_display() if meeting.mode else ""]
+    if meeting.languages:
+        languages = {"languages": section_line(meeting.languages)}
+        said.append(_("languages: %(languages)s") % languages)
+    return _time_of(meeting), "; ".join(part for part in said if part)
+
+
+def _time_of(meeting: MeetingPage) -> str:
+    begins, ends = meeting.starts_at, meeting.ends_at
+    if not ends or ends <= begins:
+        return moment_in_words(begins)
+    is_same_day = timezone.localdate(begins) == timezone.localdate(ends)
+    until = time_format(timezone.localtime(ends), "TIME_FORMAT")
+    times = {
+        "from": moment_in_words(begins),
+        "until": until if is_same_day else moment_in_words(ends),
+    }
+    return _("%(from)s to %(until)s") % times

@@ -42,8 +42,11 @@ def write(notice: Notice, qr: bytes, out: Path) -> None:
     if notice.legal_basis:
         word.add_heading(notice.labels["legal"], 2)
         word.add_paragraph(notice.legal_basis)
-    word.add_heading(notice.labels["next"], 2)
-    word.add_paragraph(f"{notice.next_steps} {notice.petition}")
+    if notice.next_steps:
+        word.add_heading(notice.labels["next"], 2)
+        for text in section_text(notice.next_steps).splitlines():
+            word.add_paragraph(text)
+    word.add_paragraph(notice.facts)
     _signed(word, notice)
     word.save(str(out))
 
@@ -59,7 +62,12 @@ def _styles(word: Document) -> None:
 
 
 def _dates(word: Document, notice: Notice) -> None:
-    for label, value in (("deadline", notice.deadline), ("opens", notice.opens)):
+    for label, value in (
+        ("deadline", notice.deadline),
+        ("opens", notice.opens),
+        ("responsible", notice.responsible),
+        ("views", notice.views),
+    ):
         if value:
             paragraph = word.add_paragraph()
             paragraph.add_run(f"{notice.labels[label]}: ").bold = True

@@ -19,7 +19,7 @@ from policies.reading.notices.notice import Notice, notice_of
 from texts.printing.typst import compile_pdf
 
 TEMPLATES = Path(__file__).parent
-FILE_VERSION = 3  # raise it when the same notice gives another file than before
+FILE_VERSION = 4  # raise it when the same notice gives another file than before
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 URL_PIECE = 20
 

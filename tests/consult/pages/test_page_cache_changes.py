@@ -254,7 +254,7 @@ def test_phase__changes_at_the_moment_the_window_says(policy, monkeypatch):
         assert "Open for comments" in shown(path) or "Give your views" in shown(path)
         assert is_kept(path)
     _set_clock(monkeypatch, edition.closes_at + timedelta(seconds=0.001))
-    assert "Closed: comments are being considered" in shown(POLICY)
+    assert "Closed for comments" in shown(POLICY)
     assert "Give your views" not in shown(SECTION)
     assert "Water" not in shown("/en/")
 

@@ -1,6 +1,7 @@
 """From an outline to draft pages."""
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page, ReferenceIndex
@@ -9,6 +10,7 @@ from wagtail.search.backends import get_search_backend
 from policies.imports.making import MAX_LEVEL, child_counts, create_policy
 from policies.models import EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import PolicyError, publish_edition
+from tests.factories import make_user
 from texts.outline.model import Outline, Section
 
 
@@ -66,6 +68,15 @@ def test_create_policy__gives_each_page_a_revision_that_publishes(imported):
     page.refresh_from_db()
     assert page.live
     assert page.current_version.text == "This is the unmistakable title."
+
+
+def test_create_policy__each_page_has_its_first_text_in_its_history(imported, client):
+    client.force_login(make_user("Editors"))
+    for section in SectionPage.objects.all():
+        address = reverse("wagtailadmin_pages:history", args=[section.pk])
+        page = client.get(address).content.decode()
+        view = ["wagtailadmin_pages:revisions_view", section.pk, section.latest_revision_id]
+        assert reverse(view[0], args=view[1:]) in page
 
 
 def test_create_policy__pages_are_found_by_search_once_published(imported):

@@ -107,7 +107,6 @@ def test_checklist__heaviest_first(draft):
     [
         ({"telephone": "+254 700 000000"}, "no way to comment"),
         ({"signatory": "A. Clerk"}, "Nobody signs"),
-        ({"publisher": "The network"}, "which body asks"),
     ],
 )
 def test_checklist__contacts_of_the_notice(draft, fields, said):
@@ -122,7 +121,8 @@ def test_checklist__contacts_of_the_notice(draft, fields, said):
         ({"summary": "Water for all."}, "no summary"),
         ({"legal_basis": "Article 196"}, "no legal basis"),
         ({"what_happens_next": "<p>They are read.</p>"}, "what happens to the comments"),
-        ({"responsible_body": "The committee"}, "which body asks"),
+        ({"responsible_body": "The Governor"}, "no authority that is responsible"),
+        ({"views": "both"}, "whether views are given in writing"),
     ],
 )
 def test_checklist__fields_of_the_policy_count_as_the_draft_has_them(db, fields, said):
@@ -140,7 +140,11 @@ def test_checklist__a_meeting_is_a_hint_until_one_is_announced(draft):
     meeting = MeetingPage(title="Baraza", starts_at=timezone.now(), venue="Hall", slug="baraza")
     meeting.ends_at = timezone.now() + timedelta(hours=2)
     draft.add_child(instance=meeting)
-    assert "meeting" not in texts(remarks(draft))
+    vague = next(remark for remark in remarks(draft) if "1 meeting does not say" in remark.text)
+    assert [link.url for link in vague.links] == [f"/admin/pages/{meeting.pk}/edit/"]
+    meeting.mode, meeting.languages = "in_person", "Kiswahili, Luhya"
+    meeting.save()
+    assert " meeting " not in texts(remarks(draft)).replace("in a meeting", "")
 
 
 def test_checklist__takes_the_same_queries_for_one_policy_as_for_many(db):

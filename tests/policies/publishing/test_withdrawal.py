@@ -52,7 +52,7 @@ def test_withdraw__its_reason_stands_once_on_the_page_and_goes_with_it(water):
     page = served("/en/policies/water/").select_one("main").get_text()
     assert page.count(WHY) == 1
     assert "The policy was withdrawn." in page
-    assert "Comments are considered" not in page
+    assert "Decision on the policy" not in page
     bring_back(policy=water, user=None)
     assert WHY not in served("/en/policies/water/").get_text()
 

@@ -27,19 +27,19 @@ def policy_at(*, opens: int, closes: int, answered: bool = False, outcome: str =
 @pytest.mark.parametrize(
     ("policy", "states"),
     [
-        (policy_at(opens=1, closes=9), ["done", "", "", "", "", ""]),
-        (policy_at(opens=-1, closes=9), ["done", "now", "", "", "", ""]),
-        (policy_at(opens=-9, closes=-1), ["done", "done", "done", "now", "", ""]),
-        (policy_at(opens=-9, closes=-1, answered=True), ["done"] * 4 + ["now", ""]),
+        (policy_at(opens=1, closes=9), ["done", "", ""]),
+        (policy_at(opens=-1, closes=9), ["done", "now", ""]),
+        (policy_at(opens=-9, closes=-1), ["done", "done", "now"]),
+        (policy_at(opens=-9, closes=-1, answered=True), ["done"] * 3 + ["now"]),
         (
             policy_at(opens=-9, closes=-1, answered=True, outcome="adopted"),
-            ["done"] * 5 + ["now"],
+            ["done"] * 4 + ["now"],
         ),
         (policy_at(opens=-9, closes=-1, outcome="adopted"), ["done"] * 3 + ["now"]),
         (policy_at(opens=-9, closes=-1, outcome="withdrawn"), ["done"] * 3 + ["now"]),
         (
             policy_at(opens=-9, closes=-1, answered=True, outcome="withdrawn"),
-            ["done"] * 5 + ["now"],
+            ["done"] * 4 + ["now"],
         ),
         (policy_at(opens=1, closes=9, outcome="withdrawn"), ["done", "now"]),
     ],

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.core import mail
 from django.urls import reverse
@@ -106,6 +107,19 @@ def test_approval__by_somebody_else_publishes_what_was_sent_and_tells_who_sent_i
     assert texts(page)[1:] == ["Sent words."]
     assert [author.email] in [message.to for message in mail.outbox]
     assert PageLogEntry.objects.filter(action="wagtail.workflow.approve", user=other).exists()
+
+
+def test_approval__is_given_by_the_forms_of_the_first_page_alone(client, sent):
+    """Without JavaScript: a form each, with what it takes."""
+    client.force_login(make_user("Approvers"))
+    page = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    forms = {form["action"].split("/")[-3]: form for form in page.select("noscript form")}
+    assert set(forms) == {"approve", "reject"}
+    given = forms["approve"]
+    data = {field["name"]: field["value"] for field in given.select("input[name]")}
+    assert client.post(given["action"], data).status_code == 302
+    assert texts(page_of(sent))[1:] == ["Sent words."]
+    assert not BeautifulSoup(client.get("/admin/").content, "html.parser").select("noscript form")
 
 
 def test_approval__tells_those_who_may_give_it_and_not_who_asked(client, editor):

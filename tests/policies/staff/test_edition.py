@@ -4,13 +4,14 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from consult.jobs.job import JobState
-from policies.models import Edition, PolicyPage, Publication, SectionPage
+from policies.models import Edition, KeptPlan, PolicyPage, Publication, SectionPage
 from policies.phases import Phase
 from policies.publishing.publication_job import work_on_publication
 from policies.staff.edition_forms import EditionForm, usual_close
@@ -19,8 +20,10 @@ from policies.staff.shown_drafts import drafts_of
 from tests.factories import (
     PolicyPageFactory,
     SectionPageFactory,
+    make_comment,
     make_policy,
     make_published_policy,
+    make_user,
 )
 
 pytestmark = pytest.mark.usefixtures("woken")
@@ -48,6 +51,10 @@ def seen(policy) -> list[str]:
 def publish(client, policy, **fields) -> Publication | None:
     data = {"label": "First draft", "confirmed": "- -", "seen": seen(policy), **fields}
     response = client.post(url("publish", policy.pk), data)
+    if response.status_code == 200 and "confirmed" not in fields:
+        assert response.context["effects"]
+        data["confirmed"] = response.context["confirmed"]
+        response = client.post(url("publish", policy.pk), data)
     if response.status_code != 302:
         return None
     row = Publication.objects.latest("pk")
@@ -97,10 +104,11 @@ def test_publish__opens_as_soon_as_it_is_published_and_not_before(client, editor
     assert form["opening"].value() == "now"
     asked = timezone.now()
     closes = minute(asked + timedelta(days=30))
-    client.post(
-        url("publish", draft.pk),
-        {"label": "First draft", "opening": "now", "closes_at": closes, "seen": seen(draft)},
-    )
+    data = {"label": "First draft", "opening": "now", "closes_at": closes, "seen": seen(draft)}
+    shown = client.post(url("publish", draft.pk), data)
+    assert "3 drafts go public" in " ".join(shown.context["effects"])
+    assert not Publication.objects.exists()
+    client.post(url("publish", draft.pk), {**data, "confirmed": shown.context["confirmed"]})
     row = Publication.objects.get()
     began = timezone.now()
     work_on_publication(row.pk)
@@ -283,7 +291,55 @@ def test_publish__bad_input_makes_nothing(client, editor, draft, fields, said):
 
 
 def change(client, policy, **fields):
-    return client.post(url("window", policy.pk), fields)
+    """Send it, and once more where it is said what it does."""
+    asked = client.post(url("window", policy.pk), fields)
+    if asked.status_code != 200 or not asked.context.get("effects"):
+        return asked
+    return client.post(
+        url("window", policy.pk), {**fields, "confirmed": asked.context["confirmed"]}
+    )
+
+
+def test_window__asks_once_with_what_it_does_and_again_where_the_times_changed(client, editor):
+    policy = make_policy(1)
+    make_comment(policy)
+    where, fields = url("window", policy.pk), {"now": "on", "reason": "Answered all."}
+    asked = client.post(where, fields)
+    page = " ".join(asked.content.decode().split())
+    assert "Comments close at once" in page
+    assert "0 followers are told by e-mail." in page
+    assert "1 comment has been received" in page
+    assert policy.current_edition.is_open
+    Edition.objects.update(closes_at=timezone.now() + timedelta(days=60))
+    sent = {**fields, "confirmed": asked.context["confirmed"]}
+    again = client.post(where, sent)
+    assert again.context["effects"]
+    client.post(where, {**fields, "confirmed": again.context["confirmed"]})
+    assert not policy.editions.get().is_open
+
+
+def test_window__says_whether_people_get_more_time_or_less(client, editor):
+    policy = make_policy(1)
+    closes = policy.current_edition.closes_at
+    for days, words in ((1, "People get more time"), (-1, "People get less time")):
+        fields = {"closes_at": minute(closes + timedelta(days=days)), "reason": "Floods."}
+        assert words in client.post(url("window", policy.pk), fields).content.decode()
+    assert policy.editions.get().closes_at == closes
+
+
+def test_publish__keeps_what_was_typed_with_the_drafts_until_it_is_published(client, editor, draft):
+    note, closes = "<b>Read</b> clause 3.", minute(timezone.now() + timedelta(days=30))
+    typed = {"label": "Second", "note": note, "opening": "now", "closes_at": closes}
+    response = client.post(url("publish", draft.pk), {**typed, "do": "keep"})
+    assert response.url == url("publish", draft.pk)
+    assert not Publication.objects.exists()
+    client.force_login(make_user("Editors"))
+    page = client.get(url("publish", draft.pk)).content.decode()
+    assert "&lt;b&gt;Read&lt;/b&gt; clause 3." in page
+    assert f'value="{closes}"' in page
+    publish(client, draft, **typed)
+    assert note not in client.get(url("publish", draft.pk)).content.decode()
+    assert not KeptPlan.objects.exists()
 
 
 def test_window__is_extended_with_a_public_reason(client, editor):
@@ -386,8 +442,9 @@ def test_window__that_has_yet_to_open_is_opened_now(client, editor):
     assert PolicyPage.objects.get(pk=policy.pk).phase == Phase.OPEN
     entry = PageLogEntry.objects.get(action="policies.open_window")
     assert entry.user == editor
-    page = client.post(url("window", policy.pk), {"do": "open"}, follow=True).content.decode()
-    assert "opened already" in page
+    assert "opened already" in str(
+        list(get_messages(change(client, policy, do="open").wsgi_request))
+    )
     assert window_of(policy) == (opens_at, closes_at)
 
 
@@ -405,7 +462,7 @@ def test_window__given_late_warns_of_short_notice_once(client, editor):
     policy = make_policy(1)
     Edition.objects.update(opens_at=None, closes_at=None)
     fields = {"opening": "now", "closes_at": minute(timezone.now() + timedelta(days=5))}
-    page = change(client, policy, **fields).content.decode()
+    page = client.post(url("window", policy.pk), fields).content.decode()
     assert "People have 5 days" in page
     assert window_of(policy) == (None, None)
     confirmed = re.search(r'name="confirmed" value="([^"]*)"', page).group(1)

@@ -432,7 +432,7 @@ def test_receipt__shows_state_and_answer(client, policy):
     page = response.content.decode()
     assert "Words of mine" in page
     assert comment.get_hidden_reason_display() in page
-    assert "It will stand here" not in page
+    assert "Once there is one, it stands here" not in page
     assert response["Referrer-Policy"] == "strict-origin"
     assert "no-store" in response["Cache-Control"]
 
@@ -441,7 +441,7 @@ def test_receipt__shows_state_and_answer(client, policy):
 def test_receipt__says_where_the_answer_will_stand(client, policy, state):
     submission = make_comment(policy, state=state).submission
     url = reverse("comments:receipt", args=[submission.printed_receipt])
-    assert "It will stand here" in client.get(url).content.decode()
+    assert "Once there is one, it stands here" in client.get(url).content.decode()
 
 
 def test_receipt__of_withdrawn_comment_says_so(client, policy):

@@ -6,14 +6,13 @@ from io import BytesIO
 import pypdf
 import pytest
 from django.utils import timezone
-from django.utils.translation import override
 from docx import Document
 from wagtail.models import Site
 
 from home.models import ContactSettings, MeetingPage
 from home.selectors import contact_settings
 from policies.models import Edition, PolicyPage
-from policies.reading.notices.notice import channels, moment_in_words, notice_of
+from policies.reading.notices.notice import channels, notice_of
 from policies.reading.notices.notice_files import qr_code
 from tests.factories import make_policy
 from tests.policies.readers_sample import get, served, translated
@@ -106,6 +105,66 @@ def test_notice__in_kiswahili_has_the_policys_own_words_and_address(edition):
     assert "17:00" in notice.deadline
 
 
+PROMISES = ("answered section by section", "Every comment is counted", "kifungu kwa kifungu")
+MIDNIGHT = datetime(2126, 12, 30, 21, 0, tzinfo=UTC)  # 00:00 on the 31st in Kakamega
+
+
+def notice_texts() -> list[str]:
+    """The notice as a page, as PDF, as Word, and the poster; in English."""
+    pdfs = [pypdf.PdfReader(BytesIO(get(f"{NOTICE}{kind}/en/").body)) for kind in ("pdf", "poster")]
+    word = Document(BytesIO(get(f"{NOTICE}docx/en/").body))
+    texts = [
+        served(NOTICE).select_one("main").get_text(" "),
+        *("".join(page.extract_text() for page in pdf.pages) for pdf in pdfs),
+        "\n".join(paragraph.text for paragraph in word.paragraphs),
+    ]
+    return [" ".join(text.split()) for text in texts]
+
+
+def test_notice__says_of_the_comments_what_the_policy_says_and_nothing_else(edition):
+    for text in notice_texts():
+        assert "What happens to the comments" not in text
+        assert not [words for words in PROMISES if words in text]
+    PolicyPage.objects.filter(pk=edition.policy_id).update(
+        what_happens_next="<p>The committee reads them.</p><p>#it <b>answers</b> in May.</p>"
+    )
+    for text in notice_texts():
+        assert "What happens to the comments" in text
+        assert "The committee reads them." in text
+        assert "#it answers in May." in text
+        assert not [words for words in PROMISES if words in text]
+
+
+def test_notice__says_what_is_asked_of_a_notice(edition):
+    PolicyPage.objects.filter(pk=edition.policy_id).update(
+        responsible_body="Clerk of the County Assembly", views="both"
+    )
+    MeetingPage.objects.update(
+        ends_at=datetime(2126, 5, 4, 10, 0, tzinfo=UTC), mode="both", languages="Kiswahili, Luhya"
+    )
+    for text in notice_texts():
+        assert "Clerk of the County Assembly" in text
+        assert "in writing or by word of mouth" in text
+        assert "4 May 2126, 10:00 a.m. to 1:00 p.m." in text
+        assert "in person and online" in text
+        assert "Kiswahili, Luhya" in text
+
+
+def test_notice__a_deadline_at_midnight_is_the_end_of_the_day_before(edition):
+    Edition.objects.filter(pk=edition.pk).update(closes_at=MIDNIGHT)
+    words = "midnight at the end of Monday 30 December 2126"
+    for text in notice_texts():
+        assert words in text
+        assert "31 December" not in text
+    for path in ("", "editions/"):
+        page = served(f"/en/policies/water/{path}" if not path else f"/en/policy/water/{path}")
+        assert "30 December 2126" in page.get_text()
+        assert "31 December" not in page.get_text()
+    calendar = get("/en/policy/water/calendar.ics").content.decode().replace("\r\n ", "")
+    assert "DTSTART:21261230T205900Z" in calendar
+    assert words in calendar
+
+
 def test_notice__hostile_words_stay_text(edition):
     title = '#panic("x") *bold* $x$ <script>'
     PolicyPage.objects.filter(pk=edition.policy_id).update(title=title)
@@ -134,12 +193,6 @@ def test_notice_page__offers_every_file_in_both_languages(edition):
 
 def test_channels__that_nobody_filled_in_are_not_offered(db):
     assert len(channels(contact_settings())) == 1
-
-
-def test_spoken__is_the_time_in_nairobi():
-    moment = datetime(2026, 12, 4, 14, 0, tzinfo=UTC)
-    with override("en"):
-        assert moment_in_words(moment) == "Friday 4 December 2026, 5:00 p.m."
 
 
 def test_qr_code__is_a_picture_of_its_kind():
