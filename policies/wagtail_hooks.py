@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -115,7 +116,7 @@ def add_policies_panel(request: HttpRequest, panels: list) -> None:
 
 @hooks.register("construct_homepage_panels")
 def add_approvals_panel(request: HttpRequest, panels: list) -> None:
-    panels.append(ApprovalsPanel(request.user))
+    panels.append(ApprovalsPanel(cast(User, request.user)))
 
 
 class PolicyButton(Button):

@@ -174,7 +174,7 @@ def _deadline(policy: PolicyPage) -> dict[str, Any]:
         return {"deadline": words, "is_late": False}
     if edition and phase == Phase.OPEN and edition.closes_at is None:
         return {"deadline": _("open without an end"), "is_late": False}
-    if edition and phase == Phase.OPEN:
+    if edition and edition.closes_at and phase == Phase.OPEN:
         days = (last_moment(edition.closes_at).date() - today).days
         words = _("closes today")
         if days > 0:

@@ -204,7 +204,7 @@ def test_comment_form__of_a_removed_section_gives_back_what_was_typed_and_says_w
 
 
 def test_migration__takes_the_ways_that_wagtail_made_and_gives_them_back(moved):
-    take = import_module("home.migrations.0005_moved_redirects")
+    take = import_module("home.migrations.0006_moved_redirects")
     FormerAddress.objects.all().delete()
     own = Redirect.objects.create(old_path="/en/mine", redirect_page=moved)
     made = {"redirect_page": moved, "automatically_created": True}

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from comments.choices import Stance
+from consult.language.times_in_words import deadline_in_words
 from home.selectors import contact_settings
 from policies.models import Edition, EditionSection, SectionPage
 from policies.reading.downloads import content_key, edition_document, made_once
-from policies.reading.notices.notice import channels, moment_in_words, policy_address
+from policies.reading.notices.notice import channels, policy_address
 from policies.reading.notices.notice_files import qr_code
 from policies.reading.shown_editions import edition_entries
 from texts.edition_text import EditionText, SectionText
@@ -98,7 +99,7 @@ def _words(edition: Edition, document: EditionText) -> PackWords:
     lookup = settings.PUBLIC_URL + reverse("comments:receipt_lookup")
     return PackWords(
         title=_("Views on paper: %(title)s") % {"title": document.title},
-        deadline=moment_in_words(edition.closes_at)
+        deadline=deadline_in_words(edition.closes_at)
         if edition.closes_at
         else _("until further notice"),
         steps=[

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policies", "0008_views"),
+        ("policies", "0010_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

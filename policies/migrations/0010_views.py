@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policies", "0007_publication_drafts"),
+        ("policies", "0009_what_a_review_made_by_hand"),
     ]
 
     operations = [

@@ -35,7 +35,7 @@ def give_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0004_former_addresses"),
+        ("home", "0005_former_addresses"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
     ]
     operations = [migrations.RunPython(take_redirects, give_back)]

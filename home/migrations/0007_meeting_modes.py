@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0005_moved_redirects"),
+        ("home", "0006_moved_redirects"),
     ]
 
     operations = [
