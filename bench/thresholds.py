@@ -1,11 +1,12 @@
 """Which thresholds, patterns and words of outline detection could be changed unnoticed.
 
-Run from the project's root: ``python -m bench.thresholds [MODULE ...] [--sample N] [--jobs N]``.
-A module is named by its last name, such as ``headings``; without any, all of detection is gone
-through. Each change of `bench.changes` is made alone, in a process of its own that finds the
-changed source instead of the file, and the tests of outlines run until one fails. What none notices
-is printed with file, line and change. The working tree is never touched; whoever edits it meanwhile
-is told, as the unchanged source runs first and last.
+Run from the project's root: ``python -m bench.thresholds [MODULE ...] [--lines N ...]
+[--sample N] [--tests PATH ...] [--jobs N]``. A module is named by its last name, such as
+``headings``; without any, all of detection is gone through. Each change of `bench.changes` is made
+alone, in a process of its own that finds the changed source instead of the file, and the tests of
+outlines run file by file until one fails. What none notices is printed with file, line and change.
+The working tree is never touched; whoever edits it meanwhile is told, as the unchanged source runs
+first and last.
 
 General tools for this (mutmut, cosmic-ray) change operators and whole literals; what counts here
 is inside regular expressions and lists of words, which they leave alone.
@@ -22,9 +23,10 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import spec_from_loader
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -34,11 +36,12 @@ import pytest
 from bench.changes import Change, changes
 
 ROOT = Path(__file__).parents[1]
-TESTS = ["tests/texts/outline"]
+TESTS = ["tests/texts/outline", "tests/texts/test_patterns.py"]
 _SOURCES = ["texts/outline/*.py", "texts/patterns.py", "texts/marks.py"]
 _NO_DETECTION = {"edits", "model", "word_measure"}
 _PATIENCE = 120
-"""Seconds after which a change counts as noticed: it made something endless."""
+"""Seconds of work, however long they take, after which a change counts as noticed: it made
+something endless."""
 
 
 @dataclass(frozen=True)
@@ -82,14 +85,16 @@ def use(mutant: Mutant) -> None:
 class Run:
     """Goes through mutants where pytest would collect tests, each in a copy of the process."""
 
-    def __init__(self, mutants: Sequence[Mutant], jobs: int) -> None:
+    def __init__(self, mutants: Sequence[Mutant], jobs: int, tests: Sequence[str]) -> None:
         self._mutants = mutants
+        self._noticed = {file: 0 for path in tests for file in _files(Path(path))}
+        """Files of tests, and which of each noticed something last; the last of them at the end."""
         self._jobs = jobs
-        self._killers: Counter[str] = Counter()
         self.survivors: list[Mutant] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool:
+        _warm_up(session, [*self._noticed])
         waiting = list(reversed(self._mutants))
         running: dict[int, tuple[Mutant, int]] = {}
         while waiting or running:
@@ -101,7 +106,10 @@ class Run:
             with os.fdopen(reader) as pipe:
                 killer = pipe.read()
             if killer:
-                self._killers[killer] += 1
+                at, _space, file = killer.partition(" ")
+                if file:
+                    del self._noticed[file]
+                    self._noticed[file] = int(at)
             elif status == 0:
                 self.survivors.append(mutant)
         return True
@@ -112,28 +120,43 @@ class Run:
         if child:
             os.close(writer)
             return child, (mutant, reader)
-        signal.alarm(_PATIENCE)
-        killer = "a crash"
+        signal.setitimer(signal.ITIMER_PROF, _PATIENCE)
+        killer = "crashed"
         try:
-            killer = _first_failure(session, mutant, self._killers)
+            use(mutant)
+            killer = self._first_failure(session)
         finally:
             os.write(writer, killer.encode())
             os._exit(0)
 
+    def _first_failure(self, session: pytest.Session) -> str:
+        """Which file notices, and which of its tests; "" where none does.
 
-def _first_failure(session: pytest.Session, mutant: Mutant, killers: Counter[str]) -> str:
-    """The first test that notices; tests that noticed most until now come first."""
-    use(mutant)
-    items = list(session.perform_collect())
-    if session.testsfailed:
-        return "collection"
-    items.sort(key=lambda item: -killers[item.nodeid])
-    for at, item in enumerate(items):
-        following = items[at + 1] if at + 1 < len(items) else None
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if session.testsfailed:
-            return item.nodeid
-    return ""
+        Changes near each other are noticed by tests near each other: those are asked first that
+        stand next to one that just noticed something.
+        """
+        for file, last in reversed(self._noticed.items()):
+            items = list(session.perform_collect([file]))
+            nearest = sorted(items, key=lambda item: abs(items.index(item) - last))
+            for item, following in pairwise([*nearest, None]):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if session.testsfailed:
+                    return f"{items.index(item)} {file}"
+            if session.testsfailed:
+                return f"0 {file}"
+        return ""
+
+
+def _warm_up(session: pytest.Session, files: Sequence[str]) -> None:
+    """Import what the tests import, and forget the tests."""
+    for item in session.perform_collect(files):
+        module = item.getparent(pytest.Module)
+        if module is not None:
+            sys.modules.pop(module.obj.__name__, None)
+
+
+def _files(path: Path) -> list[str]:
+    return sorted(map(str, path.rglob("test_*.py"))) if path.is_dir() else [str(path)]
 
 
 def sources() -> dict[str, Path]:
@@ -142,12 +165,15 @@ def sources() -> dict[str, Path]:
     return {path.stem: path for path in sorted(found) if path.stem != "__init__"}
 
 
-def mutants(names: Sequence[str]) -> Iterator[Mutant]:
-    """The mutants of the modules with these last names, or of all of detection."""
-    for name, path in sources().items():
-        if name in names or (not names and name not in _NO_DETECTION):
-            for change in changes(path.read_text("utf-8")):
-                yield Mutant(path, change)
+def mutants(names: Sequence[str], lines: Sequence[int] = ()) -> list[Mutant]:
+    """The mutants of the modules with these last names, or of all of detection; on these lines."""
+    return [
+        Mutant(path, change)
+        for name, path in sources().items()
+        if name in names or (not names and name not in _NO_DETECTION)
+        for change in changes(path.read_text("utf-8"))
+        if not lines or change.line in lines
+    ]
 
 
 def survivors(
@@ -164,7 +190,7 @@ def survivors(
     first, last = (
         Mutant(path, Change(0, f"{when}, unchanged", source)) for when in ("first", "last")
     )
-    run = Run([first, *tried, last], jobs)
+    run = Run([first, *tried, last], jobs, tests)
     options = ["-p", "no:cacheprovider", "-p", "no:terminal", "--assert=plain"]
     options += ["-o", "addopts=--import-mode=importlib"]
     pytest.main([*options, "-m", "not hypothesis", "-k", "not quick", *tests], plugins=[run])
@@ -180,13 +206,14 @@ def survivors(
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", metavar="MODULE")
+    parser.add_argument("--lines", nargs="+", type=int, default=[], help="changes there alone")
     parser.add_argument("--sample", type=int, metavar="N", help="try N changes taken by chance")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--tests", nargs="+", default=TESTS)
+    parser.add_argument("--tests", nargs="+", default=TESTS, help="folders and files of tests")
     options = parser.parse_args(arguments)
     if unknown := set(options.modules) - set(sources()):
         parser.error(f"no module {', '.join(sorted(unknown))}; there are {', '.join(sources())}")
-    tried = list(mutants(options.modules))
+    tried = mutants(options.modules, options.lines)
     if not tried:
         parser.exit(message="Nothing in there can be changed.\n")
     if options.sample and options.sample < len(tried):

@@ -39,7 +39,7 @@ REFERENCE = re.compile(
 """A reference to a law as it stands in a margin: "No. 17 of 2012.", "Cap. 253."."""
 
 _MISREAD = re.compile(
-    r"[A-Za-z][:;,.~<>\[\]|^*\u00b7\"][A-Za-z]|['\u2019]$|^['\u2019\u00b7]|^0[a-z]"
+    r"[A-Za-z][:;,.*\u00b7\"][A-Za-z]|['\u2019]$|^['\u2019\u00b7]|^0[a-z]"
     r"|[A-Z]{2}[a-z]+[A-Z]"
 )
 OPEN_END = re.compile(rf"[;:,{DASH}]\s*$")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.changes import changes, pattern_edits
+from bench.thresholds import mutants
 
 ROOT = Path(__file__).parents[2]
 
@@ -107,6 +108,13 @@ def test_thresholds__names_the_modules_there_are_where_one_is_unknown():
     assert run.returncode == 2
     assert "no module levles; there are" in run.stderr
     assert " levels, " in run.stderr
+
+
+def test_mutants__are_those_of_the_lines_asked_for():
+    lines = [mutant.change.line for mutant in mutants(["levels"])]
+    assert [mutant.change.line for mutant in mutants(["levels"], lines[:1])] == [
+        line for line in lines if line == lines[0]
+    ]
 
 
 def test_thresholds__of_a_module_without_any_says_so():
