@@ -26,8 +26,13 @@ from texts.patterns import (
 from texts.runs import cut
 from texts.source import SourceLine
 
+PART_WORDS = "PART|CHAPTER|DIVISION|(?:SUB-?)?SECTION|ARTICLE|RULE|SEHEMU|SURA|IBARA|KIFUNGU"
+SCHEDULE_WORDS = (
+    r"SCHEDULE|ANNEX(?:URE)?|APPENDIX|ATTACHMENT|EXHIBIT|JEDWALI(?=\s+LA\s)|KIAMBATI?SHO"
+    "|KIAMBATANISHO"
+)
 _PART = re.compile(
-    r"(?P<word>PART|CHAPTER|DIVISION|(?:SUB-?)?SECTION|ARTICLE|RULE|SEHEMU|SURA|IBARA|KIFUNGU)"
+    rf"(?P<word>{PART_WORDS})"
     rf"(?:\s+|(?=[IVX1]+\s*[{DASH}]))(?P<link>(?:YA|CHA)\s+)?"
     r"(?P<number>(?:KUMI\s+NA\s+)?[\w|]+(?:\.\d{1,3})*)"
     rf"(?!['\u2019\w])\s*[{DASH}:.]*\s*(?P<title>.*)",
@@ -35,9 +40,8 @@ _PART = re.compile(
 )
 _SCHEDULE = re.compile(
     rf"(?:(?:THE\s+)?(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d+(?:ST|ND|RD|TH))\s*)?"
-    r"(?:SCHEDULE|ANNEX(?:URE)?|APPENDIX|ATTACHMENT|EXHIBIT|JEDWALI(?=\s+LA\s)|KIAMBATI?SHO|KIAMBATANISHO)"
-    r"(?:\s+(?:(?:CHA|LA)\s+)?"
-    rf"(?P<count>[IVX]+|\d+|[A-Z]|{'|'.join(reversed(SWAHILI_ORDINALS))})(?!\w))?"
+    rf"(?:{SCHEDULE_WORDS})(?:\s+(?:(?:CHA|LA)\s+)?"
+    rf"(?P<count>[IVX]+|\d+|[A-Z]|{'|'.join(reversed(SWAHILI_ORDINALS))}))?"
     r")(?!\w)",
     re.IGNORECASE,
 )

@@ -14,7 +14,13 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from texts.outline.announced import announced_title, part_heading, schedule_heading
+from texts.outline.announced import (
+    PART_WORDS,
+    SCHEDULE_WORDS,
+    announced_title,
+    part_heading,
+    schedule_heading,
+)
 from texts.outline.cover import body_size, without_cover
 from texts.outline.levels import Candidate, levelled, without_strays
 from texts.outline.line_flow import LineFlow
@@ -42,8 +48,8 @@ _LONGEST_BOLD = 16
 _FEWEST = 2
 _LARGER = 1.12
 _ANNOUNCED = re.compile(
-    r"(?:chapter|part|annex(?:ure)?|appendix|schedule|sehemu|sura|kifungu|kiambatisho)\s+"
-    r"(?:(?:ya|cha)\s+)?\w+(?:\s+na\s+\w+)?\s*(?:[:.\u2013\u2014-]\s*[A-Z]|$)",
+    rf"(?:{PART_WORDS}|{SCHEDULE_WORDS})\s+"
+    r"(?:(?:ya|cha|la)\s+)?\w+(?:\s+na\s+\w+)?\s*(?:[:.\u2013\u2014-]\s*[A-Z]|$)",
     re.IGNORECASE,
 )
 """A line of its own that says which part it begins; the capital after it must be one."""
@@ -61,11 +67,11 @@ _SIGNED = re.compile(
 """What stands above such a name."""
 _NO_HEADING = re.compile(
     r"(?:and|or|either|au|na|ama)\W*"
-    r"|[\[(]?see\s+(?:also\s+)?(?:section|part|chapter|annex|appendix|page|table|figure|box|article"
-    r"|schedule|paragraph|clause|note|above|below|\d)\b.*"
-    r"|[\[(]?(?:tazama|angalia)\s+(?:juu|chini|kifungu|sehemu|sura|ibara|ukurasa|jedwali|kiambatisho"
-    r"|\d)\b.*"
-    r"|[\[(]?(?:ss?|sec|arts?|cl|regs?|paras?)\.\s*\d[\w()]*(?:\W*|\W+(?:of|and|to|ya|na|hadi)\s.*)"
+    r"|see\s+(?:also\s+)?(?:section|part|chapter|annex|appendix|page|table|figure|box|article"
+    r"|schedule|paragraph|clause|note|above|below|\d+)\b.*"
+    r"|(?:tazama|angalia)\s+(?:juu|chini|kifungu|sehemu|sura|ibara|ukurasa|jedwali|kiambatisho"
+    r"|\d+)\b.*"
+    r"|(?:ss?|sec|arts?|cl|regs?|paras?)\.\s*\d[\w()]*(?:\W*|\W+(?:of|and|to|ya|na|hadi)\s.*)"
     r"|(?:signed|signature|imesainiwa|sahihi|names?|date|tel(?:ephone)?|phone|e-?mail|address|witness"
     r"|jina|tarehe|simu|barua\s+pepe|anwani|shahidi)\W*"
     r"|(?:notes?|n\.?b\.?|examples?|source|kumbuka|angalizo|mfano|chanzo)\s*:\W*",
@@ -398,8 +404,9 @@ def _numbered(line: SourceLine, at: int) -> Candidate | None:
         number, rest = match["number"], line.text
     else:
         match = _DOTTED.match(line.text) or _LETTERED.match(line.text)
-        bare = match is not None and match.end() >= len(line.text)
-        if match is None or (bare and not _is_styled_number(line)):
+        if match is None or _NO_HEADING.fullmatch(line.text):
+            return None
+        if match.end() >= len(line.text) and not _is_styled_number(line):
             return None
         number, rest = match["number"], line.text[match.end() :]
         glued = match.end() == match.end("number")

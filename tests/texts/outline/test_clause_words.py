@@ -120,6 +120,24 @@ def test_parts__announce_number_and_title(number, stop):
     assert found[0] == (f"PART {number}", "WATER")
 
 
+@pytest.mark.parametrize("number", ["I", "V", "X", "XI", "1"])
+def test_parts__of_a_file_without_spaces_have_their_number_apart(number):
+    found = clauses(line(f"PART{number}—WATER", caps=True), f"1. {DUTY}")
+    assert found[0] == (f"PART {number}", "WATER")
+
+
+@pytest.mark.parametrize("name", ["FIRSTSCHEDULE", "FirstSchedule"])
+def test_schedules__of_a_file_without_spaces_have_their_number_apart(name):
+    found = counted(bold(name), "Fees.")
+    assert [number.lower() for number in found] == ["first schedule"]
+
+
+@pytest.mark.parametrize("sign", ["-", ":", "\u2013", "\u2014"])
+def test_schedules__a_title_set_off_may_begin_small(sign):
+    found = clauses(f"1. {DUTY}", bold(f"Annex A {sign} fees of friends"), "Five.")
+    assert found[-1] == ("Annex A", "fees of friends")
+
+
 @pytest.mark.parametrize("stop", [":", ".", "—", " -"])
 def test_parts__need_no_looks_where_their_line_says_nothing_else(stop):
     found = clauses(f"Part One{stop}", bold("WATER"), f"1. {DUTY}")
@@ -164,7 +182,8 @@ def test_parts__are_read_as_the_next_where_a_scan_misread_their_number(misread):
     [bold("Part one of the Act;"), bold("Part one of the Act,"), bold("Part one is long"),
      bold(f"Part one {many(13)}."), line(f"PART ONE {many(31)}"), "Part One Water",
      line("PART ONE WATER;"), line("PART ONE WATER,"), bold("Part I\u2019s Duties"),
-     bold("Part II's Duties"), line("SECTION ONE"), line("KIFUNGU CHA KWANZA"), bold("PARTS ONE"),
+     bold("Part II's Duties"), line("SECTION ONE"), line("ARTICLE ONE"), line("KIFUNGU CHA KWANZA"),
+     line("IBARA YA KWANZA"), bold("PARTS ONE"),
      line("PART 1000")],
 )  # fmt: skip
 def test_parts__a_sentence_about_one_is_none(text):

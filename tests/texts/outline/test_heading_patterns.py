@@ -37,6 +37,8 @@ def test_headings__of_what_stands_before_and_after_the_chapters_need_no_looks(ti
         "Annex I \u2013 Forms", "Annexure I — Forms", "Appendix A: Forms", "Schedule 1: Fees",
         "Sehemu ya Kwanza: Usuli", "Sehemu ya Kumi na Moja: Usuli", "Sura Pili: Usuli",
         "Kifungu cha 12: Bajeti", "Kiambatisho I: Fomu", "KIAMBATISHO I: Fomu",
+        "Division 1: Springs", "Section 2: Springs", "Article II: Springs", "Ibara ya 3: Jina",
+        "Attachment A: Forms", "Jedwali la Kwanza: Ada", "Kiambatanisho cha Pili: Ada",
     ],
 )  # fmt: skip
 def test_headings__that_say_which_part_they_begin_need_no_looks(announced):

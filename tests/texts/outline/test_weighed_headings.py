@@ -143,11 +143,33 @@ def test_letters__stand_below_what_is_above_them_and_above_what_bears_none():
 
 @pytest.mark.parametrize(
     "text",
-    ["EITHER", "Or", "AU", "See section 4", "[s. 22 of the Act]", "S.22 of 1985 Act", "Tazama juu",
-     "Signature:"],
+    ["EITHER", "Or", "And", "AND\u2026", "AU", "Na", "Ama", "Signature:", "Signed", "Imesainiwa",
+     "SAHIHI", "[s. 22 of the Act]", "S.22 of 1985 Act", "S. 4", "S. 22A", "S. 2(1)", "S.2(1)]",
+     "Ss. 4 and 5", "Sec. 4", "Art. 4 ya Katiba", "Arts. 4 hadi 6", "Cl. 4", "Reg. 4",
+     "Regs. 4 to 6", "Para. 4", "Paras. 4 na 5"],
 )  # fmt: skip
 def test_headings__that_head_nothing_are_none(text):
     assert titles(bold("Aim"), TEXT, bold(text), TEXT) == ["Aim"]
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["section 4", "part I", "chapter 2", "annex A", "appendix A", "page 4", "table 1", "figure 1",
+     "box 1", "article 4", "schedule 1", "paragraph 4", "clause 4", "note 4", "above", "below", "4",
+     "12", "Also section 4"],
+)  # fmt: skip
+def test_headings__that_point_elsewhere_are_none(where):
+    assert titles(bold("Aim"), TEXT, bold(f"See {where}"), TEXT) == ["Aim"]
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["juu", "chini", "kifungu cha 4", "sehemu ya 4", "sura ya 2", "ibara ya 4", "ukurasa wa 4",
+     "jedwali la 1", "kiambatisho", "4", "12"],
+)  # fmt: skip
+@pytest.mark.parametrize("see", ["Tazama", "Angalia"])
+def test_headings__that_point_elsewhere_in_kiswahili_are_none(see, where):
+    assert titles(bold("Aim"), TEXT, bold(f"{see} {where}"), TEXT) == ["Aim"]
 
 
 @pytest.mark.parametrize("text", ["Date: May 2018", "12th Machi 2026"])
@@ -160,7 +182,16 @@ def test_headings__a_date_on_the_cover_is_none(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Oral views", "Seeds", "Vision 2030", "January 2027", "Art. 1 Name and seat", "See and act"],
+    [
+        "Oral views",
+        "Seeds",
+        "Vision 2030",
+        "January 2027",
+        "Art. 1 Name and seat",
+        "See and act",
+        "See notes",
+        "Art. 4 bis",
+    ],
 )
 def test_headings__that_only_begin_alike_are_some(text):
     assert titles(bold("Aim"), TEXT, bold(text), TEXT) == ["Aim", text]
