@@ -79,7 +79,7 @@ def without_cover(
     left = left[_letter_head(left, flow) :]
     left = left[_run_of_titles(left, flow) :]
     left = left[_titles_in_a_row(left, flow) :]
-    while (shorter := _without_title(_undated(left), flow, title)) != left:
+    while (shorter := _without_title(_undated(left, flow), flow, title)) != left:
         left = shorter
     return left
 
@@ -273,12 +273,12 @@ def _is_text(line: SourceLine) -> bool:
     return word_count(line.text) > 0 and not _DATE.fullmatch(line.text)
 
 
-def _undated(candidates: list[Candidate]) -> list[Candidate]:
+def _undated(candidates: list[Candidate], flow: LineFlow) -> list[Candidate]:
     """The headings without dates of the cover at their beginning, styled or not."""
     first = candidates[0] if len(candidates) > 1 else None
-    if first is None or first.depth is not None or not _is_date(first.heading.title):
+    if first is None or not _is_date(flow[first.heading.at].text):
         return candidates
-    return _undated(candidates[1:])
+    return _undated(candidates[1:], flow)
 
 
 def _titles_in_a_row(candidates: Sequence[Candidate], flow: LineFlow) -> int:

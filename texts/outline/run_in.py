@@ -20,7 +20,6 @@ _NUMBERED = re.compile(r"(?P<above>(?:\d+\.)*)(?P<value>\d{1,2})[.:)]?\s+(?!\d)\
 _PARTING = re.compile(rf"[\s{DASH}:.]*")
 """What stands between a heading and its text."""
 
-_MOST = 99
 _Count = tuple[str, int]
 """What a heading counts, "SECTION" or "1.", and how far it has come."""
 
@@ -58,4 +57,4 @@ def _counts_up(count: _Count | None, counts: Collection[_Count | None]) -> bool:
     if count is None:
         return False
     kind, value = count
-    return value <= _MOST and all((kind, item) in counts for item in range(1, max(value, 2) + 1))
+    return all((kind, item) in counts for item in range(1, max(value, 2) + 1))

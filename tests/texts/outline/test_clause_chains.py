@@ -195,3 +195,28 @@ def test_clauses__the_items_of_an_inserted_schedule_are_none():
         *[line(f"Ward {at}", label=f"{at}.", list_level=1) for at in range(1, 5)],
     ]  # fmt: skip
     assert [number for number, _title in clauses(*lines)] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Section 4 of the principal Act is amended in line 2.", True),
+        ("Sections 4 of the principal Act are amended in line 2.", True),
+        ("Section 4A of the said Act is repealed.", True),
+        ("The principal Act is hereby amended in section 4.", True),
+        ("The Wells Act is hereby repealed.", True),
+        ("The W Act is amended in section 4.", True),
+        ("The Wells and Springs (Care) Act is amended in section 4.", True),
+        (f"The W{'e' * 80} Act is amended in section 4.", True),
+        (f"The W{'e' * 81} Act is amended in section 4.", False),
+        ("The Wells Act,, is amended in section 4.", True),
+        (f"The Wells Act,{'e' * 80}, is amended in section 4.", True),
+        (f"The Wells Act,{'e' * 81}, is amended in section 4.", False),
+        ("Section 4AB of the said Act is repealed.", False),
+        ("The Act is amended in section 4.", False),
+        ("The principal Act is amendedly long.", False),
+        ("The principal Act is old.", False),
+    ],
+)
+def test_clauses__that_lost_their_numbers_name_the_act_that_they_amend(text, found):
+    assert numbers(f"1. {DUTY}", text, f"3. {DUTY}") == ["1", *["2"] * found, "3"]

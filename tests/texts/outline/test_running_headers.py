@@ -127,6 +127,14 @@ def test_running_headers__names_of_acts_are_left_out_where_pages_end(title, edge
     assert len(running(*headers)) == found
 
 
+@pytest.mark.parametrize(("lines", "edges", "found"), [(5, 2, 5), (8, 3, 0)])
+def test_running_headers__names_of_acts_are_left_out_where_four_in_ten_stand_at_edges(
+    lines, edges, found
+):
+    headers = [line(TITLES[1], page_break_before=at < edges) for at in range(lines)]
+    assert len(running(*headers)) == found
+
+
 def test_running_headers__a_misread_name_is_left_out_with_the_others():
     headers = ["The Rain Bill, 2023", "The River Bill, 2023", "The Rain Bill, 2023"]
     assert running(*(line(text, page_break_before=True) for text in headers)) == headers

@@ -172,12 +172,38 @@ def test_headings__that_point_elsewhere_in_kiswahili_are_none(see, where):
     assert titles(bold("Aim"), TEXT, bold(f"{see} {where}"), TEXT) == ["Aim"]
 
 
-@pytest.mark.parametrize("text", ["Date: May 2018", "12th Machi 2026"])
+MONTHS = [
+    "January", "Januari", "Jan", "February", "Februari", "Feb", "March", "Machi", "Mar", "April",
+    "Aprili", "Apr", "May", "Mei", "June", "Juni", "Jun", "July", "Julai", "Jul", "August",
+    "Agosti", "Aug", "September", "Septemba", "Sept", "Sep", "October", "Oktoba", "Oct",
+    "November", "Novemba", "Nov", "December", "Desemba", "Dec",
+]  # fmt: skip
+
+
+def covered(text):
+    """The headings of a document with a bold line on its cover."""
+    return titles(bold(text), "Printed in Mfano.", bold("Aim"), TEXT, bold("Means"), TEXT)
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_headings__a_month_on_the_cover_is_none(month):
+    assert covered(f"{month} 2027") == covered(f"{month.upper()}, 1999") == ["Aim", "Means"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Date: May 2018", "Dated May 2018", "DATED: 3 May 2018", "Tarehe: 1 Mei 2018", "1st May 2018",
+     "2nd May 2018", "3rd May 2018", "12th Machi 2026", "12 May 2018"],
+)  # fmt: skip
 def test_headings__a_date_on_the_cover_is_none(text):
-    assert titles(bold(text), "Printed in Mfano.", bold("Aim"), TEXT, bold("Means"), TEXT) == [
-        "Aim",
-        "Means",
-    ]
+    assert covered(text) == ["Aim", "Means"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Th May 2018", "123 May 2018", "Mayor 2018", "May 2118", "Rain of May 2018"]
+)
+def test_headings__what_is_like_a_date_on_the_cover_is_some(text):
+    assert covered(text) == [text, "Aim", "Means"]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +282,8 @@ def test_headings__run_in_and_on_a_line_of_their_own_count_together():
 @pytest.mark.parametrize(
     "heads",
     [["Article 43:", "Article 60:"], ["12 May 2021:", "30 June 2022:"], ["1.9 million people"],
-     ["60 per cent"], ["5 years."], ["Section 1: Name"], ["1 Name.", "3 Votes."]],
+     ["60 per cent"], ["5 years."], ["Section 1: Name"],
+     ["1; Name", "2; Votes"], ["1 Name.", "3 Votes."]],
 )  # fmt: skip
 def test_headings__bold_words_that_count_nothing_stay_in_their_text(heads):
     lines = [run_in(head, "Every person has a right to water.") for head in heads]
@@ -293,3 +320,22 @@ def test_contents__without_page_numbers_end_where_two_entries_stand_on_one_line(
         (1, "Part 1", "Rain and roofs"), (2, "", "Springs"), (1, "Part 2", "Wells"),
         (2, "", "Deep ones"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ["\u2013", "\u2014", "-", ":", ".", " "])
+def test_headings__that_run_in_are_parted_by_a_sign_that_is_none_of_the_text(sign):
+    lines = [
+        line(f"Section {at} Rain{sign} Five.", bold_prefix=f"Section {at} Rain") for at in (1, 2)
+    ]
+    outline = outline_of(bold("Aim"), TEXT, *lines)
+    assert [text_of(outline, at) for at in (1, 2)] == [["Five."], ["Five."]]
+
+
+def test_headings__that_run_in_begin_with_no_other_number():
+    lines = [run_in(f"{at}. 20 litres", "is enough.") for at in (1, 2)]
+    assert titles(bold("Aim"), TEXT, *lines) == ["Aim"]
+
+
+def test_headings__that_run_in_are_numbered_to_99():
+    lines = [run_in(f"{at}. Rain.", "Five.") for at in range(1, 101)]
+    assert len(titles(*lines)) == 99
