@@ -83,6 +83,11 @@ def test_headings__a_bold_name_below_a_signature_is_none(signed):
     assert found == ["Foreword", "Aim"]
 
 
+def test_headings__a_bold_name_below_a_signature_on_the_first_line_is_none():
+    lines = ["Signed:", bold("Jina Mfano"), "Done in Mfano by hand.", AIM, TEXT, bold("End"), TEXT]
+    assert titles(*lines) == ["Aim", "End"]
+
+
 def test_headings__two_dots_are_no_signature():
     found = titles(bold("Foreword"), TEXT, "..", bold("Springs"), bold("Aim"), TEXT)
     assert found == ["Foreword", "Springs", "Aim"]

@@ -143,8 +143,8 @@ def test_letters__stand_below_what_is_above_them_and_above_what_bears_none():
 
 @pytest.mark.parametrize(
     "text",
-    ["EITHER", "Or", "And", "AND\u2026", "AU", "Na", "Ama", "Signature:", "Signed", "Imesainiwa",
-     "SAHIHI", "[s. 22 of the Act]", "S.22 of 1985 Act", "S. 4", "S. 22A", "S. 2(1)", "S.2(1)]",
+    ["EITHER", "Or", "And", "AND\u2026", "AU", "Na", "Ama", "Signature", "Signed", "Imesainiwa",
+     "SAHIHI", "[s. 22 of the Act]", "S.22 of 1985 Act", "S. 4", "S. 22A", "S. 2(1)(a)", "S.2(1)]",
      "Ss. 4 and 5", "Sec. 4", "Art. 4 ya Katiba", "Arts. 4 hadi 6", "Cl. 4", "Reg. 4",
      "Regs. 4 to 6", "Para. 4", "Paras. 4 na 5"],
 )  # fmt: skip
@@ -187,12 +187,12 @@ def covered(text):
 
 @pytest.mark.parametrize("month", MONTHS)
 def test_headings__a_month_on_the_cover_is_none(month):
-    assert covered(f"{month} 2027") == covered(f"{month.upper()}, 1999") == ["Aim", "Means"]
+    assert covered(f"{month} 2027") == covered(f"{month}, 1999") == ["Aim", "Means"]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Date: May 2018", "Dated May 2018", "DATED: 3 May 2018", "Tarehe: 1 Mei 2018", "1st May 2018",
+    ["Date: May 2018", "Dated May 2018", "DATED 3 MAY 2018", "Tarehe: 1 Mei 2018", "1st May 2018",
      "2nd May 2018", "3rd May 2018", "12th Machi 2026", "12 May 2018"],
 )  # fmt: skip
 def test_headings__a_date_on_the_cover_is_none(text):
@@ -332,7 +332,7 @@ def test_headings__that_run_in_are_parted_by_a_sign_that_is_none_of_the_text(sig
 
 
 def test_headings__that_run_in_begin_with_no_other_number():
-    lines = [run_in(f"{at}. 20 litres", "is enough.") for at in (1, 2)]
+    lines = [run_in(f"{at}. 20 litres", "Is enough.") for at in (1, 2)]
     assert titles(bold("Aim"), TEXT, *lines) == ["Aim"]
 
 
