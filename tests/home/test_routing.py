@@ -7,7 +7,7 @@ from wagtail.models import Locale, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from home.models import HomePage
-from policies.models import SectionPage
+from policies.models import PolicyPage, SectionPage
 from tests.factories import make_policy
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +41,14 @@ def test_route__translated_page_is_found_under_the_address_of_either_language(po
     assert Client().get("/en/policies/maji/").context["page"].title == "Water Policy"
 
 
-def test_route__unpublished_page_is_not_found(policy):
+def test_route__unpublished_section_leads_to_its_edition_and_any_other_page_nowhere(policy):
     SectionPage.objects.descendant_of(policy).first().unpublish()
     for language in ("en", "sw"):
-        assert Client().get(f"/{language}/policies/water/section-1/").status_code == 404
+        answer = Client().get(f"/{language}/policies/water/section-1/")
+        assert answer.url.startswith(f"/{language}/policy/water/editions/1/")
+    PolicyPage.objects.get(pk=policy.pk).unpublish()
+    for path in ("", "section-1/"):
+        assert Client().get(f"/en/policies/water/{path}").status_code == 404
 
 
 def test_route__unpublished_translation_gives_way_to_the_source(policy):

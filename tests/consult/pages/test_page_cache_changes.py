@@ -315,10 +315,10 @@ def test_private_page__is_never_kept_and_one_made_private_is_gone_at_once(policy
     assert "The county shall do" not in shown(SECTION)
 
 
-def test_draft__is_not_found_until_it_is_published_and_then_at_once(policy, committed):
+def test_section__is_not_at_its_address_until_it_is_published_and_then_at_once(policy, committed):
     page = section(policy, 1)
     page.unpublish()
-    assert get(SECTION).status_code == 404
+    assert get(SECTION).status_code == 302  # to its text in the edition
     with committed():
         page.save_revision().publish()
     assert get(SECTION).status_code == 200
