@@ -13,7 +13,7 @@ from wagtail.admin import messages
 
 from analysis.models import Decision
 from analysis.permissions import may_decide
-from analysis.services import decide_comments
+from analysis.services import DecisionError, decide_comments
 from comments.models import Comment
 from comments.moderation.bulk_actions import ListedCommentsAction
 from consult.typed_fields import PlainTextField
@@ -47,7 +47,16 @@ class DecideBulkAction(ListedCommentsAction):
         return may_decide(user)
 
     def check_perm(self, obj: Comment) -> bool:
-        return self.is_offered_to(self.request.user)
+        return self.is_offered_to(self.request.user) and obj.is_moderated
+
+    def say_kept(self, count: int) -> str:
+        return ngettext(
+            "%(n)d comment cannot be answered: it is not published or hidden yet, or was"
+            " withdrawn.",
+            "%(n)d comments cannot be answered: they are not published or hidden yet, or were"
+            " withdrawn.",
+            count,
+        ) % {"n": count}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the text that the decision is about, where the comments are on one version of it."""
@@ -55,14 +64,12 @@ class DecideBulkAction(ListedCommentsAction):
         versions = {each["item"].version for each in context["items"]}
         return context | {"version": versions.pop() if len(versions) == 1 else None}
 
-    def prepare_action(
-        self, objects: Sequence[Comment], objects_without_access: Any
-    ) -> HttpResponse | None:
-        """Say what is wrong before anything is changed."""
-        if len({(comment.policy_id, comment.section_key) for comment in objects}) != 1:
-            messages.error(self.request, _("Choose comments on one section."))
+    def form_valid(self, form: DecisionForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except DecisionError as error:
+            messages.error(self.request, str(error))
             return redirect(self.next_url)
-        return None
 
     @classmethod
     def execute_action(

@@ -29,12 +29,18 @@ def decide_comments(
 ) -> Decision:
     """Give comments on one section the same decision; an earlier one is replaced.
 
-    Raises `DecisionError` where the comments are on several sections, or there are none.
+    Raises `DecisionError` where the comments are on several sections, or there are none, or one of
+    them still waits for a moderator or was withdrawn.
     """
-    comments = list(comments)
+    wanted = [comment.pk for comment in comments]
+    comments = list(Comment.objects.select_for_update().filter(pk__in=wanted))
     sections = {(comment.policy_id, comment.section_key) for comment in comments}
     if len(sections) != 1:
         raise DecisionError(_("Choose comments on one section: an answer is given for a section."))
+    if not all(comment.is_moderated for comment in comments):
+        raise DecisionError(
+            _("Comments are answered once a moderator has published or hidden them.")
+        )
     policy_id, section_key = sections.pop()
     decision = Decision.objects.create(
         policy_id=policy_id,

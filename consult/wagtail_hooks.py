@@ -8,7 +8,9 @@ from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -40,6 +42,11 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         WITHDRAW, gettext_lazy("Withdraw the invitation"), gettext_lazy("Withdrew the invitation")
     )
+
+
+@hooks.register("insert_global_admin_css")
+def our_stylesheet() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/editors.css"))
 
 
 @hooks.register("register_admin_urls")

@@ -1,10 +1,12 @@
 """Tags that show decisions beside the comments that they are on."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 
 from analysis.models import Decision
+from analysis.permissions import may_decide
 from analysis.selectors import decisions_by_comment
 from comments.models import Comment
 
@@ -21,6 +23,18 @@ def decisions_on(comments: Iterable[Comment]) -> dict[int, Decision]:
 def published_decisions(comments: Iterable[Comment]) -> dict[int, Decision]:
     """Their decisions that are public. Ask `for_comment` for each one's own."""
     return decisions_by_comment(comments, published_only=True)
+
+
+@register.inclusion_tag("analysis/admin/_answer.html", takes_context=True)
+def answer_of(context: dict[str, Any], comment: Comment) -> dict[str, Any]:
+    """The decision on one comment, public or not, and for analysts the way to decide: for staff."""
+    decision = decisions_by_comment([comment]).get(comment.pk)
+    return {
+        "comment": comment,
+        "decision": decision,
+        "count": decision.decided.count() if decision else 0,
+        "may_decide": may_decide(context["request"].user),
+    }
 
 
 @register.filter

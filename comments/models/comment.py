@@ -118,6 +118,11 @@ class Comment(models.Model):
         return self.state == State.RECEIVED and bool(self.hold_reason)
 
     @property
+    def is_moderated(self) -> bool:
+        """Whether a moderator has decided on it, and its author has not taken it back."""
+        return self.state in (State.PUBLISHED, State.HIDDEN)
+
+    @property
     def added(self) -> list[AddedWords]:
         """What the respondent added to the text."""
         return [

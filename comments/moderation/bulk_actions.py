@@ -45,7 +45,13 @@ class ListedCommentsAction(SnippetBulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs, display_name=self.display_name)
-        return context | {"shown": [each["item"] for each in context["items"][:SHOWN]]}
+        kept = len(context["items_with_no_access"])
+        shown = [each["item"] for each in context["items"][:SHOWN]]
+        return context | {"shown": shown, "kept": self.say_kept(kept) if kept else ""}
+
+    def say_kept(self, count: int) -> str:
+        """Why so many of the chosen comments are left as they are."""
+        raise NotImplementedError
 
 
 class ModerateBulkAction(ListedCommentsAction):
@@ -59,6 +65,13 @@ class ModerateBulkAction(ListedCommentsAction):
 
     def check_perm(self, obj: Comment) -> bool:
         return self.is_offered_to(self.request.user) and obj.state != State.WITHDRAWN
+
+    def say_kept(self, count: int) -> str:
+        return ngettext(
+            "%(n)d comment is left as it is: it was withdrawn, or you may not moderate.",
+            "%(n)d comments are left as they are: they were withdrawn, or you may not moderate.",
+            count,
+        ) % {"n": count}
 
     @classmethod
     def execute_action(

@@ -18,7 +18,7 @@ def policy():
 
 
 def test_published_decisions__are_those_in_public_by_comment(policy, django_assert_num_queries):
-    shown, kept, bare = (make_comment(policy) for _n in range(3))
+    shown, kept, bare = (make_comment(policy, state="published") for _n in range(3))
     public = make_decision(shown, is_published=True)
     internal = make_decision(kept)
     comments = list(Comment.objects.all())

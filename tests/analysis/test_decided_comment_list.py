@@ -1,5 +1,6 @@
 """What analysts see and do in the list of comments."""
 
+import html
 import re
 
 import pytest
@@ -13,6 +14,7 @@ from tests.factories import make_comment, make_decision, make_policy, sign_in
 
 pytestmark = pytest.mark.django_db
 LIST = "wagtailsnippets_comments_comment:list"
+INSPECT = "wagtailsnippets_comments_comment:inspect"
 DECIDE = reverse("wagtail_bulk_action", args=["comments", "comment", "answer"])
 
 
@@ -34,14 +36,16 @@ def decide(client, comments, data, query=""):
 @pytest.mark.parametrize(("answered", "shown"), [("true", "second"), ("false", "first")])
 def test_list__tells_what_is_decided_and_narrows_by_it(client, policy, answered, shown):
     make_comment(policy, text="the first one")
-    make_decision(make_comment(policy, text="the second one"), kind="not_accepted")
+    make_decision(
+        make_comment(policy, text="the second one", state="published"), kind="not_accepted"
+    )
     assert "Not accepted" in client.get(reverse(LIST)).content.decode()
     page = client.get(reverse(LIST), {"answered": answered}).content.decode()
     assert re.findall("the (first|second) one", page) == [shown]
 
 
 def test_decisions__are_listed_without_boxes_to_tick_since_none_can_be_deleted(client, policy):
-    make_decision(make_comment(policy))
+    make_decision(make_comment(policy, state="published"))
     page = client.get(reverse("wagtailsnippets_analysis_decision:list")).content.decode()
     assert "data-bulk-action-checkbox" not in page
     assert "data-bulk-action-button" not in page
@@ -54,16 +58,16 @@ def test_list__asks_no_more_for_many_decisions(client, policy):
             client.get(reverse(LIST))
         return len(asked)
 
-    make_decision(make_comment(policy))
+    make_decision(make_comment(policy, state="published"))
     queries()
     few = queries()
     for _n in range(9):
-        make_decision(make_comment(policy))
+        make_decision(make_comment(policy, state="published"))
     assert queries() == few
 
 
 def test_decide__gives_comments_of_one_section_a_decision(client, policy):
-    comments = [make_comment(policy, section=1) for _n in range(2)]
+    comments = [make_comment(policy, section=1, state="published") for _n in range(2)]
     data = {"kind": "accepted", "reason": "It is clearer.", "is_published": "on"}
     assert decide(client, comments, data).status_code == 302
     decision = Decision.objects.get()
@@ -74,7 +78,7 @@ def test_decide__gives_comments_of_one_section_a_decision(client, policy):
 def test_decide__shows_all_that_is_decided_on(client, policy):
     long = "Wells first. " * 30
     told = {"text": long, "proposed": "Dig <b>wells</b>.", "reason": "Thirst.", "quote": "county"}
-    comment = make_comment(policy, **told)
+    comment = make_comment(policy, state="published", **told)
     page = client.get(f"{DECIDE}?id={comment.pk}").content.decode()
     for shown in (long.strip(), "Dig &lt;b&gt;wells&lt;/b&gt;.", "Thirst.", "county"):
         assert shown in page
@@ -85,13 +89,13 @@ def test_decide__shows_all_that_is_decided_on(client, policy):
 
 
 def test_decide__on_two_sections_is_refused(client, policy):
-    comments = [make_comment(policy, section=n) for n in (1, 2)]
+    comments = [make_comment(policy, section=n, state="published") for n in (1, 2)]
     decide(client, comments, {"kind": "noted", "reason": "Noted."})
     assert not Decision.objects.exists()
 
 
 def test_decide__all_means_all_that_the_filter_found(client, policy):
-    decided, waiting = (make_comment(policy) for _n in range(2))
+    decided, waiting = (make_comment(policy, state="published") for _n in range(2))
     earlier = make_decision(decided)
     decide(client, [], {"kind": "accepted", "reason": "Good."}, query="?answered=false")
     assert earlier.decided.get().comment == decided
@@ -109,8 +113,65 @@ def test_dashboard__tells_what_is_to_be_decided(client, policy):
 
 
 def test_decisions__are_not_deleted(client, policy):
-    decision = make_decision(make_comment(policy))
+    decision = make_decision(make_comment(policy, state="published"))
     url = reverse("wagtail_bulk_action", args=["analysis", "decision", "delete"])
     sign_in(client, "Superuser")
     client.post(f"{url}?id={decision.pk}", {"next": "/admin/"})
     assert Decision.objects.exists()
+
+
+def test_decide__leaves_out_what_no_moderator_has_decided_on_and_says_so(client, policy):
+    shown, waiting = make_comment(policy, state="published"), make_comment(policy)
+    page = client.get(f"{DECIDE}?id={shown.pk}&id={waiting.pk}").content.decode()
+    assert "1 comment cannot be answered" in page
+    decide(client, [shown, waiting], {"kind": "noted", "reason": "Noted."})
+    assert list(Decision.objects.get().decided.values_list("comment", flat=True)) == [shown.pk]
+
+
+def test_decide__only_what_waits_is_refused_without_a_form(client, policy):
+    waiting = make_comment(policy)
+    page = client.get(f"{DECIDE}?id={waiting.pk}").content.decode()
+    assert "1 comment cannot be answered" in page
+    assert 'name="kind"' not in page
+    decide(client, [waiting], {"kind": "noted", "reason": "Noted."})
+    assert not Decision.objects.exists()
+
+
+def inspect(client, comment) -> str:
+    return client.get(reverse(INSPECT, args=[comment.pk])).content.decode()
+
+
+def test_comment__leads_an_analyst_to_the_answer_and_back(client, policy):
+    comment = make_comment(policy, state="published")
+    page = inspect(client, comment)
+    address = html.unescape(re.search(rf'"({DECIDE}[^"]*)"', page)[1])
+    assert client.get(address).context["shown"] == [comment]
+    done = client.post(address, {"kind": "accepted", "reason": "It is <b>clearer</b>."})
+    assert done.url == reverse(INSPECT, args=[comment.pk])
+    page = inspect(client, comment)
+    assert "It is &lt;b&gt;clearer&lt;/b&gt;." in page
+    assert (
+        reverse("wagtailsnippets_analysis_decision:edit", args=[Decision.objects.get().pk]) in page
+    )
+    assert "Not public yet" in page
+    assert "Answer this comment" not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("received", "once a moderator has published or hidden it"), ("withdrawn", "not answered")],
+)
+def test_comment__that_cannot_be_answered_says_why(client, policy, state, said):
+    page = inspect(client, make_comment(policy, state=state))
+    assert said in page
+    assert "Answer this comment" not in page
+
+
+def test_comment__shows_a_moderator_the_answer_without_the_way_to_it(client, policy):
+    sign_in(client, "Moderators")
+    answered, bare = (make_comment(policy, state="published") for _n in range(2))
+    decision = make_decision(answered, reason="Because of the wells.")
+    page = inspect(client, answered)
+    assert "Because of the wells." in page
+    assert reverse("wagtailsnippets_analysis_decision:edit", args=[decision.pk]) not in page
+    assert "Answer this comment" not in inspect(client, bare)

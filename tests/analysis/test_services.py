@@ -29,7 +29,7 @@ def decided_by(decision) -> set[int]:
 
 def test_decide_comments__is_on_record_and_logged():
     policy, user = make_policy(), make_user("Analysts")
-    first, second = (make_comment(policy, section=2) for _n in range(2))
+    first, second = (make_comment(policy, section=2, state="published") for _n in range(2))
     decision = decide_comments(
         comments=[second, first], kind="accepted", reason="It is clearer.", user=user
     )
@@ -42,7 +42,7 @@ def test_decide_comments__is_on_record_and_logged():
 
 def test_decide_comments__takes_the_place_of_an_earlier_decision():
     policy = make_policy()
-    first, second = (make_comment(policy) for _n in range(2))
+    first, second = (make_comment(policy, state="published") for _n in range(2))
     earlier = make_decision(first, second)
     later = make_decision(second, kind="accepted")
     assert (decided_by(earlier), decided_by(later)) == ({first.pk}, {second.pk})
@@ -50,7 +50,7 @@ def test_decide_comments__takes_the_place_of_an_earlier_decision():
 
 def test_decide_comments__on_two_sections_is_refused():
     policy = make_policy()
-    comments = [make_comment(policy, section=n) for n in (1, 2)]
+    comments = [make_comment(policy, section=n, state="published") for n in (1, 2)]
     with pytest.raises(DecisionError, match="one section"):
         make_decision(*comments)
     assert not DecidedComment.objects.exists()
@@ -67,7 +67,7 @@ def test_publish_decisions__shows_them_and_ends_the_consultation(edition):
 
 
 def test_publish_decisions__leaves_those_of_other_editions(edition):
-    other = make_decision(make_comment(make_policy()))
+    other = make_decision(make_comment(make_policy(), state="published"))
     publish_decisions(edition=edition, user=None)
     other.refresh_from_db()
     assert not other.is_published
@@ -86,3 +86,17 @@ def test_publish_decisions__without_a_decision_is_refused():
     make_comment(policy)
     with pytest.raises(DecisionError, match="no answer"):
         publish_decisions(edition=policy.current_edition, user=None)
+
+
+@pytest.mark.parametrize("state", ["received", "withdrawn"])
+def test_decide_comments__that_no_moderator_has_decided_on_is_refused(state):
+    policy = make_policy()
+    comments = [make_comment(policy, state=each) for each in ("published", state)]
+    with pytest.raises(DecisionError, match="once a moderator"):
+        make_decision(*comments)
+    assert not Decision.objects.exists()
+
+
+def test_decide_comments__that_are_hidden_are_answered_too():
+    comment = make_comment(make_policy(), state="hidden")
+    assert decided_by(make_decision(comment)) == {comment.pk}

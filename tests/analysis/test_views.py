@@ -12,7 +12,7 @@ OVERVIEW = "analysis_admin:overview"
 def test_overview__counts_comments_and_those_decided(client):
     sign_in(client, "Analysts")
     policy = make_policy(open=False)
-    comments = [make_comment(policy) for _n in range(3)]
+    comments = [make_comment(policy, state="published") for _n in range(3)]
     make_decision(*comments[:2])
     (edition,) = client.get(reverse(OVERVIEW)).context["editions"]
     assert (edition.total, edition.decided) == (3, 2)
@@ -21,7 +21,7 @@ def test_overview__counts_comments_and_those_decided(client):
 def test_publish__shows_the_decisions_and_says_so(client):
     sign_in(client, "Analysts")
     policy = make_policy(open=False)
-    decision = make_decision(make_comment(policy))
+    decision = make_decision(make_comment(policy, state="published"))
     assert "Publish the answers" in client.get(reverse(OVERVIEW)).content.decode()
     url = reverse("analysis_admin:publish", args=[policy.current_edition.pk])
     page = client.post(url, follow=True)
@@ -33,7 +33,7 @@ def test_publish__shows_the_decisions_and_says_so(client):
 def test_publish__too_early_says_why(client):
     sign_in(client, "Analysts")
     policy = make_policy()
-    decision = make_decision(make_comment(policy))
+    decision = make_decision(make_comment(policy, state="published"))
     url = reverse("analysis_admin:publish", args=[policy.current_edition.pk])
     assert "Comments are still taken" in client.post(url, follow=True).content.decode()
     decision.refresh_from_db()

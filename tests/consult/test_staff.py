@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 
 from consult.staff import StaffView
-from tests.factories import make_user
+from tests.factories import make_user, sign_in
 
 
 class ForgetfulView(StaffView):
@@ -35,3 +35,8 @@ def test_staff_view__asks_who_may_before_anything_else(db, rf):
     assert ask(OpenView, rf, "Superuser").content == b"seen"
     with pytest.raises(PermissionDenied):
         ask(OpenView, rf, "Editors")
+
+
+def test_our_stylesheet__is_on_wagtails_pages_too(client, db):
+    sign_in(client, "Superuser")
+    assert '/css/editors.css"' in client.get("/admin/users/").content.decode()
