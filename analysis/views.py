@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from analysis.permissions import may_decide
@@ -24,6 +25,8 @@ class ForAnalysts(StaffView):
 class DecisionsView(ForAnalysts, StaffPage):
     """The editions with comments, and on how many of these there is a decision."""
 
+    page_title = gettext_lazy("Answers")
+    header_icon = "check"
     template_name = "analysis/admin/decisions.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:

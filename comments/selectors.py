@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from comments.choices import State
 from comments.models import Comment
 from home.routing import reader_url
 from home.visibility import may_read, passes, published, restricted
@@ -50,6 +52,21 @@ def shown_sections(
         found = pages.get(each.section_key, {})
         shown.append((each, _not_public() if closed else _shown(each, found, request)))
     return shown
+
+
+def beside_earlier(comments: Iterable[Comment]) -> dict[int, Comment]:
+    """``{comment's key: the first on the same text}``, where one respondent has said more of it.
+
+    The comments are in the order in which they came; those that were withdrawn stand beside none.
+    """
+    first: dict[tuple[UUID, str], Comment] = {}
+    found: dict[int, Comment] = {}
+    for comment in comments:
+        if comment.state != State.WITHDRAWN:
+            earlier = first.setdefault((comment.section_key, comment.block_id), comment)
+            if earlier is not comment:
+                found[comment.pk] = earlier
+    return found
 
 
 def _not_public() -> ShownSection:

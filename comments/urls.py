@@ -17,4 +17,9 @@ urlpatterns = [
     path("receipt/", views.receipt_lookup, name="receipt_lookup"),
     path("receipt/finish/", views.finish_visit, name="finish"),
     path("receipt/<str:code>/", views.receipt, name="receipt"),
+    path(
+        "receipt/<str:code>/withdraw/<number:number>/",
+        views.WithdrawCommentView.as_view(),
+        name="withdraw",
+    ),
 ]

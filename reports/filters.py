@@ -17,6 +17,7 @@ from comments.models import TaggedComment
 from comments.querysets import CommentQuerySet
 from home.models import SubCounty, Ward
 from policies.models import Edition, PolicyTag
+from reports.labels import LANGUAGES
 
 
 class FilterError(ValueError):
@@ -117,7 +118,7 @@ class Filters:
             (_("Stance"), _labels(Stance.choices, self.stances)),
             (_("Tags"), _names(PolicyTag.objects.filter(slug__in=self.tags))),
             (_("Channel"), _labels(Channel.choices, self.channels)),
-            (_("Language"), ", ".join(self.languages)),
+            (_("Language"), _labels(LANGUAGES.items(), self.languages)),
             (_("Sub-county"), _names(SubCounty.objects.filter(pk__in=self.sub_counties))),
             (_("Ward"), _names(Ward.objects.filter(pk__in=self.wards))),
             (pgettext("first day of a period", "From"), _printed(self.received_from)),

@@ -6,12 +6,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from comments.choices import Channel
 from home.visibility import may_read
-from reports.dataset_header import ChannelCounts, Reconciliation
 from reports.models import Report, ReportFile
 from reports.report_files import attachment
-from reports.selectors import frozen_header, public_reports, shows_all
+from reports.selectors import public_reports, reconciliation_of, shows_all
 
 
 def public_report(request: HttpRequest, uid: UUID) -> Report:
@@ -27,24 +25,13 @@ def public_report(request: HttpRequest, uid: UUID) -> Report:
 def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What a report was made from, what became of the comments, and its files."""
     published = public_report(request, uid)
-    header = frozen_header(published)
     context = {
         "report": published,
         "policy": published.policy.localized,
         "files": ReportFile.objects.filter(report=published).done(),
-        "reconciliation": _in_the_readers_language(header["reconciliation"]) if header else None,
+        "reconciliation": reconciliation_of(published),
     }
     return render(request, "reports/report.html", context)
-
-
-def _in_the_readers_language(table: Reconciliation) -> Reconciliation:
-    """The frozen table bears the report's language: its channels are named as the page is."""
-    names = dict(Channel.choices)
-    lines: list[ChannelCounts] = [
-        {**line, "label": str(names.get(line["channel"], line["label"]))}
-        for line in table["channels"]
-    ]
-    return {**table, "channels": lines}
 
 
 @require_safe

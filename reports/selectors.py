@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comments.choices import Channel
 from consult.jobs.job import JobState
 from policies.models import Edition, PolicyPage
 from policies.selectors import private_sections
 from reports.dataset import Dataset, DatasetError
-from reports.dataset_header import Header
+from reports.dataset_header import ChannelCounts, Header, Reconciliation
 from reports.models import Report, ReportFile
 
 FREEZING = 0.1  # its share of the whole
@@ -71,6 +72,19 @@ def frozen_header(report: Report) -> Header | None:
         return Dataset.open(report.dataset_path).header
     except DatasetError:
         return None
+
+
+def reconciliation_of(report: Report) -> Reconciliation | None:
+    """The frozen table, which bears the report's language, with channels named as the page is."""
+    header = frozen_header(report)
+    if header is None:
+        return None
+    names, table = dict(Channel.choices), header["reconciliation"]
+    lines: list[ChannelCounts] = [
+        {**line, "label": str(names.get(line["channel"], line["label"]))}
+        for line in table["channels"]
+    ]
+    return {**table, "channels": lines}
 
 
 def public_reports() -> QuerySet[Report]:

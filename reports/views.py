@@ -24,11 +24,12 @@ from consult.staff import (
     addresses,
 )
 from policies.models import Edition
+from reports.filters import Filters
 from reports.forms import ChooseEditionForm, ReportForm, published_editions
 from reports.models import Report, ReportFile
 from reports.permissions import report_permissions
 from reports.report_files import attachment
-from reports.selectors import frozen_header, progress_of
+from reports.selectors import progress_of, reconciliation_of
 from reports.services import (
     ReportError,
     compile_again,
@@ -167,7 +168,6 @@ class OneReport(ForReports, JobView):
     def status(self) -> dict[str, Any]:
         """The report's own progress, which is that of its files."""
         progress = progress_of(self.row)
-        header = frozen_header(progress.report)
         return {
             "job": progress.report,
             "said": progress.step,
@@ -175,7 +175,7 @@ class OneReport(ForReports, JobView):
             "is_slow": False,
             "progress": progress,
             "report": progress.report,
-            "reconciliation": header and header["reconciliation"],
+            "reconciliation": reconciliation_of(progress.report),
             "may_download": self.has_permission("download"),
             "may_add": self.has_permission("add"),
         }
@@ -188,8 +188,8 @@ class ReportView(OneReport, JobPage):
         return _("Report %(n)d: %(policy)s") % {"n": self.row.pk, "policy": self.row.policy.title}
 
     def more_context(self) -> dict[str, Any]:
-        header = frozen_header(self.row)
-        return {"filters": header["filters"] if header else []}
+        filters = Filters.from_data(self.row.filters)
+        return {"filters": filters.described(self.row.edition)}
 
 
 class ReportStatusView(OneReport, JobStatusView):

@@ -47,7 +47,8 @@ ON_RECORD = {
     "policies:history",
     "reports:file",
 }
-OWN_WORDS = {"comments:receipt"}  # whoever holds the code is shown what they sent
+# Whoever holds the code is shown what they sent.
+OWN_WORDS = {"comments:receipt", "comments:withdraw"}
 PRIVATE = ("password", "login", "groups")
 
 

@@ -123,6 +123,10 @@ class Comment(models.Model):
         return self.state in (State.PUBLISHED, State.HIDDEN)
 
     @property
+    def can_be_withdrawn(self) -> bool:
+        return self.state in (State.RECEIVED, State.PUBLISHED)
+
+    @property
     def added(self) -> list[AddedWords]:
         """What the respondent added to the text."""
         return [

@@ -11,7 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -21,12 +21,8 @@ from consult.accounts.sealing import seal, unseal
 from consult.accounts.second_factor import has_second_factor, new_codes_are_open
 
 WRONG = _("The name or the password is not right.")
-SAID = {
-    "account/messages/password_changed.txt": _(
-        "Your password is changed. You are signed out everywhere else."
-    ),
-}
-"""The messages of allauth that a page of ours does not say already, in our words."""
+NEWS_OF_SESSIONS = "account/messages/password_changed.txt"
+"""The one message of allauth that a page of ours does not say already."""
 CODES_VIEWS = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 
 
@@ -75,9 +71,25 @@ class AccountAdapter(DefaultAccountAdapter):
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        said = message or SAID.get(message_template or "")
+        said = message
+        if message_template == NEWS_OF_SESSIONS:
+            said = _said_of_password(request)
         if said:
             messages.add_message(request, level, said, extra_tags=extra_tags)
+
+    def set_password(self, user: User, password: str) -> None:
+        """Remembers for the message whether there was a password before."""
+        context.request.is_first_password = not user.has_usable_password()
+        super().set_password(user, password)
+
+
+def _said_of_password(request: HttpRequest) -> str:
+    """What follows from it; of the first password nothing does."""
+    if request.user.is_authenticated:
+        return gettext("Your password is changed. You are signed out everywhere else.")
+    if getattr(request, "is_first_password", False):
+        return ""
+    return gettext("Wherever you were signed in, you are signed out.")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -128,6 +128,7 @@ class CreateView(MakingPage):
             form=form,
             revision=revision or request_revision(self) or self.newest.revision,
             count=len(self.outline.sections),
+            warnings=self.outline.warnings,
             checklist=self._checklist(form),
             window_remarks=remarks,
             confirmed=self.confirmed,

@@ -100,6 +100,7 @@ class MatchView(MakingPage):
             removed=removed,
             corrected=len(corrections.keys() - {FRONT}),
             drafts=self.drafts(self._matches(chosen)[0]),
+            warnings=self.outline.warnings,
             checklist=remarks_on_label(form["label_sw"].value()),
             window_remarks=remarks,
             confirmed=self.confirmed,

@@ -49,6 +49,7 @@ def test_report__names_the_channels_in_the_readers_language(client, report):
     assert "Website</th>" in client.get(page_of(report)).content.decode()
     page = client.get(page_of(report).replace("/en/", "/sw/", 1)).content.decode()
     assert "Tovuti</th>" in page
+    assert "Vichwa na lebo" in page
 
 
 def test_file__of_a_report_that_is_not_public_is_not_found(client, report):

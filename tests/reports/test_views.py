@@ -234,6 +234,18 @@ def test_report__shows_files_and_reconciliation(client, compiled, analyst):
     assert "hx-get" not in page, "nothing more to ask for"
 
 
+def test_report__in_another_language_is_told_in_that_of_the_page(client, policy, analyst):
+    filters = {"channels": ["web", "sms"], "languages": ["en"]}
+    of = {"policy": policy, "edition": policy.current_edition, "formats": ["csv"]}
+    report = Report.objects.create(**of, language="sw", filters=filters)
+    compiling.work_on(report.pk)
+    page = client.get(address("report", report)).content.decode()
+    assert "<td>SMS</td>" in page
+    assert "<dd>Website, SMS</dd>" in page
+    assert "<dd>English</dd>" in page
+    assert "Tovuti" not in page
+
+
 def test_report__names_its_language(client, report, analyst):
     Report.objects.filter(pk=report.pk).update(language="sw")
     page = client.get(address("report", report)).content.decode()

@@ -14,6 +14,8 @@ _LONG = 20
 """Letters of a word that are likely more than one; no language of the county has many such."""
 _MOST_JOINED = 0.2
 """Share of the letters that may stand in such words."""
+_MOSTLY_JOINED = 0.5
+"""The same where there are too few such words to be sure: a short file."""
 _MISREAD = re.compile(r"[a-z]{2}[A-Z][a-z]|[a-z][\d:;~<>|^*\[\]\u00b7\"&][a-z]|\d[a-z]{3}")
 """Signs and digits within a word, as text recognition leaves them."""
 _ADDRESS = re.compile(r"@|://|^www\.")
@@ -28,7 +30,8 @@ def remarks(text: str) -> list[str]:
     found = words(text)
     joined = [word for word in found if len(word) >= _LONG]
     letters = sum(map(len, joined))
-    if len(joined) >= _FEWEST and letters > _MOST_JOINED * sum(map(len, found)):
+    bearable = _MOST_JOINED if len(joined) >= _FEWEST else _MOSTLY_JOINED
+    if letters > bearable * sum(map(len, found)):
         return [
             _(
                 "The spaces between words are missing in this file (“%s”), so that nobody can read"

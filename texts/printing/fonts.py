@@ -29,6 +29,8 @@ _INVISIBLE = re.compile(
 )
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONG_WORD = re.compile(rf"\S{{{LONG_WORD},}}")
+_AFTER_A_SIGN = re.compile(r"(?<=[-/._?&=])(?=[^\s/])")
+_LONG_RUN = re.compile(rf"[^\s{BREAK}]{{{LONG_WORD},}}")
 _WORD_PIECE = re.compile(rf"\S{{{BREAK_EVERY}}}(?=\S)")
 
 
@@ -76,7 +78,7 @@ def printable(text: str) -> str:
 
     Tabs become spaces, Word's bullets a bullet; direction marks and other control characters
     vanish; what has no glyph becomes `REPLACEMENT`; words of `LONG_WORD` characters or more get
-    places to break.
+    places to break: after the signs of an address, and within what is as long without a sign.
     """
     if text.isascii() and text.isprintable() and len(text) < LONG_WORD:
         return text
@@ -84,12 +86,13 @@ def printable(text: str) -> str:
     text = _LINE_BREAK.sub("\n", text)
     text = _INVISIBLE.sub("", text)
     text = _uncovered().sub(_replacement, text)
-    return _LONG_WORD.sub(lambda word: _WORD_PIECE.sub(_with_break, word.group()), text)
+    return _LONG_WORD.sub(_with_breaks, text)
 
 
 def _replacement(match: re.Match[str]) -> str:
     return "" if unicodedata.category(match.group()) == "Cc" else REPLACEMENT
 
 
-def _with_break(match: re.Match[str]) -> str:
-    return match.group() + BREAK
+def _with_breaks(word: re.Match[str]) -> str:
+    parts = _AFTER_A_SIGN.sub(BREAK, word.group())
+    return _LONG_RUN.sub(lambda run: _WORD_PIECE.sub(rf"\g<0>{BREAK}", run.group()), parts)

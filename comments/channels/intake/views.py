@@ -7,22 +7,28 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from comments.channels.intake.forms import IntakeForm
 from comments.models import Submission
 from comments.permissions import may_enter
-from comments.register.services import Taken, take_in
-from consult.staff import StaffPage, addresses
+from comments.register.services import take_in
+from consult.staff import StaffPage, TrailStep, addresses
 from policies.models import Edition
 
 SALT = "comments.intake"
 GO_ON_SECONDS = 8 * 60 * 60
+# A stack of papers of one meeting has these in common.
+KEPT = {"channel", "received_at", "language", "ward"}
 url = addresses("comments_intake")
 
 
 class IntakePage(StaffPage):
     """A page for those who may enter submissions."""
+
+    page_title = gettext_lazy("Enter comments")
+    header_icon = "edit"
 
     def is_allowed(self) -> bool:
         return may_enter(self.user)
@@ -40,9 +46,18 @@ class ChooseEditionView(IntakePage):
 
 
 class EnterView(IntakePage):
-    """Enter one view of a respondent; ``?submission=`` adds another of the one before."""
+    """Enter one view of a respondent; ``?submission=`` adds another of the one before.
+
+    ``?after=`` names the one before, whose paper this one is like.
+    """
 
     template_name = "comments/admin/intake.html"
+
+    def get_page_title(self) -> str:
+        return f"{self.edition.policy.title}, {self.edition.shown_label}"
+
+    def trail(self) -> list[TrailStep]:
+        return [TrailStep(url("choose"), str(self.page_title))]
 
     @cached_property
     def edition(self) -> Edition:
@@ -53,30 +68,39 @@ class EnterView(IntakePage):
     def submission(self) -> Submission | None:
         """The submission this clerk has just entered and goes on with, by its signed name."""
         name = self.request.GET.get("submission", "")
-        if not name:
-            return None
+        found = self.entered(name)
+        if name and found is None:
+            raise Http404
+        return found
+
+    @cached_property
+    def before(self) -> Submission | None:
+        """Whose paper was entered before this one; None once that is long ago."""
+        return self.entered(self.request.GET.get("after", ""))
+
+    def entered(self, name: str) -> Submission | None:
         try:
             pk, clerk = signing.loads(name, salt=SALT, max_age=GO_ON_SECONDS)
         except (signing.BadSignature, ValueError, TypeError):
-            raise Http404 from None
-        if clerk != self.user.pk:
-            raise Http404
-        return get_object_or_404(Submission, pk=pk, policy=self.edition.policy)
+            return None
+        own = Submission.objects.filter(policy=self.edition.policy)
+        return own.filter(pk=pk).first() if clerk == self.user.pk else None
 
     def form(self) -> IntakeForm:
-        known = self.submission
+        like = self.submission or self.before
         return IntakeForm(
             self.request.POST or None,
             edition=self.edition,
-            with_respondent=known is None,
-            initial={"received_at": known.received_at if known else None},
+            with_respondent=self.submission is None,
+            initial={name: getattr(like, name) for name in KEPT} if like else {},
         )
 
     def get(self, request: HttpRequest, edition_id: int) -> HttpResponse:
         return self.page(self.form())
 
     def page(self, form: IntakeForm) -> HttpResponse:
-        return self.show(edition=self.edition, form=form, submission=self.submission)
+        known = {"submission": self.submission, "before": self.before}
+        return self.show(edition=self.edition, form=form, media=form.media, **known)
 
     def post(self, request: HttpRequest, edition_id: int) -> HttpResponse:
         form = self.form()
@@ -86,18 +110,18 @@ class EnterView(IntakePage):
         [taken] = take_in(edition=self.edition, items=[item], in_window=False, user=self.user)
         if not taken.is_new and not form.repeats(taken.comment):
             return self.page(form.as_another())
-        self.say(taken, is_known=taken.comment.external_id != item.comment.external_id)
-        return redirect(url("enter", self.edition.pk))
+        name = signing.dumps([taken.comment.submission_id, self.user.pk], salt=SALT)
+        is_known = taken.comment.external_id != item.comment.external_id
+        self.say(taken.comment.submission, name, is_known=is_known)
+        return redirect(f"{url('enter', self.edition.pk)}?after={name}")
 
-    def say(self, taken: Taken, *, is_known: bool) -> None:
+    def say(self, submission: Submission, name: str, *, is_known: bool) -> None:
         """The receipt, and a way to go on with the same respondent: without it the next begins."""
-        submission = taken.comment.submission
         text = _("Entered. Receipt: %(receipt)s")
         if is_known:
             text = _(
                 "The same comment of this respondent was entered already. Receipt: %(receipt)s"
             )
-        name = signing.dumps([submission.pk, self.user.pk], salt=SALT)
         go_on = messages.button(
             f"{url('enter', self.edition.pk)}?submission={name}",
             _("Another comment of the same respondent"),

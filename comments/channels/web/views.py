@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
@@ -20,8 +20,8 @@ from comments.models import Comment, Submission
 from comments.models.comment import ADDED
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from comments.register import visits
-from comments.register.services import CommentError, IncomingComment, Taken, take_in
-from comments.selectors import shown_sections
+from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
+from comments.selectors import beside_earlier, shown_sections
 from consult.rate_limits import Limit, visitor_network
 from home.visibility import may_read
 from policies.models import SectionPage, SectionVersion
@@ -180,7 +180,8 @@ def give_back(
     request: HttpRequest, message: str | Promise, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
     """A page that says why nothing was taken in, with what was typed: nothing is lost."""
-    typed = {name: words for name in TYPED if (words := request.POST.get(name))}
+    labels = {name: CommentForm.base_fields[name].label for name in TYPED}
+    typed = [(labels[name], words) for name in TYPED if (words := request.POST.get(name))]
     context = {**context, "message": message, "typed": typed}
     return render(request, "comments/refused.html", context, status=status)
 
@@ -189,10 +190,8 @@ def _receipt_url(submission: Submission) -> str:
     return reverse("comments:receipt", args=[submission.printed_receipt])
 
 
-@never_cache
-@require_GET
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """What was received under this code, and where it stands. The code is the key to it.
+def submission_of(code: str) -> Submission:
+    """What was sent under this code, which is the key to it. Raises `Http404`.
 
     Nobody is kept from trying codes, for many share one address: 54 random bits are not guessed.
     """
@@ -201,26 +200,66 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     except InvalidReceipt as error:
         raise Http404(str(error)) from error
     submissions = Submission.objects.select_related("policy__locale", "ward__sub_county")
-    submission = submissions.filter(receipt=stored).first()
-    if submission is None:
-        raise Http404("No submission has this code.")
-    comments = (
-        Comment.objects.filter(submission=submission)
-        .for_display()
-        .select_related("policy", "ledger_entry")
-    )
-    context = {
-        "submission": submission,
-        "policy": submission.policy.localized if may_read(request, submission.policy) else None,
-        "comments": shown_sections(comments.order_by("number"), request),
-        "is_current_visit": submission == visits.current_submission(request, submission.policy),
-    }
-    response = render(request, "comments/receipt.html", context)
+    return get_object_or_404(submissions, receipt=stored)
+
+
+def _for_the_holder(response: HttpResponse) -> HttpResponse:
+    """A page whose address holds the code: the code goes nowhere from it."""
     # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the
     # check against forged requests refuses.
     response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@never_cache
+@require_GET
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """What was received under this code, and where it stands."""
+    submission = submission_of(code)
+    comments = list(
+        Comment.objects.filter(submission=submission)
+        .for_display()
+        .select_related("policy", "ledger_entry")
+        .order_by("number")
+    )
+    earlier = beside_earlier(comments)
+    context = {
+        "submission": submission,
+        "policy": submission.policy.localized if may_read(request, submission.policy) else None,
+        "comments": [
+            (comment, section, earlier.get(comment.pk))
+            for comment, section in shown_sections(comments, request)
+        ],
+        "is_current_visit": submission == visits.current_submission(request, submission.policy),
+    }
+    return _for_the_holder(render(request, "comments/receipt.html", context))
+
+
+@method_decorator(never_cache, name="dispatch")
+class WithdrawCommentView(View):
+    """Who holds the receipt takes a comment back, after being told what that means."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def dispatch(self, request: HttpRequest, code: str, number: int) -> HttpResponseBase:
+        self.submission = submission_of(code)
+        comments = self.submission.comments.select_related("policy")
+        self.comment = get_object_or_404(comments, number=number)
+        if not self.comment.can_be_withdrawn:
+            return self.back()
+        return super().dispatch(request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {"comment": self.comment, "submission": self.submission}
+        return _for_the_holder(render(request, "comments/withdraw.html", context))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        withdraw(comment=self.comment)
+        return self.back()
+
+    def back(self) -> HttpResponse:
+        return redirect(f"{_receipt_url(self.submission)}#{self.comment.ref}")
 
 
 @never_cache

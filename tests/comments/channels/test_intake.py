@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from comments.channels.intake.views import KEPT
 from comments.channels.stamps import new_stamp
 from comments.models import Comment, Contact, Submission
 from comments.models.comment import ADDED
@@ -76,13 +77,40 @@ def test_enter__asks_for_what_may_be_added(client, clerk, edition, name):
 
 def test_enter__another_view_of_the_same_respondent_joins(client, clerk, edition):
     entered = client.post(url_of(edition), filled(edition))
-    assert entered["Location"] == url_of(edition)
     joining = going_on(client, entered)
     again = client.post(joining, filled(edition, text="Maoni ya pili."))
     assert Submission.objects.get().comments.count() == 2
-    assert again["Location"] == url_of(edition)
     client.post(again["Location"], filled(edition, text="Maoni ya mwingine."))
     assert Submission.objects.count() == 2
+
+
+def test_enter__the_next_paper_has_time_channel_language_and_ward_of_the_one_before(
+    client, clerk, edition
+):
+    data = filled(edition, channel="meeting")
+    following = client.post(url_of(edition), data)["Location"]
+    page = client.get(following)
+    form = BeautifulSoup(page.content, "lxml").select_one("form:has([name=stance])")
+    assert form.select_one("[name=received_at]")["value"] == data["received_at"]
+    kept = [form.select_one(f"select[name={name}] [selected]") for name in KEPT - {"received_at"}]
+    assert {each["value"] for each in kept} == {"meeting", "sw", "1012"}
+    assert not any(form.select_one(f"[name={name}]").get("value") for name in ("name", "phone"))
+    client.post(following, filled(edition, text="Mengine.", channel="sms", ward=""))
+    assert Submission.objects.filter(channel="sms", ward=None).count() == 1
+
+
+def test_enter__nothing_is_kept_for_another_clerk_and_no_words_are_lost(client, clerk, edition):
+    following = client.post(url_of(edition), filled(edition))["Location"]
+    client.force_login(make_user("Clerks"))
+    assert client.get(following).context["form"].initial.keys() == {"stamp"}
+    assert client.post(following, filled(edition, text="Mengine.")).status_code == 302
+    assert Comment.objects.count() == 2
+
+
+def test_enter__names_the_consultation_and_leads_back_to_the_others(client, clerk, edition):
+    page = BeautifulSoup(client.get(url_of(edition)).content, "lxml")
+    assert edition.policy.title in page.select_one("h1").get_text()
+    assert page.select_one(f'.w-breadcrumbs a[href="{reverse("comments_intake:choose")}"]')
 
 
 def test_form__speaks_to_the_clerk_and_not_to_the_respondent(client, clerk, edition):

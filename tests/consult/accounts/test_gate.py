@@ -267,7 +267,9 @@ def test_password__when_changed_signs_out_everywhere_else(client, superuser, set
     form = {"oldpassword": "a-password-for-tests", **new}
     response = client.post(reverse("account_change_password"), form)
     assert response.status_code == 302, response.context["form"].errors
-    assert client.get("/admin/").status_code == 200
+    page = client.get("/admin/")
+    assert page.status_code == 200
+    assert "You are signed out everywhere else." in page.content.decode()
     assert other.get("/admin/").status_code == 302
 
 

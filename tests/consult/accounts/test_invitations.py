@@ -123,6 +123,18 @@ def test_invite__an_ended_link_says_what_to_do_and_a_new_one_can_be_asked_for(
     assert choose_password(Client(), link()).status_code == 302
 
 
+def test_first_password__says_nothing_of_sessions_that_never_were(client, administrator):
+    send(client)
+    person = Client()
+    done = choose_password(person, link())
+    assert "signed out" not in person.get(done["Location"]).content.decode()
+    Client().post(reverse("account_reset_password"), {"email": ADDRESS})
+    done = choose_password(person, link(), "another-word-for-9")
+    page = person.get(done["Location"]).content.decode()
+    assert "Wherever you were signed in, you are signed out." in page
+    assert "everywhere else" not in page
+
+
 def test_invite__is_on_record_without_the_address(client, administrator):
     send(client)
     person = account()

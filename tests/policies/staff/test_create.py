@@ -36,6 +36,13 @@ def test_create__makes_a_draft(client, editor):
     assert entry.data["words"]["arrived"] == entry.data["words"]["source"] > 0
 
 
+def test_create__says_once_more_what_was_wrong_with_the_file(client, editor):
+    text = "# Wells\n\nThecountyassemblyshallmeetineachward.\n"
+    row = read(client, text, "wells.md")
+    for name in ("outline", "create"):
+        assert "spaces between words are missing" in client.get(url(name, row.pk)).content.decode()
+
+
 def test_create__keeps_on_record_what_was_left_out(client, editor):
     row = read(client)
     correct(client, row, "drop", 2)

@@ -36,7 +36,9 @@ def is_withdrawn(policy: PolicyPage) -> bool:
 
 def test_withdraw__says_what_closes_and_does_it(client, editor, water):
     page = client.get(withdraw_url(water)).content.decode()
-    assert "1 open window closes" in page
+    note = BeautifulSoup(page, "lxml").select_one(".help-warning")
+    assert "1 open window closes" in note.get_text()
+    assert note.select_one("svg.icon-warning")
     assert "First draft" in page
     data = {"reason": "Drafted anew.", "window": shown_window(client, water)}
     client.post(withdraw_url(water), data)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from texts.printing.fonts import LONG_WORD, REPLACEMENT, covered, printable
+from texts.printing.fonts import BREAK, LONG_WORD, REPLACEMENT, covered, printable
 from texts.printing.typst import TypstError, compile_pdf
 
 TEMPLATE = """
@@ -34,6 +34,20 @@ HOSTILE = [
     "\ud800 lone",
     "\u0627\u0644\u0639\u0631\u0628\u064a\u0629",
 ]
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("https://maoni.example.org/en/sera/public-participation/",
+         ["https://", "maoni.", "example.", "org/", "en/", "sera/", "public-", "participation/"]),
+        ("a" * 35, ["a" * 10] * 3 + ["a" * 5]),
+        (f"https://example.org/{'b' * 31}", ["https://", "example.", "org/", *["b" * 10] * 3, "b"]),
+        ("a-word-of-twenty-nine-letters", ["a-word-of-twenty-nine-letters"]),
+    ],
+)  # fmt: skip
+def test_printable__lets_a_long_word_break_after_its_signs_else_every_ten_letters(word, pieces):
+    assert printable(word).split(BREAK) == pieces
 
 
 @pytest.fixture

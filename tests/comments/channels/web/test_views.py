@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import ModelLogEntry, PageViewRestriction
 
 from comments.channels.stamps import STAMP, new_stamp, read_stamp
 from comments.channels.web.forms import MINIMUM_SECONDS
@@ -395,8 +396,9 @@ def test_post__to_a_section_that_went_gives_the_words_back_and_nothing_of_it(cli
     answer = client.post(url, data)
     page = answer.content.decode()
     assert answer.status_code == 404
-    assert "Bring water first." in page
-    assert "It is far." in page
+    card = BeautifulSoup(page, "lxml").select_one("main .card")
+    assert [each.get_text() for each in card.find_all("h3")] == ["Your comment", "Why"]
+    assert [each.get_text() for each in card.find_all("p")] == ["Bring water first.", "It is far."]
     assert "not public any more" in page
     for word in (version.heading, version.text, section.url, "Water Policy"):
         assert word not in page
@@ -448,6 +450,76 @@ def test_receipt__of_withdrawn_comment_says_so(client, policy):
     comment = withdraw(comment=make_comment(policy))
     url = reverse("comments:receipt", args=[comment.submission.printed_receipt])
     assert comment.get_state_display() in client.get(url).content.decode()
+
+
+def again(client, section, **fields):
+    """Back in the browser, which fetches the form anew, and sent with other words: the receipt."""
+    response = client.post(url_of(section), filled(section, **fields))
+    return BeautifulSoup(client.get(response["Location"]).content, "lxml")
+
+
+def test_receipt__says_of_a_further_comment_on_the_same_text_which_it_stands_beside(
+    client, section
+):
+    assert not again(client, section).select_one(".comment .notice")
+    page = again(client, section, text="What I meant is another thing.")
+    first, second = Comment.objects.order_by("number")
+    assert [each.parent["id"] for each in page.select(".comment .notice")] == [second.ref]
+    assert page.select_one(f'.comment .notice a[href="#{first.ref}"]')
+    links = [each["href"] for each in page.select(".comment a") if "withdraw" in each["href"]]
+    assert links == [withdraw_url(first), withdraw_url(second)]
+
+
+def test_receipt__says_nothing_of_comments_on_other_texts_and_of_one_taken_back(
+    client, policy, section
+):
+    again(client, section, paragraph=next(iter(section.current_version.paragraphs)))
+    assert not again(client, section_of(policy, 2)).select_one(".comment .notice")
+    assert not again(client, section, text="Of all of it.").select_one(".comment .notice")
+    withdraw(comment=Comment.objects.latest("number"))
+    assert not again(client, section, text="Of all of it, anew.").select_one(".comment .notice")
+
+
+def withdraw_url(comment: Comment, code: str = "") -> str:
+    code = code or comment.submission.printed_receipt
+    return reverse("comments:withdraw", args=[code, comment.number])
+
+
+@pytest.mark.parametrize("state", [State.RECEIVED, State.PUBLISHED])
+def test_withdraw__asks_and_then_takes_the_words_from_the_public(client, policy, state):
+    comment = make_comment(policy, state=state, text="My <b>words</b>.")
+    asked = client.get(withdraw_url(comment))
+    assert "My &lt;b&gt;words&lt;/b&gt;." in asked.content.decode()
+    assert (asked["Referrer-Policy"], asked["X-Robots-Tag"]) == ("strict-origin", "noindex")
+    comment.refresh_from_db()
+    assert comment.state == state
+    done = client.post(withdraw_url(comment))
+    page = client.get(done["Location"]).content.decode()
+    comment.refresh_from_db()
+    assert comment.state == State.WITHDRAWN
+    assert withdraw_url(comment) not in page
+    assert "My &lt;b&gt;" not in client.get(comment.version.section.url).content.decode()
+    assert ModelLogEntry.objects.get(action="comments.withdrawn").user is None
+    assert ledger.verify(policy) == []
+
+
+def test_withdraw__of_anothers_comment_is_not_found(client, policy):
+    comment, other = (make_comment(policy) for _n in range(2))
+    for code in (other.submission.printed_receipt, "AAAA-AAAA-AAAA"):
+        assert client.post(withdraw_url(comment, code)).status_code == 404
+    assert not Comment.objects.filter(state=State.WITHDRAWN).exists()
+
+
+def test_withdraw__leaves_what_a_moderator_has_hidden(client, policy):
+    comment = make_comment(policy, state=State.HIDDEN)
+    assert client.post(withdraw_url(comment)).status_code == 302
+    comment.refresh_from_db()
+    assert comment.state == State.HIDDEN
+
+
+def test_withdraw__without_the_forms_token_is_refused(policy):
+    comment = make_comment(policy)
+    assert Client(enforce_csrf_checks=True).post(withdraw_url(comment)).status_code == 403
 
 
 def test_receipt__wrong_code_is_not_found(client):
