@@ -100,7 +100,8 @@ class PublishBulkAction(ModerateBulkAction):
 class HideForm(forms.Form):
     hidden_reason = forms.ChoiceField(
         label=_("Reason for hiding"),
-        choices=[("", _("Choose a reason")), *HiddenReason.choices],
+        choices=HiddenReason.choices,
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose the reason: the respondent will see it.")},
     )
 

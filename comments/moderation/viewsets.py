@@ -39,7 +39,8 @@ class ModerationForm(forms.Form):
     hidden_reason = forms.ChoiceField(
         label=gettext_lazy("Reason for hiding"),
         required=False,
-        choices=[("", gettext_lazy("Choose a reason")), *HiddenReason.choices],
+        choices=HiddenReason.choices,
+        widget=forms.RadioSelect,
     )
 
     def clean(self) -> dict:

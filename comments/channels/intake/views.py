@@ -100,7 +100,7 @@ class EnterView(IntakePage):
 
     def page(self, form: IntakeForm) -> HttpResponse:
         known = {"submission": self.submission, "before": self.before}
-        return self.show(edition=self.edition, form=form, media=form.media, **known)
+        return self.show(edition=self.edition, form=form, **known)
 
     def post(self, request: HttpRequest, edition_id: int) -> HttpResponse:
         form = self.form()
