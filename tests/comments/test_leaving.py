@@ -1,6 +1,7 @@
 """A section with comments leaves its policy only after they were named."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from policies.models import SectionPage
@@ -35,6 +36,9 @@ def test_move__out_of_the_policy_asks_first_and_names_the_comments(client, edito
     asked = client.post(move_url(page, other)).content.decode()
     assert "2 comments were made on it" in asked
     assert "open for comments" in asked
+    assert (
+        BeautifulSoup(asked, "lxml").select_one("h1").get_text(" ", strip=True).startswith("Move")
+    )
     assert not below(page, other)
     client.post(move_url(page, other), {"comments_seen": "1"})
     assert not below(page, other)

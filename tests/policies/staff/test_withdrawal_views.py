@@ -93,6 +93,7 @@ def test_unpublish__of_a_policy_says_what_goes_and_offers_to_withdraw(client, ed
     page = client.get(unpublish_url(water)).content.decode()
     for line in ("Sections: 2", "Comments: 1", "Followers, who get no mails: 0"):
         assert line in page
+    assert "The policy is open for comments" in page
     assert withdraw_url(water) in page
     assert "include_descendants" not in page
     client.post(unpublish_url(water), {"seen": hidden_with(water).mark})
