@@ -99,8 +99,9 @@ class EnterView(IntakePage):
         return self.page(self.form())
 
     def page(self, form: IntakeForm) -> HttpResponse:
-        known = {"submission": self.submission, "before": self.before}
-        return self.show(edition=self.edition, form=form, **known)
+        return self.show(
+            edition=self.edition, form=form, submission=self.submission, before=self.before
+        )
 
     def post(self, request: HttpRequest, edition_id: int) -> HttpResponse:
         form = self.form()
