@@ -47,7 +47,7 @@ def test_receipt__shows_the_decision_once_public(client, policy, is_published):
     url = reverse("comments:receipt", args=[comment.submission.printed_receipt])
     page = client.get(url).content.decode()
     assert ("Because of the wells." in page) is is_published
-    assert ("No answer has been published yet" in page) is not is_published
+    assert ("No answer has been published" in page) is not is_published
 
 
 def test_section_page__asks_once_for_many_decisions(client, policy):
