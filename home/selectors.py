@@ -1,8 +1,33 @@
 """What every app may ask about the network's own site."""
 
+from django.utils.translation import gettext as _
+
 from home.models import ContactSettings
+from texts.cleaning import section_line
 
 
 def contact_settings() -> ContactSettings:
     """The contacts of the default site; empty ones where nobody has filled them in."""
     return ContactSettings.objects.filter(site__is_default_site=True).first() or ContactSettings()
+
+
+def channels(contacts: ContactSettings) -> list[tuple[str, str]]:
+    """``(by what, how)`` of every channel that is open, the site first."""
+    every = [
+        (_("On the site"), _("Open the draft, choose a section, press “Give your views”.")),
+        (
+            _("By SMS"),
+            contacts.sms_number
+            and _("Send your comment, beginning with the number of the section, to %(number)s.")
+            % {"number": contacts.sms_number},
+        ),
+        (
+            _("By USSD"),
+            contacts.ussd_code and _("Dial %(code)s on any phone.") % {"code": contacts.ussd_code},
+        ),
+        (_("By e-mail"), contacts.email),
+        (_("By post"), section_line(contacts.postal_address)),
+        (_("By hand"), section_line(contacts.office_address)),
+        (_("By telephone"), contacts.telephone),
+    ]
+    return [(label, text) for label, text in every if text]

@@ -1,13 +1,13 @@
 """Which section of a policy each section of a new text continues."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from policies.models import PolicyPage, SectionPage
 from policies.publishing.drafts import is_pending
 from texts.edition_text import SectionText
-from texts.outline.model import DraftBlock, Outline, Section
+from texts.outline.model import Outline, Section, without_images
 from texts.redline import match_sections
 
 
@@ -56,11 +56,6 @@ def propose_matches(
 
 def raw_blocks(page: SectionPage) -> list[dict[str, Any]]:
     return list(page.body.raw_data)
-
-
-def without_images(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
-    """What can be compared: an outline's pictures are not stored yet."""
-    return [block for block in blocks if block["type"] != "image"]
 
 
 def continued_heading(old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:

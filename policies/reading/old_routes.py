@@ -1,6 +1,6 @@
 """Addresses of a policy that was renamed, and of sections that have left their policy.
 
-The routes of `policies.urls` name a policy by its slug: one that nobody has any more leads on to
+The routes below `ROUTE`, in any app, name a policy by its slug: one that nobody has any more leads on to
 who had it last. A section that an edition left out is read where it stood last.
 """
 
@@ -14,6 +14,8 @@ from home.models import FormerAddress, HomePage
 from home.old_addresses import first_readable, instead_of_not_found, lead_on, page_path
 from home.visibility import may_read, passes
 from policies.models import EditionSection, PolicyPage, SectionPage
+
+ROUTE = "policy/<slug:slug>/"
 
 
 def policy_once_at(request: HttpRequest, slug: str) -> PolicyPage | None:
@@ -29,7 +31,7 @@ def policy_once_at(request: HttpRequest, slug: str) -> PolicyPage | None:
 def moved_route(request: HttpRequest) -> HttpResponse | None:
     """To the same route of the policy under the slug that it has now."""
     match = request.resolver_match
-    slug = match.kwargs.get("slug") if match and match.namespace == "policies" else None
+    slug = match.kwargs["slug"] if match and ROUTE in match.route else None
     policy = slug and policy_once_at(request, slug)
     if not match or not policy:
         return None

@@ -14,7 +14,6 @@ from wagtail.admin import messages
 
 from consult.staff import StaffPage
 from consult.typed_fields import LONGEST
-from policies.imports.capitals import sentence_titles, titles_in_capitals
 from policies.imports.review import Correction, correct_outline, from_the_end, shift, undo
 from policies.models import ImportOutline, PolicyImport
 from policies.publishing.services import PolicyError
@@ -31,6 +30,7 @@ from policies.staff.shown_outline import (
 )
 from texts.cleaning import typed_line
 from texts.outline import edits
+from texts.outline.capitals import sentence_titles, titles_in_capitals
 from texts.outline.model import Outline
 from texts.outline.offers import all_done_again, declined, done_again
 

@@ -1,11 +1,9 @@
 """An outline under review as its editor sees it: sections, doubts, what was left out or done."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -15,7 +13,7 @@ from texts.outline.hand_edits import HandEdit
 from texts.outline.model import Outline, Section
 from texts.outline.offers import Offer, offers
 from texts.outline.passages import Passage, block_passages
-from texts.outline.remark_costs import COSTS, kind_of, quoted
+from texts.outline.remark_costs import kind_of, quoted, ranks
 from texts.outline.word_measure import block_text
 from texts.redline import redline_text_html
 
@@ -82,20 +80,9 @@ def doubts(outline: Outline) -> list[dict[str, Any]]:
         for text in dict.fromkeys(section.unsure):
             said = {"remark": text, "quoted": quoted(text)}
             found.setdefault(kind_of(text), []).append(link_to(outline, index) | said)
-    kinds = sorted(found, key=lambda kind: (_ranks().get(kind, 0), len(found[kind])))
+    costs = ranks(dict(settings.LANGUAGES))
+    kinds = sorted(found, key=lambda kind: (costs.get(kind, 0), len(found[kind])))
     return [_doubt(kind, found[kind]) for kind in kinds]
-
-
-@cache
-def _ranks() -> dict[str, int]:
-    """By kind, in every language, for remarks are kept in that of who uploaded the file."""
-    return dict(_ranked())
-
-
-def _ranked() -> Iterator[tuple[str, int]]:
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            yield from ((kind_of(str(each)), rank) for rank, each in enumerate(COSTS))
 
 
 def _doubt(kind: str, sections: list[dict[str, Any]]) -> dict[str, Any]:
@@ -134,14 +121,8 @@ def _groups(outline: Outline, numbered: Sequence[tuple[int, Offer]]) -> Iterator
 
 def _offer(outline: Outline, n: int, offer: Offer) -> dict[str, Any]:
     where = {} if offer.at is None else link_to(outline, offer.at)
-    there = replace_was(offer.edit, offer.there)
+    there = offer.edit.done_to(offer.there)
     return {"n": n, "other": offer.state == "other", "where": where, **_done(there)}
-
-
-def replace_was(edit: HandEdit, there: str) -> HandEdit:
-    """The edit as it would be done to what the file has now."""
-    kinds = ("title", "heading", "words", "level")
-    return HandEdit(edit.kind, edit.section, there, edit.now) if edit.kind in kinds else edit
 
 
 def shown_edits(edits: Iterable[HandEdit]) -> list[dict[str, Any]]:

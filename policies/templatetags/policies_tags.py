@@ -16,12 +16,12 @@ from consult.language.times_in_words import deadline_in_words
 from consult.moments import next_change
 from consult.pages import dependencies
 from home.routing import link_translations, reader_url
+from home.selectors import channels as channels_of
 from home.selectors import contact_settings
 from home.templatetags.home_tags import Crumb, breadcrumb, crumb
 from home.visibility import open_to_all
 from policies.models import Edition, PolicyIndexPage, PolicyPage, SectionPage
 from policies.publishing.withdrawal import hidden_with
-from policies.reading.notices.notice import channels as channels_of
 from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
 from policies.reading.shown_editions import cached, label_html, note_html
 from policies.reading.timeline import TimelineStep, timeline_of

@@ -50,6 +50,12 @@ class HandEdit:
             return False
         return self.section in (earlier.section, earlier.now)
 
+    def done_to(self, there: str) -> HandEdit:
+        """The edit as it would be done to what another file has in its place."""
+        if self.kind in ("title", "heading", "words", "level"):
+            return HandEdit(self.kind, self.section, there, self.now)
+        return self
+
 
 OPPOSITES: dict[str, HandEditKind] = {"take_in": "cut", "cut": "take_in"}
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cache
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 PICTURE = gettext_lazy(
     "A picture stands here where text might. If it shows words, such as a scanned schedule,"
@@ -37,3 +39,14 @@ def quoted(remark: str) -> str:
 def kind_of(remark: str) -> str:
     """The remark without them: remarks that differ in them alone are of one kind."""
     return _QUOTED.sub("“…”", remark)
+
+
+def ranks(languages: Iterable[str]) -> dict[str, int]:
+    """By kind, in every language, for remarks are kept in that of who uploaded the file."""
+    return {kind: rank for language in languages for kind, rank in _ranks_in(language).items()}
+
+
+@cache
+def _ranks_in(language: str) -> dict[str, int]:
+    with override(language):
+        return {kind_of(str(each)): rank for rank, each in enumerate(COSTS)}

