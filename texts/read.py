@@ -43,7 +43,7 @@ def read_document(
     try:
         outline = build_outline(read_source(path, filename, max_bytes=max_bytes))
         _check_text(outline)
-    except UnreadableDocument:
+    except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:
         logger.exception("Import of a file failed: %s", path.suffix)

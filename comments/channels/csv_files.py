@@ -23,6 +23,8 @@ from texts.cleaning import without_guard
 if TYPE_CHECKING:
     from _csv import _reader  # what csv.reader() gives has no public name
 
+MAX_COLUMNS = 200
+"""A row that is short of columns is filled up with them: wide and long at once never ends."""
 _DELIMITERS = ",;\t"
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?[ ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
@@ -101,6 +103,11 @@ class CsvFile:
         return ["_".join(name.lower().split()) for name in names]
 
     def _check_columns(self, required: tuple[str, ...], known: tuple[str, ...]) -> None:
+        if len(self._names) > MAX_COLUMNS:
+            raise CsvError(
+                _("There are more than %(most)d columns: leave only those of these: %(all)s.")
+                % {"most": MAX_COLUMNS, "all": ", ".join(known)}
+            )
         missing = [name for name in required if name not in self.columns]
         if missing:
             raise CsvError(

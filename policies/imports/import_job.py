@@ -10,10 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
-from consult.jobs.progress import Part, Teller
+from consult.jobs.progress import Heartbeat, Part, Teller
 from consult.jobs.work import work_on
 from consult.language.kept_words import kept
 from policies.imports.continuing import continue_policy
+from policies.imports.file_reading import read_document_apart
 from policies.imports.import_plan import FRONT, ImportPlan
 from policies.imports.making import ImportResult, create_policy
 from policies.models import PolicyImport
@@ -31,11 +32,9 @@ from policies.publishing.services import PolicyError, publish_edition
 from texts.outline.hand_edits import HandEdit
 from texts.outline.model import Outline
 from texts.outline.offers import to_remember
-from texts.read import read_document
 from texts.source import UnreadableDocument
 
 Stage = PolicyImport.Stage
-READING_S = 120  # how long it may take to read a file, which cannot say that it is alive
 
 
 def work_on_import(import_id: int) -> bool:
@@ -57,9 +56,14 @@ def _in_language_of(user: User | None) -> AbstractContextManager[None]:
 
 
 def _read(job: PolicyImport) -> None:
-    job.extend(READING_S)
+    beat = Heartbeat(job)
     with _in_language_of(job.created_by):
-        outline = read_document(job.source_path, job.file_name, max_bytes=settings.MAX_UPLOAD_BYTES)
+        outline = read_document_apart(
+            job.source_path,
+            job.file_name,
+            max_bytes=settings.MAX_UPLOAD_BYTES,
+            on_wait=lambda: beat(0),
+        )
         if not outline.sections:
             raise UnreadableDocument(_("The file has no text to import."))
     outline = replace(outline, offered=_made_of_the_file_before(job))

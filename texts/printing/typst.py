@@ -1,27 +1,26 @@
 """Typeset a PDF with Typst in a process of its own.
 
 The compiler keeps its caches until its process ends, so it never runs inside a worker: each call
-starts ``python -m texts.printing.typst``, which ends with its memory. Data reaches the template as
+starts one (`texts.apart`), which ends with its memory. Data reaches the template as
 ``data.json`` and is never evaluated.
 """
 
 import json
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from texts import apart
 from texts.printing.fonts import font_folders, printable
 
 STANDARDS = ["ua-1", "a-2a"]
 HOUSE_STYLE = Path(__file__).with_name("house.typ")
-POLL_S = 0.1
+MEMORY_MB = 4096
+"""Of addresses: the compiler's threads take up more of them than memory."""
 
 
 class TypstError(Exception):
@@ -114,44 +113,18 @@ def _run(
     timeout_s: float,
     on_wait: Callable[[], None] | None,
 ) -> None:
-    """Start the compiler and wait; it is killed on timeout and on any exception here."""
-    order = {"main": str(main_file), "out": str(out), "cpu_s": int(timeout_s) + 1, **options}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "texts.printing.typst", json.dumps(order)],
-        cwd=Path(__file__).resolve().parents[2],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,  # Ctrl-C must not take it from a worker that is finishing
-    )
+    order = {"main": str(main_file), "out": str(out), **options}
+    ceiling = apart.Ceiling(seconds=timeout_s, megabytes=MEMORY_MB)
     try:
-        deadline = time.monotonic() + timeout_s
-        while True:
-            try:
-                _, errors = process.communicate(timeout=POLL_S)
-                break
-            except subprocess.TimeoutExpired:
-                if time.monotonic() > deadline:
-                    raise TypstError(
-                        f"Typesetting took more than {timeout_s:g} seconds and was stopped."
-                    ) from None
-            if on_wait:
-                on_wait()
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate()
-    if process.returncode:
-        raise TypstError(errors.strip()[-2000:] or f"Typst ended with code {process.returncode}.")
+        apart.run(__name__, order, ceiling, on_wait=on_wait)
+    except (apart.OverCeiling, apart.WorkFailed) as error:
+        raise TypstError(str(error)) from error
 
 
 def main(order: dict[str, Any]) -> None:
     """The compiler's process: compile one document, or leave with the reason on stderr."""
     import typst
 
-    cpu_s = order.pop("cpu_s")
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
     main_file, out = Path(order.pop("main")), Path(order.pop("out"))
     fonts = typst.Fonts(
         include_system_fonts=False,
@@ -175,7 +148,3 @@ def main(order: dict[str, Any]) -> None:
             out.with_name(f"{number:04d}{out.suffix}").write_bytes(page)
     else:
         out.write_bytes(made)
-
-
-if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from consult.moments import parse_moment
+from policies.imports.file_reading import read_document_apart
 from policies.imports.import_plan import NewPolicy
 from policies.imports.making import ImportResult, create_policy
 from policies.models import Edition, EditionPlan
@@ -17,7 +18,6 @@ from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError, publish_edition
 from texts.outline.model import Outline
 from texts.outline.overview import dropped_lines, overview, overview_lines
-from texts.read import read_document
 from texts.source import UnreadableDocument
 
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.check_options(options)
         try:
-            outline = read_document(options["file"])
+            outline = read_document_apart(options["file"])
             if options["dry_run"]:
                 self.show(outline, options["format"])
             else:

@@ -114,6 +114,7 @@ def test_rejected__a_text_like_a_formula_goes_in_as_it_was(policy, csv_file, tmp
         ("stance,text\nsupport,words\n", "section"),
         ("", "section"),
         (b"PK\x03\x04rest", "Excel"),
+        (("section,text," + ",".join(f"a{n}" for n in range(200))).encode(), "more than 200 col"),
     ],
 )
 def test_import__a_wrong_file_is_refused_whole(policy, csv_file, content, word):
