@@ -6,6 +6,7 @@ kind is collapsed, characters that no format can carry are dropped. The result i
 :class:`Line` and :class:`Table`, so that nobody else has to know the block types or HTML.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,8 @@ _BOUNDARIES = {
     "hr",
     *_HEADINGS,
 }
+_DEEPEST = 50
+_NESTS = re.compile(r"<(/?)(?:ul|ol|div|blockquote|table)\b[^<>]*>", re.IGNORECASE)
 _CLEANER = nh3.Cleaner(
     tags={"a", "br", "ul", "ol", "li", *STYLES, *_BOUNDARIES},
     attributes={"a": {"href"}},
@@ -152,9 +155,21 @@ class _RichTextParser(RunParser):
 def rich_lines(html: str) -> tuple[Line, ...]:
     """Lines of a rich-text value: paragraphs, headings and list items, empty ones left out."""
     reader = _RichTextParser()
-    reader.feed(_CLEANER.clean(section_text(html)))
+    reader.feed(_CLEANER.clean(_shallow(section_text(html))))
     reader.close()
     return tuple(reader.lines)
+
+
+def _shallow(html: str) -> str:
+    """Without what is nested deeper than `_DEEPEST`: the cleaner looks up to the top each time."""
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        return tag[0] if depth + bool(tag[1]) <= _DEEPEST else ""
+
+    return _NESTS.sub(kept, html)
 
 
 def inline_runs(html: object) -> Runs:

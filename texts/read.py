@@ -15,7 +15,7 @@ from texts.readers.kinds import Kind
 from texts.readers.odt import odt_reader
 from texts.readers.web import html_reader
 from texts.readers.word import docx_reader
-from texts.source import SourceDocument, UnreadableDocument
+from texts.source import SourceDocument, SourceLine, UnreadableDocument
 
 logger = logging.getLogger(__name__)
 
@@ -62,9 +62,14 @@ def read_source(
     filename = filename or path.name
     door.check_size(path, max_bytes)
     kind, document = (_read_archive if door.is_archive(path) else _read_text)(path, filename)
-    door.check_lines(len(document.lines))
+    door.check_lines(sum(map(_size, document.lines)))
     document.warnings[:0] = _name_warnings(kind, filename)
     return document
+
+
+def _size(line: SourceLine) -> int:
+    """How many paragraphs or cells a line stands for."""
+    return sum(map(len, line.table["data"])) if line.table else 1
 
 
 def _read_archive(path: Path, filename: str) -> tuple[Kind, SourceDocument]:

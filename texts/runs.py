@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from html.parser import HTMLParser
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Literal
 
 from texts.cleaning import file_text, section_line, section_text
@@ -35,6 +35,8 @@ STYLES: Mapping[str, Style] = {
 _BLANK = re.compile(r"\s+")
 _SPACE = re.compile(r"[^\S\n]+")
 _SPACED_BREAK = re.compile(r" *\n *")
+_NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]*>)")
+"""A sign that begins no tag, after which Python's parser would look through all that follows."""
 _LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
@@ -99,7 +101,7 @@ def parse(html: str) -> Runs:
     if "<" not in html and "&" not in html:
         return tidy([Run(html)])
     parser = RunParser()
-    parser.feed(html)
+    parser.feed(_NO_TAG.sub("&lt;", html))
     parser.close()
     return tidy(parser.runs)
 
@@ -122,18 +124,17 @@ def tidy(runs: Iterable[Run]) -> Runs:
         if before == " " and text.startswith("\n"):
             _strip_end(tidied, " ")
         if text:
-            append_run(tidied, replace(run, text=text))
+            tidied.append(replace(run, text=text))
     _strip_end(tidied, " \n")
-    return _without_leading_breaks(tidied)
+    return _without_leading_breaks(joined(tidied))
 
 
-def append_run(runs: list[Run], run: Run) -> None:
-    """Add a run, to the last one where they are alike."""
-    last = runs[-1] if runs else None
-    if last and (last.styles, last.href) == (run.styles, run.href):
-        runs[-1] = replace(last, text=last.text + run.text)
-    else:
-        runs.append(run)
+def joined(runs: Iterable[Run]) -> list[Run]:
+    """Runs that are alike as one, each joined in one go: many short ones add up to much."""
+    return [
+        Run(runs_text(alike), styles, href)
+        for (styles, href), alike in groupby(runs, lambda run: (run.styles, run.href))
+    ]
 
 
 def _strip_end(runs: list[Run], characters: str) -> None:
@@ -155,10 +156,8 @@ def to_html(runs: Iterable[Run], tags: dict[Style, str] = STORED) -> str:
 
     White space shows no emphasis and gets none, so that what reads alike is written as one.
     """
-    written: list[Run] = []
-    for run in runs:
-        append_run(written, run if run.text.strip() else replace(run, styles=frozenset()))
-    return "".join(_run_html(run, tags) for run in written)
+    plain = (run if run.text.strip() else replace(run, styles=frozenset()) for run in runs)
+    return "".join(_run_html(run, tags) for run in joined(plain))
 
 
 def _run_html(run: Run, tags: dict[Style, str]) -> str:

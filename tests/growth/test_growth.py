@@ -18,7 +18,7 @@ import pytest
 from policies.reading import searching
 from texts import cleaning, combining, runs
 from texts.body import rich_lines
-from texts.outline import block_building, margin_notes, running_headers
+from texts.outline import block_building, margin_notes, printed_contents, running_headers
 from texts.outline.line_flow import LineFlow
 from texts.outline.margin_notes import MarginNote
 from texts.outline.structure import Heading
@@ -52,6 +52,9 @@ PUMPS = {
     "closings": "</b>",
     "bold": "<b>a",
     "comments": "<!--",
+    "open attributes": '<b x="',
+    "nested lists": "<ul><li>a",
+    "sentences": "abcd. ",
     "entities": "&amp;",
     "numbers": "1.",
     "brackets": "(a) ",
@@ -71,12 +74,14 @@ TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "legal": cleaning.legal,
     "section_line": cleaning.section_line,
     "runs": lambda text: runs.plain(f"<b>{escape(text)}</b>"),
+    "runs of markup": runs.plain,
     "rich_lines": lambda text: rich_lines.__wrapped__(text),
     "search": searching.search_query,
     "words of a search": searching.words_of,
     "plain text": text_reader.read,
     "html": lambda text: read_html(f"<html><body><p>{text}"),
     "markdown": read_markdown,
+    "printed titles": lambda text: printed_contents._entries(cleaning.file_line(text)),
     "kind": lambda text: kinds.kind_of_text(text.encode(), "a.html"),
     "definitions": lambda text: list(block_building._definitions(text, escape(text))),
     "redline of words": lambda text: redline_text_html(text, f"{text}b"),

@@ -62,8 +62,8 @@ _HEADING_WITHIN = re.compile(
 _PART = re.compile(
     rf"(?P<number>\bPART(?:\s+\w+|[IVXl1]+(?=\s*[{DASH}]))|^\W*Part\s+\w+)(?P<title>.*?){_NEXT_ENTRY}"
 )
-_SPECKS = re.compile(r"(?<=[a-z]{4})\.\s+(?!.*[A-Za-z]{3}).*$")
-"""What a scan leaves after a title: signs and single letters."""
+_SENTENCE_END = re.compile(r"(?<=[a-z]{4})\.\s")
+_LETTERS = re.compile(r"[A-Za-z]{3,}")
 _LONGEST_ENTRY = 45
 _FURTHEST = 5
 _BEFORE = 12
@@ -310,11 +310,18 @@ def _entries(text: str) -> list[str]:
         if line.rstrip().endswith(".") and not line.rstrip().endswith(".."):
             entries.append([])
     titles = [
-        repair_title(_SPECKS.sub("", " ".join(entry)).rstrip(". ").strip())
+        repair_title(_without_specks(" ".join(entry)).rstrip(". ").strip())
         for entry in entries
         if has_words(" ".join(entry))
     ]
     return [title for title in titles if word_count(title) <= _LONGEST_ENTRY]
+
+
+def _without_specks(title: str) -> str:
+    """The title without what a scan leaves after it: signs and single letters."""
+    words_end = max((found.end() for found in _LETTERS.finditer(title)), default=0)
+    end = _SENTENCE_END.search(title, words_end)
+    return title[: end.start()] if end else title
 
 
 def _parts(lines: Sequence[SourceLine]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from texts.cleaning import file_text
 from texts.readers.looks import RunLook
-from texts.runs import Run, Runs, append_run, bold_prefix, one_line, tidy, to_html
+from texts.runs import Run, Runs, bold_prefix, joined, one_line, tidy, to_html
 from texts.source import SourceLine, SourceNote
 
 _SPACES = re.compile(r"[\s\u00a0]+")
@@ -34,7 +34,7 @@ class LineBuilder:
         if not text:
             return
         text = _SPACES.sub(" ", text)
-        append_run(self._runs, Run(text, look.styles, look.href or ""))
+        self._runs.append(Run(text, look.styles, look.href or ""))
         if any(map(str.isalnum, text)):
             self._words.append((text, look))
 
@@ -47,7 +47,7 @@ class LineBuilder:
 
     def add_break(self) -> None:
         last = self._runs[-1] if self._runs else Run("")
-        append_run(self._runs, replace(last, text="\n"))
+        self._runs.append(replace(last, text="\n"))
 
     def add_note(self, note: SourceNote) -> None:
         self._runs.append(Run(f"[{note.mark}]", frozenset({"sup"})))
@@ -80,13 +80,13 @@ class LineBuilder:
 def kept_runs(runs: Iterable[Run]) -> Runs:
     """Runs of a file as they are kept: clean, tidy, and never two breaks in a row."""
     kept: list[Run] = []
-    for run in tidy(_cleaned(runs)):
+    for run in tidy(_cleaned(joined(runs))):
         text = _BREAKS.sub("\n", run.text)
         if kept and kept[-1].text.endswith("\n"):
             text = text.lstrip("\n")
         if text:
-            append_run(kept, replace(run, text=text))
-    return tuple(kept)
+            kept.append(replace(run, text=text))
+    return tuple(joined(kept))
 
 
 def _cleaned(runs: Iterable[Run]) -> Iterator[Run]:

@@ -19,6 +19,7 @@ TEXTS = {
     "brackets.md": "# Aim\n\n" + "[" * 200_000,
     "many brackets.md": "# Aim\n\n" + "[a] [b]\n\n" * (markdown_reader.MAX_OPENINGS // 2 + 1),
     "paragraph.md": "# Aim\n\n" + "word " * (markdown_reader.MAX_PARAGRAPH // 5 + 1),
+    "cells.html": "<html><table>" + ("<tr>" + "<td>1" * 100) * (door.MAX_LINES // 100 + 1),
     "lines.txt": "Aim\n" + "\n" * kinds.MAX_TEXT_LINES,
     "paragraphs.txt": "a\n\n" * (door.MAX_LINES + 1),
 }

@@ -24,6 +24,7 @@ from texts.readers.looks import RunLook
 from texts.readers.odt import odt_words
 from texts.readers.odt.odt_objects import Objects
 from texts.readers.odt.odt_styles import (
+    MAX_LEVEL,
     ListStyle,
     OdtParagraphLook,
     OdtStyles,
@@ -41,6 +42,7 @@ from texts.tables import table_words
 Element: TypeAlias = etree._Element
 
 MAX_REPEATED = 60
+"""Columns that a row is filled up to with cells that it does not hold."""
 _PARAGRAPHS = {q("text:p"), q("text:h")}
 _CONTENTS = {
     q(f"text:{name}")
@@ -212,7 +214,7 @@ class _OdtReader:
 
     def _numbered_paragraph(self, element: Element, place: _OdtPlace) -> None:
         name = element.get(q("text:style-name"), "")
-        level = max(integer(element.get(q("text:level")), 1) - 1, 0)
+        level = min(max(integer(element.get(q("text:level")), 1), 1), MAX_LEVEL) - 1
         counts = self._counts.setdefault(element.get(q("text:list-id"), name), {})
         inner = _ListPlace(name, self._styles.list_style(name), level, counts)
         self._blocks(element, replace(place, item=_Item(inner)))
@@ -381,7 +383,7 @@ class _OdtReader:
             height = integer(cell.get(q("table:number-rows-spanned")), 1)
             repeated = integer(cell.get(q("table:number-columns-repeated")), 1)
             cells.append(Cell(text, height, columns))
-            cells += [Cell()] * min(repeated - 1, MAX_REPEATED)
+            cells += [Cell()] * min(repeated - 1, max(0, MAX_REPEATED - len(cells)))
         return cells
 
     def _shape(self, element: Element, place: _OdtPlace) -> None:

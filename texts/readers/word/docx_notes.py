@@ -19,6 +19,7 @@ class Notes:
         self.elements: dict[tuple[str, str], etree._Element] = {}
         self.parts: list[str] = []
         self._readers: dict[str, RunReader] = {}
+        self._read: dict[tuple[str, str], str] = {}
         for kind in ("footnote", "endnote"):
             name = package.related_name(part, f"/{kind}s")
             if name:
@@ -28,6 +29,11 @@ class Notes:
 
     def html(self, note: tuple[str, str]) -> str:
         """The note's paragraphs; empty where the file cites a note that it does not have."""
+        if note not in self._read:
+            self._read[note] = self._html(note)
+        return self._read[note]
+
+    def _html(self, note: tuple[str, str]) -> str:
         element = self.elements.get(note)
         if element is None:
             return ""

@@ -15,6 +15,9 @@ from lxml import etree
 from texts.numerals import cardinal, letters, ordinal, ordinal_word, roman
 from texts.readers.word.ooxml import child_value, number_value, switch, w
 
+_MAX_LEVEL = 8
+"""The ninth and innermost that Word knows."""
+_MOST_LINKS = 30
 _PLACE = re.compile(r"%([1-9])")
 _BULLETS = {
     "\uf0b7": "•",
@@ -80,6 +83,7 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         self._started: set[tuple[str, int]] = set()
         self._style_lists = style_lists or {}
+        self._resolved: dict[str, str] = {}
         if root is not None:
             self._load(root)
 
@@ -142,8 +146,13 @@ class Numbering:
 
     def _resolve(self, abstract: str) -> str:
         """Follow a link by numbering style to the definition that has the levels."""
+        if abstract not in self._resolved:
+            self._resolved[abstract] = self._follow(abstract)
+        return self._resolved[abstract]
+
+    def _follow(self, abstract: str) -> str:
         seen = {abstract}
-        while abstract in self._linked:
+        while abstract in self._linked and len(seen) <= _MOST_LINKS:
             target = self._lists.get(self._style_lists.get(self._linked[abstract], ""))
             if target is None or target.abstract in seen:
                 break
@@ -190,4 +199,4 @@ def _read_level(item: etree._Element) -> tuple[int, Level]:
 def _level_of(element: etree._Element) -> int:
     """The level an element is about; the outermost where it does not say."""
     level = element.get(w("ilvl"), "")
-    return int(level) if level.isdecimal() else 0
+    return min(int(level), _MAX_LEVEL) if level.isdecimal() and len(level) < 4 else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -32,6 +33,9 @@ MC_CHOSEN = (f"{{{_MC}}}AlternateContent", f"{{{_MC}}}Choice")
 _WRAPPERS = {*MC_CHOSEN, w("ruby"), w("rubyBase")}
 SKIPPED = {w("del"), w("moveFrom"), w("rt"), w("pPr"), MC_FALLBACK}
 _CODE = re.compile("[0-9A-Fa-f]{1,4}")
+_MOST_FIELDS = 50
+"""Fields within fields; of more than that the outermost are forgotten."""
+_LONGEST_INSTRUCTION = 2_000
 _LINK_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
 
 
@@ -44,13 +48,17 @@ class Piece:
     break_kind: str = ""
     """"column" where the text goes on in the next column."""
     notes: tuple[tuple[str, str], ...] = ()
-    """Notes cited here: kind ("footnote", "endnote") and id."""
+    """Notes cited here for the first time: kind ("footnote", "endnote") and id."""
 
 
 @dataclass
 class _Field:
     instruction: str = ""
     in_result: bool = False
+
+    def add(self, text: str) -> None:
+        """More of the instruction; what matters stands at its begin."""
+        self.instruction = (self.instruction + text[:_LONGEST_INSTRUCTION])[:_LONGEST_INSTRUCTION]
 
     @property
     def is_contents(self) -> bool:
@@ -68,8 +76,9 @@ class RunReader:
     def __init__(self, relations: Mapping[str, Relation], styles: WordStyles):
         self._relations = relations
         self._styles = styles
-        self._fields: list[_Field] = []
+        self._fields: deque[_Field] = deque(maxlen=_MOST_FIELDS)
         self._note_marks: dict[tuple[str, str], str] = {}
+        self._cited: Counter[str] = Counter()
         self._contents_characters = 0
         self._refused_links = 0
         self._hidden = 0
@@ -151,7 +160,7 @@ class RunReader:
             self._field_mark(element.get(w("fldCharType"), ""))
         elif tag == w("instrText"):
             if self._fields and not self._fields[-1].in_result:
-                self._fields[-1].instruction += element.text or ""
+                self._fields[-1].add(element.text or "")
         elif tag in (w("footnoteReference"), w("endnoteReference")):
             yield self._citation(element, look)
         elif tag == w("br") and element.get(w("type")) == "column":
@@ -185,11 +194,13 @@ class RunReader:
     def _citation(self, element: etree._Element, look: RunLook) -> Piece:
         kind = "footnote" if element.tag == w("footnoteReference") else "endnote"
         note = (kind, element.get(w("id"), ""))
-        if note not in self._note_marks:
-            number = 1 + sum(1 for other, _id in self._note_marks if other == kind)
+        is_new = note not in self._note_marks
+        if is_new:
+            self._cited[kind] += 1
+            number = self._cited[kind]
             self._note_marks[note] = str(number) if kind == "footnote" else f"e{number}"
         mark = Run(f"[{self._note_marks[note]}]", frozenset({"sup"}))
-        return Piece(mark, look, notes=(note,))
+        return Piece(mark, look, notes=(note,) if is_new else ())
 
     def _field_mark(self, kind: str) -> None:
         if kind == "begin":

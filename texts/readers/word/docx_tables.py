@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from texts.readers.grid import MAX_AREA
 from texts.readers.word.ooxml import number_value, switch, w
 from texts.tables import Merge, TableValue, table_value
 
@@ -34,10 +35,15 @@ def cells_of(row: etree._Element) -> list[etree._Element]:
 
 
 def read_table(table: etree._Element, cell_text: Callable[[etree._Element], str]) -> TableValue:
-    """TableBlock's raw value. Cells covered by a merged one are None."""
+    """TableBlock's raw value. Cells covered by a merged one are None.
+
+    A table beyond `MAX_AREA` becomes one column.
+    """
     rows = rows_of(table)
     cells = [cell for number, row in enumerate(rows) for cell in _row_cells(row, number)]
     width = max((cell.column + cell.columns for cell in cells), default=0)
+    if width * len(rows) > MAX_AREA:
+        return _one_column(rows, cell_text)
     data: list[list[str | None]] = [[""] * width for _row in rows]
     merges: list[Merge] = []
     open_merges: dict[int, Merge] = {}
@@ -63,6 +69,13 @@ def read_table(table: etree._Element, cell_text: Callable[[etree._Element], str]
         [span for span in merges if span["rowspan"] > 1 or span["colspan"] > 1],
         header_row=has_header(rows),
     )
+
+
+def _one_column(
+    rows: list[etree._Element], cell_text: Callable[[etree._Element], str]
+) -> TableValue:
+    texts = [" ".join(filter(None, map(cell_text, cells_of(row)))) for row in rows]
+    return table_value([[text] for text in texts], [], header_row=has_header(rows))
 
 
 def _children(parent: etree._Element, name: str) -> list[etree._Element]:

@@ -53,6 +53,7 @@ _REASONS: Mapping[str, BesideReason] = {
     "userShapes": "chart",
 }
 """By the root of a part: why its words are no text. Others are not read: "part"."""
+_NEAR = 4 * CONTEXT
 _SHAPE_WORDS = ("descr", "title", "alt", "string")
 """Attributes of drawings: what a picture shows, and the letters of WordArt."""
 
@@ -78,6 +79,7 @@ class WordText:
         self._reason: BesideReason | None = None
         self._place = ""
         self._stands = ""
+        self._headers: set[str] = set()
         self.commented: dict[str, str] = {}
         """Id of a comment → the words it is about, or the last of them."""
 
@@ -110,9 +112,11 @@ class WordText:
     def add_beside(self, text: str, reason: BesideReason, place: str) -> None:
         """A passage beside the body; what several page headers say is one."""
         text = file_line(text)
-        headers = [item.text for item in self.beside if item.reason == "header_footer"]
-        if has_words(text) and not (reason == "header_footer" and text in headers):
-            self.beside.append(Beside(text, reason, place))
+        if not has_words(text) or (reason == "header_footer" and text in self._headers):
+            return
+        if reason == "header_footer":
+            self._headers.add(text)
+        self.beside.append(Beside(text, reason, place))
 
     def add_chunks(self, documents: Iterable[SourceDocument]) -> None:
         """Documents that the file takes in as they are."""
@@ -179,7 +183,8 @@ class WordText:
             self.add_beside(element.get(name) or "", "alt_text", self._place or self._before())
 
     def _before(self) -> str:
-        return file_line("".join(self._body[-CONTEXT:]))[-CONTEXT:]
+        last = (text[-_NEAR:] for text in self._body[-CONTEXT:])
+        return file_line("".join(last))[-CONTEXT:]
 
 
 def _own_reason(element: etree._Element) -> BesideReason | None:
