@@ -43,6 +43,7 @@ class ConsultConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added, authenticator_reset
 
         from consult import checks  # noqa: F401
+        from consult.accounts import used_codes
         from consult.accounts.second_factor import confirm_new
         from consult.converters import NumberConverter
         from consult.pages import dependencies, withheld
@@ -53,6 +54,7 @@ class ConsultConfig(AppConfig):
         dependencies.ignore_tables("wagtailcore_page", columns=DRAFT_COLUMNS)
         for made in (authenticator_added, authenticator_reset):
             made.connect(confirm_new, dispatch_uid="consult.accounts")
+        used_codes.connect()
         withheld.connect()
         post_migrate.connect(take_over_public_url, sender=self)
         connection_created.connect(

@@ -30,6 +30,7 @@ from wagtail.users.models import UserProfile
 from consult.accounts.adapters import password_link
 from consult.outgoing_mail import mail_is_set_up
 from consult.rate_limits import Event, Limit
+from texts.cleaning import typed_line
 
 logger = logging.getLogger(__name__)
 LINK_DAYS = settings.PASSWORD_RESET_TIMEOUT // 86_400
@@ -120,17 +121,29 @@ def invite(
 
 
 def send_again(*, account: User, user: User) -> None:
-    """Send another link; once it is sent, those before work no longer. Raises `InvitationError`."""
+    """Send another link, and end those before it; they go on where the mail does not go.
+
+    Of two who send at once one is told so: a link that is mailed works. Raises `InvitationError`.
+    """
     check_mail_is_set_up()
     account = _still_invited(account)
     if not account.email:
         raise InvitationError(_("This account has no e-mail address. Give it one first."))
+    earlier = account.password
     account.set_unusable_password()  # the link is made from it; saved, it ends the earlier ones
-    _send(account, user)
-    with transaction.atomic():
-        _still_invited(account)
-        account.save(update_fields=["password"])
-        log(instance=account, action=INVITE_AGAIN, user=user)
+    if not _replace_password(account, earlier, account.password):
+        raise InvitationError(_("Somebody else has just sent this invitation again."))
+    try:
+        _send(account, user)
+    except BaseException:
+        _replace_password(account, account.password, earlier)
+        raise
+    log(instance=account, action=INVITE_AGAIN, user=user)
+
+
+def _replace_password(account: User, old: str, new: str) -> bool:
+    """Whether it was still the old one, and the account still invited."""
+    return bool(invited().filter(pk=account.pk, password=old).update(password=new))
 
 
 @transaction.atomic
@@ -184,7 +197,7 @@ def _mail(account: User, inviter: User) -> EmailMessage:
     with translation.override(language):
         context = {
             "account": account,
-            "inviter": inviter.get_full_name() or inviter.get_username(),
+            "inviter": typed_line(inviter.get_full_name()) or inviter.get_username(),
             "site": settings.WAGTAIL_SITE_NAME,
             "days": LINK_DAYS,
             "link": password_link(user_pk_to_url_str(account), token),

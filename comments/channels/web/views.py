@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from comments.channels.web.forms import CommentForm, ReceiptLookupForm
-from comments.choices import HoldReason
+from comments.choices import HoldReason, State
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
@@ -97,7 +97,9 @@ class CommentOnSectionView(View):
             return None
         identifier = form.comment().external_id
         earlier = Comment.objects.filter(policy=self.policy, external_id=identifier).first()
-        return earlier if earlier and form.repeats(earlier) else None
+        if earlier is None or earlier.state == State.WITHDRAWN or not form.repeats(earlier):
+            return None
+        return earlier
 
     def thank(self, comment: Comment) -> HttpResponse:
         """The receipt is shown; the next comment joins this one's submission."""
@@ -140,7 +142,19 @@ class CommentOnSectionView(View):
         comment = form.comment()
         comment.hold_reason = self.hold_reason()
         item = IncomingComment(submission, form.version_read, comment, form.chosen_tags())
-        return take_in(edition=self.edition, items=[item])[0]
+        return self.take_in_after_withdrawal(form, item)
+
+    def take_in_after_withdrawal(self, form: CommentForm, item: IncomingComment) -> Taken:
+        """Who took a comment back and sends the same form once more says it anew.
+
+        Then, too, however often it is sent it is one comment. Raises `CommentError`.
+        """
+        identifier = item.comment.external_id
+        [taken] = take_in(edition=self.edition, items=[item])
+        while taken.comment.state == State.WITHDRAWN and form.repeats(taken.comment):
+            item.comment.external_id = f"{identifier}:{taken.comment.number}"
+            [taken] = take_in(edition=self.edition, items=[item])
+        return taken
 
     def hold_reason(self) -> str:
         """Why a further comment is held, if it is: many came from here just now."""

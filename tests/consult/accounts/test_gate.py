@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -100,6 +102,17 @@ def test_sign_in__asks_for_the_code_and_takes_no_other(client, superuser, phone)
     response = other.post(reverse("mfa_authenticate"), {"code": right})
     assert response["Location"] == "/admin/"
     assert other.get("/admin/").status_code == 200
+
+
+def test_sign_in__takes_each_code_once_without_a_cache_too(client, superuser, phone):
+    """Nor an earlier one after it."""
+    right, answers = code_of(phone, steps=1), []
+    with patch.object(totp.cache, "add", return_value=False):
+        for code in (right, right, code_of(phone)):
+            other = Client()
+            sign_in_by_password(other, superuser)
+            answers.append(other.post(reverse("mfa_authenticate"), {"code": code}).status_code)
+    assert answers == [302, 200, 200]
 
 
 def test_setting_up__ends_at_the_recovery_codes_without_another_password(client, superuser):

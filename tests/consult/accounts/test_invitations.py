@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from consult.accounts import invitations
 from consult.accounts.invitations import INVITE_AGAIN, invited
 from tests.consult.accounts.signing_in import set_up_phone, sign_in_by_password
 from tests.factories import make_user
@@ -302,6 +303,29 @@ def test_send_again__goes_to_one_address_five_times_a_day_and_the_last_link_work
     assert len(mail.outbox) == 5
     assert ModelLogEntry.objects.filter(action=INVITE_AGAIN).count() == 4
     assert choose_password(Client(), link()).status_code == 302
+
+
+def test_send_again__by_two_at_once_mails_one_link_which_works(client, administrator, monkeypatch):
+    send(client)
+    url = reverse("invitations:again", args=[account().pk])
+    replace, pages = invitations._replace_password, []
+
+    def second_comes_first(*args):
+        monkeypatch.setattr(invitations, "_replace_password", replace)
+        pages.append(client.post(url, follow=True).content.decode())
+        return replace(*args)
+
+    monkeypatch.setattr(invitations, "_replace_password", second_comes_first)
+    pages.append(client.post(url, follow=True).content.decode())
+    assert ["Somebody else has just sent" in page for page in pages] == [False, True]
+    assert len(mail.outbox) == 2
+    assert choose_password(Client(), link()).status_code == 302
+
+
+def test_invite__names_who_invites_on_one_line(client, administrator):
+    User.objects.filter(pk=administrator.pk).update(last_name="Wekesa\n\nhttps://example.org/")
+    send(client)
+    assert "Amina Wekesa https://example.org/ invites you" in mail.outbox[0].body
 
 
 def test_send_again__leaves_the_earlier_link_where_the_mail_fails(

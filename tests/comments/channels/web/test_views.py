@@ -225,6 +225,16 @@ def test_resent__after_going_back_it_is_the_same_comment_though_the_form_is_new(
     assert Comment.objects.count() == 3
 
 
+def test_resent__after_it_was_withdrawn_it_is_said_anew_and_once(client, section):
+    data = filled(section)
+    client.post(url_of(section), data)
+    withdraw(comment=Comment.objects.get())
+    answers = {client.post(url_of(section), data)["Location"] for _n in range(2)}
+    states = list(Comment.objects.order_by("number").values_list("state", flat=True))
+    assert (len(answers), states) == (1, ["withdrawn", "received"])
+    assert answers.pop().endswith(Comment.objects.latest("number").ref)
+
+
 def test_resent__the_window_may_have_closed_meanwhile(client, policy, section):
     data = filled(section)
     first = client.post(url_of(section), data)
