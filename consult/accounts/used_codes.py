@@ -34,4 +34,4 @@ def _step_of(secret: str, code: str) -> int:
 
 
 def connect() -> None:
-    auth.TOTP._mark_code_used = take_code  # type: ignore[method-assign]
+    auth.TOTP._mark_code_used = take_code

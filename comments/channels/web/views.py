@@ -24,7 +24,7 @@ from comments.register.services import CommentError, IncomingComment, Taken, tak
 from comments.selectors import beside_earlier, shown_sections
 from consult.rate_limits import Limit, visitor_network
 from home.visibility import may_read
-from policies.models import SectionPage, SectionVersion
+from policies.models import Edition, SectionPage, SectionVersion
 from policies.reading.old_routes import last_text_url
 from policies.selectors import commentable_version
 from texts.cleaning import section_line
@@ -142,19 +142,7 @@ class CommentOnSectionView(View):
         comment = form.comment()
         comment.hold_reason = self.hold_reason()
         item = IncomingComment(submission, form.version_read, comment, form.chosen_tags())
-        return self.take_in_after_withdrawal(form, item)
-
-    def take_in_after_withdrawal(self, form: CommentForm, item: IncomingComment) -> Taken:
-        """Who took a comment back and sends the same form once more says it anew.
-
-        Then, too, however often it is sent it is one comment. Raises `CommentError`.
-        """
-        identifier = item.comment.external_id
-        [taken] = take_in(edition=self.edition, items=[item])
-        while taken.comment.state == State.WITHDRAWN and form.repeats(taken.comment):
-            item.comment.external_id = f"{identifier}:{taken.comment.number}"
-            [taken] = take_in(edition=self.edition, items=[item])
-        return taken
+        return _taken_in(form, item, self.edition)
 
     def hold_reason(self) -> str:
         """Why a further comment is held, if it is: many came from here just now."""
@@ -188,6 +176,19 @@ def lead_to(url: str | None) -> HttpResponse:
     if url is None:
         raise Http404
     return redirect(url)
+
+
+def _taken_in(form: CommentForm, item: IncomingComment, edition: Edition) -> Taken:
+    """Who took a comment back and sends the same form once more says it anew.
+
+    Then, too, however often it is sent it is one comment. Raises `CommentError`.
+    """
+    identifier = item.comment.external_id
+    [taken] = take_in(edition=edition, items=[item])
+    while taken.comment.state == State.WITHDRAWN and form.repeats(taken.comment):
+        item.comment.external_id = f"{identifier}:{taken.comment.number}"
+        [taken] = take_in(edition=edition, items=[item])
+    return taken
 
 
 def give_back(
