@@ -10,11 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
+from consult.jobs.file_reading import read_document_apart
 from consult.jobs.progress import Heartbeat, Part, Teller
 from consult.jobs.work import work_on
 from consult.language.kept_words import kept
 from policies.imports.continuing import continue_policy
-from policies.imports.file_reading import read_document_apart
 from policies.imports.import_plan import FRONT, ImportPlan
 from policies.imports.making import ImportResult, create_policy
 from policies.models import PolicyImport

@@ -1,7 +1,7 @@
 """Addresses of a policy that was renamed, and of sections that have left their policy.
 
-The routes below `ROUTE`, in any app, name a policy by its slug: one that nobody has any more leads on to
-who had it last. A section that an edition left out is read where it stood last.
+The routes below `ROUTE`, in any app, name a policy by its slug: one that nobody has any more leads
+on to who had it last. A section that an edition left out is read where it stood last.
 """
 
 from django.db.models import Case, F, Q, QuerySet, Value, When

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from consult.jobs.file_reading import read_document_apart
 from consult.moments import parse_moment
-from policies.imports.file_reading import read_document_apart
 from policies.imports.import_plan import NewPolicy
 from policies.imports.making import ImportResult, create_policy
 from policies.models import Edition, EditionPlan
