@@ -31,6 +31,10 @@ SCHEDULE_WORDS = (
     r"SCHEDULE|ANNEX(?:URE)?|APPENDIX|ATTACHMENT|EXHIBIT|JEDWALI(?=\s+LA\s)|KIAMBATI?SHO"
     "|KIAMBATANISHO"
 )
+_PROVISION = (
+    r"(?:ss?|secs?|sections?|clauses?|cl|regulations?|regs?|rr?|rules?|articles?|arts?"
+    r"|paragraphs?|paras?)\b"
+)
 _PART = re.compile(
     rf"(?P<word>{PART_WORDS})"
     rf"(?:\s+|(?=[IVX1]+\s*[{DASH}]))(?P<link>(?:YA|CHA)\s+)?"
@@ -40,17 +44,13 @@ _PART = re.compile(
 )
 _SCHEDULE = re.compile(
     rf"(?:(?:THE\s+)?(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d+(?:ST|ND|RD|TH))\s*)?"
-    rf"(?:{SCHEDULE_WORDS})(?:\s+(?:(?:CHA|LA)\s+)?"
+    rf"(?:{SCHEDULE_WORDS})(?:\s+(?:(?:CHA|LA)\s+)?(?!{_PROVISION}[.\s]*\d)"
     rf"(?P<count>[IVX]+|\d+|[A-Z]|{'|'.join(reversed(SWAHILI_ORDINALS))}))?"
     r")(?!\w)",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"[A-Z]+SCHEDULE", re.IGNORECASE)
 """Words of a file without spaces: "FIRSTSCHEDULE"."""
-_PROVISION = (
-    r"(?:ss?|sections?|clauses?|cl|regulations?|regs?|rr?|rules?|articles?|arts?"
-    r"|paragraphs?|paras?)\b"
-)
 _REFERENCE = re.compile(rf"[\[(]?\s*{_PROVISION}[.\s]*\d[\w\s(),.&\]]*$", re.IGNORECASE)
 _REFERENCE_FIRST = re.compile(rf"[\[(]\s*(?i:{_PROVISION})[^A-Z]*[\])]")
 """A reference before the title on one line: "(s. 28(2)) FEES"."""

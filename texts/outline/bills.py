@@ -13,14 +13,14 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from texts.outline import inserted
+from texts.outline import inserted, legibility
 from texts.outline.announced import part_heading, schedule_heading
 from texts.outline.clause_titles import take_titles, take_titles_above
 from texts.outline.clauses import find_clauses
 from texts.outline.line_flow import LineFlow
 from texts.outline.margin_notes import attach_notes
 from texts.outline.margin_titles import take_margin_titles
-from texts.outline.memorandum import amended_heading, memorandum_heading
+from texts.outline.memorandum import amended_heading, memorandum_heading, with_one_law
 from texts.outline.printed_contents import Contents, is_body_start
 from texts.outline.structure import Heading
 from texts.outline.titled_bill import TitledBill
@@ -45,7 +45,8 @@ def is_bill(lines: Iterable[SourceLine]) -> bool:
 def find_headings(flow: LineFlow, contents: Contents) -> list[Heading]:
     """Headings of a bill in order, with levels and titles, and with the notes beside them."""
     headings = _untitled(flow, contents)
-    bill = TitledBill(flow, headings, _printed_titles(headings, contents))
+    misread = bool(legibility.remarks("\n".join(line.text for line in flow.lines)))
+    bill = TitledBill(flow, headings, _printed_titles(headings, contents), misread)
     bill = take_titles_above(bill)
     bill, notes = take_margin_titles(bill)
     bill = attach_notes(take_titles(bill), notes)
@@ -88,6 +89,7 @@ def _untitled(flow: LineFlow, contents: Contents) -> list[Heading]:
     clauses = find_clauses(inside, range(start, end), last, words.lines)
     headings = sorted([*outer, *clauses], key=lambda item: item.at)
     headings = [*_lost_part(headings, contents), *headings]
+    headings = with_one_law(headings)
     return _with_levels([_with_printed_title(item, contents) for item in headings])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,8 @@ _PIECE = 8
 """Letters of a piece of a printed title that name no other clause."""
 _MOST_PAIRS = 3_000_000
 """Notes times clauses that are weighed; the longest act has half as many."""
+_CUT = re.compile(r"(?:\b(?:of|to|the|and|in)|(?:No|Caps?|[Ss]ections?)\.?)$")
+"""How a note ends whose last line was lost."""
 _FAR = 250
 """Lines between a note and its clause; a page has fewer, empty ones included."""
 
@@ -39,7 +42,7 @@ def take_margin_titles(bill: TitledBill) -> tuple[TitledBill, list[MarginNote]]:
     clauses = bill.clauses
     pairs = _one_each(notes, clauses) or _align(notes, bill)
     for note, clause in pairs:
-        clauses[clause] = _noted(clauses[clause], notes[note], bill.printed_title(clauses[clause]))
+        clauses[clause] = _noted(clauses[clause], notes[note], bill)
     titled = bill.with_clauses(
         _with_printed_title(clause, bill.printed_title(clause)) for clause in clauses
     )
@@ -146,11 +149,11 @@ def _title_likeness(title: str, note: str) -> float:
     return max(alike, _ALIKE) if is_piece else alike
 
 
-def _noted(clause: Heading, note: MarginNote, printed: str) -> Heading:
+def _noted(clause: Heading, note: MarginNote, bill: TitledBill) -> Heading:
     """The clause with the note for its title, or the printed one where that is better."""
-    text = note.text.strip()
+    text, printed = note.text.strip(), bill.printed_title(clause)
     clause = clause.using(at for at in note.lines if at != clause.at)
-    if not printed or not _is_better(printed, text):
+    if not printed or not _is_better(printed, text, bill):
         return replace(clause, title=text.removesuffix(".").rstrip()).writing(text)
     clause = replace(clause, title=printed, written=f"{clause.written or clause.number} {text}")
     return clause.doubted(
@@ -158,12 +161,24 @@ def _noted(clause: Heading, note: MarginNote, printed: str) -> Heading:
     )
 
 
-def _is_better(title: str, note: str) -> bool:
+def _is_better(title: str, note: str, bill: TitledBill) -> bool:
     """Whether the contents give the title whole where the margin has it cut or misread."""
+    slips = oddities(note) - oddities(title)
     if key(title) == key(note):
-        return oddities(title) < oddities(note)
-    cut_short = key(title).startswith(key(note)) and not note.endswith(".")
-    return cut_short or _has_gap(title, note) or oddities(note) > oddities(title)
+        return slips > 0
+    begins = key(title).startswith(key(note))
+    cut_short = _CUT.search(note) or (begins and not note.endswith("."))
+    if cut_short or _has_gap(title, note) or slips > 0:
+        return True
+    return slips == 0 and not begins and (bill.misread or _has_stranger(note, title, bill))
+
+
+def _has_stranger(note: str, title: str, bill: TitledBill) -> bool:
+    """Whether the two differ in words alone that the bill's text says only as the title does."""
+    pairs = list(zip_longest(words(note.lower()), words(title.lower()), fillvalue=""))
+    unlike = [(one, other) for one, other in pairs if one.rstrip("s") != other.rstrip("s")]
+    known = bill.vocabulary
+    return bool(unlike) and all(one not in known and other in known for one, other in unlike)
 
 
 def _has_gap(title: str, note: str) -> bool:

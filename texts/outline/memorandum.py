@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
 
 from texts.outline.line_flow import LineFlow
 from texts.outline.structure import Heading, HeadingKind
-from texts.patterns import ORDINALS, bare_title, likeness, word_count
+from texts.patterns import ORDINALS, REFERENCE, bare_title, likeness, word_count
 from texts.source import SourceLine
 
 _MEMORANDUM = re.compile(
@@ -16,11 +20,13 @@ _MEMORANDUM = re.compile(
     re.IGNORECASE,
 )
 _TITLE = "MEMORANDUM OF OBJECTS AND REASONS"
+_CHANGED = r"(?:a(?:m|rn)en[dt]|repeal|delet|replac|substitut)(?:e?d|e)?"
+"""A law is changed so; a letter may be lost or misread."""
 _PROPOSED = re.compile(
-    r"\b(?:propos(?:e[sd]?|al)|sought|seeks?|intend(?:s|ed)|intention)\s+"
-    r"(?:to\s+(?:be\s+)?(?:amend|repeal|delet|replac|substitut)(?:e|ed)?"
+    r"\b(?:is)?(?:prop[eo]s(?:e[sd]?|al)|sought|seeks?|intend(?:s|ed)|intention)\s*"
+    rf"(?:to\s*(?:be\s*)?{_CHANGED}"
     r"|for\s+(?:amendment|repeal|deletion|replacement))"
-    r"(?:\s+(?:and|or)\s+(?:amend|repeal|delet|replac|substitut)(?:e|ed)?)?"
+    rf"(?:\s+(?:and|or)\s+{_CHANGED})?"
     r"(?:\s+by\s+(?:this|the)\s+Bill)?\W*$",
     re.IGNORECASE,
 )
@@ -31,6 +37,9 @@ _PROVISION = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"^\W*(?:(?:The|This)\s+Bill|Clauses?|It|In|If)\b", re.IGNORECASE)
+_LAW = re.compile(r"(?<=\bof )(?:(?!\bof (?:Cap|No|the)).){2,40}?(?= (?:of )?(?:which|that)\b)")
+"""The law that a provision is one of."""
+_SAME_LAW = 0.6
 _LONGEST = 45
 _MOST_LINES = 3
 _SAME = 0.85
@@ -66,6 +75,27 @@ def amended_heading(flow: LineFlow, at: int) -> Heading | None:
         if text.rstrip().endswith((".", ";", ":")):
             return None
     return None
+
+
+def with_one_law(headings: Sequence[Heading]) -> list[Heading]:
+    """The headings, a law that some name in misread letters named as most of them do."""
+    found = [_LAW.search(item.title) if item.kind == "amended" else None for item in headings]
+    named = Counter(law[0] for law in found if law and REFERENCE.fullmatch(law[0]))
+    if not named:
+        return list(headings)
+    law = named.most_common(1)[0][0]
+    pairs = zip(headings, found, strict=True)
+    return [_naming(item, match, law) if match else item for item, match in pairs]
+
+
+def _naming(heading: Heading, match: re.Match[str], law: str) -> Heading:
+    """The heading with the law's name in place of its own that was misread."""
+    if REFERENCE.fullmatch(match[0]) or likeness(match[0], law) < _SAME_LAW:
+        return heading
+    title = f"{heading.title[: match.start()]}{law}{heading.title[match.end() :]}"
+    written = heading.written or f"{heading.number} {heading.title}".strip()
+    remark = _("The number of the law was misread in the file: “%s”.") % match[0]
+    return replace(heading, title=title, written=written).doubted(remark)
 
 
 def _growing(flow: LineFlow, at: int) -> Iterator[list[int]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from texts.outline.line_flow import LineFlow
+from texts.outline.printed_contents import is_document_title
 from texts.patterns import key, likeness, roman_value, word_count
 from texts.source import SourceLine
 
@@ -22,8 +23,15 @@ _RUNNING_TITLE = re.compile(
     r"^\W*(?:\d+\W+)?[^.;]{3,100}?\b(?:Bill|Act|Policy|Regulations)\W{0,4}"
     r"(?:(?:Amendment|Draft)\W*)?(?:19|20)\d\d\b.{0,24}$"
 )
+_SENTENCE_ENDS = (".", ";", ":")
+_PAGE_WORD = re.compile(r"\W*(?:PAGE|UKURASA)\W*")
+"""What stands above the page numbers of a cover."""
+_OWN = 0.85
+"""How like a bill's name in capitals a line is that repeats it."""
 _READS_ON = re.compile(r"\sbe cited as\s|[^\W\d]\s?[;:,\u2013-\u2015]$")
 """Clause 1 of an act, which names it as the running title does; words that go on below."""
+_OPEN_NOTE = re.compile(r"\b(?:Caps?|Nos?|sections?|of)\W*$", re.IGNORECASE)
+"""How a note in the margin ends that a number goes on with, no page number."""
 _LIKE = 0.72
 _LONGEST = 16
 _OFTEN = 3
@@ -66,7 +74,20 @@ def set_aside(flow: LineFlow, known: Collection[str] = ()) -> LineFlow:
     running = (
         at for group in _groups(flow) if _is_running(group, flow, keys) for at in group.lines
     )
-    return flow.set_aside(running, "header_footer")
+    flow = flow.set_aside(running, "header_footer")
+    return flow.set_aside(list(_own_names(flow)), "header_footer")
+
+
+def _own_names(flow: LineFlow) -> Iterator[int]:
+    """Lines below the cover that say a bill's own name, misread or not, as its pages do."""
+    names = {line.text for line in flow.lines if is_document_title(line)}
+    for at, line in flow.left(_COVER):
+        bare = _repeatable(line)
+        if not bare or line.bold or line.heading or line.text.isupper():
+            continue
+        begins = not line.text[:1].islower() and line.text[-1:] not in _SENTENCE_ENDS
+        if begins and any(likeness(bare, name) >= _OWN for name in names):
+            yield at
 
 
 def _page_numbers(flow: LineFlow) -> list[int]:
@@ -78,9 +99,16 @@ def _page_numbers(flow: LineFlow) -> list[int]:
     decimal: list[tuple[int, int]] = []
     roman: list[tuple[int, int]] = []
     sure = []
+    above = SourceLine()
     for at, line in flow.left():
+        goes_on = line.margin and above.margin and _OPEN_NOTE.search(above.text)
+        above = line if line.text else above
+        if line.kind == "text" and _PAGE_WORD.fullmatch(line.text):
+            sure.append(at)
         match = _PAGE_NUMBER.fullmatch(line.text.strip())
-        if match is None or line.kind != "text" or line.label or line.heading or line.quoted:
+        if match is None or goes_on or line.kind != "text" or line.label:
+            continue
+        if line.heading or line.quoted:
             continue
         digits, letters = match["decimal"], match["roman"]
         if letters and not letters.islower():
@@ -190,7 +218,7 @@ def _is_lone_title(group: _LikeLines, flow: LineFlow) -> bool:
     return not group.capitals and all(
         _RUNNING_TITLE.match(flow[at].text)
         and _page_number(flow[at].text) is not None
-        and not flow[at].text.rstrip().endswith((".", ";", ":"))
+        and not flow[at].text.rstrip().endswith(_SENTENCE_ENDS)
         and "...." not in flow[at].text
         and not (flow[at].heading or flow[at].outline or flow[at].bold)
         and at > _COVER

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from texts.outline.line_flow import LineFlow
 from texts.outline.structure import Heading
+from texts.patterns import words
+
+_SENTENCE = 8
+"""Words of a line that is text."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,8 @@ class TitledBill:
     headings: Sequence[Heading]
     printed: Mapping[int, str]
     """Titles by the number of their clause, from the printed contents."""
+    misread: bool = False
+    """Text recognition misread the file: its contents, in larger type, are the better source."""
 
     @property
     def clauses(self) -> list[Heading]:
@@ -27,6 +34,12 @@ class TitledBill:
         return self.flow.set_aside(
             (at for item in self.headings for at in (*item.used, item.at)), "heading"
         )
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the text in lower case; notes beside it are shorter than its lines."""
+        lines = (words(line.text.lower()) for _at, line in self.flow.left() if not line.margin)
+        return frozenset(word for line in lines if len(line) >= _SENTENCE for word in line)
 
     def printed_title(self, clause: Heading) -> str:
         return self.printed.get(clause.value, "")

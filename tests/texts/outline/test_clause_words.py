@@ -106,7 +106,8 @@ def test_schedules__a_reference_below_is_no_title(reference):
      ("(reg. 2) FEES", "FEES"), ("(regs. 2) FEES", "FEES"), ("(r. 2) FEES", "FEES"),
      ("(rr. 2) FEES", "FEES"), ("(rule 2) FEES", "FEES"), ("(rules 2) FEES", "FEES"),
      ("(s. 2) fees", "fees"), ("(s. 2) FEES (monthly)", "FEES (monthly)"),
-     ("(fees) FEES", "(fees) FEES")],
+     ("(fees) FEES", "(fees) FEES"), ("(sec 73 (1)) FEES", "FEES"), ("(secs. 2, 3) FEES", "FEES"),
+     ("s. 16", ""), ("s.16", ""), ("r. 2", ""), ("s. 7(1))", ""), ("[Section 7(2).]", "")],
 )  # fmt: skip
 def test_schedules__a_reference_on_the_line_is_no_title(shown, title):
     found = clauses(f"1. {DUTY}", line(f"SCHEDULE {shown}", caps=True), "Five.")
@@ -274,8 +275,29 @@ VERBS = [
     "which are proposed to be amended by this Bill", "proposed to be amended by the Bill",
     "which we propose to amend or delete", "proposed to be amended or repealed",
     "which it is proposed to repeal or amend", "which the Bill seeks to delete and substitute",
-    "WHICH IT IS PROPOSED TO AMEND",
+    "WHICH IT IS PROPOSED TO AMEND", "which isproposed to be amendd",
+    "which it is propesed to amend", "which it is proposed to arnend",
+    "which it is proposed toamend",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("misread", "found"),
+    [(". 248", "Cap. 248"), ("Cnp. 24S", "Cap. 248"), ("No. 7 of 2001", "No. 7 of 2001"),
+     ("the Wells Act", "the Wells Act"), ("Part V of Cap. 248", "Part V of Cap. 248")],
+)  # fmt: skip
+def test_memorandum__a_misread_law_is_named_as_most_provisions_name_it(misread, found):
+    laws = ["Cap. 248", misread, "Cap. 248"]
+    lines = [f"Section 5 of {law} which it is proposed to amend—" for law in laws]
+    outline = outline_of(ENACTED, f"1. {DUTY}", f"2. {DUTY}", MEMO, "The Bill helps.", *lines)
+    title = f"Section 5 of {found} which it is proposed to amend"
+    assert outline.sections[-2].title == title
+    assert bool(outline.sections[-2].unsure) == (misread != found)
+
+
+def test_memorandum__a_law_that_none_names_clearly_stays_as_it_was_read():
+    text = "Section 5 of No. d of 199d which it is proposed to amend"
+    assert counted(MEMO, "The Bill helps.", f"{text}—", "5. Old words.")[-1] == text
 
 
 @pytest.mark.parametrize("verb", VERBS)

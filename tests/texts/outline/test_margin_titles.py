@@ -162,3 +162,36 @@ def test_margin_titles__more_notes_and_clauses_than_are_weighed_leave_the_notes_
     assert is_title("Registry of public tanks")
     monkeypatch.setattr(margin_titles, "_MOST_PAIRS", 1)
     assert not is_title("Registry of public tanks")
+
+
+@pytest.mark.parametrize(
+    ("note", "printed", "title"),
+    [("Reglster of tanks.", "Register of tanks", "Register of tanks"),
+     ("Register of lanks.", "Register of tanks", "Register of tanks"),
+     ("Registers of tanks.", "Register of tanks", "Registers of tanks"),
+     ("Register of tank.", "Register of tanks", "Register of tank"),
+     ("Register of pools.", "Register of tubs", "Register of pools"),
+     ("Register of tanks.", "Register of lanks", "Register of tanks"),
+     ("Register of tanks and pools.", "Register of tanks", "Register of tanks and pools"),
+     ("Register of Cap.", "Register of Cap. 12", "Register of Cap. 12"),
+     ("Register of tanks of.", "Register of tanks of wards", "Register of tanks of")],
+)  # fmt: skip
+def test_margin_titles__words_that_the_text_has_only_as_the_contents_do_were_misread(
+    note, printed, title
+):
+    text = f"1. {DUTY} The register of tanks is kept."
+    made = outline_of("ARRANGEMENT OF CLAUSES", f"1—{printed}.", ENACTED, text, margin(note))
+    assert made.sections[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "note", "title"),
+    [(0, "Register on tanks.", "Register on tanks"), (9, "Register on tanks.", "Register of tanks"),
+     (9, "Register of.", "Register of")],
+)  # fmt: skip
+def test_margin_titles__of_a_misread_file_are_those_of_its_contents(spoilt, note, title):
+    words = [f"wat{sign}r" for sign in "<>^~|*:;["[:spoilt]]
+    text = f"1. {DUTY} On each tank: {' '.join(words)}, of it or on it."
+    body = [text, margin(note)]
+    made = outline_of("ARRANGEMENT OF CLAUSES", "1—Register of tanks.", ENACTED, *body)
+    assert made.sections[0].title == title

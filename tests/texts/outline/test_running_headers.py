@@ -226,3 +226,37 @@ def test_running_headers__a_lone_running_title_does_not_stand_on_the_cover(befor
 @pytest.mark.parametrize("style", ["header", "footer"])
 def test_running_headers__lines_styled_as_headers_and_footers_are_left_out(style):
     assert left_out(line("Mfano County", style=style)) == ["Mfano County"]
+
+
+COVER = [line("THE WATER FRIENDS BILL, 2023"), *[line("") for _at in range(40)]]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("The Water Friends Bill, 2023", True), ("The Water Fr1ends BIll,_2O23", True),
+     ("8 The Water Friends Bill, 2023", True), ("the Water Friends Bill, 2023", False),
+     ("The Water Friends Bill, 2023.", False), ("THE WATER FRIENDS BILL, 2023", False),
+     ("The Well Fiends Bill, 2023", False)],
+)  # fmt: skip
+def test_running_headers__a_line_that_says_the_bills_own_name_is_one(text, found):
+    assert left_out(*COVER, text) == ([text] if found else [])
+
+
+def test_running_headers__the_name_of_a_bill_on_its_cover_or_as_a_heading_is_kept():
+    name = "The Water Friends Bill, 2023"
+    assert left_out(*COVER[:30], name) == []
+    assert left_out(*COVER, bold(name)) == []
+
+
+def test_running_headers__the_word_above_the_page_numbers_of_a_cover_is_left_out():
+    assert left_out("PAGE") == ["PAGE"]
+    assert left_out("UKURASA") == ["UKURASA"]
+    assert left_out("Page", "PAGES", "PAGE A") == []
+
+
+@pytest.mark.parametrize("open_end", ["Cap", "Cap.", "Act No.", "section", "Amendment of"])
+def test_running_headers__a_number_that_a_note_goes_on_with_is_kept(open_end):
+    beside = [line(open_end, margin=True), line("248", margin=True)]
+    assert left_out(*beside) == []
+    assert left_out(line("Tanks", margin=True), beside[1]) == ["248"]
+    assert left_out(line(open_end), beside[1]) == ["248"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -19,7 +19,14 @@ from texts.cleaning import file_line, file_text
 from texts.readers.door import Archive, check_lines, damaged, direction_warnings
 from texts.readers.line_builder import kept_runs
 from texts.readers.page_columns import PageColumns
-from texts.readers.word import docx_images, docx_layout, docx_notes, docx_tables, docx_words
+from texts.readers.word import (
+    docx_images,
+    docx_layout,
+    docx_notes,
+    docx_tables,
+    docx_words,
+    side_notes,
+)
 from texts.readers.word.docx_chunks import ChunkReader, Chunks
 from texts.readers.word.docx_diagrams import Diagrams
 from texts.readers.word.docx_numbering import Label, Numbering
@@ -144,11 +151,21 @@ class _WordReader:
             if piece.break_kind != "column":
                 part.append(piece)
                 continue
-            yield self._line(part, look, label)
+            yield from self._with_side_note(part, look, label)
             label = None if _has_text(part) else label
             part = []
             self.columns.current += 1
-        yield self._line(part, look, label)
+        yield from self._with_side_note(part, look, label)
+
+    def _with_side_note(
+        self, pieces: list[Piece], look: WordParagraphLook, label: Label | None
+    ) -> Iterator[SourceLine]:
+        """A line, and the note in the margin beside it where a converter set both as one."""
+        end = side_notes.side_note(pieces)
+        yield self._line(pieces[:end], look, label)
+        if end < len(pieces):
+            note = self._line(pieces[end:], WordParagraphLook(), None)
+            yield replace(note, margin=True)
 
     def _line(
         self, pieces: list[Piece], look: WordParagraphLook, label: Label | None
@@ -172,7 +189,7 @@ class _WordReader:
             italic=bool(shown) and all(piece.look.italic for piece in shown),
             caps=_is_caps(text, shown),
             centred=look.alignment in _CENTRED,
-            size=_main_size(shown),
+            size=side_notes.main_size(shown),
             indent=(look.left or 0) + (look.first or 0),
             bold_prefix=bold_prefix(runs),
             page_break_before=bool(look.page_break_before),
@@ -370,11 +387,3 @@ def _is_caps(text: str, pieces: list[Piece]) -> bool:
     if not any(character.isalpha() for character in text):
         return False
     return text.upper() == text or all(piece.look.caps for piece in pieces)
-
-
-def _main_size(pieces: list[Piece]) -> float | None:
-    sizes: dict[float, int] = {}
-    for piece in pieces:
-        if piece.look.size:
-            sizes[piece.look.size] = sizes.get(piece.look.size, 0) + len(piece.run.text)
-    return max(sizes, key=lambda size: sizes[size]) if sizes else None
