@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from texts.outline import inserted, legibility
 from texts.outline.announced import part_heading, schedule_heading
+from texts.outline.cited_laws import with_one_law
 from texts.outline.clause_titles import take_titles, take_titles_above
 from texts.outline.clauses import find_clauses
 from texts.outline.line_flow import LineFlow
 from texts.outline.margin_notes import attach_notes
 from texts.outline.margin_titles import take_margin_titles
-from texts.outline.memorandum import amended_heading, memorandum_heading, with_one_law
+from texts.outline.memorandum import amended_heading, memorandum_heading
 from texts.outline.printed_contents import Contents, is_body_start
 from texts.outline.structure import Heading
 from texts.outline.titled_bill import TitledBill
@@ -50,7 +51,7 @@ def find_headings(flow: LineFlow, contents: Contents) -> list[Heading]:
     bill = take_titles_above(bill)
     bill, notes = take_margin_titles(bill)
     bill = attach_notes(take_titles(bill), notes)
-    return _doubted(bill)
+    return with_one_law(_doubted(bill))
 
 
 def _printed_titles(headings: Sequence[Heading], contents: Contents) -> Mapping[int, str]:
@@ -89,7 +90,6 @@ def _untitled(flow: LineFlow, contents: Contents) -> list[Heading]:
     clauses = find_clauses(inside, range(start, end), last, words.lines)
     headings = sorted([*outer, *clauses], key=lambda item: item.at)
     headings = [*_lost_part(headings, contents), *headings]
-    headings = with_one_law(headings)
     return _with_levels([_with_printed_title(item, contents) for item in headings])
 
 

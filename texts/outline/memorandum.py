@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-
-from django.utils.translation import gettext as _
 
 from texts.outline.line_flow import LineFlow
 from texts.outline.structure import Heading, HeadingKind
-from texts.patterns import ORDINALS, REFERENCE, bare_title, likeness, word_count
+from texts.patterns import ORDINALS, bare_title, likeness, word_count
 from texts.source import SourceLine
 
 _MEMORANDUM = re.compile(
@@ -37,9 +33,6 @@ _PROVISION = re.compile(
     re.IGNORECASE,
 )
 _PROSE = re.compile(r"^\W*(?:(?:The|This)\s+Bill|Clauses?|It|In|If)\b", re.IGNORECASE)
-_LAW = re.compile(r"(?<=\bof )(?:(?!\bof (?:Cap|No|the)).){2,40}?(?= (?:of )?(?:which|that)\b)")
-"""The law that a provision is one of."""
-_SAME_LAW = 0.6
 _LONGEST = 45
 _MOST_LINES = 3
 _SAME = 0.85
@@ -75,27 +68,6 @@ def amended_heading(flow: LineFlow, at: int) -> Heading | None:
         if text.rstrip().endswith((".", ";", ":")):
             return None
     return None
-
-
-def with_one_law(headings: Sequence[Heading]) -> list[Heading]:
-    """The headings, a law that some name in misread letters named as most of them do."""
-    found = [_LAW.search(item.title) if item.kind == "amended" else None for item in headings]
-    named = Counter(law[0] for law in found if law and REFERENCE.fullmatch(law[0]))
-    if not named:
-        return list(headings)
-    law = named.most_common(1)[0][0]
-    pairs = zip(headings, found, strict=True)
-    return [_naming(item, match, law) if match else item for item, match in pairs]
-
-
-def _naming(heading: Heading, match: re.Match[str], law: str) -> Heading:
-    """The heading with the law's name in place of its own that was misread."""
-    if REFERENCE.fullmatch(match[0]) or likeness(match[0], law) < _SAME_LAW:
-        return heading
-    title = f"{heading.title[: match.start()]}{law}{heading.title[match.end() :]}"
-    written = heading.written or f"{heading.number} {heading.title}".strip()
-    remark = _("The number of the law was misread in the file: “%s”.") % match[0]
-    return replace(heading, title=title, written=written).doubted(remark)
 
 
 def _growing(flow: LineFlow, at: int) -> Iterator[list[int]]:

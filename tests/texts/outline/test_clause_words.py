@@ -281,25 +281,6 @@ VERBS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("misread", "found"),
-    [(". 248", "Cap. 248"), ("Cnp. 24S", "Cap. 248"), ("No. 7 of 2001", "No. 7 of 2001"),
-     ("the Wells Act", "the Wells Act"), ("Part V of Cap. 248", "Part V of Cap. 248")],
-)  # fmt: skip
-def test_memorandum__a_misread_law_is_named_as_most_provisions_name_it(misread, found):
-    laws = ["Cap. 248", misread, "Cap. 248"]
-    lines = [f"Section 5 of {law} which it is proposed to amend—" for law in laws]
-    outline = outline_of(ENACTED, f"1. {DUTY}", f"2. {DUTY}", MEMO, "The Bill helps.", *lines)
-    title = f"Section 5 of {found} which it is proposed to amend"
-    assert outline.sections[-2].title == title
-    assert bool(outline.sections[-2].unsure) == (misread != found)
-
-
-def test_memorandum__a_law_that_none_names_clearly_stays_as_it_was_read():
-    text = "Section 5 of No. d of 199d which it is proposed to amend"
-    assert counted(MEMO, "The Bill helps.", f"{text}—", "5. Old words.")[-1] == text
-
-
 @pytest.mark.parametrize("verb", VERBS)
 def test_memorandum__provisions_proposed_to_be_amended_are_sections(verb):
     text = f"Section 5 of the Act {verb}"

@@ -1,0 +1,54 @@
+"""Laws that titles name: text recognition spoils some, and most name the one right."""
+
+import pytest
+
+from tests.texts.outline.made_lines import ENACTED, line, margin, outline_of
+
+DUTY = (
+    "A friend of water shall protect each spring, river and well of a ward and tell what is amiss."
+)
+MEMO = [line("MEMORANDUM OF OBJECTS AND REASONS"), line("The Bill helps.")]
+
+
+def named(*laws):
+    """The titles of provisions of these laws, and whether something is remarked on each."""
+    lines = [f"Section 5 of {law} which it is proposed to amend—" for law in laws]
+    found = outline_of(ENACTED, f"1. {DUTY}", f"2. {DUTY}", *MEMO, *lines).sections[3:]
+    end = len(" which it is proposed to amend")
+    return [(item.title[len("Section 5 of ") : -end], bool(item.unsure)) for item in found]
+
+
+@pytest.mark.parametrize("misread", [". 248", "Cnp. 24S", "Cap. 2 48", "Cup. 248", "Cap. 248 I"])
+def test_cited_laws__a_misread_one_is_named_as_most_name_it(misread):
+    assert named("Cap. 248", misread, "Cap. 248")[1] == ("Cap. 248", True)
+
+
+@pytest.mark.parametrize(
+    "law",
+    ["No. 7 of 2001", "No.7 of 2001", "Act No. 7 of 2001", "Cap 24", "Cap. 248A", "the Wells Act",
+     "Part V of Cap. 248", "the Act on wells"],
+)  # fmt: skip
+def test_cited_laws__another_is_as_it_was_read(law):
+    assert named("Cap. 248", law, "Cap. 248")[1] == (law, False)
+
+
+def test_cited_laws__one_that_none_names_clearly_stays_as_it_was_read():
+    assert named("No. d of 199d", "No. 4 of 199d") == [
+        ("No. d of 199d", False),
+        ("No. 4 of 199d", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("note", "title"),
+    [("Repeal of section 6 of No. 24 of 201 I.", "Repeal of section 6 of No. 24 of 2011"),
+     ("Repeal of section 6 of No. 24 of 20 11.", "Repeal of section 6 of No. 24 of 2011"),
+     ("Insertion of Part V in No. 24 of 2011.", "Insertion of Part V in No. 24 of 2011"),
+     ("Amendment of section 4 Cap 248.", "Amendment of section 4 Cap 248"),
+     ("Repeal of section 6 of No. 9 of 2012.", "Repeal of section 6 of No. 9 of 2012"),
+     ("Register of public tanks.", "Register of public tanks")],
+)  # fmt: skip
+def test_cited_laws__titles_of_clauses_name_the_law_as_most_do(note, title):
+    notes = [margin("Repeal of section 5 of No. 24 of 2011."), margin(note)]
+    lines = [f"1. {DUTY}", notes[0], f"2. {DUTY}", notes[1]]
+    assert outline_of(ENACTED, *lines).sections[1].title == title
