@@ -1,5 +1,6 @@
 """From depths to a tree: what stands above each of many things that come in reading order."""
 
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 Node = TypeVar("Node")
@@ -28,3 +29,14 @@ class Parents(Generic[Node]):
     def push(self, level: int, node: Node) -> None:
         """What comes next may stand below this node."""
         self._above.append((level, node))
+
+
+def number_paths(sections: Iterable[tuple[int, str]]) -> Iterator[tuple[str, ...]]:
+    """For each level and number, in reading order, the numbers from the top down to it.
+
+    What has no number is passed over, so that each path is what a reader would write.
+    """
+    parents = Parents("")
+    for level, number in sections:
+        yield tuple(name for name in (*parents.above(level), number) if name)
+        parents.push(level, number)

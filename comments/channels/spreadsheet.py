@@ -28,6 +28,7 @@ from consult.moments import DateOrder, parse_moment
 from home.models import Organisation, Ward
 from policies.models import Edition, PolicyTag, SectionVersion
 from texts.cleaning import inert, is_too_long, typed_line, typed_text
+from texts.nesting import number_paths
 
 REQUIRED = ("section", "text")
 BATCH = 500
@@ -157,16 +158,27 @@ def _identifier(row: dict[str, str], seen: Counter[str]) -> str:
     return f"row:{digest}:{seen[digest]}"
 
 
+def _ways(path: tuple[str, ...]) -> list[str]:
+    """How the numbers that lead to a section are written; digits with a stop are one number."""
+    digits = path[0][:1].isdecimal()
+    return ["/".join(path)] if digits else ["/".join(path), ".".join(path)]
+
+
 class _Lookup:
     """Turns the words of a row into the rows they mean."""
 
     def __init__(self, edition: Edition, said: Said):
         self.said = said
         self.sections: dict[str, list[SectionVersion]] = {}
+        self.paths: dict[str, list[SectionVersion]] = {}
         canonical = edition.policy.locale.language_code
         entries = edition.entries.filter(replaced_at=None, version__language=canonical)
-        for entry in entries.select_related("version__section").order_by("position"):
+        listed = list(entries.select_related("version__section").order_by("position"))
+        paths = number_paths((entry.level, entry.version.number) for entry in listed)
+        for entry, path in zip(listed, paths, strict=True):
             version = entry.version
+            for way in _ways(path) if version.number else ():
+                self.paths.setdefault(_fold(way), []).append(version)
             for name in {version.number, version.section.slug, version.heading, version.title}:
                 if name:
                     self.sections.setdefault(_fold(name), []).append(version)
@@ -204,7 +216,7 @@ class _Lookup:
         return IncomingComment(submission, self._section(row.get("section", "")), comment, tags)
 
     def _section(self, name: str) -> SectionVersion:
-        found = self.sections.get(_fold(name), [])
+        found = self.sections.get(_fold(name)) or self.paths.get(_fold(name), [])
         rounded = self._rounded(name.strip())
         if not found:
             hint = _(" Did you mean %(section)s?") % {"section": rounded[0]} if rounded else ""
@@ -213,7 +225,10 @@ class _Lookup:
             raise RowError(_may_be_rounded(name.strip(), rounded))
         if len({version.pk for version in found}) > 1:
             raise RowError(
-                _("More than one section is called “%(name)s”: give its slug, %(slugs)s.")
+                _(
+                    "More than one section is called “%(name)s”: give its slug, %(slugs)s, or its"
+                    " number after those it stands in, such as “Part II/3”."
+                )
                 % {
                     "name": name.strip(),
                     "slugs": " / ".join(version.section.slug for version in found),

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from texts.nesting import Parents
+from texts.nesting import Parents, number_paths
 
 
 def tree(levels: list[int]) -> list:
@@ -38,3 +38,11 @@ def test_parents__every_node_stands_below_the_last_shallower_one(levels):
         shallower = [i for i in range(index) if levels[i] < level]
         assert parents.parent(level) == (shallower[-1] if shallower else -1)
         parents.push(level, index)
+
+
+def test_number_paths__lead_from_the_top_down_past_what_has_no_number():
+    listed = [(1, "PART I"), (2, "1"), (2, ""), (3, "2"), (1, ""), (1, "PART II"), (2, "1")]
+    assert list(number_paths(listed)) == [
+        ("PART I",), ("PART I", "1"), ("PART I",), ("PART I", "2"), (), ("PART II",),
+        ("PART II", "1"),
+    ]  # fmt: skip

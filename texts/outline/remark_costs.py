@@ -20,6 +20,7 @@ COSTS = (
     PICTURE,
     gettext_lazy("The number is missing in the file."),
     gettext_lazy("The number was misread in the file: “%s”."),
+    gettext_lazy("The number of the law was misread in the file: “%s”."),
     STYLE,
     gettext_lazy("It looked like a heading, but has no heading style or number."),
     gettext_lazy("No title was found for this clause."),

@@ -250,3 +250,21 @@ def test_command__numbers_are_read_as_it_is_told(rounded, csv_file, capsys):
     assert "0 imported" in capsys.readouterr().out
     call_command(*arguments, "--numbers-as-written")
     assert "1 imported" in capsys.readouterr().out
+
+
+def test_import__names_a_section_by_the_numbers_it_stands_in(db, csv_file):
+    policy = make_policy(open=False)
+    for part, key in (("Part I", "a"), ("Part II", "b")):
+        above = SectionPageFactory(parent=policy, number=part, title="Duties", slug=f"part-{key}")
+        below = SectionPageFactory(parent=above, number="1", title="Water", slug=f"water-{key}")
+        for page in (above, below):
+            record_version(SectionPage.objects.get(pk=page.pk))
+    now = timezone.now()
+    plan = EditionPlan(label="Second", opens_at=now, closes_at=now + timedelta(days=9))
+    edition = publish_edition(policy=policy, plan=plan)
+    names = ["Part II/1", "part i.1", "1", "Part III/1"]
+    rows = "".join(f"{name},Good words\n" for name in names)
+    summary = import_comments(csv_file(f"section,text\n{rows}"), edition=edition)
+    found = Comment.objects.order_by("number")
+    assert [item.version.section.slug for item in found] == ["water-b", "water-a"]
+    assert "Part II/3" in summary.rejected[0][1]
