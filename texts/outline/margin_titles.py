@@ -170,7 +170,9 @@ def _is_better(title: str, note: str, bill: TitledBill) -> bool:
     cut_short = _CUT.search(note) or (begins and not note.endswith("."))
     if cut_short or _has_gap(title, note) or slips > 0:
         return True
-    return slips == 0 and not begins and (bill.misread or _has_stranger(note, title, bill))
+    if slips < 0 or begins or likeness(title, note) < _ALIKE:
+        return False
+    return bill.misread or _has_stranger(note, title, bill)
 
 
 def _has_stranger(note: str, title: str, bill: TitledBill) -> bool:
