@@ -26,7 +26,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import spec_from_loader
-from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -138,7 +137,7 @@ class Run:
         for file, last in reversed(self._noticed.items()):
             items = list(session.perform_collect([file]))
             nearest = sorted(items, key=lambda item: abs(items.index(item) - last))
-            for item, following in pairwise([*nearest, None]):
+            for item, following in zip(nearest, [*nearest[1:], None], strict=True):
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if session.testsfailed:
                     return f"{items.index(item)} {file}"

@@ -159,10 +159,10 @@ def test_title__of_a_bill_is_its_name_on_as_many_lines_as_it_takes(name, title):
     ],
 )  # fmt: skip
 def test_title__of_a_bill_is_in_capitals_with_its_kind_and_year_on_four_lines(name, found):
-    lines = [*[bold(text, centred=True) for text in name], ENACTED]
-    lines += [line(TEXT, label="1."), line(TEXT, label="2.")]
+    lines = [line("Draft Act", is_title=True), *[bold(text, centred=True) for text in name]]
+    lines += [ENACTED, line(TEXT, label="1."), line(TEXT, label="2.")]
     whole = " ".join(name).rstrip(".")
-    assert outline_of(*lines, title="Draft").title == (whole if found else "Draft")
+    assert outline_of(*lines).title == (whole if found else "Draft Act")
 
 
 def test_title__of_a_bill_may_stand_before_its_contents_on_one_line():
