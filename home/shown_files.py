@@ -19,7 +19,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, ReferenceIndex
 
-from home.visibility import passes, published
+from home.visibility import passes_one, published
 
 KEPT_S = 600
 ShownElsewhere = Callable[[HttpRequest, AbstractImage], bool]
@@ -81,8 +81,7 @@ def _is_staff(request: HttpRequest) -> bool:
 
 
 def _is_on_a_page(request: HttpRequest, file: AbstractImage | AbstractDocument) -> bool:
-    pages = published(Page.objects.filter(pk__in=_users_of(file)))
-    return any(passes(request, page) for page in pages.specific())
+    return passes_one(request, published(Page.objects.filter(pk__in=_users_of(file))))
 
 
 def _users_of(file: AbstractImage | AbstractDocument) -> set[int]:

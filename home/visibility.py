@@ -53,6 +53,21 @@ def passes(request: HttpRequest, page: Page) -> bool:
     return all(each.accept_request(request) for each in page.get_view_restrictions())
 
 
+def is_stranger(request: HttpRequest) -> bool:
+    """Whether this reader has neither signed in nor given a password: nothing private is theirs."""
+    given = request.session.get(PageViewRestriction.passed_view_restrictions_session_key)
+    return not (request.user.is_authenticated or given)
+
+
+def passes_one(request: HttpRequest, pages: QuerySet[Page]) -> bool:
+    """Whether this reader is let through to one of the pages, however many there are."""
+    if unrestricted(pages).exists():
+        return True
+    if is_stranger(request):
+        return False
+    return any(passes(request, page) for page in pages.specific())
+
+
 def is_private(page: Page) -> bool:
     """Whether anything keeps the page from some readers: what it shows is not for everybody."""
     return restricted(Page.objects.filter(pk=page.pk)).exists()

@@ -5,12 +5,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 from wagtail_factories import DocumentFactory, ImageFactory
 
 from home.models import StandardPage
 from policies.models import SectionPage
-from tests.factories import make_policy, make_user, sign_in
+from tests.factories import SectionPageFactory, make_policy, make_user, sign_in
 from tests.policies.readers_sample import change_text, next_edition, section
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +157,16 @@ def test_document__whose_collection_asks_for_a_password_is_kept_after_it_alone(d
     page = Client().get(url_of(document))
     assert "password" in page.content.decode()
     assert "max-age=600" not in page.get("Cache-Control", "")
+
+
+def test_image__costs_a_stranger_the_same_however_many_private_pages_have_it(
+    water, image, django_assert_max_num_queries
+):
+    restrict(water)
+    block = {"image": image, "alt": "A map of the wells", "caption": ""}
+    for number in range(3, 9):
+        page = SectionPageFactory(parent=water, number=str(number), body=[("image", block)])
+        ReferenceIndex.create_or_update_for_object(page)
+    with django_assert_max_num_queries(14):
+        assert status(image.file.url) == 404
+    assert status(image.file.url, signed_in()) == 200
