@@ -35,18 +35,28 @@ DRAFT_COLUMNS = (
 )
 
 
+def are_root_paths(value: object) -> bool:
+    """Whether it is what Wagtail keeps: of each site its id, path, address and language."""
+    return isinstance(value, list) and all(
+        isinstance(row, list | tuple) and [type(each) for each in row] == [int, str, str, str]
+        for row in value
+    )
+
+
 class ConsultConfig(AppConfig):
     name = "consult"
     verbose_name = "Maoni"
 
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added, authenticator_reset
+        from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY
 
         from consult import checks  # noqa: F401
         from consult.accounts import used_codes
         from consult.accounts.second_factor import confirm_new
         from consult.converters import NumberConverter
         from consult.pages import dependencies, withheld
+        from consult.pages.caches import expect
         from consult.site_address import take_over_public_url
 
         register_converter(NumberConverter, "number")
@@ -54,6 +64,7 @@ class ConsultConfig(AppConfig):
         dependencies.ignore_tables("wagtailcore_page", columns=DRAFT_COLUMNS)
         for made in (authenticator_added, authenticator_reset):
             made.connect(confirm_new, dispatch_uid="consult.accounts")
+        expect(SITE_ROOT_PATHS_CACHE_KEY, are_root_paths)
         used_codes.connect()
         withheld.connect()
         post_migrate.connect(take_over_public_url, sender=self)

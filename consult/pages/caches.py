@@ -40,12 +40,18 @@ CULL_ONE_IN = 50
 Kept = TypeVar("Kept")
 
 _rests_until: dict[object, float] = {}
+_right: dict[str, Callable[[Any], bool]] = {}
 
 
 def kept_value(cache: BaseCache, key: str, kind: type[Kept]) -> Kept | None:
     """What is kept under the key; None where nothing is, or nothing of this kind."""
     value = cache.get(key)
     return value if isinstance(value, kind) else None
+
+
+def expect(key: str, is_right: Callable[[Any], bool]) -> None:
+    """Have a value that is not right taken for none under a key that a library looks up itself."""
+    _right[key] = is_right
 
 
 def _forgiving(
@@ -105,7 +111,7 @@ class Forgiving(BaseCache):
         super().__init__(address, params)  # type: ignore[call-arg]
         self.address = str(address)
 
-    get = _forgiving("get", _default, reads=True)
+    _read = _forgiving("get", _default, reads=True)
     get_many = _forgiving("get_many", _none_of, reads=True)
     set = _forgiving("set", _nothing)
     set_many = _forgiving("set_many", _all_failed)
@@ -116,6 +122,10 @@ class Forgiving(BaseCache):
     delete_many = _forgiving("delete_many", _nothing)
     has_key = _forgiving("has_key", _not, reads=True)
     clear = _forgiving("clear", _nothing)
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        value = self._read(key, default, version)
+        return value if key not in _right or _right[key](value) else default
 
 
 class _Files(filebased.FileBasedCache):

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import CacheHandler, cache, caches
+from wagtail.models import Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from consult.jobs.progress import Teller, percent_told
@@ -147,3 +148,16 @@ def test_file__that_cannot_be_read_is_a_miss_and_others_are_still_found(tmp_path
 
 def test_default_cache__is_the_one_that_is_watched(foreign):
     assert cache.get("anything") == foreign
+
+
+ROWS = [[(1, "/home/", "http://x", 7)], [(1,)], [None]]
+
+
+@pytest.mark.parametrize("value", [*(each for each in FOREIGN if each != []), *ROWS])
+def test_sites__are_asked_for_where_something_foreign_is_kept(db, settings, tmp_path, value):
+    files = "consult.pages.caches.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": files, "LOCATION": str(tmp_path)}}
+    paths = Site.get_site_root_paths()
+    cache.set(SITE_ROOT_PATHS_CACHE_KEY, value, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    assert paths
+    assert Site.get_site_root_paths() == paths
