@@ -6,6 +6,7 @@ stderr. The process shares neither database nor broker with the one that waits f
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -22,6 +23,8 @@ TOLD = 2000
 OUT_OF_MEMORY = 75
 """How a process ends that Python could give no more memory."""
 MEGABYTE = 1024 * 1024
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH")
+"""Of the environment: no key and no address of a database."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def run(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
         start_new_session=True,  # Ctrl-C must not take it from a worker that is finishing
     )
     try:
@@ -95,6 +99,7 @@ def _stay_below(ceiling: Ceiling) -> None:
     seconds, most = int(ceiling.seconds) + 1, ceiling.megabytes * MEGABYTE
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     Path("/proc/self/oom_score_adj").write_text("1000")
 

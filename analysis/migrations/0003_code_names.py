@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("analysis", "0002_choose_policies_with_an_edition"),
+        ("analysis", "0003_same_names"),
         ("policies", "0008_tag_names"),
     ]
 

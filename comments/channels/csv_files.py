@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MAX_COLUMNS = 200
 """A row that is short of columns is filled up with them: wide and long at once never ends."""
 _DELIMITERS = ",;\t"
-_SEPARATOR_LINE = re.compile(r'\s*"?sep=(.)"?[ ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'\s*"?sep=([,;|\t])"?[ ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -39,11 +39,15 @@ class CsvError(Exception):
 
 
 class CsvRow(NamedTuple):
-    """A row with its line and its cells by column; with a ``problem`` it is refused."""
+    """A row with its line and its cells by column; with a ``problem`` it is refused.
+
+    ``as_text`` are the columns of cells that say themselves that they are text: ``="5.10"``.
+    """
 
     line: int
     cells: dict[str, str]
     problem: str = ""
+    as_text: frozenset[str] = frozenset()
 
 
 class CsvFile:
@@ -79,14 +83,6 @@ class CsvFile:
                 if any(value.strip() for value in values):
                     yield self._understood(line, values, found)
         self._warn_of(found)
-
-    def raw_cells(self, column: str) -> Iterator[str]:
-        """What stands in a column, as the file has it."""
-        place = self._names.index(column)
-        try:
-            yield from (row[place] for row in self._reader(_Lines(self._text)) if place < len(row))
-        except csv.Error:
-            return
 
     def _reader(self, lines: Iterator[str]) -> "_reader":
         csv.field_size_limit(settings.MAX_UPLOAD_BYTES)
@@ -130,13 +126,16 @@ class CsvFile:
             )
 
     def _understood(self, line: int, values: list[str], found: Counter[str]) -> CsvRow:
+        raw = zip(self._names, values, strict=False)
+        as_text = frozenset(name for name, cell in raw if _AS_TEXT.fullmatch(cell.strip()))
         values = [_value(each, found) for each in values]
         values += [""] * (len(self._names) - len(values))
         cells = dict(zip(self._names, values, strict=False))
         unnamed = [value for name, value in zip(self._names, values, strict=False) if not name]
         found["unnamed"] += any(unnamed)
         cells.pop("", None)
-        return CsvRow(line, cells, _problem(cells, has_more=any(values[len(self._names) :])))
+        problem = _problem(cells, has_more=any(values[len(self._names) :]))
+        return CsvRow(line, cells, problem, as_text)
 
     def _warn_of(self, found: Counter[str]) -> None:
         if found["entities"]:

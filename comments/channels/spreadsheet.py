@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -32,7 +32,6 @@ from texts.nesting import number_paths
 
 REQUIRED = ("section", "text")
 BATCH = 500
-_NOUGHT_KEPT = re.compile(r"\s*(?:=\".*\"|\d+\.\d+0)\s*")
 _MAYBE_ROUNDED = re.compile(r"\d+\.\d+")
 
 
@@ -75,8 +74,6 @@ def import_comments(
     has stood in the file before: the same file a second time adds nothing. Raises `CsvError`.
     """
     file = CsvFile(path, required=REQUIRED, known=COLUMNS)
-    if any(_NOUGHT_KEPT.fullmatch(cell) for cell in file.raw_cells("section")):
-        said = replace(said, numbers_as_written=True)
     summary = import_rows(file, edition=edition, said=said, dry_run=dry_run)
     summary.columns, summary.warnings = file.columns, file.warnings
     return summary
@@ -122,12 +119,12 @@ def _accepted(
     rows: Iterable[CsvRow], lookup: "_Lookup", summary: ImportSummary
 ) -> Iterator[IncomingComment]:
     seen: Counter[str] = Counter()
-    for line, row, problem in rows:
+    for line, row, problem, as_text in rows:
         try:
             if problem:
                 raise RowError(problem)
             _check_lengths(row)
-            yield lookup.item(row, _identifier(row, seen))
+            yield lookup.item(row, _identifier(row, seen), sure="section" in as_text)
         except RowError as error:
             summary.rejected.append((line, str(error), row))
 
@@ -192,8 +189,11 @@ class _Lookup:
         self.stances = _choice_names(Stance)
         self.channels = _choice_names(Channel)
 
-    def item(self, row: dict[str, str], identifier: str) -> IncomingComment:
-        """The comment a row describes. Raises `RowError`."""
+    def item(self, row: dict[str, str], identifier: str, *, sure: bool) -> IncomingComment:
+        """The comment a row describes; ``sure``: no program rounded the number of its section.
+
+        Raises `RowError`.
+        """
         organisation = typed_line(row.get("organisation", ""))[:160]
         submission = Submission(
             channel=self._choice(row, "channel", self.channels, Channel.IMPORT),
@@ -213,15 +213,17 @@ class _Lookup:
             received_at=submission.received_at,
         )
         tags = self._tags(row.get("tags", ""))
-        return IncomingComment(submission, self._section(row.get("section", "")), comment, tags)
+        return IncomingComment(
+            submission, self._section(row.get("section", ""), sure=sure), comment, tags
+        )
 
-    def _section(self, name: str) -> SectionVersion:
+    def _section(self, name: str, *, sure: bool) -> SectionVersion:
         found = self.sections.get(_fold(name)) or self.paths.get(_fold(name), [])
         rounded = self._rounded(name.strip())
         if not found:
             hint = _(" Did you mean %(section)s?") % {"section": rounded[0]} if rounded else ""
             raise RowError(_("There is no section “%(name)s”.") % {"name": name.strip()} + hint)
-        if rounded and not self.said.numbers_as_written:
+        if rounded and not (sure or self.said.numbers_as_written):
             raise RowError(_may_be_rounded(name.strip(), rounded))
         if len({version.pk for version in found}) > 1:
             raise RowError(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0003_site"),
+        ("home", "0004_same_names"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("policies", "0007_publication_drafts"),
+        ("policies", "0008_same_names"),
     ]
 
     operations = [

@@ -36,7 +36,7 @@ def edition_path(edition: Edition, language: str, format_name: str) -> Path:
         marks = [
             FILE_VERSION,
             digest(entries),
-            _front_marks(edition),
+            front_marks(edition),
             edition.front_blocks(language),
         ]
     return made_once(
@@ -109,7 +109,7 @@ def file_name(edition: Edition, language: str, format_name: str) -> str:
     return f"{name}-edition-{edition.number}-{language}.{extension}"
 
 
-def _front_marks(edition: Edition) -> list:
+def front_marks(edition: Edition) -> list:
     """What stands in the file besides the text."""
     policy = edition.policy
     return [

@@ -212,7 +212,7 @@ def decide(page: Page, words: str, what: str, reason: str = "") -> None:
     expect(page.get_by_role("main")).to_contain_text(words)
     page.get_by_label(what, exact=True).check()
     if reason:
-        page.get_by_label("Reason for hiding").select_option(label=reason)
+        page.get_by_label(reason, exact=True).check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".messages")).to_contain_text("is now")
     page.get_by_role("link", name="Comments", exact=True).first.click()

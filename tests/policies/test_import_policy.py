@@ -102,7 +102,7 @@ def shown(capsys, *arguments):
 def test_dry_run__as_json_holds_the_outline(water, capsys):
     data = shown(capsys, water)
     assert data["title"] == "Illustrative water policy"
-    assert data["front_matter"] == "Illustrative water policy\n\nBefore the first section."
+    assert data["front_matter"] == "Before the first section."
     assert [list(section.values())[:5] for section in data["sections"]] == [
         ["1", "Scope", 1, 5, []],
         ["1.1", "Aim", 2, 2, []],

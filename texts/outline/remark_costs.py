@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -29,17 +28,23 @@ COSTS = (
     gettext_lazy("The title was taken from the printed contents."),
 )
 """What may be lost or wrong law first, what is only called amiss last."""
-_QUOTED = re.compile("“.*”")
 
 
 def quoted(remark: str) -> str:
     """The words of the file that a remark quotes."""
-    return "".join(_QUOTED.findall(remark))
+    return remark[slice(*_quotation(remark))]
 
 
 def kind_of(remark: str) -> str:
     """The remark without them: remarks that differ in them alone are of one kind."""
-    return _QUOTED.sub("“…”", remark)
+    start, end = _quotation(remark)
+    return f"{remark[:start]}“…”{remark[end:]}" if end else remark
+
+
+def _quotation(remark: str) -> tuple[int, int]:
+    """From the first mark that opens to the last that closes; nothing where one is missing."""
+    start, end = remark.find("“"), remark.rfind("”") + 1
+    return (start, end) if 0 <= start < end else (0, 0)
 
 
 def ranks(languages: Iterable[str]) -> dict[str, int]:

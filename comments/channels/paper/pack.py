@@ -13,12 +13,13 @@ from django.utils.translation import override
 from comments.choices import Stance
 from consult.language.times_in_words import deadline_in_words
 from home.selectors import channels, contact_settings
+from home.visibility import published
 from policies.models import Edition, EditionSection, SectionPage
-from policies.reading.downloads import content_key, edition_document, made_once
+from policies.reading.downloads import content_key, edition_document, front_marks, made_once
 from policies.reading.notices.notice import policy_address
-from policies.reading.shown_editions import edition_entries
-from texts.edition_text import EditionText, SectionText
-from texts.writers import pack_writer
+from policies.reading.shown_editions import digest, edition_entries
+from texts.edition_text import SectionText
+from texts.writers import front, pack_writer
 from texts.writers.notice_writer import qr_code
 from texts.writers.pack_writer import PackWords, Sheet, sheets_of
 
@@ -34,71 +35,67 @@ def pack_path(edition: Edition, language: str, section_key: UUID | None = None) 
 
     Raises `NothingToAnswerError`, `texts.printing.typst.TypstError` or `OSError`.
     """
-    entries = edition_entries(edition, language)
-    document = edition_document(edition, language, entries)
-    sheets = [
-        sheet
-        for sheet in _sheets(document.sections, entries, language)
-        if section_key in (None, sheet.section.key)
-    ]
-    if not sheets:
+    entries = _entries(edition, language)
+    if section_key and section_key not in {entry.version.section_key for entry in entries}:
         raise NothingToAnswerError
     with override(language):
-        words = _words(edition, document)
-    marks = [FILE_VERSION, asdict(words), _marks(document, sheets)]
+        plain = _plain_words(entries)
+        words = _words(edition, language)
+        marks = [FILE_VERSION, asdict(words), digest(entries), front_marks(edition), plain]
+        marks += [front.in_plain_words()]
     return made_once(
         folder=settings.DATA_DIR / "downloads" / f"edition-{edition.pk}",
         stem=f"pack-{section_key or 'all'}-{language}-{content_key(marks)}",
         extension="pdf",
-        make=lambda out: _write(document, sheets, words, out),
+        make=lambda out: _write(edition, language, section_key, out),
     )
 
 
-def _write(document: EditionText, sheets: list[Sheet], words: PackWords, out: Path) -> None:
-    with override(document.language):
-        pack_writer.write(document, sheets, words, out)
+def _entries(edition: Edition, language: str) -> list[EditionSection]:
+    """Those of the edition's sections that stand in public, to be commented on."""
+    entries = edition_entries(edition, language)
+    ids = [entry.version.section_id for entry in entries]
+    public = set(published(SectionPage.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+    return [entry for entry in entries if entry.version.section_id in public]
 
 
-def _sheets(
-    sections: Sequence[SectionText], entries: Sequence[EditionSection], language: str
-) -> Iterator[Sheet]:
-    """The sheets of an edition, with its plain words in ``language`` where they are there."""
+def _plain_words(entries: Sequence[EditionSection]) -> list[tuple[str, str]]:
+    """What each section says in plain words, and in which language, in the active one."""
     ids = [entry.version.section_id for entry in entries]
     pages = SectionPage.objects.select_related("locale").in_bulk(ids)
+    return [pages[pk].plain_summary if pk in pages else ("", "") for pk in ids]
+
+
+def _write(edition: Edition, language: str, section_key: UUID | None, out: Path) -> None:
+    entries = _entries(edition, language)
+    document = edition_document(edition, language, entries)
     with override(language):
-        plain = [pages[pk].plain_summary if pk in pages else ("", language) for pk in ids]
+        every = _sheets(document.sections, entries)
+        sheets = [sheet for sheet in every if section_key in (None, sheet.section.key)]
+        if not sheets:
+            raise NothingToAnswerError
+        pack_writer.write(document, sheets, _words(edition, language), out)
+
+
+def _sheets(sections: Sequence[SectionText], entries: Sequence[EditionSection]) -> Iterator[Sheet]:
+    plain = _plain_words(entries)
     texts = [
         replace(section, summary=summary)
         for section, (summary, _language) in zip(sections, plain, strict=True)
     ]
     languages = [
-        (entry.version.language, of_summary)
+        (entry.version.language, of_summary or entry.version.language)
         for entry, (_summary, of_summary) in zip(entries, plain, strict=True)
     ]
     return sheets_of(texts, languages)
 
 
-def _marks(document: EditionText, sheets: list[Sheet]) -> list:
-    """What a file is made from besides its words."""
-    texts = [
-        (
-            each.section.content_hash,
-            each.section.heading,
-            each.section.summary,
-            each.above,
-            each.language,
-        )
-        for each in sheets
-    ]
-    return [texts, document.edition, document.date, document.organisation, document.illustrative]
-
-
-def _words(edition: Edition, document: EditionText) -> PackWords:
+def _words(edition: Edition, language: str) -> PackWords:
     """What a pack says in the active language."""
-    url = policy_address(edition, document.language)
+    url = policy_address(edition, language)
     lookup = settings.PUBLIC_URL + reverse("comments:receipt_lookup")
     return PackWords(
-        title=_("Views on paper: %(title)s") % {"title": document.title},
+        title=_("Views on paper: %(title)s") % {"title": edition.policy.localized.title},
         deadline=deadline_in_words(edition.closes_at)
         if edition.closes_at
         else _("until further notice"),

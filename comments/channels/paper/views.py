@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from comments.channels.paper.pack import NothingToAnswerError, pack_path
 from home.visibility import passes
 from policies.models import Edition, PolicyPage, SectionPage
+from policies.phases import Phase, phase_of
 from policies.reading.notices.views import announced_edition
 from policies.reading.views import sent_file
 from policies.selectors import public_policy
@@ -43,6 +44,8 @@ def _sent(
     if language not in dict(settings.LANGUAGES):
         raise Http404
     edition = announced_edition(policy)
+    if phase_of(outcome=policy.final_phase, edition=edition) not in (Phase.UPCOMING, Phase.OPEN):
+        raise Http404
     key = section.translation_key if section else None
     number = f"-{slugify(section.number)[:20]}" if section and section.number else ""
     return sent_file(

@@ -183,3 +183,8 @@ def test_letters__of_a_damaged_file_are_refused(read):
 def test_header__that_is_not_closed_is_refused(read):
     with pytest.raises(CsvError, match="first line"):
         read('section,"text\n1,Words\n')
+
+
+def test_separator_line__that_names_a_quotation_mark_is_no_such_line(read):
+    with pytest.raises(CsvError, match="missing"):
+        read('sep="\nsection"text\n')

@@ -207,16 +207,11 @@ def test_import__a_number_that_a_spreadsheet_may_have_rounded_is_asked_about(rou
     assert (as_written.imported, as_written.known) == (1, 1)
 
 
-@pytest.mark.parametrize("proof", ["5.10", '="5.10"', '="5.2"'])
-def test_import__a_file_that_kept_a_nought_kept_them_all(rounded, csv_file, proof):
-    path = csv_file(f"section,text\n5.1,Meant for one\n{proof},Another\n")
-    assert import_comments(path, edition=rounded).imported == 2
-
-
-@pytest.mark.parametrize("no_proof", ["10", "5.0", "1.20x"])
-def test_import__other_noughts_prove_nothing(rounded, csv_file, no_proof):
-    path = csv_file(f"section,text\n5.1,Meant for one\n{no_proof},Another\n")
-    assert import_comments(path, edition=rounded).imported == 0
+def test_import__a_number_written_as_text_is_sure_of_itself_alone(rounded, csv_file):
+    path = csv_file('section,text\n"=""5.1""",Meant for one\n="5.10",Another\n5.1,Who knows\n')
+    summary = import_comments(path, edition=rounded)
+    assert summary.imported == 2
+    assert [line for line, _problem, _row in summary.rejected] == [4]
 
 
 def test_import__a_number_that_is_only_there_with_a_nought_is_hinted_at(db, csv_file):

@@ -8,9 +8,9 @@ from django.utils import translation
 from docx import Document as WordDocument
 from PIL import Image
 
+from consult.jobs import file_reading
 from consult.jobs.file_reading import read_document_apart
 from consult.jobs.lease import LostLease
-from policies.imports import file_reading
 from policies.imports.import_job import work_on_import
 from policies.imports.review import cancel, start_import
 from policies.models import PolicyImport, PolicyPage

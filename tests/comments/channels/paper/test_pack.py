@@ -1,10 +1,14 @@
 """Printed packs: texts with lines for views and a receipt slip."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pypdf
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from comments.channels.paper.pack import pack_path
@@ -100,6 +104,24 @@ def test_pack__of_a_section_of_another_policy_is_a_404(policy, client):
 def test_pack__without_a_window_is_a_404(policy, client):
     policy.editions.update(opens_at=None, closes_at=None)
     assert client.get(f"{PACK}en/").status_code == 404
+
+
+def test_pack__invites_nobody_once_it_is_too_late(policy, client):
+    now = timezone.now()
+    policy.editions.update(opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=2))
+    assert get(f"{PACK}en/").status_code == 200
+    policy.editions.update(opens_at=now - timedelta(days=2), closes_at=now - timedelta(days=1))
+    assert client.get(f"{PACK}en/").status_code == 404
+    assert PACK not in client.get("/en/policy/water/notice/").content.decode()
+
+
+def test_pack__that_is_made_is_handed_out_without_reading_the_texts(policy):
+    edition = policy.current_edition
+    pack_path(edition, "en")
+    with CaptureQueriesContext(connection) as queries:
+        pack_path(edition, "en")
+    asked = [each["sql"].partition("FROM")[0] for each in queries]
+    assert not [columns for columns in asked if 'sectionversion"."body"' in columns]
 
 
 def test_pack__leaves_out_a_private_section(policy, client):
