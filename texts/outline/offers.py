@@ -2,7 +2,8 @@
 
 A section is known by its heading as the file has it; where the number changed, by its title alone
 if only one has that. A passage is known by its words; where the file has others by now, the one
-most like them in that section is meant, and the editor is shown both.
+most like them in that section is meant, and the editor is shown both. What fits more than one
+place, or stands in another section, is never taken for the same: an editor says if it is meant.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from texts.patterns import likeness, words
 
 _ALIKE = 0.6
 """How like a corrected passage another one is that the file has in its place."""
+_OF_SECTIONS = ("heading", "level", "merge")
 _STEPS = 12
 """Levels a section may have been moved by."""
 
@@ -58,7 +60,9 @@ class OfferFinder:
 
     def offer(self, edit: HandEdit) -> Offer:
         find: Callable[[HandEdit], Offer] = getattr(self, f"_{edit.kind}")
-        return find(edit)
+        offer = find(edit)
+        unsure = edit.kind in _OF_SECTIONS and len(self._sections(edit)) > 1
+        return replace(offer, state="other") if unsure and offer.state == "same" else offer
 
     def _sections(self, edit: HandEdit) -> list[int]:
         if known := self._known.get(edit.section):
@@ -103,22 +107,24 @@ class OfferFinder:
         inside = [(at, each) for at in self._sections(edit) for each in self._passages(at)]
         if now and any(each.words == now for _at, each in inside):
             return Offer(edit, "done")
-        for at, each in inside:
-            if _same(each.words, edit.was):
-                return _at_passage(edit, "same", at, each)
+        if hits := [found for found in inside if _same(found[1].words, edit.was)]:
+            return _at_passage(edit, "same" if len(hits) == 1 else "other", *hits[0])
         if now and inside:
             likely = max(inside, key=lambda found: likeness(found[1].words, edit.was))
             if likeness(likely[1].words, edit.was) >= _ALIKE:
                 return _at_passage(edit, "other", *likely)
         if found := self._anywhere.get(file_line(edit.was)):
-            return _at_passage(edit, "same", *found)
+            return _at_passage(edit, "other", *found)
         return Offer(edit, "gone")
 
     @cached_property
     def _anywhere(self) -> dict[str, tuple[int, Passage]]:
-        """By its words, the last passage that says them."""
-        every = range(len(self.outline.sections))
-        return {file_line(each.words): (at, each) for at in every for each in self._passages(at)}
+        """By its words, each passage that alone says them."""
+        found: dict[str, list[tuple[int, Passage]]] = defaultdict(list)
+        for at in range(len(self.outline.sections)):
+            for each in self._passages(at):
+                found[file_line(each.words)].append((at, each))
+        return {said: places[0] for said, places in found.items() if len(places) == 1}
 
     def _passages(self, at: int) -> Sequence[Passage]:
         return [each for each in passages(self.outline.sections[at]) if each.text]
@@ -144,9 +150,10 @@ class OfferFinder:
         return Offer(edit, "gone")
 
     def _leave_out(self, edit: HandEdit) -> Offer:
-        for at in self._sections(edit):
-            there = edits.section_words(self.outline.sections[at])
-            return Offer(edit, "same" if _same(there, edit.was) else "other", at, there=there)
+        said = {at: edits.section_words(self.outline.sections[at]) for at in self._sections(edit)}
+        hits = [at for at, there in said.items() if _same(there, edit.was)]
+        for at in hits or said:
+            return Offer(edit, "same" if len(hits) == 1 else "other", at, there=said[at])
         return Offer(edit, "gone")
 
     def _take_in(self, edit: HandEdit) -> Offer:
@@ -176,12 +183,14 @@ def done_again(outline: Outline, edit: HandEdit) -> Outline:
 
 def all_done_again(outline: Outline, kind: str = "") -> Outline:
     """Do every edit on offer, or those of one kind, where the file has what it had."""
+    finder = OfferFinder(outline)
     for edit in list(outline.offered):
-        if kind in ("", edit.kind) and OfferFinder(outline).offer(edit).state == "same":
+        if kind in ("", edit.kind) and finder.offer(edit).state == "same":
             try:
                 outline = done_again(outline, edit)
             except CannotEdit:
                 continue  # it stays on offer
+            finder = OfferFinder(outline)
     return outline
 
 
@@ -238,8 +247,13 @@ def _again_level(outline: Outline, offer: Offer) -> Outline:
 
 
 def _again_words(outline: Outline, offer: Offer) -> Outline:
-    mark = offer.edit.number
-    text = offer.edit.now.removeprefix(mark).strip()
+    text, mark = offer.edit.now, offer.edit.number
+    there = outline.sections[offer.at or 0]
+    if any(
+        (each.block, each.item) == (offer.block, offer.item) and each.mark is not None
+        for each in passages(there)
+    ):
+        text = text.removeprefix(mark).strip()
     return edits.reword(outline, offer.at or 0, offer.block, offer.item, text=text, mark=mark)
 
 

@@ -226,3 +226,61 @@ def test_outline__keeps_its_record_as_data():
     data = {name: value for name, value in made.to_dict().items() if name != "by_hand"}
     assert Outline.from_dict(data).by_hand == []
     assert isinstance(made.offered[0], HandEdit)
+
+
+TWICE = [
+    Section("1", "Objectives", 1, [paragraph("Clean water.")]),
+    Section("2", "Objectives", 1, [paragraph("Safe roads."), paragraph("Not applicable.")]),
+]
+
+
+def untitled(of: Outline) -> Outline:
+    """The same without numbers, so that one heading stands twice."""
+    return replace(of, sections=[replace(each, number="", written=None) for each in of.sections])
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda found: edits.rename(found, 1, number="", title="Aims of roads"),
+        lambda found: edits.demote(found, 1),
+        lambda found: edits.merge(found, 1),
+    ],
+)
+def test_offers__of_a_heading_that_stands_twice_are_not_the_same(edit):
+    file = untitled(outline(sections=TWICE))
+    again = next_file(edit(file), sections=file.sections)
+    assert [each.state for each in offers(again)] == ["other"]
+    assert all_done_again(again).sections == file.sections
+
+
+def test_offers__leave_out_the_one_of_two_that_says_the_words():
+    file = untitled(outline(sections=TWICE))
+    again = next_file(edits.drop(file, 1), sections=file.sections)
+    [offer] = offers(again)
+    assert (offer.state, offer.at) == ("same", 1)
+
+
+def test_offers__of_a_passage_that_stands_in_another_section_are_not_the_same():
+    file = outline(sections=TWICE)
+    elsewhere = [Section("9", "Penalties", 1, [paragraph("Not applicable.")])]
+    again = next_file(edits.cut(file, 1, 1, 0), sections=elsewhere)
+    assert [each.state for each in offers(again)] == ["other"]
+    assert text(all_done_again(again), 0) == "Not applicable."
+    twice = [Section("9", "Penalties", 1, [paragraph("Not applicable.")] * 2)]
+    assert [each.state for each in offers(replace(again, sections=twice))] == ["gone"]
+
+
+def test_offers__of_a_passage_that_its_section_says_twice_are_not_the_same():
+    file = outline(sections=TWICE)
+    twice = [replace(TWICE[1], blocks=[paragraph("Not applicable.")] * 2)]
+    again = next_file(edits.cut(file, 1, 1, 0), sections=twice)
+    assert [each.state for each in offers(again)] == ["other"]
+
+
+def test_done_again__keeps_the_mark_of_an_item_that_is_a_paragraph_now():
+    file = outline(sections=[Section("1", "Fees", 1, [items("a fee of ten shilings;")])])
+    edited = edits.reword(file, 0, 0, 0, text="a fee of ten shillings;", mark="(1)")
+    as_paragraph = [Section("1", "Fees", 1, [paragraph("(1) a fee of ten shilings;")])]
+    again = next_file(edited, sections=as_paragraph)
+    assert text(all_done_again(again), 0) == "(1) a fee of ten shillings;"
