@@ -10,6 +10,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 SALT = "consult.accounts.sealing"
@@ -49,6 +50,7 @@ def is_open(data: dict[str, Any]) -> bool:
     return True
 
 
+@transaction.atomic
 def change_seals(authenticators: Any, change: Callable[[str], str]) -> int:
     """Put ``change`` of it in the place of each sealed part; returns of how many authenticators."""
     changed = 0

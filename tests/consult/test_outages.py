@@ -268,9 +268,13 @@ def test_download__says_that_the_disk_is_full(transactional_db, reader, format_n
 
 
 def test_comment__on_a_full_disk_comes_back_with_its_words(transactional_db, reader):
+    """A database that is a server writes to a disk of its own."""
     address, data = comment_form(make_policy())
     with full_disk():
         answer = reader.post(address, data)
+    if connection.vendor != "sqlite":
+        assert Comment.objects.get().text == WORDS
+        return
     assert answer.status_code == 503
     assert WORDS in answer.content.decode()
     assert not Comment.objects.exists()
