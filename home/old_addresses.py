@@ -7,6 +7,7 @@ address has it.
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -71,8 +72,8 @@ def first_readable(request: HttpRequest, left: QuerySet[FormerAddress]) -> Maoni
 
 
 def lead_on(request: HttpRequest, page: Page, url: str) -> HttpResponse | None:
-    """The way there, with what was asked or sent; None where it would lead in a circle."""
-    if url == request.path:
+    """The way there, with what was asked or sent; None where that is nowhere, or a circle."""
+    if not url or urlsplit(url).path == request.path:
         return None
     query = request.META.get("QUERY_STRING", "")
     answer = HttpResponseRedirect(

@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import FormerAddress, StandardPage
-from home.old_addresses import remember
+from home.old_addresses import lead_on, remember
 from policies.models import PolicyPage, SectionPage
 from tests.factories import make_policy, make_user
 from tests.policies.readers_sample import section, translated
@@ -215,3 +215,8 @@ def test_migration__takes_the_ways_that_wagtail_made_and_gives_them_back(moved):
     take.give_back(apps, None)
     back = Redirect.objects.get(old_path="/en/policies/water")
     assert back.redirect_page_id == moved.pk
+
+
+@pytest.mark.parametrize("url", ["", "/left/", "https://other.example/left/"])
+def test_lead_on__nowhere_or_in_a_circle_leads_nobody(url, rf):
+    assert lead_on(rf.get("/left/"), Page(), url) is None
