@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.db import models
 
-
-def number_same_names(model: type[models.Model], *, within: str = "") -> None:
+def number_same_names(model: Any, *, within: str = "") -> None:
     """Number the later ones, "Roads (2)": nothing is joined that somebody may want apart.
 
     ``within`` names the field of whose value names are told apart.
     """
-    most = model._meta.get_field("name").max_length or 100
+    most = model._meta.get_field("name").max_length
     taken: set[tuple[Any, str]] = set()
     for each in model._default_manager.order_by("pk"):
         name, count = each.name, 1

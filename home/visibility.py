@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.models import Page, PageViewRestriction, get_page_models
+from wagtail.query import PageQuerySet
 
 Pages = TypeVar("Pages", bound=QuerySet)
 
@@ -59,7 +60,7 @@ def is_stranger(request: HttpRequest) -> bool:
     return not (request.user.is_authenticated or given)
 
 
-def passes_one(request: HttpRequest, pages: QuerySet[Page]) -> bool:
+def passes_one(request: HttpRequest, pages: PageQuerySet) -> bool:
     """Whether this reader is let through to one of the pages, however many there are."""
     if unrestricted(pages).exists():
         return True

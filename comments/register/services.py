@@ -172,8 +172,13 @@ def _place(item: IncomingComment, edition: Edition, number: int) -> None:
 
 @transaction.atomic
 def withdraw(*, comment: Comment, user: User | None = None) -> Comment:
-    """The respondent takes a comment back. It still counts; its words are no longer shown."""
+    """The respondent takes a comment back. It still counts; its words are no longer shown.
+
+    What was hidden meanwhile stays hidden, unless ``user`` takes it back for them.
+    """
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    if user is None and not comment.can_be_withdrawn:
+        return comment
     if comment.state != State.WITHDRAWN:
         before = comment.state
         comment.state, comment.hidden_reason = State.WITHDRAWN, ""

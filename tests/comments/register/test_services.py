@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from comments.choices import HiddenReason, State
 from comments.models import Comment, Contact, Submission
 from comments.register import ledger
 from comments.register.services import CommentError, IncomingComment, take_in, withdraw
@@ -144,3 +145,10 @@ def test_take_in__logs_which_clerk_entered_what_is_new(edition):
     assert (entry.user, entry.data) == (clerk, {"number": 1})
     take_in(edition=edition, items=[incoming(edition)])
     assert ModelLogEntry.objects.filter(action="comments.entered").count() == 1
+
+
+def test_withdraw__by_the_respondent_leaves_what_was_hidden_meanwhile():
+    comment = make_comment(make_policy(1), state=State.HIDDEN, hidden_reason=HiddenReason.HATE)
+    assert withdraw(comment=comment).state == State.HIDDEN
+    comment.refresh_from_db()
+    assert (comment.state, comment.hidden_reason) == (State.HIDDEN, HiddenReason.HATE)
