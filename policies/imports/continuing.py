@@ -26,13 +26,13 @@ from policies.imports.making import (
     section_page,
     stream,
 )
-from policies.imports.section_matches import continued_heading, existing_sections, raw_blocks
+from policies.imports.section_matches import existing_sections, raw_blocks
 from policies.models import PolicyPage, SectionPage
 from policies.publishing.drafts import is_pending
 from policies.publishing.services import PolicyError
 from policies.publishing.translations import IMPORTED, RETITLED
 from texts.nesting import Parents
-from texts.outline.model import Outline
+from texts.outline.model import Outline, continued_heading
 from texts.plain import canonical, content_hash
 
 

@@ -12,10 +12,9 @@ from wagtail.models import PageLogEntry, Revision
 
 from policies.imports.import_plan import FRONT
 from policies.imports.making import section_page
-from policies.imports.section_matches import continued_heading
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from policies.publishing.translations import IMPORTED, RETITLED
-from texts.outline.model import DraftBlock, Outline, Section, without_images
+from texts.outline.model import DraftBlock, Outline, Section, continued_heading, without_images
 from texts.plain import canonical
 
 

@@ -56,14 +56,3 @@ def propose_matches(
 
 def raw_blocks(page: SectionPage) -> list[dict[str, Any]]:
     return list(page.body.raw_data)
-
-
-def continued_heading(old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:
-    """Number and title of the new text; the old title where it has none or other capitals alone.
-
-    An editor gave the old one by hand, or took its capitals away.
-    """
-    (old_number, old_title), (number, title) = old, new
-    if not number and title == old_number:
-        return old
-    return number, old_title if title.casefold() == old_title.casefold() else title

@@ -19,10 +19,8 @@ from policies.imports.import_plan import FRONT, Continuation, ImportPlan
 from policies.imports.making import section_page
 from policies.imports.section_matches import (
     MatchProposal,
-    continued_heading,
     existing_sections,
     propose_matches,
-    without_images,
 )
 from policies.models import SectionPage
 from policies.publishing.checklist import remarks_on_label
@@ -32,6 +30,7 @@ from policies.staff.base import url
 from policies.staff.edition_forms import EditionForm
 from policies.staff.making_views import MakingPage, request_revision
 from policies.staff.shown_drafts import ShownDraft, drafts_of, left_out, revisions_named
+from texts.outline.model import continued_heading, without_images
 from texts.redline import redline_html, redline_text_html
 
 Corrections = dict[int | str, HandCorrection]

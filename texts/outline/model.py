@@ -194,3 +194,14 @@ def _unpack(block: DraftBlock, images: Mapping[str, bytes]) -> DraftBlock:
 def without_images(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
     """What can be compared: an outline's pictures are not stored yet."""
     return [block for block in blocks if block["type"] != "image"]
+
+
+def continued_heading(old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:
+    """Number and title of the new text; the old title where it has none or other capitals alone.
+
+    An editor gave the old one by hand, or took its capitals away.
+    """
+    (old_number, old_title), (number, title) = old, new
+    if not number and title == old_number:
+        return old
+    return number, old_title if title.casefold() == old_title.casefold() else title
