@@ -5,7 +5,10 @@ from importlib import import_module
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import (
     GroupApprovalTask,
@@ -20,6 +23,7 @@ from wagtail.models import (
 from consult.roles import ROLES
 from home.models import MeetingPage, UpdatePage
 from policies.models import PolicyPage, SectionPage, TextApproval
+from policies.staff.approvals_panel import ApprovalsPanel
 from tests.factories import make_published_policy, make_user
 from tests.policies.readers_sample import section
 from tests.policies.staff.test_wagtail import edit, texts
@@ -236,3 +240,15 @@ def test_migration__leaves_a_step_to_the_others_who_share_it(db, migration):
     assert list(task.groups.values_list("name", flat=True)) == ["Editors"]
     task.refresh_from_db()
     assert task.active
+
+
+def test_panel__asks_as_much_for_three_approvals_as_for_one(client, editor):
+    policy, approver = make_published_policy(3), make_user("Approvers")
+    counts = []
+    for number in (1, 2, 3):
+        edit(client, section(policy, number), "Sent words.", **{"action-submit": "1"})
+        with CaptureQueriesContext(connection) as asked:
+            shown = ApprovalsPanel(User.objects.get(pk=approver.pk)).get_context_data({})
+        counts.append((len(shown["waiting"]), len(asked)))
+    assert [count for count, _asked in counts] == [1, 2, 3]
+    assert counts[0][1] == counts[2][1]
