@@ -1,6 +1,5 @@
 """No word of a file vanishes: it becomes part of a section, or is listed with the reason."""
 
-import zipfile
 from collections import Counter
 from html import escape
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.texts.readers.odt.test_odt_reader import DECLARED
+from tests.texts.readers import odt_files
 from tests.texts.readers.word_files import W, par, run, table, write
 from tests.texts.sections import PATIENT
 from texts.outline.model import Outline
@@ -53,15 +52,7 @@ def odt(path: Path, contents: list[tuple[str, str]]) -> Path:
         "novel": "<draw:novel><text:p>{}</text:p></draw:novel>",
     }
     body = "".join(shown.get(kind, "<text:p>{}</text:p>").format(text) for kind, text in contents)
-    with zipfile.ZipFile(path, "w") as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        package.writestr(
-            "content.xml",
-            f"<office:document-content {DECLARED}><office:body><office:text>"
-            f"<text:p>Springs give water.</text:p>{body}</office:text></office:body>"
-            "</office:document-content>",
-        )
-    return path
+    return odt_files.write(path, f"<text:p>Springs give water.</text:p>{body}")
 
 
 def html(path: Path, contents: list[tuple[str, str]]) -> Path:

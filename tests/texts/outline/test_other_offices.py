@@ -1,13 +1,11 @@
 """How other offices set the headings of their policies, by-laws and codes: one habit a test."""
 
-import zipfile
 from html import escape
 
 import pytest
 
 from tests.texts.outline.made_lines import TEXT, bold, headings, line, outline_of, titles
-from tests.texts.readers import word_files
-from tests.texts.readers.odt.test_odt_reader import DECLARED
+from tests.texts.readers import odt_files, word_files
 from texts.outline.model import Outline
 from texts.outline.word_measure import block_text
 from texts.read import read_document
@@ -42,13 +40,7 @@ def as_odt(path):
     body = f'<text:p text:style-name="Title">{COVER}</text:p>'
     for level, shown, _number, _title in BYLAWS:
         body += f'<text:h text:outline-level="{level}">{shown}</text:h><text:p>{TEXT}</text:p>'
-    with zipfile.ZipFile(path, "w") as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        package.writestr(
-            "content.xml",
-            f"<office:document-content {DECLARED}><office:body><office:text>{body}"
-            "</office:text></office:body></office:document-content>",
-        )
+    odt_files.write(path, body)
 
 
 def as_html(path):

@@ -1,6 +1,5 @@
 """Lines read from OpenDocument texts, hand-made ones and whole bills saved by LibreOffice."""
 
-import io
 import shutil
 import subprocess
 import zipfile
@@ -9,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.texts.readers import odt_files
+from tests.texts.readers.odt_files import DECLARED
 from tests.texts.readers.whole_bills import LAYOUTS, write_bill
 from texts.outline.detect import build_outline
 from texts.patterns import words
 from texts.read import read_source
-from texts.readers.odt.odt_styles import NAMESPACES
 from texts.source import SourceDocument, UnreadableDocument
 
 PIXEL = b"\x89PNG\r\n\x1a\n"
-DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
-DECLARED = DECLARED.replace(f'xmlns:xml="{NAMESPACES["xml"]}"', "")
 STYLES = """
 <style:style style:name="Heading_20_2" style:display-name="Heading 2" style:family="paragraph">
  <style:text-properties fo:font-weight="bold" fo:font-size="14pt"/></style:style>
@@ -54,23 +52,15 @@ AUTOMATIC = """
 
 
 def packed(body: str, extra: dict[str, bytes] | None = None) -> bytes:
-    content = (
-        f"<office:document-content {DECLARED}><office:automatic-styles>{AUTOMATIC}"
-        f"</office:automatic-styles><office:body><office:text>{body}</office:text>"
-        "</office:body></office:document-content>"
-    )
+    """With automatic styles and named ones."""
+    automatic = f"<office:automatic-styles>{AUTOMATIC}</office:automatic-styles>"
     styles = (
         f"<office:document-styles {DECLARED}><office:styles>{STYLES}</office:styles>"
         "</office:document-styles>"
     )
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        archive.writestr("content.xml", content)
-        archive.writestr("styles.xml", styles)
-        for name, part in (extra or {}).items():
-            archive.writestr(name, part)
-    return buffer.getvalue()
+    return odt_files.packed(
+        odt_files.content(body, automatic), {"styles.xml": styles, **(extra or {})}
+    )
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """What an OpenDocument text says besides its text is listed; its equations are read."""
 
-import zipfile
-
 import pytest
 
-from tests.texts.readers.odt.test_odt_reader import DECLARED
+from tests.texts.readers import odt_files
+from tests.texts.readers.odt_files import DECLARED
 from texts.read import read_document, read_source
 
 MATHS = "http://www.w3.org/1998/Math/MathML"
@@ -18,18 +17,8 @@ EQUATION = (
 
 @pytest.fixture
 def odt(tmp_path):
-    def writer(body, **parts):
-        path = tmp_path / "file.odt"
-        with zipfile.ZipFile(path, "w") as package:
-            package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-            package.writestr(
-                "content.xml",
-                f"<office:document-content {DECLARED}><office:body><office:text>{body}"
-                "</office:text></office:body></office:document-content>",
-            )
-            for name, content in parts.get("parts", {}).items():
-                package.writestr(name, content)
-        return path
+    def writer(body, parts=None):
+        return odt_files.write(tmp_path / "file.odt", body, parts)
 
     return writer
 
