@@ -25,6 +25,7 @@ from texts.outline.word_measure import (
     counted_out,
     heading_text,
     replaced_by_hand,
+    written_heading,
 )
 from texts.source import CONTEXT
 from texts.tables import table_value
@@ -53,8 +54,7 @@ def rename(outline: Outline, at: int, *, number: str, title: str) -> Outline:
         raise CannotEdit(_("A section needs a number or a title."))
     if (number, title) == (section.number, section.title):
         return outline
-    written = heading_text(section) if section.written is None else section.written
-    renamed = replace(section, number=number, title=title, written=written)
+    renamed = replace(section, number=number, title=title, written=written_heading(section))
     edit = HandEdit(
         "heading",
         section=known_as(section),
@@ -176,7 +176,7 @@ def merge(outline: Outline, at: int) -> Outline:
     if at == 0:
         raise CannotEdit(_("There is no section before this one to merge it with."))
     before = outline.sections[at - 1]
-    text = heading_text(section) if section.written is None else section.written
+    text = written_heading(section)
     heading = [paragraph_block(f"<b>{escape(text, quote=False)}</b>")] if text else []
     merged = replace(
         before,
@@ -242,8 +242,9 @@ def drop(outline: Outline, at: int) -> Outline:
 
 def section_words(section: Section) -> str:
     """All that a section says, its heading as the file has it."""
-    heading = heading_text(section) if section.written is None else section.written
-    return "\n".join([heading, *(block_text(block) for block in section.blocks)]).strip()
+    return "\n".join(
+        [written_heading(section), *(block_text(block) for block in section.blocks)]
+    ).strip()
 
 
 def gone() -> Promise:

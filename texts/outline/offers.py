@@ -19,7 +19,7 @@ from texts.outline import edits
 from texts.outline.edits import CannotEdit, known_as
 from texts.outline.hand_edits import HandEdit
 from texts.outline.model import Outline
-from texts.outline.passages import Passage, passages
+from texts.outline.passages import Passage, passage_at, passages
 from texts.outline.word_measure import heading_text
 from texts.patterns import likeness, words
 
@@ -174,24 +174,28 @@ def done_again(outline: Outline, edit: HandEdit) -> Outline:
 
     Raises `CannotEdit` where there is nothing to do it to.
     """
-    offer = OfferFinder(outline).offer(edit)
-    if offer.state == "gone":
-        raise CannotEdit(edits.gone())
-    outline = declined(outline, edit)
-    return outline if offer.state == "done" else _DOING[edit.kind](outline, offer)
+    return _done(outline, OfferFinder(outline).offer(edit))
 
 
 def all_done_again(outline: Outline, kind: str = "") -> Outline:
     """Do every edit on offer, or those of one kind, where the file has what it had."""
     finder = OfferFinder(outline)
     for edit in list(outline.offered):
-        if kind in ("", edit.kind) and finder.offer(edit).state == "same":
+        offer = finder.offer(edit)
+        if kind in ("", edit.kind) and offer.state == "same":
             try:
-                outline = done_again(outline, edit)
+                outline = _done(outline, offer)
             except CannotEdit:
                 continue  # it stays on offer
             finder = OfferFinder(outline)
     return outline
+
+
+def _done(outline: Outline, offer: Offer) -> Outline:
+    if offer.state == "gone":
+        raise CannotEdit(edits.gone())
+    outline = declined(outline, offer.edit)
+    return outline if offer.state == "done" else _DOING[offer.edit.kind](outline, offer)
 
 
 def declined(outline: Outline, edit: HandEdit) -> Outline:
@@ -247,14 +251,11 @@ def _again_level(outline: Outline, offer: Offer) -> Outline:
 
 
 def _again_words(outline: Outline, offer: Offer) -> Outline:
-    text, mark = offer.edit.now, offer.edit.number
-    there = outline.sections[offer.at or 0]
-    if any(
-        (each.block, each.item) == (offer.block, offer.item) and each.mark is not None
-        for each in passages(there)
-    ):
+    at, text, mark = offer.at or 0, offer.edit.now, offer.edit.number
+    there = passage_at(outline.sections[at], offer.block, offer.item)
+    if there and there.mark is not None:
         text = text.removeprefix(mark).strip()
-    return edits.reword(outline, offer.at or 0, offer.block, offer.item, text=text, mark=mark)
+    return edits.reword(outline, at, offer.block, offer.item, text=text, mark=mark)
 
 
 _DOING: dict[str, Callable[[Outline, Offer], Outline]] = {

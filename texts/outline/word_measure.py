@@ -38,6 +38,11 @@ def heading_text(section: Section) -> str:
     return f"{section.number} {section.title}".strip()
 
 
+def written_heading(section: Section) -> str:
+    """The heading as the file has it; nothing where an editor began the section."""
+    return heading_text(section) if section.written is None else section.written
+
+
 def plain_words(outline: Outline) -> str:
     """The outline as plain text: its title as written, front matter, sections with headings."""
     parts = [outline.written_title, *(block_text(block) for block in outline.front_matter)]
@@ -125,7 +130,7 @@ def _arrived_texts(outline: Outline) -> Iterable[str]:
     for block in outline.front_matter:
         yield block_text(block)
     for section in outline.sections:
-        yield heading_text(section) if section.written is None else section.written
+        yield written_heading(section)
         for block in section.blocks:
             yield block_text(block)
 

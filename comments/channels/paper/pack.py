@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from comments.choices import Stance
-from consult.language.times_in_words import deadline_in_words
 from home.selectors import channels, contact_settings
 from home.visibility import published
 from policies.models import Edition, EditionSection, SectionPage
 from policies.reading.downloads import content_key, edition_document, front_marks, made_once
-from policies.reading.notices.notice import policy_address
+from policies.reading.notices import notice
+from policies.reading.notices.notice import policy_address, shown_deadline
 from policies.reading.shown_editions import digest, edition_entries
 from texts.edition_text import SectionText
 from texts.writers import front, pack_writer
@@ -43,11 +43,21 @@ def pack_path(edition: Edition, language: str, section_key: UUID | None = None) 
         words = _words(edition, language)
         marks = [FILE_VERSION, asdict(words), digest(entries), front_marks(edition), plain]
         marks += [front.in_plain_words()]
+
+    def make(out: Path) -> None:
+        document = edition_document(edition, language, entries)
+        every = _sheets(document.sections, entries, plain)
+        sheets = [sheet for sheet in every if section_key in (None, sheet.section.key)]
+        if not sheets:
+            raise NothingToAnswerError
+        with override(language):
+            pack_writer.write(document, sheets, words, out)
+
     return made_once(
         folder=settings.DATA_DIR / "downloads" / f"edition-{edition.pk}",
         stem=f"pack-{section_key or 'all'}-{language}-{content_key(marks)}",
         extension="pdf",
-        make=lambda out: _write(edition, language, section_key, out),
+        make=make,
     )
 
 
@@ -66,19 +76,11 @@ def _plain_words(entries: Sequence[EditionSection]) -> list[tuple[str, str]]:
     return [pages[pk].plain_summary if pk in pages else ("", "") for pk in ids]
 
 
-def _write(edition: Edition, language: str, section_key: UUID | None, out: Path) -> None:
-    entries = _entries(edition, language)
-    document = edition_document(edition, language, entries)
-    with override(language):
-        every = _sheets(document.sections, entries)
-        sheets = [sheet for sheet in every if section_key in (None, sheet.section.key)]
-        if not sheets:
-            raise NothingToAnswerError
-        pack_writer.write(document, sheets, _words(edition, language), out)
-
-
-def _sheets(sections: Sequence[SectionText], entries: Sequence[EditionSection]) -> Iterator[Sheet]:
-    plain = _plain_words(entries)
+def _sheets(
+    sections: Sequence[SectionText],
+    entries: Sequence[EditionSection],
+    plain: Sequence[tuple[str, str]],
+) -> Iterator[Sheet]:
     texts = [
         replace(section, summary=summary)
         for section, (summary, _language) in zip(sections, plain, strict=True)
@@ -96,9 +98,7 @@ def _words(edition: Edition, language: str) -> PackWords:
     lookup = settings.PUBLIC_URL + reverse("comments:receipt_lookup")
     return PackWords(
         title=_("Views on paper: %(title)s") % {"title": edition.policy.localized.title},
-        deadline=deadline_in_words(edition.closes_at)
-        if edition.closes_at
-        else _("until further notice"),
+        deadline=shown_deadline(edition),
         steps=[
             _("Read the section, or have it read to you."),
             _("Tick what you think of it, and write or have your views written below it."),
@@ -115,12 +115,8 @@ def _words(edition: Edition, language: str) -> PackWords:
 
 
 def _labels() -> dict[str, str]:
-    return {
-        "page_of": _("Page {page} of {pages}"),
+    return notice.labels() | {
         "contents": _("Contents"),
-        "deadline": _("Send your views by"),
-        "send": _("How to send your views"),
-        "qr": _("QR code that leads to the draft on the site"),
         "views": _("Your views"),
         "stance": _("What do you think of this section?"),
         "comment": _("Your comment"),

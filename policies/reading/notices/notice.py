@@ -40,9 +40,7 @@ def _notice(edition: Edition, language: str) -> Notice:
         legal_basis=section_line(policy.legal_basis),
         url=url,
         shown_url=url.partition("://")[2].rstrip("/"),
-        deadline=deadline_in_words(edition.closes_at)
-        if edition.closes_at
-        else _("until further notice"),
+        deadline=shown_deadline(edition),
         opens=moment_in_words(edition.opens_at) if edition.opens_at else "",
         channels=channels(contacts),
         meetings=[_meeting(meeting) for meeting in policy_meetings(policy) if not meeting.is_past],
@@ -54,11 +52,12 @@ def _notice(edition: Edition, language: str) -> Notice:
         signatory=section_line(contacts.signatory),
         signatory_title=section_line(contacts.signatory_title),
         date=date_format(timezone.localdate(edition.published_at), "DATE_FORMAT"),
-        labels=_labels(),
+        labels=labels(),
     )
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
+    """What stands before the values of a notice, and of what else is printed of a window."""
     return {
         "legal": _("Legal basis"),
         "responsible": _("Responsible authority"),
@@ -74,6 +73,13 @@ def _labels() -> dict[str, str]:
         "qr": _("QR code that leads to the draft on the site"),
         "page_of": _("Page {page} of {pages}"),
     }
+
+
+def shown_deadline(edition: Edition) -> str:
+    """Until when views can be given, in the active language."""
+    if edition.closes_at is None:
+        return _("until further notice")
+    return deadline_in_words(edition.closes_at)
 
 
 def policy_address(edition: Edition, language: str) -> str:
