@@ -45,6 +45,7 @@ def pack_path(edition: Edition, language: str, section_key: UUID | None = None) 
         marks += [front.in_plain_words()]
 
     def make(out: Path) -> None:
+        """Raises `NothingToAnswerError` where no section has a text."""
         document = edition_document(edition, language, entries)
         every = _sheets(document.sections, entries, plain)
         sheets = [sheet for sheet in every if section_key in (None, sheet.section.key)]
