@@ -25,6 +25,8 @@ from texts.printing.typst import compile_png
 
 TEMPLATES = Path(__file__).with_name("templates")
 PORTRAIT = 9638  # width of the text, twentieths of a point
+LETTER = 96  # a wide one of 8 points, bold, in the same unit
+CELL_MARGINS = 160
 COLUMN_WIDTHS = (2200, 1700, 5200, 3300, 2740)
 BREAKABLE = 1_000  # characters from which a row may run over two pages
 BODY = "word/document.xml"
@@ -163,10 +165,7 @@ def _figures(
 
 
 def _table(table: report_content.FigureTable) -> Iterator[str]:
-    figures = len(table.columns) - table.text_columns
-    narrow = {1: 1500, 2: 1500, 3: 1500, 4: 1300, 5: 1300}.get(figures, 1120)
-    wide = (PORTRAIT - narrow * figures) // table.text_columns
-    widths = [wide] * table.text_columns + [narrow] * figures
+    widths = figure_table_widths(table.columns, table.text_columns)
     yield wordml.table_start(widths, table.title)
     yield _head(table.columns, widths, table.text_columns)
     for line in table.rows:
@@ -175,6 +174,21 @@ def _table(table: report_content.FigureTable) -> Iterator[str]:
         yield _line(table.total, widths, table.text_columns, total=True)
     yield wordml.TABLE_END
     yield wordml.paragraph(run(table.note), "Small")
+
+
+def figure_table_widths(columns: Sequence[str], text_columns: int) -> list[int]:
+    """Columns of figures as wide as the longest word above them, in twentieths of a point.
+
+    What is left is for the words.
+    """
+    narrow = [_figure_width(name) for name in columns[text_columns:]]
+    wide = (PORTRAIT - sum(narrow)) // text_columns
+    return [wide] * text_columns + narrow
+
+
+def _figure_width(name: str) -> int:
+    letters = max(map(len, name.split()), default=0)
+    return max(900, CELL_MARGINS + LETTER * letters)
 
 
 def _head(columns: list[str], widths: Sequence[int], text_columns: int = 99) -> str:

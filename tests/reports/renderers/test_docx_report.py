@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from reports.dataset import write_dataset
 from reports.renderers import RENDERERS, wordml
+from reports.renderers.docx_report import CELL_MARGINS, PORTRAIT, figure_table_widths
 from tests.reports import sample
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -86,6 +87,15 @@ def test_docx__opens_in_libreoffice(tmp_path):
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages)
     assert "PPP-000001" in text
     assert "PPP-000024" in text
+
+
+def test_figure_table_widths__fit_the_longest_word_and_leave_room_for_the_first_column():
+    names = ["Sehemu", "Yaliyopokelewa", "Yaliyochapishwa", "Kuunga mkono", "Kupinga", "Swali"]
+    widths = figure_table_widths([*names, "Kuunga mkono kwa mabadiliko"], 1)
+    assert sum(widths) == PORTRAIT
+    assert widths[0] > 2500
+    assert widths[2] - CELL_MARGINS >= len(names[2]) * 90  # half of 8 points by 1.1, bold
+    assert widths[4] < widths[1] < widths[2]
 
 
 def test_run__escapes_and_breaks():

@@ -10,6 +10,12 @@ from tests.reports import sample
 from texts.printing.fonts import printable
 
 PDF = RENDERERS["pdf"]
+LONG_WORDS = {
+    "support": "Kuunga mkono",
+    "support_with_changes": "Kuunga mkono kwa mabadiliko",
+    "oppose": "Kupinga",
+    "question": "Swali au jambo lingine",
+}
 
 
 def text_of(path) -> str:
@@ -152,3 +158,15 @@ def test_pdf__sets_sections_of_any_shape(tmp_path):
     dataset = write_dataset(tmp_path / "d.gz", header, [])
     PDF.render(dataset, 1, tmp_path / "r.pdf", progress=lambda _done: None)
     assert "#eval(1)" in text_of(tmp_path / "r.pdf")
+
+
+def test_pdf__leaves_room_for_a_section_s_title_beside_long_words_of_figures(tmp_path):
+    header = sample.header(language="sw")
+    header["labels"] = header["labels"] | {"stance": LONG_WORDS}
+    header["sections"][2]["title"] = "The County Governments Act"
+    dataset = write_dataset(tmp_path / "d.gz", header, sample.rows(8))
+    PDF.render(dataset, 1, tmp_path / "r.pdf", progress=lambda _done: None)
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages[2:]]
+    figures = next(text for text in pages if "Kwa sehemu" in text)
+    assert "\n1.2 The County Governments Act" in figures
+    assert {"Sehemu", "Yaliyopokelewa", "Yaliyochapishwa"} <= set(figures.split())
