@@ -196,6 +196,20 @@ def test_paragraph__is_commented_on_from_its_number_without_script(
     assert Comment.objects.latest("pk").quote == said
 
 
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_paragraph__every_sign_leads_to_a_form(policy, visitor, width):
+    page = visitor(javascript=False, width=width)
+    page.goto(discussed(policy))
+    blocks = page.locator(".law-block")
+    assert blocks.filter(has=page.locator(".law-list")).count() > 0
+    for block in blocks.all():
+        links = block.get_by_role("link", name="Comment on this paragraph")
+        expect(links.filter(visible=True)).to_have_count(0)
+        block.locator(".law-address").click(force=True)
+        unmarked = block.locator(".no-mark").count()
+        expect(links.filter(visible=True)).to_have_count(max(1, unmarked))
+
+
 def test_words__that_are_chosen_can_be_commented_on(policy, visitor):
     page = visitor()
     page.goto(discussed(policy))
