@@ -102,8 +102,8 @@ class CommentOnSectionView(View):
         return earlier
 
     def thank(self, comment: Comment) -> HttpResponse:
-        """The receipt is shown; the next comment joins this one's submission."""
-        response = redirect(f"{_receipt_url(comment.submission)}#{comment.ref}")
+        """The receipt is shown, its code first; the next comment joins this one's submission."""
+        response = redirect(_receipt_url(comment.submission))
         visits.remember(response, comment.submission)
         return response
 
