@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +15,7 @@ from tests.factories import make_comment, make_decision, make_policy, sign_in
 
 pytestmark = pytest.mark.django_db
 LIST = "wagtailsnippets_comments_comment:list"
+DECISIONS = "wagtailsnippets_analysis_decision:list"
 INSPECT = "wagtailsnippets_comments_comment:inspect"
 DECIDE = reverse("wagtail_bulk_action", args=["comments", "comment", "answer"])
 
@@ -46,10 +48,40 @@ def test_list__tells_what_is_decided_and_narrows_by_it(client, policy, answered,
 
 def test_decisions__are_listed_without_boxes_to_tick_since_none_can_be_deleted(client, policy):
     make_decision(make_comment(policy, state="published"))
-    page = client.get(reverse("wagtailsnippets_analysis_decision:list")).content.decode()
+    page = client.get(reverse(DECISIONS)).content.decode()
     assert "data-bulk-action-checkbox" not in page
     assert "data-bulk-action-button" not in page
     assert "data-bulk-action-checkbox" in client.get(reverse(LIST)).content.decode()
+    # Wagtail's script for boxes is on the page all the same, and asks for the line of buttons.
+    assert 'data-bulk-action-footer="SNIPPET"' in page
+
+
+def test_decisions__are_told_apart_by_section_and_comments(client, policy):
+    comments = [make_comment(policy, state="published") for _n in range(5)]
+    decision = make_decision(*comments, reason="Noted. " * 40)
+    page = BeautifulSoup(client.get(reverse(DECISIONS)).content, "html.parser")
+    rows = page.select("table.listing tbody tr")
+    cells = [cell.get_text(" ", strip=True) for cell in rows[0].select("td")]
+    assert comments[0].version.heading in cells[0]
+    assert cells[1] == ", ".join(comment.ref for comment in comments[:3]) + " + 2"
+    assert (cells[2], cells[-1]) == ("Noted", policy.title)
+    assert len(cells[3]) <= 140
+    edit = reverse("wagtailsnippets_analysis_decision:edit", args=[decision.pk])
+    assert rows[0].select_one("a")["href"] == edit
+
+
+def test_decisions__ask_no_more_for_many(client, policy):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse(DECISIONS))
+        return len(asked)
+
+    make_decision(make_comment(policy, state="published"))
+    queries()
+    one = queries()
+    for _n in range(4):
+        make_decision(make_comment(policy, state="published"))
+    assert queries() == one
 
 
 def test_list__asks_no_more_for_many_decisions(client, policy):
