@@ -42,6 +42,10 @@ _MISREAD = re.compile(
     r"[A-Za-z][:;,.*\u00b7\"][A-Za-z]|['\u2019]$|^['\u2019\u00b7]|^0[a-z]"
     r"|[A-Z]{2}[a-z]+[A-Z]"
 )
+CITES_ITSELF = re.compile(
+    r"\b(?:This|These)\s+(?:Act|Bill|Regulations|Rules|Order)\s+(?:may|shall)\s+be\s+cited\b"
+)
+"""What the clause says that names the law itself."""
 OPEN_END = re.compile(rf"[;:,{DASH}]\s*$")
 """How text ends that goes on in the next line; no title does."""
 LETTERS = re.compile(r"[^\W\d_]")

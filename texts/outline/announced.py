@@ -52,8 +52,11 @@ _SCHEDULE = re.compile(
 _GLUED = re.compile(r"[A-Z]+SCHEDULE", re.IGNORECASE)
 """Words of a file without spaces: "FIRSTSCHEDULE"."""
 _REFERENCE = re.compile(rf"[\[(]?\s*{_PROVISION}[.\s]*\d[\w\s(),.&\]]*$", re.IGNORECASE)
-_REFERENCE_FIRST = re.compile(rf"[\[(]\s*(?i:{_PROVISION})[^A-Z]*[\])]")
-"""A reference before the title on one line: "(s. 28(2)) FEES"."""
+_REFERENCE_FIRST = re.compile(
+    rf"[\[(]\s*(?i:{_PROVISION})[^A-Z]*[\])]"
+    rf"|(?i:{_PROVISION})[.\s]*\d+(?:\s*\(\w+\))*(?=\s+(?!AND\b)[A-Z]{{3}})"
+)
+"""A reference before the title on one line: "(s. 28(2)) FEES", "S. 13 THE CONDUCT"."""
 _CITED = ("SECTION", "SUBSECTION", "SUB-SECTION", "ARTICLE", "RULE", "IBARA", "KIFUNGU")
 """What legislation calls the parts of other laws."""
 _LONGEST_PLAIN = 15

@@ -7,7 +7,6 @@ items and misread digits do not become clauses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -17,27 +16,25 @@ from texts.outline import inserted, legibility
 from texts.outline.announced import part_heading, schedule_heading
 from texts.outline.cited_laws import with_one_law
 from texts.outline.clause_titles import take_titles, take_titles_above
-from texts.outline.clauses import find_clauses
+from texts.outline.clauses import amends, find_clauses
 from texts.outline.line_flow import LineFlow
 from texts.outline.margin_notes import attach_notes
 from texts.outline.margin_titles import take_margin_titles
 from texts.outline.memorandum import amended_heading, memorandum_heading
+from texts.outline.open_ends import with_ends
 from texts.outline.printed_contents import Contents, is_body_start
 from texts.outline.structure import Heading
 from texts.outline.titled_bill import TitledBill
-from texts.patterns import likeness, oddities
+from texts.patterns import CITES_ITSELF, likeness, oddities
 from texts.source import SourceLine
 
-_CITED = re.compile(
-    r"\b(?:This|These)\s+(?:Act|Bill|Regulations|Rules|Order)\s+(?:may|shall)\s+be\s+cited\b"
-)
 _SAME = 0.85
 
 
 def is_bill(lines: Iterable[SourceLine]) -> bool:
     """Whether the document is legislation, by its enacting words or its citation clause."""
     return any(
-        is_body_start(line) or _CITED.search(line.text)
+        is_body_start(line) or CITES_ITSELF.search(line.text)
         for line in lines
         if line.kind == "text" and not line.margin
     )
@@ -46,12 +43,35 @@ def is_bill(lines: Iterable[SourceLine]) -> bool:
 def find_headings(flow: LineFlow, contents: Contents) -> list[Heading]:
     """Headings of a bill in order, with levels and titles, and with the notes beside them."""
     headings = _untitled(flow, contents)
+    plain = [item for item in headings if not item.twin]
+    bill = _titled(flow, plain, contents)
+    if len(plain) < len(headings):
+        bill = _with_twins(bill, flow, headings, contents)
+    return with_one_law(_doubted(bill))
+
+
+def _with_twins(
+    alone: TitledBill, flow: LineFlow, headings: Sequence[Heading], contents: Contents
+) -> TitledBill:
+    """The bill with second clauses of one number, where they prove to be clauses.
+
+    They have a title and leave every other clause one, or they amend a law.
+    """
+    tried = _titled(flow, headings, contents)
+    proved = {item.at for item in tried.clauses if not item.twin or item.title or amends(item)}
+    kept = [item for item in headings if item.kind != "clause" or item.at in proved]
+    both = _titled(flow, kept, contents)
+    titles = {item.at: item.title for item in both.clauses}
+    return both if all(titles[item.at] or not item.title for item in alone.clauses) else alone
+
+
+def _titled(flow: LineFlow, headings: Sequence[Heading], contents: Contents) -> TitledBill:
+    """The bill of these headings with the titles of its clauses, and the notes beside them."""
     misread = bool(legibility.remarks("\n".join(line.text for line in flow.lines)))
     bill = TitledBill(flow, headings, _printed_titles(headings, contents), misread)
     bill = take_titles_above(bill)
     bill, notes = take_margin_titles(bill)
-    bill = attach_notes(take_titles(bill), notes)
-    return with_one_law(_doubted(bill))
+    return attach_notes(take_titles(bill), notes)
 
 
 def _printed_titles(headings: Sequence[Heading], contents: Contents) -> Mapping[int, str]:
@@ -88,6 +108,7 @@ def _untitled(flow: LineFlow, contents: Contents) -> list[Heading]:
     inside = flow.set_aside((at for item in outer for at in item.used), "heading")
     last = max(contents.titles, default=0)
     clauses = find_clauses(inside, range(start, end), last, words.lines)
+    clauses = with_ends(sorted(clauses, key=lambda item: item.at), inside)
     headings = sorted([*outer, *clauses], key=lambda item: item.at)
     headings = [*_lost_part(headings, contents), *headings]
     return _with_levels([_with_printed_title(item, contents) for item in headings])

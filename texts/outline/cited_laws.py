@@ -19,6 +19,8 @@ _LAW = re.compile(
 )
 """The law that a provision is one of."""
 _CLEAR = re.compile(r"(?:Act )?No\. ?\d+ of (?:19|20)\d\d|Cap\.? ?\d+[A-Z]?")
+_READ = re.compile(rf"(?:.* )?(?:{_CLEAR.pattern})")
+"""What names a law clearly, alone or at its end: "new section in No. 3 of 1995"."""
 _SAME = 0.6
 
 
@@ -36,7 +38,7 @@ def with_one_law(headings: Sequence[Heading]) -> list[Heading]:
 
 def _naming(heading: Heading, match: re.Match[str], law: str) -> Heading:
     """The heading with the law's name in place of its own that was misread."""
-    if _CLEAR.fullmatch(match[0]) or likeness(match[0], law) < _SAME:
+    if _READ.fullmatch(match[0]) or likeness(match[0], law) < _SAME:
         return heading
     title = f"{heading.title[: match.start()]}{law}{heading.title[match.end() :]}"
     written = heading.written or f"{heading.number} {heading.title}".strip()

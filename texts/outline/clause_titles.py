@@ -15,7 +15,7 @@ from texts.outline.line_flow import LineFlow
 from texts.outline.margin_titles import run_in_end
 from texts.outline.structure import Heading, remainder
 from texts.outline.titled_bill import TitledBill
-from texts.patterns import OPEN_END, likeness, word_count
+from texts.patterns import DASH, OPEN_END, likeness, word_count
 from texts.source import SourceLine
 
 _LONGEST = 22
@@ -24,6 +24,9 @@ _SENTENCE = re.compile(
     r"\b(?:shall|may|must|means|is|are|has|have|was|were|will)\b"
 )
 """What only a sentence has; "Persons who may be registered" is none."""
+_OPEN_WORD = re.compile(r"\b(?:sections?|of|to|the|by|in|and|or|after|that)$", re.IGNORECASE)
+_OPENS = re.compile(rf"[{DASH}:;]")
+"""How a line begins with which the sentence above it goes on."""
 _STOPS = " .:\u2014\u2013-"
 _LIKE = 0.8
 _MOST = 0.6
@@ -104,7 +107,16 @@ def _on_own_line(clause: Heading, free: LineFlow, printed: str) -> Heading | Non
         used.append(following)
     if not _could_be_title(line) or not _stands_out(line, printed):
         return None
+    if _SENTENCE.search(line.text) and _goes_on(line, free, used[-1]):
+        return None
     return _called(clause, line.text, None).using(used)
+
+
+def _goes_on(line: SourceLine, free: LineFlow, at: int) -> bool:
+    """Whether a line is the beginning of a sentence that the next one ends."""
+    following = free.next_line(at)
+    opens = following is not None and bool(_OPENS.match(free[following].text))
+    return opens or bool(_OPEN_WORD.search(line.text))
 
 
 def _take_consistent(bill: TitledBill, free: LineFlow) -> TitledBill:

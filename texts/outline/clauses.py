@@ -26,10 +26,11 @@ _AFTER_BOLD = re.compile(r"(?P<title>\W*)(?P<number>\d{1,3})\s*\.\s*(?=[A-Z(])")
 _LABEL = re.compile(r"^(?:(?:Clause|Section|Article|Regulation|Rule)\s+)?(\d{1,3})\s*\.?$")
 _LOST = re.compile(r"^(?:[a-z]|[ivxl]+)\.(?:$|\s*(?=[A-Z(]))")
 _AMENDS = re.compile(
-    r"^(?:Sections?\s+\d+\w?\s+of\s+)?[Tt]he\s+(?:principal\s+|said\s+|[A-Z][\w ()]{0,80} )Act"
+    r"^(?P<mark>[^\s(]{1,4}\s+(?=Sect|The\b))?(?:Sections?\s+\d+\w?\s+of\s+)?"
+    r"[Tt]he\s+(?:principal\s+|said\s+|[A-Z][\w ()]{0,80} )Act"
     r"(?:,[^,]{0,80},)?\s+(?:is|are)\s+(?:hereby\s+)?(?:amended|repealed)\b"
 )
-"""How a clause of an amending bill begins."""
+"""How a clause of an amending bill begins, after what a scan left of its number: "J." for 3."""
 _SET_APART = 1.2
 _PLAIN = 1.0
 _MISREAD = 0.7
@@ -54,6 +55,8 @@ def find_clauses(
 ) -> list[Heading]:
     """The clauses among the lines of `region`, in order, without titles.
 
+    After them what may be second clauses of one number, as twins.
+
     `last_number`: the highest number in the printed contents, 0 where there are none.
     `inserted`: lines that may be words put into another law; clauses elsewhere are preferred.
     """
@@ -69,10 +72,28 @@ def find_clauses(
         whole = flow.left(region.start, region.stop)
         chain = [*_filling(whole, range(1, last_number + 1))] or chain
     chain.extend(_fillers(flow, region, chain, last_number))
+    chain.sort(key=lambda item: item.value)
+    twins = [item for item in candidates if item.at not in inserted and _is_twin(item, chain, flow)]
     return [
-        _heading(candidate, flow[candidate.at])
-        for candidate in sorted(chain, key=lambda item: item.value)
+        *(_heading(candidate, flow[candidate.at]) for candidate in chain),
+        *(replace(_heading(candidate, flow[candidate.at]), twin=True) for candidate in twins),
     ]
+
+
+def amends(clause: Heading) -> bool:
+    """Whether a clause without a title begins as those of an amending bill do."""
+    return not clause.title and bool(clause.rest and _AMENDS.match(clause.rest.text))
+
+
+def _is_twin(item: _ClauseNumber, chain: Sequence[_ClauseNumber], flow: LineFlow) -> bool:
+    """Whether a number is that of the clause it stands after, and set as that one is."""
+    above = [clause for clause in chain if clause.at < item.at][-1:]
+    return any(
+        item.value == clause.value
+        and item.weight >= max(clause.weight, _PLAIN)
+        and _form(flow[item.at]) == _form(flow[clause.at])
+        for clause in above
+    )
 
 
 def _without_inserted(
@@ -129,13 +150,14 @@ def _filling(gap: Iterable[tuple[int, SourceLine]], missing: range) -> Iterator[
 def _unnumbered(gap: Iterable[tuple[int, SourceLine]], missing: range) -> Iterator[_ClauseNumber]:
     """The lines in a gap that amend another law and lost their numbers, if as many as those."""
     found = [
-        at
+        (at, amends.end("mark"))
         for at, line in gap
-        if line.kind == "text" and not (line.margin or line.label) and _AMENDS.match(line.text)
+        if line.kind == "text" and not (line.margin or line.label)
+        if (amends := _AMENDS.match(line.text))
     ]
     if len(found) == len(missing):
-        for value, at in zip(missing, found, strict=True):
-            yield _ClauseNumber(at, value, 0, 0, scanned=True)
+        for value, (at, end) in zip(missing, found, strict=True):
+            yield _ClauseNumber(at, value, 0, max(end, 0), scanned=True)
 
 
 def _candidates(line: SourceLine, at: int) -> Iterator[_ClauseNumber]:

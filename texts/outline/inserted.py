@@ -15,7 +15,7 @@ from texts.patterns import DASH
 
 _ANNOUNCED = re.compile(
     r"\b(?:insert(?:ing|ed|ion)?|substitut(?:ing|ed?|ion)|replac(?:ing|ed?)|add(?:ing|ed)?)\b"
-    rf"[^.]*[{DASH}:]\W*$",
+    rf"(?:[^.]*[{DASH}:]\W*$|\s+(?:(?:therefor|it)\s+)*the\s+following\b[^.;,]*\.$)",
     re.IGNORECASE,
 )
 _AMENDS = re.compile(

@@ -61,7 +61,7 @@ def find_notes(bill: TitledBill) -> list[MarginNote]:
         if not (line.margin or at in small) or line.kind != "text" or not has_words(text):
             continue
         last = notes[-1] if notes else None
-        if last and _runs_on(last, line, at):
+        if last and _runs_on(last, bill.flow, at):
             notes[-1] = replace(last, lines=[*last.lines, at], text=f"{last.text} {text}")
             continue
         notes.extend(MarginNote([at], part, line.page) for part in _part_references(text))
@@ -87,15 +87,26 @@ def _small_lines(bill: TitledBill) -> set[int]:
         and line.size <= limit
         and not line.label
         and word_count(line.text) <= _LONGEST
+        and not _goes_on(flow, at, limit)
     }
 
 
-def _runs_on(note: MarginNote, line: SourceLine, at: int) -> bool:
+def _goes_on(flow: LineFlow, at: int, limit: float) -> bool:
+    """Whether a small line is the end of the sentence above it, in type larger than `limit`."""
+    if not flow[at].text[:1].islower():
+        return False
+    above = (flow[item] for item in reversed(range(at)) if not flow[item].margin)
+    line = next((item for item in above if item.text), None)
+    return bool(line and (line.size or 0) > limit and _OPEN_WORD.search(line.text))
+
+
+def _runs_on(note: MarginNote, flow: LineFlow, at: int) -> bool:
     """Whether a line goes on with the note above it, or with the last one of the page before."""
     if len(note.text) > _LONGEST_NOTE:
         return False
-    follows = note.lines[-1] == at - 1 and note.page == line.page
-    if follows and _OPEN_WORD.search(note.text):
+    line, page = flow[at], flow[note.lines[-1]].page
+    follows = note.lines[-1] == at - 1 and page == line.page
+    if (follows or line.page == page + 1) and _OPEN_WORD.search(note.text):
         return True
     if is_reference(line.text) or is_reference(note.text):
         return False

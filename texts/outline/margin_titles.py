@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from texts.outline.margin_notes import MarginNote, find_notes
 from texts.outline.structure import Heading
 from texts.outline.titled_bill import TitledBill
-from texts.patterns import OPEN_END, key, likeness, oddities, words
+from texts.patterns import CITES_ITSELF, OPEN_END, key, likeness, oddities, words
 
 _ALIKE = 0.7
 _ALIKE_IN_TEXT = 0.87
@@ -29,6 +29,12 @@ _MOST_PAIRS = 3_000_000
 """Notes times clauses that are weighed; the longest act has half as many."""
 _CUT = re.compile(r"(?:\b(?:of|to|the|and|in)|(?:No|Caps?|[Ss]ections?)\.?)$")
 """How a note ends whose last line was lost."""
+_CHANGED = re.compile(
+    r"(?:Amendments?|Deletion|Repeal|Replacement)\s+(?:of|to)\s+sections?\s+(\d+[A-Z]*)\b",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"\bsections?\s+(\d+[A-Z]*)\b", re.IGNORECASE)
+_SHORT_TITLE = re.compile(r"\W*(?:short\s*title|citation|jina\s+fupi)\b", re.IGNORECASE)
 _FAR = 250
 """Lines between a note and its clause; a page has fewer, empty ones included."""
 
@@ -139,7 +145,16 @@ def _score(note: MarginNote, clause: Heading, bill: TitledBill) -> float | None:
         return _SAID * alike + nearness if alike >= _ALIKE else None
     if note.page != bill.flow[clause.at].page or not note.may_be_title:
         return None
-    return 1 + nearness
+    return 1 + nearness + _is_of_one_subject(note.text, clause)
+
+
+def _is_of_one_subject(note: str, clause: Heading) -> bool:
+    """Whether a note says what the clause's text does: the section it changes, the law's name."""
+    text = clause.rest.text if clause.rest else ""
+    changed = _CHANGED.match(note)
+    if changed:
+        return changed[1] in _SECTION.findall(text)
+    return bool(_SHORT_TITLE.match(note) and CITES_ITSELF.search(text))
 
 
 def _title_likeness(title: str, note: str) -> float:

@@ -62,6 +62,8 @@ _HEADING_WITHIN = re.compile(
 _PART = re.compile(
     rf"(?P<number>\bPART(?:\s+\w+|[IVXl1]+(?=\s*[{DASH}]))|^\W*Part\s+\w+)(?P<title>.*?){_NEXT_ENTRY}"
 )
+_SCHEDULE = re.compile(r"\W*(?:THE\s+)?(?:[A-Z]+\s+)?SCHEDULE\b")
+"""An entry whose title may run over several lines."""
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4})\.\s")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
 _LONGEST_ENTRY = 45
@@ -248,7 +250,13 @@ def _clause_titles(
 
 
 def _entry_texts(lines: Sequence[SourceLine]) -> str:
-    return "".join(f"{_HEADING_WITHIN.sub('', _entry_text(line))}\n" for line in lines)
+    """The entries that the lines hold; after a schedule, those alone that have a number."""
+    texts: list[str] = []
+    after_schedule = False
+    for text in map(_entry_text, lines):
+        after_schedule = bool(_SCHEDULE.match(text)) or (after_schedule and not _ENTRY.match(text))
+        texts.append("" if after_schedule else _HEADING_WITHIN.sub("", text))
+    return "".join(f"{text}\n" for text in texts)
 
 
 def _entry_numbers(text: str) -> list[_EntryNumber]:

@@ -19,6 +19,7 @@ COSTS = (
     PICTURE,
     gettext_lazy("The number is missing in the file."),
     gettext_lazy("The number was misread in the file: “%s”."),
+    gettext_lazy("“%s” stood apart from the end of this clause."),
     gettext_lazy("The number of the law was misread in the file: “%s”."),
     STYLE,
     gettext_lazy("It looked like a heading, but has no heading style or number."),

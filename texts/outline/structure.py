@@ -32,6 +32,8 @@ class Heading:
     written: str | None = None
     """Number and title as the file has them, where they are not as written."""
     unsure: tuple[str, ...] = ()
+    twin: bool = False
+    """A clause with the number of the one before it."""
     notes: tuple[SourceLine, ...] = ()
     """Marginal references that belong to the section."""
 

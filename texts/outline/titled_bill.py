@@ -42,7 +42,7 @@ class TitledBill:
         return frozenset(word for line in lines if len(line) >= _SENTENCE for word in line)
 
     def printed_title(self, clause: Heading) -> str:
-        return self.printed.get(clause.value, "")
+        return "" if clause.twin else self.printed.get(clause.value, "")
 
     def with_clauses(self, clauses: Iterable[Heading]) -> TitledBill:
         """The bill with other clauses, as many as it has, in their places."""

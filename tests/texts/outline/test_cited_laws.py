@@ -52,3 +52,12 @@ def test_cited_laws__titles_of_clauses_name_the_law_as_most_do(note, title):
     notes = [margin("Repeal of section 5 of No. 24 of 2011."), margin(note)]
     lines = [f"1. {DUTY}", notes[0], f"2. {DUTY}", notes[1]]
     assert outline_of(ENACTED, *lines).sections[1].title == title
+
+
+@pytest.mark.parametrize(
+    "title", ["Insertion of new section in No. 24 of 2011", "Insertion of new Part VA in Cap. 248"]
+)
+def test_cited_laws__a_title_that_ends_in_one_read_well_is_as_it_was_read(title):
+    notes = [margin("Repeal of section 5 of No. 24 of 2011."), margin(f"{title}.")]
+    made = outline_of(ENACTED, f"1. {DUTY}", notes[0], f"2. {DUTY}", notes[1]).sections[1]
+    assert (made.title, made.unsure) == (title, [])

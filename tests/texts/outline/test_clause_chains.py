@@ -220,3 +220,28 @@ def test_clauses__the_items_of_an_inserted_schedule_are_none():
 )
 def test_clauses__that_lost_their_numbers_name_the_act_that_they_amend(text, found):
     assert numbers(f"1. {DUTY}", text, f"3. {DUTY}") == ["1", *["2"] * found, "3"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "found"),
+    [
+        ("J. ", True),
+        ("If ", True),
+        ("l9:. ", True),
+        ("J.J.J ", False),
+        ("(3) ", False),
+        ("(b) ", False),
+    ],
+)
+@pytest.mark.parametrize(
+    "text", ["Section 4 of the said Act is repealed.", "The Wells Act is amended."]
+)
+def test_clauses__whose_number_a_scan_spoilt_are_found_by_how_they_amend(mark, found, text):
+    made = outline_of(ENACTED, f"1. {DUTY}", f"{mark}{text}", f"3. {DUTY}")
+    assert [item.number for item in made.sections] == ["1", *["2"] * found, "3"]
+    if found:
+        assert (
+            made.sections[1].unsure[0]
+            == f"The number was misread in the file: “{mark.strip(' .')}”."
+        )
+        assert text_of(made, 1) == [text]

@@ -520,3 +520,18 @@ def test_clauses__one_that_is_missing_is_doubted():
     made = outline_of(ENACTED, f"2. {DUTY}", f"3. {DUTY}")
     assert "The clause before this one was not found." in made.sections[0].unsure
     assert text_of(made, 0) == [DUTY]
+
+
+@pytest.mark.parametrize(
+    ("head", "after", "found"),
+    [("The functions of the Board shall be to", "\u2013", False),
+     ("The functions of the Board shall be", ": as follows.", False),
+     ("The law is amended by new words after section", "4A. A ward may keep rain.", False),
+     ("The functions of the Board", "The Board keeps wells.", True),
+     ("The law is amended", "The Board keeps wells.", True)],
+)  # fmt: skip
+def test_titles__a_sentence_that_goes_on_is_none_though_it_stands_out(head, after, found):
+    made = outline_of(
+        ENACTED, "1. This Act may be cited as the Wells Act.", line(f"2. {head}", heading=1), after
+    )
+    assert bool(made.sections[1].title) == found

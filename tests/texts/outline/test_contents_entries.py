@@ -267,3 +267,20 @@ def test_contents__of_a_bill_are_a_table():
     cells = [("PART I—WATER", ""), ("1.", "Rain"), ("2.", "Wells"), ("Part II—Tanks", ""),
              ("3.", "Tanks")]  # fmt: skip
     assert bill(3, rows(*cells)) == ["Rain", "Wells", "Tanks"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["FIRST SCHEDULE", "SCHEDULE", "THE SCHEDULE", "THIRD SCHEDULE"]
+)
+def test_entries__have_none_of_the_title_of_a_schedule(heading):
+    schedule = [f"{heading}: Conduct of meetings and", "the affairs of the Board"]
+    assert bill(2, *numbered("Wells"), "2—Springs", *schedule) == ["Wells", "Springs"]
+
+
+def test_entries__go_on_after_a_schedule():
+    schedule = ["FIRST SCHEDULE: Fees and", "fines"]
+    assert bill(3, *numbered("Wells"), "2—Springs", *schedule, "3—Rain.") == [
+        "Wells",
+        "Springs",
+        "Rain",
+    ]

@@ -68,6 +68,24 @@ def test_outline__keeps_an_inserted_schedule_in_its_clause(sections):
     ) == ["1", "2", "3", "SCHEDULE"]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("announced", "kept"),
+    [("by inserting the following new Schedule immediately after the Third Schedule.", True),
+     ("and substituting therefor the following Schedule.", True),
+     ("by inserting the following words: wells, springs.", False),
+     ("by inserting a Schedule.", False)],
+)  # fmt: skip
+def test_outline__keeps_a_schedule_in_its_clause_that_is_announced_with_a_stop(
+    sections, announced, kept
+):
+    assert sections(
+        *ENACTING, CITED,
+        par(f"2. The principal Act is amended {announced}"),
+        par(bold("FOURTH SCHEDULE"), centred=True), par("1. Name of the friend"),
+        MEMORANDUM, par("The Bill amends the Act."),
+    )[2:-1] == ["FOURTH SCHEDULE"] * (not kept)  # fmt: skip
+
+
 def test_outline__goes_on_with_its_own_parts_after_an_inserted_one(sections):
     assert sections(
         *ENACTING,

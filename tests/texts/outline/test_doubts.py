@@ -105,3 +105,15 @@ def test_schedule_heading__counts_the_reference_beside_its_name_once(said):
     assert sorted(counted.replace("(", "").replace(")", "").split()) == sorted(
         said.replace("(", "").replace(")", "").split()
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [("FIRST SCHEDULE S. 13 THE CONDUCT OF MEETINGS", "THE CONDUCT OF MEETINGS"),
+     ("FIRST SCHEDULE S. 13(2) FEES", "FEES"), ("FIRST SCHEDULE S. 13 (2) (a) FEES", "FEES"),
+     ("FIRST SCHEDULE S. 13 AND 14", ""), ("FIRST SCHEDULE S. 13", "")],
+)  # fmt: skip
+def test_schedule_heading__has_the_title_that_follows_a_reference_on_its_line(said, title):
+    heading = schedule_heading(LineFlow([text(said, centred=True, bold=True)]), 0)
+    assert heading.title == title
+    assert heading.rest.text == said[len("FIRST SCHEDULE ") :].removesuffix(title).strip()

@@ -195,3 +195,56 @@ def test_margin_titles__of_a_misread_file_are_those_of_its_contents(spoilt, note
     body = [text, margin(note)]
     made = outline_of("ARRANGEMENT OF CLAUSES", "1—Register of tanks.", ENACTED, *body)
     assert made.sections[0].title == title
+
+
+CITED = "This Act may be cited as the Wells Act."
+
+
+@pytest.mark.parametrize(
+    ("note", "texts", "expected"),
+    [("Short title.", [CITED, DUTY], 0), ("Citation.", [CITED, DUTY], 0),
+     ("Jina fupi.", [CITED, DUTY], 0),
+     ("Wells.", [CITED, DUTY], 1), ("Short title.", [DUTY, DUTY], 1),
+     ("Amendment of section 6.", ["Section 6 is amended.", "Section 7 is amended."], 0),
+     ("Amendment to section 6 of Cap. 7.", ["The Act is amended in section 6.", DUTY], 0),
+     ("Repeal of section 6A.", ["Section 6A is repealed.", "Section 6 is repealed."], 0),
+     ("Repeal of section 6A.", ["Section 6 is repealed.", "Section 6 is repealed."], 1),
+     ("Friends of section 6.", ["Section 6 is amended.", "Section 7 is amended."], 1)],
+)  # fmt: skip
+def test_margin_titles__a_note_after_both_clauses_belongs_to_the_one_that_says_it(
+    note, texts, expected
+):
+    made = outline_of(ENACTED, f"1. {texts[0]}", f"2. {texts[1]}", margin(note))
+    assert [bool(item.title) for item in made.sections] == [expected == 0, expected == 1]
+
+
+@pytest.mark.parametrize(
+    ("begun", "page", "title"),
+    [("Amendment of", 2, "Amendment of Part VI"), ("Amendment of", 3, ""), ("Amendment", 2, "")],
+)
+def test_margin_titles__a_note_that_ends_openly_goes_on_on_the_next_page(begun, page, title):
+    made = outline_of(
+        ENACTED, line(f"1. {DUTY}", page=1), margin(begun, page=1),
+        line(f"2. {DUTY}", page=page), margin("Part VI.", page=page),
+    )  # fmt: skip
+    assert made.sections[0].title == (title or begun)
+
+
+@pytest.mark.parametrize(
+    ("above", "small", "is_text"),
+    [("The law is amended by deleting the", "heading of Part VI", True),
+     ("The law is amended by deleting the", "Heading of Part VI", False),
+     ("The law is amended by deleting it", "heading of Part VI", False)],
+)  # fmt: skip
+def test_margin_titles__the_end_of_a_sentence_in_small_type_is_its_text(above, small, is_text):
+    made = outline_of(
+        ENACTED,
+        line(f"1. {DUTY}", size=12.0),
+        line(f"2. {above}", size=12.0),
+        line(small, size=8.0),
+    )
+    shown = " ".join(
+        block["value"] for block in made.sections[1].blocks if block["type"] == "paragraph"
+    )
+    assert (small in shown) == is_text
+    assert bool(made.sections[1].title) == (not is_text and small[0].isupper())
