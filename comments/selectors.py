@@ -12,7 +12,8 @@ from comments.choices import State
 from comments.models import Comment
 from home.routing import reader_url
 from home.visibility import may_read, passes, published, restricted
-from policies.models import SectionPage
+from policies.models import Edition, SectionPage, SectionVersion
+from texts.section_names import Listed, SectionNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,17 @@ class ShownSection:
     heading: str
     language: str
     url: str
+
+
+def section_names(edition: Edition) -> SectionNames[SectionVersion]:
+    """The texts of an edition by what people call them."""
+    canonical = edition.policy.locale.language_code
+    entries = edition.entries.filter(replaced_at=None, version__language=canonical)
+    return SectionNames(
+        Listed(entry.level, version.number, version, version.title, version.section.slug)
+        for entry in entries.select_related("version__section").order_by("position")
+        for version in [entry.version]
+    )
 
 
 def shown_sections(

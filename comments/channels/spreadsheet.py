@@ -24,11 +24,12 @@ from comments.choices import Channel, Stance
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED, TEXT_MAX, TEXT_MIN
 from comments.register.services import IncomingComment, take_in
+from comments.selectors import section_names
 from consult.moments import DateOrder, parse_moment
 from home.models import Organisation, Ward
 from policies.models import Edition, PolicyTag, SectionVersion
 from texts.cleaning import inert, is_too_long, typed_line, typed_text
-from texts.nesting import number_paths
+from texts.section_names import UnknownSectionError
 
 REQUIRED = ("section", "text")
 BATCH = 500
@@ -155,30 +156,12 @@ def _identifier(row: dict[str, str], seen: Counter[str]) -> str:
     return f"row:{digest}:{seen[digest]}"
 
 
-def _ways(path: tuple[str, ...]) -> list[str]:
-    """How the numbers that lead to a section are written; digits with a stop are one number."""
-    digits = path[0][:1].isdecimal()
-    return ["/".join(path)] if digits else ["/".join(path), ".".join(path)]
-
-
 class _Lookup:
     """Turns the words of a row into the rows they mean."""
 
     def __init__(self, edition: Edition, said: Said):
         self.said = said
-        self.sections: dict[str, list[SectionVersion]] = {}
-        self.paths: dict[str, list[SectionVersion]] = {}
-        canonical = edition.policy.locale.language_code
-        entries = edition.entries.filter(replaced_at=None, version__language=canonical)
-        listed = list(entries.select_related("version__section").order_by("position"))
-        paths = number_paths((entry.level, entry.version.number) for entry in listed)
-        for entry, path in zip(listed, paths, strict=True):
-            version = entry.version
-            for way in _ways(path) if version.number else ():
-                self.paths.setdefault(_fold(way), []).append(version)
-            for name in {version.number, version.section.slug, version.heading, version.title}:
-                if name:
-                    self.sections.setdefault(_fold(name), []).append(version)
+        self.sections = section_names(edition)
         self.wards: dict[str, list[Ward]] = {}
         for ward in Ward.objects.select_related("sub_county"):
             for name in (ward.code, ward.name):
@@ -218,32 +201,22 @@ class _Lookup:
         )
 
     def _section(self, name: str, *, sure: bool) -> SectionVersion:
-        found = self.sections.get(_fold(name)) or self.paths.get(_fold(name), [])
         rounded = self._rounded(name.strip())
-        if not found:
-            hint = _(" Did you mean %(section)s?") % {"section": rounded[0]} if rounded else ""
-            raise RowError(_("There is no section “%(name)s”.") % {"name": name.strip()} + hint)
-        if rounded and not (sure or self.said.numbers_as_written):
+        if rounded and self.sections.find(name) and not (sure or self.said.numbers_as_written):
             raise RowError(_may_be_rounded(name.strip(), rounded))
-        if len({version.pk for version in found}) > 1:
-            raise RowError(
-                _(
-                    "More than one section is called “%(name)s”: give its slug, %(slugs)s, or its"
-                    " number after those it stands in, such as “Part II/3”."
-                )
-                % {
-                    "name": name.strip(),
-                    "slugs": " / ".join(version.section.slug for version in found),
-                }
-            )
-        return found[0]
+        try:
+            return self.sections.one(name)
+        except UnknownSectionError as error:
+            meant = rounded and not self.sections.find(name)
+            hint = _(" Did you mean %(section)s?") % {"section": rounded[0]} if meant else ""
+            raise RowError(f"{error}{hint}") from error
 
     def _rounded(self, number: str) -> list[str]:
         """The sections of whose number a spreadsheet would make this one."""
         if not _MAYBE_ROUNDED.fullmatch(number):
             return []
         longer = (number + "0" * count for count in range(1, 4))
-        return [each for each in longer if each in self.sections]
+        return [each for each in longer if self.sections.find(each)]
 
     def _ward(self, name: str) -> Ward | None:
         if not name.strip():

@@ -20,6 +20,7 @@ from home.visibility import open_to_all
 from policies.models import PolicyPage, SectionPage
 from texts.cleaning import section_line
 from texts.plain import body_text
+from texts.section_names import Listed, SectionNames, bare_number, is_number
 
 LONGEST_QUERY = 100
 PAGE_SIZE = 10
@@ -27,10 +28,6 @@ PASSAGES = 2
 AROUND = 110  # characters shown on either side of what was found
 _PIECE = re.compile(r'"([^"]*)"|([^"]+)')
 _QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
-_SECTION_NUMBER = re.compile(
-    r"(?:(?:section|clause|article|sehemu|kifungu|ibara)\s+)?(?P<number>\d+[A-Z]?(?:\.\d+)*)\.?",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\d+(?:\.\d+)+|\w+")
 
 
@@ -60,11 +57,11 @@ def public_policies() -> list[PolicyPage]:
 def search(query: str, policies: list[PolicyPage]) -> Sequence[Page]:
     """Search results in these policies and their sections, best first; can be sliced, counted.
 
-    Who asks for "5.4" or "section 5.4" is given the section of that number before those that name
-    it.
+    Who asks for "5.4", "section 5.4" or "Part II/3" is given the section of that number before
+    those that name it.
     """
-    named = _SECTION_NUMBER.fullmatch(_cut(query))
-    asked = search_query(named["number"] if named else query)
+    named = is_number(_cut(query))
+    asked = search_query(bare_number(_cut(query)) if named else query)
     if not policies or asked is None:
         return []
     below = Q()
@@ -74,9 +71,10 @@ def search(query: str, policies: list[PolicyPage]) -> Sequence[Page]:
     pages = Page.objects.filter(pk__in=found.order_by().values("pk"))
     if not named:
         return pages.search(asked)
-    numbers = (named["number"], f"{named['number']}.")
-    first = list(SectionPage.objects.filter(number__in=numbers, pk__in=pages.values("pk")))
-    return [*first, *pages.exclude(pk__in=[page.pk for page in first]).search(asked)]
+    rows = SectionPage.objects.filter(pk__in=pages.values("pk")).order_by("path")
+    numbers = SectionNames(Listed(*row) for row in rows.values_list("depth", "number", "pk"))
+    first = rows.in_bulk(numbers.find(_cut(query)))
+    return [*first.values(), *pages.exclude(pk__in=first).search(asked)]
 
 
 def search_query(query: str) -> SearchQuery | None:

@@ -1,6 +1,5 @@
 """A new text of a policy: which of its sections continues which page, and in whose words."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -32,9 +31,9 @@ from policies.staff.making_views import MakingPage, request_revision
 from policies.staff.shown_drafts import ShownDraft, drafts_of, left_out, revisions_named
 from texts.outline.model import continued_heading, without_images
 from texts.redline import redline_html, redline_text_html
+from texts.section_names import Listed, SectionNames, UnknownSectionError
 
 Corrections = dict[int | str, HandCorrection]
-_ID = re.compile(r"\[(\d+)\]\s*$")
 REASONS = {
     "same": gettext_lazy("nothing changed"),
     "number and title": gettext_lazy("same number and title"),
@@ -63,6 +62,13 @@ class MatchView(MakingPage):
             {page.pk: page for page in existing_sections(self.row.target)}
             if self.row.target
             else {}
+        )
+
+    @cached_property
+    def named(self) -> SectionNames[int]:
+        return SectionNames(
+            Listed(page.depth, page.number, pk, page.title, page.slug, _name(page))
+            for pk, page in self.pages.items()
         )
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -95,7 +101,7 @@ class MatchView(MakingPage):
                 for proposal in proposals
             ],
             front=self._choice(FRONT, corrections),
-            names=[_name(page) for page in self.pages.values()],
+            names=self.named.labels,
             removed=removed,
             corrected=len(corrections.keys() - {FRONT}),
             drafts=self.drafts(self._matches(chosen)[0]),
@@ -209,12 +215,11 @@ class MatchView(MakingPage):
         errors: dict[int, str] = {}
         used: dict[int, int] = {}
         for index, text in enumerate(chosen):
-            found = _ID.search(text)
-            page = int(found.group(1)) if found else None
-            if text.strip() and page not in self.pages:
-                errors[index] = _("Choose a section from the list, or leave it empty.")
-                page = None
-            elif page is not None and page in used:
+            try:
+                page = self.named.one(text) if text.strip() else None
+            except UnknownSectionError as error:
+                errors[index], page = str(error), None
+            if page is not None and page in used:
                 errors[index] = _("This section is continued by another one already.")
             elif page is not None:
                 used[page] = index

@@ -37,10 +37,12 @@ def with_ends(clauses: Sequence[Heading], flow: LineFlow) -> list[Heading]:
 
 def _is_open(clause: Heading, flow: LineFlow) -> bool:
     """Whether a clause lacks the number that it names last, on its line and on the next."""
+    if clause.rest is None or not _OPEN.search(clause.rest.text):
+        return False
     at = flow.next_line(clause.at)
-    ended = at is not None and _ALONE.fullmatch(flow[at].text)
-    ended = ended and flow[at or 0].page == flow[clause.at].page
-    return bool(clause.rest and _OPEN.search(clause.rest.text) and not ended)
+    if at is None or flow[at].page != flow[clause.at].page:
+        return True
+    return not _ALONE.fullmatch(flow[at].text)
 
 
 def _lone_numbers(flow: LineFlow, clauses: set[int]) -> Mapping[int, Sequence[int]]:

@@ -1,7 +1,7 @@
 """What clerks fill in for what came on paper, at a meeting, by post or by telephone."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -13,8 +13,10 @@ from comments.channels.web.forms import ViewForm
 from comments.choices import Channel
 from comments.models import Comment, Contact, Submission
 from comments.register.services import IncomingComment
+from comments.selectors import section_names
 from consult.typed_fields import PlainLineField
 from policies.models import Edition, SectionVersion
+from texts.section_names import SectionNames, UnknownSectionError
 
 CHANNELS = (
     Channel.PAPER,
@@ -59,16 +61,30 @@ ERRORS = {
 }
 
 
-class VersionChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, version: SectionVersion) -> str:
-        return version.heading
+class SectionField(PlainLineField):
+    """A section of the edition by its number, its path or its title."""
+
+    names: SectionNames[SectionVersion]
+
+    def clean(self, value: object) -> SectionVersion:
+        """The text that is meant. Raises `ValidationError` where that is not one."""
+        typed = super().clean(value)
+        try:
+            return self.names.one(typed)
+        except UnknownSectionError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class IntakeForm(ViewForm):
     """A view that came another way than over the site."""
 
-    section = VersionChoiceField(
-        label=gettext_lazy("Section"), queryset=SectionVersion.objects.none()
+    section = SectionField(
+        label=gettext_lazy("Section"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"list": "sections", "autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "Its number, or where several bear that: “Part II/3”. Or its title."
+        ),
     )
     channel = forms.ChoiceField(
         label=gettext_lazy("How it came"), choices=[(c.value, c.label) for c in CHANNELS]
@@ -101,11 +117,8 @@ class IntakeForm(ViewForm):
         for name, messages in ERRORS.items():
             self.fields[name].error_messages.update(messages)
         self.edition = edition
-        self.fields["section"].queryset = SectionVersion.objects.filter(  # type: ignore[attr-defined]
-            entries__edition=edition,
-            entries__replaced_at=None,
-            language=edition.policy.locale.language_code,
-        ).order_by("entries__position")
+        self.names = section_names(edition)
+        cast(SectionField, self.fields["section"]).names = self.names
 
     def clean_received_at(self) -> datetime:
         moment: datetime = self.cleaned_data["received_at"]

@@ -14,7 +14,9 @@ from comments.channels.stamps import new_stamp
 from comments.models import Comment, Contact, Submission
 from comments.models.comment import ADDED
 from comments.register import ledger
-from tests.factories import make_comment, make_user
+from policies.models import EditionPlan, SectionPage
+from policies.publishing.services import publish_edition, record_version
+from tests.factories import SectionPageFactory, make_comment, make_policy, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +35,7 @@ def url_of(edition):
 def filled(edition, **fields):
     received = timezone.localtime() - timedelta(days=1)
     return {
-        "section": edition.entries.first().version_id,
+        "section": edition.entries.first().version.number,
         "channel": "paper",
         "received_at": received.strftime("%Y-%m-%d %H:%M"),
         "language": "sw",
@@ -214,3 +216,40 @@ def test_dashboard__leads_a_clerk_to_the_form(client, clerk):
 def test_dashboard__leads_nobody_who_may_not_enter(client, role):
     client.force_login(make_user(role))
     assert 'id="enter-comments"' not in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["2", "section 2.", "Kifungu cha 2", "section 2", "2 Section 2"])
+def test_enter__section_is_named_by_its_number_or_title(client, clerk, edition, typed):
+    client.post(url_of(edition), filled(edition, section=typed))
+    assert Comment.objects.get().version.number == "2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("99", "There is no section “99”."), ("", "This field is required."), ("<b>", "“&lt;b&gt;”")],
+)
+def test_enter__unknown_section_is_said_beside_the_field(client, clerk, edition, typed, said):
+    response = client.post(url_of(edition), filled(edition, section=typed))
+    assert said in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_enter__section_of_a_repeated_number_is_named_by_its_path(client, clerk):
+    policy = make_policy(2, open=False)
+    for at, page in enumerate(SectionPage.objects.descendant_of(policy).order_by("path"), 1):
+        page.number = f"Part {'I' * at}"
+        page.save_revision().publish()
+        below = SectionPageFactory(parent=page, number="1", title=f"Water {at}", slug=f"water-{at}")
+        record_version(SectionPage.objects.get(pk=below.pk))
+        record_version(SectionPage.objects.get(pk=page.pk))
+    now = timezone.now()
+    plan = EditionPlan(
+        label="Second", opens_at=now - timedelta(days=2), closes_at=now + timedelta(days=9)
+    )
+    edition = publish_edition(policy=policy, plan=plan)
+    page = client.get(url_of(edition)).content.decode()
+    assert '<option value="Part II/1 Water 2">' in page
+    response = client.post(url_of(edition), filled(edition, section="1"))
+    assert "write one of Part I/1, Part II/1." in response.content.decode()
+    client.post(url_of(edition), filled(edition, section="sehemu ya ii/1"))
+    assert Comment.objects.get().version.title == "Water 2"

@@ -257,9 +257,10 @@ def test_import__names_a_section_by_the_numbers_it_stands_in(db, csv_file):
     now = timezone.now()
     plan = EditionPlan(label="Second", opens_at=now, closes_at=now + timedelta(days=9))
     edition = publish_edition(policy=policy, plan=plan)
-    names = ["Part II/1", "part i.1", "1", "Part III/1"]
+    names = ["Part II/1", "part i.1", "1", "Part III/1", "Sehemu ya Pili/1"]
     rows = "".join(f"{name},Good words\n" for name in names)
     summary = import_comments(csv_file(f"section,text\n{rows}"), edition=edition)
     found = Comment.objects.order_by("number")
-    assert [item.version.section.slug for item in found] == ["water-b", "water-a"]
-    assert "Part II/3" in summary.rejected[0][1]
+    assert [item.version.section.slug for item in found] == ["water-b", "water-a", "water-b"]
+    assert summary.rejected[0][1].endswith("write one of section-1, Part I/1, Part II/1.")
+    assert summary.rejected[1][1] == "There is no section “Part III/1”."

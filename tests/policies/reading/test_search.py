@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policies.models import SectionPage
 from policies.reading.searching import AROUND, highlighted, passages, words_of
-from tests.factories import make_policy
+from tests.factories import SectionPageFactory, make_policy
 from tests.policies.readers_sample import (
     HOSTILE,
     change_text,
@@ -217,3 +218,15 @@ def test_search__for_a_number_gives_the_section_of_that_number_first(policy, que
     headings = found(q=query)
     assert headings[0] == "3 Section 3"
     assert len(headings) == len(set(headings))
+
+
+@pytest.mark.parametrize("query", ["Part II/1", "part 2, section 1", "Sehemu ya Pili/1", "D.1"])
+def test_search__for_the_numbers_a_section_stands_in_gives_it_first(policy, query):
+    parts = [section(policy, at) for at in (1, 2)]
+    for page, number in zip(parts, ("Part I", "D" if query == "D.1" else "Part II"), strict=True):
+        page.number = number
+        page.save_revision().publish()
+        SectionPageFactory(
+            parent=SectionPage.objects.get(pk=page.pk), number="1", title=f"In {number}"
+        )
+    assert found(q=query)[0] == f"1 In {parts[1].number}"

@@ -14,7 +14,13 @@ from policies.imports import review
 from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport, PolicyPage, SectionPage
 from policies.staff import outline_views
-from tests.factories import make_comment, make_policy, make_published_policy, make_user
+from tests.factories import (
+    SectionPageFactory,
+    make_comment,
+    make_policy,
+    make_published_policy,
+    make_user,
+)
 from tests.policies.importing import (
     Stage,
     correct,
@@ -592,10 +598,11 @@ def test_match__unchanged_text_makes_no_version(client, editor):
     assert policy.editions.count() == 2
 
 
-def test_match__is_corrected_by_the_editor(client, editor):
+@pytest.mark.parametrize("typed", ["3", "section 3", "Kifungu cha 3", "3 Section 3 [%d]"])
+def test_match__is_corrected_by_the_editor(client, editor, typed):
     policy, row = new_text(client, CHANGED)
     third = SectionPage.objects.descendant_of(policy).get(title="Section 3")
-    match(client, row, **{"match-1": f"Section 3 [{third.pk}]"})
+    match(client, row, **{"match-1": typed.replace("%d", str(third.pk))})
     third.refresh_from_db()
     assert (third.live, third.title) == (True, "Something new")
 
@@ -618,12 +625,33 @@ def test_match__nested_outline_moves_pages_below_others(client, editor):
     assert Page.find_problems() == ([], [], [], [], [])
 
 
+def test_match__names_a_section_by_the_numbers_it_stands_in(client, editor):
+    policy, row = new_text(client, CHANGED)
+    first, second, third = SectionPage.objects.descendant_of(policy).order_by("path")
+    for page, above, number in (
+        (first, None, "Part I"),
+        (second, None, "Part II"),
+        (third, second, "1"),
+    ):
+        page.number = number
+        page.save()
+        if above:
+            page.move(SectionPage.objects.get(pk=above.pk), pos="last-child")
+    twin = SectionPageFactory(parent=SectionPage.objects.get(pk=first.pk), number="1", title="Twin")
+    response = match(client, row, **{"match-1": "1"})
+    assert "Part I/1, Part II/1" in response.content.decode()
+    match(client, row, **{"match-1": "Sehemu ya II/1"})
+    third.refresh_from_db()
+    assert (third.live, third.title) == (True, "Something new")
+    assert not SectionPage.objects.get(pk=twin.pk).live
+
+
 @pytest.mark.parametrize("bad", ["Nonsense", "Some page [999999]", "twice"])
 def test_match__impossible_choice_is_said_beside_it(client, editor, bad):
     policy, row = new_text(client, CHANGED)
     if bad == "twice":
         pk = SectionPage.objects.descendant_of(policy).get(title="Section 2").pk
-        bad = f"Section 2 [{pk}]"
+        bad = f"2 Section 2 [{pk}]"
     response = match(client, row, **{"match-1": bad})
     assert response.status_code == 422
     assert "error-message" in response.content.decode()
