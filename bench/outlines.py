@@ -2,7 +2,8 @@
 
 Run from the project's root: ``python -m bench.outlines FOLDER EXPECTED [--list]``. No database is
 needed. For each file in FOLDER with a list of its sections in EXPECTED, of the same stem and as
-JSON, a line of a table; then the totals, and the time in seconds. ``--list`` adds every section
+JSON, a line of a table; then the totals, the share with those wrong ones that differ in misread
+letters of their title alone, and the time in seconds. ``--list`` adds every section
 that is not right. The status is 1 where no file has a list.
 
 A list holds the sections in order, each with ``number``, ``title`` and ``level`` (1 is the
@@ -37,6 +38,8 @@ from texts.patterns import likeness
 from texts.read import read_document
 from texts.source import UnreadableDocument
 
+MISREAD = 0.8
+"""From this likeness on, a title that alone is wrong differs in letters that a scan misread."""
 ALIKE = 0.6
 """From this likeness of their titles on, two sections may be one, misread."""
 COLUMNS = ("expected", "right", "wrong", "missed", "invented", "lost")
@@ -65,6 +68,8 @@ class Score:
     wrong: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     invented: list[str] = field(default_factory=list)
+    misread: int = 0
+    """How many of the wrong ones differ in letters of their title alone."""
     lost: int = 0
     """Words of the file that did not arrive."""
 
@@ -93,6 +98,7 @@ def score(listed: Sequence[ListedSection], found: Sequence[Section]) -> Score:
         elif wanted and section:
             faults = list(_faults(wanted, section))
             if faults:
+                result.misread += len(faults) == 1 and _is_misread(wanted, section)
                 result.wrong.append(f"{_shown(wanted)}: {', '.join(faults)}")
             else:
                 result.right.append(_shown(wanted))
@@ -155,6 +161,13 @@ def _faults(wanted: ListedSection, section: Section) -> Iterator[str]:
     yield from (f"has “{file_line(words)}”" for words in wanted.without if _plain(words) in text)
 
 
+def _is_misread(wanted: ListedSection, section: Section) -> bool:
+    """Whether the titles are unlike, and much alike."""
+    return _bare(wanted.title) != _bare(section.title) and (
+        likeness(wanted.title, section.title) >= MISREAD
+    )
+
+
 def _plain(text: str) -> str:
     return file_line(text).casefold()
 
@@ -199,6 +212,10 @@ def table(scores: dict[str, Score]) -> Iterator[str]:
         yield _row(name, width, item.counts)
     yield _row("all", width, totals)
     yield f"{totals[1] / max(1, totals[0]):.1%} of {totals[0]:,} sections are right"
+    misread = sum(item.misread for item in scores.values())
+    if misread:
+        share = (totals[1] + misread) / totals[0]
+        yield f"{share:.1%} with {misread:,} whose titles differ in misread letters alone"
 
 
 def _row(name: str, width: int, cells: Iterable[object]) -> str:

@@ -51,6 +51,16 @@ def test_score__one_difference_makes_a_section_wrong(changed):
     assert counts([*FOUND[:2], changed, *FOUND[3:]]) == (4, 1, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("changed", "misread"),
+    [(section("2", "Fiends of water", 2), 1), (section("2", "Freinds ofwater", 2), 1),
+     (section("2", "Friends", 2), 0), (section("2", "Fiends of water", 1), 0),
+     (section("2", "Friends of water", 1), 0), (FOUND[2], 0)],
+)  # fmt: skip
+def test_score__title_that_differs_in_letters_alone_was_misread(changed, misread):
+    assert score(LIST, [*FOUND[:2], changed, *FOUND[3:]]).misread == misread
+
+
 def test_score__lost_section_is_missed_and_shifts_no_other():
     assert counts([FOUND[0], *FOUND[2:]]) == (4, 0, 1, 0)
 
@@ -126,6 +136,16 @@ def test_main__prints_a_table_of_the_documents_that_have_a_list(folders, capsys)
     assert totals.split() == ["all", "2", "1", "1", "0", "0", "0"]
     assert share == "50.0% of 2 sections are right"
     assert seconds.endswith(" s")
+
+
+def test_main__says_the_share_with_misread_titles(folders, capsys):
+    (folders[0] / "water.md").write_text("# 1. Sprlngs\n\nText.\n\n# 2. Lakes\n\nText.\n")
+    outlines.main([str(folder) for folder in folders])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-3:-1] == [
+        "50.0% of 2 sections are right",
+        "100.0% with 1 whose titles differ in misread letters alone",
+    ]
 
 
 def test_main__list_names_what_is_not_right(folders, capsys):

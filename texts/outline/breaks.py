@@ -1,7 +1,7 @@
-"""Part paragraphs at line breaks where a new piece of a bill begins after the break.
+"""Part paragraphs where a new piece of a bill begins: after a line break, or after its enactment.
 
 Files made from a PDF set several headings, entries or subclauses into one paragraph, parted only
-by line breaks.
+by line breaks, or the first clause into the paragraph of the enacting words.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from texts.patterns import DASH, ORDINALS
-from texts.runs import Run, Runs, bold_prefix, one_line, parse, tidy, to_html
+from texts.runs import Run, Runs, bold_prefix, cut, one_line, parse, tidy, to_html
 from texts.source import SourceLine
 
 _BEGINS = re.compile(
@@ -21,15 +21,29 @@ _BEGINS = re.compile(
     r"|\(\s*(?:\d{1,2}|[a-z]|[ivx]+)\s*\)",
     re.IGNORECASE,
 )
+_ENACTED = re.compile(
+    rf"\W*ENACTED\s*by\b.{{1,60}}?\bas\s*follows\s*[{DASH}:]+\s*(?=\d|(?:PART|CHAPTER)\b)",
+    re.IGNORECASE,
+)
 
 
 def part_lines(lines: Iterable[SourceLine]) -> Iterator[SourceLine]:
     """The lines, those with such breaks in pieces."""
-    for line in lines:
+    for line in (part for each in lines for part in _enacted(each)):
         if line.kind != "text" or "<br>" not in line.html or line.notes:
             yield line
         else:
             yield from _pieces(line)
+
+
+def _enacted(line: SourceLine) -> Iterator[SourceLine]:
+    """The enacting words, and what follows on their line."""
+    words = None if line.kind != "text" or line.notes else _ENACTED.match(line.text)
+    if words is None:
+        yield line
+        return
+    for number, html in enumerate(cut(line.html, words.end())):
+        yield _piece(line, parse(html), number == 0)
 
 
 def _pieces(line: SourceLine) -> Iterator[SourceLine]:

@@ -155,3 +155,24 @@ def test_contents__of_a_policy_have_many_names(name):
 def test_bills__are_known_by_how_they_begin(shown):
     made = outline_of(shown, f"1. {DUTY}", "PART II", bold("RAIN"), f"2. {DUTY}", f"3. {DUTY}")
     assert "2" in [item.number for item in made.sections]
+
+
+@pytest.mark.parametrize(
+    "follows", ["as follows\u2014", "as follows-", "as follows :", ",as follows\u2013 "]
+)
+@pytest.mark.parametrize(
+    "rest", ["1. This Act may be cited as the Wells Act.", "PART I\u2014WELLS"]
+)
+def test_breaks__part_what_follows_the_enacting_words_on_their_line(follows, rest):
+    made = outline_of(
+        f"ENACTED by the Parliament of Kenya {follows} {rest}", f"2. {DUTY}", f"3. {DUTY}"
+    )
+    assert made.sections[0].number == rest.partition("\u2014")[0].partition(".")[0]
+
+
+@pytest.mark.parametrize("rest", ["and so on", "the Parliament of Kenya", "2011 is the year"])
+def test_breaks__leave_other_words_with_the_enacting_words(rest):
+    made = outline_of(
+        f"ENACTED by the Parliament of Kenya as follows\u2014 {rest}", f"1. {DUTY}", f"2. {DUTY}"
+    )
+    assert [item.number for item in made.sections] == ["1", "2"]
