@@ -21,19 +21,22 @@ def ends(*lines):
     ]
 
 
-@pytest.mark.parametrize("end", ["section", "Section", "Sections", "article", "paragraph", "rule"])
-def test_open_ends__take_the_number_that_stands_alone_above_them(end):
+@pytest.mark.parametrize("plural", ["", "s"])
+@pytest.mark.parametrize(
+    "end", ["section", "Section", "article", "paragraph", "regulation", "rule"]
+)
+def test_open_ends__take_the_number_that_stands_alone_above_them(end, plural):
     made = outline_of(
-        ENACTED, CITED, "11.", line(f"The law is amended by deleting {end}", label="2.")
+        ENACTED, CITED, "11.", line(f"The law is amended by deleting {end}{plural}", label="2.")
     )
-    assert text_of(made, 1) == [f"The law is amended by deleting {end} 11."]
+    assert text_of(made, 1) == [f"The law is amended by deleting {end}{plural} 11."]
     assert "11." not in " ".join(text_of(made, 0))
 
 
 def test_open_ends__take_their_numbers_in_order_and_say_so():
     lines = [line(OPEN, label=f"{at}.") for at in (2, 3, 4)]
-    assert ends("11.", "12AB.", "130 .", *lines) == [
-        ("11.", True),
+    assert ends("7.", "12AB.", "130 .", *lines) == [
+        ("7.", True),
         ("12AB.", True),
         ("130 .", True),
     ]
@@ -58,6 +61,6 @@ def test_open_ends__take_the_numbers_of_their_own_page():
     assert ends(*lines) == [("17.", True), ("21.", True), ("25.", True)]
 
 
-@pytest.mark.parametrize("number", ["11", "1111.", "11ABC.", "(11)", "11. wells"])
+@pytest.mark.parametrize("number", ["11", "1111.", "11ABC.", "(11)", "11. wells", "AB."])
 def test_open_ends__take_nothing_but_a_number_with_its_stop(number):
     assert ends(number, line(OPEN, label="2.")) == [("", False)]
