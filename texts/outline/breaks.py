@@ -22,7 +22,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _ENACTED = re.compile(
-    rf"\W*ENACTED\s*by\b.{{1,60}}?\bas\s*follows\s*[{DASH}:]+\s*(?=\d|(?:PART|CHAPTER)\b)",
+    rf"\W*ENACTED\s*by\b[^.]*?\bas\s*follows\s*[{DASH}:]+\s*(?=\d|(?:PART|CHAPTER)\b)",
     re.IGNORECASE,
 )
 

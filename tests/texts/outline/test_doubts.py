@@ -111,7 +111,8 @@ def test_schedule_heading__counts_the_reference_beside_its_name_once(said):
     ("said", "title"),
     [("FIRST SCHEDULE S. 13 THE CONDUCT OF MEETINGS", "THE CONDUCT OF MEETINGS"),
      ("FIRST SCHEDULE S. 13(2) FEES", "FEES"), ("FIRST SCHEDULE S. 13 (2) (a) FEES", "FEES"),
-     ("FIRST SCHEDULE S. 13 AND 14", ""), ("FIRST SCHEDULE S. 13", "")],
+     ("FIRST SCHEDULE S. 13 AND 14", ""), ("FIRST SCHEDULE S. 13 OR 14", ""),
+     ("FIRST SCHEDULE S. 13", "")],
 )  # fmt: skip
 def test_schedule_heading__has_the_title_that_follows_a_reference_on_its_line(said, title):
     heading = schedule_heading(LineFlow([text(said, centred=True, bold=True)]), 0)
