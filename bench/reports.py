@@ -58,7 +58,7 @@ def fill(sections: int, comments: int) -> Edition:
     from django.utils import timezone
 
     from comments.models import Comment, Ledger, Submission, TaggedComment
-    from comments.register.ledger import genesis
+    from comments.register.ledger.entries import named
     from home.models import Ward
     from sample.synthetic import SectionStub, synthesise
     from tests.factories import make_policy
@@ -119,8 +119,7 @@ def fill(sections: int, comments: int) -> Edition:
                 names = {name.strip() for name in row["tags"].split(";")} & set(tags)
                 tagged += [TaggedComment(tag_id=tags[n], content_object=comment) for n in names]
             TaggedComment.objects.bulk_create(tagged)
-        head = genesis(policy)
-        Ledger.objects.create(policy=policy, position=number, head=head)
+        Ledger.objects.create(policy=policy, size=number, **named(policy))
     return edition
 
 

@@ -11,7 +11,10 @@ from consult.pages import dependencies
 # How long a page may show the count of before: while a thousand comments a minute come in, the page
 # that everybody reads is made twelve times. Whoever has just commented sees the exact count.
 COUNT_LAG_S = 5
-TABLES = ("comment", "submission", "contact", "ledger", "ledgerentry", "taggedcomment")
+TABLES = (
+    *("comment", "submission", "contact", "taggedcomment"),
+    *("ledger", "ledgerentry", "checkpoint", "witness"),
+)
 
 
 def name_tables() -> None:

@@ -39,6 +39,11 @@ class CommentQuerySet(models.QuerySet):
         related = ("submission__ward", "version")
         return self.select_related(*related).defer(*HEAVY[:2]).with_topics()
 
+    def on_record(self) -> "CommentQuerySet":
+        """With what the ledger's entry was made from, and the entry."""
+        related = ("submission", "version", "edition", "policy", "ledger_entry__ledger")
+        return self.select_related(*related).defer(*HEAVY)
+
     def with_topics(self) -> "CommentQuerySet":
         """``topics`` on each: its tags' rows with the tags. `tags` would build a query for each."""
         rows = apps.get_model("comments", "TaggedComment").objects.select_related("tag")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from comments.channels.paper import views as paper_views
 from comments.channels.web import views
+from comments.register.ledger.views import ledger_page
 
 app_name = "comments"
 urlpatterns = [
@@ -14,9 +15,12 @@ urlpatterns = [
         paper_views.section_pack,
         name="section_pack",
     ),
+    path("ledger/<slug:ledger_key>/", ledger_page, name="ledger"),
     path("receipt/", views.receipt_lookup, name="receipt_lookup"),
     path("receipt/finish/", views.finish_visit, name="finish"),
     path("receipt/<str:code>/", views.receipt, name="receipt"),
+    path("receipt/<str:code>/slip/", views.slip, name="slip"),
+    path("receipt/<str:code>/proof/<number:number>/", views.proof, name="proof"),
     path(
         "receipt/<str:code>/withdraw/<number:number>/",
         views.WithdrawCommentView.as_view(),

@@ -11,12 +11,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from comments import leaving
 from comments.models import Comment
 from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
 from comments.moderation.waiting_panel import WaitingPanel
 from comments.permissions import may_enter, may_moderate
+from comments.register.ledger.viewsets import WitnessViewSet
+
+register_snippet(WitnessViewSet)
 
 
 @hooks.register("register_log_actions")

@@ -43,6 +43,8 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Signs what the site says of its ledgers; see `comments.register.ledger.signing`.
+LEDGER_KEY = Path(env("LEDGER_KEY", default=str(DATA_DIR / "ledger.key")))
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -232,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     "post-updates": {"task": "policies.post_updates", "schedule": 60.0},
     "prune-mails": {"task": "policies.prune_mails", "schedule": 3600.0},
     "sweep-mails": {"task": "policies.sweep_mails", "schedule": 60.0},
+    "keep-checkpoints": {"task": "comments.keep_checkpoints", "schedule": 60.0},
     "publish-scheduled": {"task": "policies.publish_scheduled", "schedule": 60.0},
 }
 

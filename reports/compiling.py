@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from comments.register.ledger.checkpoints import keep_shown
 from consult.jobs.job import Job, JobQuerySet
 from consult.jobs.progress import Heartbeat
 from consult.jobs.wake import wake
@@ -88,10 +89,11 @@ def _freeze(report: Report) -> None:
             report.await_parts(
                 dataset_sha256=frozen.dataset.sha256,
                 rows=len(frozen.dataset),
-                ledger_position=frozen.ledger_position,
-                ledger_head=frozen.ledger_head,
+                ledger_size=frozen.ledger["size"],
+                checkpoint=frozen.ledger["checkpoint"],
             )
             ReportFile.objects.bulk_create(files)
+            keep_shown(report.policy_id, frozen.ledger["checkpoint"])
             made.replace(report.dataset_path)
     for _file in files[1:FAN_OUT]:
         wake(Report.task, report.pk)

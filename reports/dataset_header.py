@@ -31,10 +31,10 @@ class EditionFacts(TypedDict):
 
 
 class LedgerFacts(TypedDict):
-    """Where the policy's ledger stood."""
+    """Where the policy's ledger stood: its entries, and the checkpoint over them."""
 
-    position: int
-    head: str
+    size: int
+    checkpoint: str
 
 
 class Labels(TypedDict):

@@ -23,7 +23,8 @@ from django.utils.translation import gettext as _
 from analysis.models import Decision
 from comments.models import Comment, Ledger
 from comments.querysets import CommentQuerySet
-from comments.register.ledger import genesis
+from comments.register.ledger.entries import named, tree_head
+from comments.register.ledger.signing import sign
 from home.visibility import stands_in
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
 from policies.reading.shown_editions import unasked
@@ -66,8 +67,7 @@ class Frozen:
     """What a report keeps of its dataset."""
 
     dataset: Dataset
-    ledger_position: int
-    ledger_head: str
+    ledger: LedgerFacts
 
 
 def freeze(report: Report, path: Path, *, progress: Callable[[float], None]) -> Frozen:
@@ -81,8 +81,7 @@ def freeze(report: Report, path: Path, *, progress: Callable[[float], None]) -> 
         header = source.header()
         rows = with_progress(source.rows(), source.total, progress)
         dataset = write_dataset(path, header, rows, expected=source.expected())
-    ledger = header["ledger"]
-    return Frozen(dataset, ledger["position"], ledger["head"])
+    return Frozen(dataset, header["ledger"])
 
 
 class FrozenSource:
@@ -205,17 +204,17 @@ class FrozenSource:
         Raises `DatasetError` where it has not.
         """
         ledger = Ledger.objects.using(self.alias).filter(policy=self.policy).first()
-        position = ledger.position if ledger else 0
+        ledger = ledger or Ledger(policy=self.policy, **named(self.policy))
         held = Comment.objects.using(self.alias).filter(policy=self.policy).count()
-        if held != position:
+        if held != ledger.size:
             raise DatasetError(
                 _(
-                    "The ledger has %(position)d comments, the database %(held)d: some were added"
+                    "The ledger has %(size)d comments, the database %(held)d: some were added"
                     " or removed outside the product. Restore them, then compile again."
                 )
-                % {"position": position, "held": held}
+                % {"size": ledger.size, "held": held}
             )
-        return {"position": position, "head": ledger.head if ledger else genesis(self.policy)}
+        return {"size": ledger.size, "checkpoint": str(sign(tree_head(ledger)))}
 
     def expected(self) -> dict[str, StateCounts]:
         """Counts by channel, by the database, which the rows are compared with."""

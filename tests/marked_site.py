@@ -302,6 +302,7 @@ def _values(site: MarkedSite, slow: bool) -> Values:
         "version_id": [page.current_version.pk for page in pages] + versions,
         "section_id": [page.pk for page in pages],
         "token": site.tokens,
+        "ledger_key": [site.policy.ledger.key],
         "code": [site.submission.printed_receipt],
         "uid": [site.report.uid],
         "file_id": list(site.report.files.values_list("pk", flat=True)),

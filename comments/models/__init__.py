@@ -1,15 +1,17 @@
 """Views received: submissions, their comments, and the ledger."""
 
 from comments.models.comment import Comment
-from comments.models.ledger_entries import Ledger, LedgerEntry
+from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
 
 __all__ = [
+    "Checkpoint",
     "Comment",
     "Contact",
     "Ledger",
     "LedgerEntry",
     "Submission",
     "TaggedComment",
+    "Witness",
 ]

@@ -11,9 +11,9 @@ from wagtail.log_actions import log
 
 from comments import kept_page_parts
 from comments.choices import State
-from comments.models import Comment, Contact, Submission, TaggedComment
+from comments.models import Comment, Contact, Ledger, Submission, TaggedComment
 from comments.models.comment import SAID
-from comments.register import ledger
+from comments.register.ledger.entries import append, lock_ledger
 from policies.models import Edition, PolicyPage, PolicyTag, SectionVersion
 
 
@@ -61,13 +61,13 @@ def take_in(
     before the deadline is entered after. ``user`` is the clerk who enters them, and is logged.
     Some thousand items at a time keep memory low.
     """
-    chain = ledger.lock_ledger(edition.policy)
+    ledger = lock_ledger(edition.policy)
     taken = _known_or_new(edition, items)
     new = [item for item, each in zip(items, taken, strict=True) if each.is_new]
     if new and in_window:
         _check_window(edition, [item.version for item in new])
     if new:
-        _write(edition, chain, new)
+        _write(edition, ledger, new)
     for item in new if user else ():
         number = {"number": item.comment.number}
         log(instance=item.comment, action="comments.entered", user=user, data=number)
@@ -134,17 +134,17 @@ def _check_window(edition: Edition, versions: Iterable[SectionVersion]) -> None:
         )
 
 
-def _write(edition: Edition, chain: ledger.Ledger, items: Sequence[IncomingComment]) -> None:
+def _write(edition: Edition, ledger: Ledger, items: Sequence[IncomingComment]) -> None:
     policy = edition.policy
     _save_submissions(policy, items)
-    for number, item in enumerate(items, start=chain.position + 1):
+    for number, item in enumerate(items, start=ledger.size + 1):
         _place(item, edition, number)
     comments = [item.comment for item in items]
     Comment.objects.bulk_create(comments)
     TaggedComment.objects.bulk_create(
         TaggedComment(tag=tag, content_object=item.comment) for item in items for tag in item.tags
     )
-    ledger.append(chain, comments)
+    append(ledger, comments)
     kept_page_parts.mark_taken_in(policy.pk, [comment.section_key for comment in comments])
 
 

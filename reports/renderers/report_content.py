@@ -114,8 +114,8 @@ def cover_facts(dataset: Dataset) -> list[tuple[str, str]]:
         (_("Nobody was asked about"), unasked(dataset)),
         (_("Comments in this report"), str(len(dataset))),
         (_("Report compiled from data of"), moment(header["generated_at"])),
-        (_("Position in the ledger"), str(ledger["position"])),
-        (_("Head of the ledger"), ledger["head"]),
+        (_("Entries in the ledger"), str(ledger["size"])),
+        (_("Checkpoint of the ledger"), ledger["checkpoint"].strip()),
         (_("Fingerprint of the data (SHA-256)"), dataset.sha256),
     ]
     return [(label, str(value)) for label, value in facts if value]
@@ -194,9 +194,10 @@ def how_to_read() -> list[str]:
             " what was said, not how many in the county think so."
         ),
         _(
-            "The ledger is an append-only list of every comment received. Its position and head on"
-            " the cover, with the fingerprint of the data, allow this report to be checked and"
-            " compiled again."
+            "The ledger is an append-only list of every comment received. Its signed checkpoint on"
+            " the cover, with the fingerprint of the data, allows this report to be checked and"
+            " compiled again: whoever keeps the checkpoint will notice if the list is ever"
+            " rewritten."
         ),
     ]
 

@@ -5,6 +5,7 @@ from tests.factories.comments import (
     SubmissionFactory,
     make_comment,
     make_many_comments,
+    rewrite_ledger,
 )
 from tests.factories.policies import (
     PolicyPageFactory,
@@ -25,5 +26,6 @@ __all__ = [
     "make_policy",
     "make_published_policy",
     "make_user",
+    "rewrite_ledger",
     "sign_in",
 ]

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import factory
 
 from comments.choices import Channel, HiddenReason, Stance, State
-from comments.models import Comment, Ledger, Submission
+from comments.models import Comment, Ledger, LedgerEntry, Submission
 from comments.moderation.services import moderate
-from comments.register.ledger import genesis
+from comments.register.ledger.entries import append, lock_ledger, named
 from comments.register.services import IncomingComment, take_in, withdraw
 from policies.models import PolicyPage, PolicyTag
 
@@ -83,10 +83,10 @@ def make_many_comments(policy: PolicyPage, count: int, *, state: str = State.PUB
     versions = [entry.version for entry in entries.select_related("version")]
     submission = SubmissionFactory.create(policy=edition.policy)
     ledger, _made = Ledger.objects.get_or_create(
-        policy=edition.policy, defaults={"head": genesis(edition.policy)}
+        policy=edition.policy, defaults=named(edition.policy)
     )
     comments = []
-    for number in range(ledger.position + 1, ledger.position + count + 1):
+    for number in range(ledger.size + 1, ledger.size + count + 1):
         version = versions[number % len(versions)]
         comments.append(
             Comment(
@@ -102,5 +102,13 @@ def make_many_comments(policy: PolicyPage, count: int, *, state: str = State.PUB
             )
         )
     Comment.objects.bulk_create(comments, batch_size=500)
-    ledger.position += count
+    ledger.size += count
     ledger.save()
+
+
+def rewrite_ledger(policy: PolicyPage, *, number: int, text: str) -> None:
+    """Change a comment, and make every entry, hash and root anew, as its owner could."""
+    Comment.objects.filter(policy=policy, number=number).update(text=text)
+    LedgerEntry.objects.filter(ledger__policy=policy).delete()
+    Ledger.objects.filter(policy=policy).update(size=0, peaks=b"")
+    append(lock_ledger(policy), Comment.objects.filter(policy=policy).order_by("number"))

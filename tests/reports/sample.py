@@ -3,9 +3,16 @@
 import random
 from collections.abc import Iterator
 
+from comments.merkle.checker import Signature, SignedNote, TreeHead
 from reports.dataset_header import GivenHeader, Labels, ReportSection, TextPart
 from reports.dataset_row import CommentRow
 
+CHECKPOINT = str(
+    SignedNote(
+        TreeHead("maoni.example/ledger/0123456789ab", 300, b"\x9f" * 32).text,
+        (Signature("maoni.example/ledger/0123456789ab", b"\1\2\3\4", b"\x5c" * 64),),
+    )
+)
 HOSTILE = [
     '=HYPERLINK("http://example.org","click")',
     "+254 is my code",
@@ -138,7 +145,7 @@ def header(*, sections: int = 4, language: str = "en") -> GivenHeader:
             "closes_at": "2026-02-27T17:00:00+03:00",
         },
         "filters": [],
-        "ledger": {"position": 300, "head": "9f" * 32},
+        "ledger": {"size": 300, "checkpoint": CHECKPOINT},
         "labels": LABELS,
         "sections": [_section(i) for i in range(sections)],
     }

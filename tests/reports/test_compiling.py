@@ -58,7 +58,7 @@ def test_work_on__freezes_then_makes_one_file_at_a_time(report, woken):
         ("running", ["done", "queued"]),
         ("done", ["done", "done"]),
     ]
-    assert (report.rows, report.ledger_position) == (1, 1)
+    assert (report.rows, report.ledger_size) == (1, 1)
     assert report.finished_at
     assert woken, "others are woken for the files"
 

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from comments.choices import State
 from comments.models import Comment, Contact, Ledger
+from comments.register.ledger.entries import tree_head
+from comments.register.ledger.signing import sign
 from home.models import Ward
 from policies.models import PolicyPage, PolicyTag
 from policies.publishing.services import record_version
@@ -181,13 +183,13 @@ def test_freeze__reconciles_by_channel_and_names_the_ledger(policy, frozen):
     assert lines["web"].items() >= one_each.items()
     assert lines["sms"].items() >= {**one_each, "total": 5, "published": 2}.items()
     ledger = Ledger.objects.get(policy=policy)
-    assert header["ledger"] == {"position": 9, "head": ledger.head}
+    assert header["ledger"] == {"size": 9, "checkpoint": str(sign(tree_head(ledger)))}
     assert header["illustrative"] is True
 
 
 def test_freeze__fails_loudly_where_the_ledger_has_more_than_the_database(policy, frozen):
     make_comment(policy)
-    Ledger.objects.filter(policy=policy).update(position=2)
+    Ledger.objects.filter(policy=policy).update(size=2)
     with pytest.raises(DatasetError, match="2 comments, the database 1"):
         frozen()
 

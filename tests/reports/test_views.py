@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 from wagtail.models import ModelLogEntry
 
 from consult.jobs.job import JobState
@@ -230,7 +231,7 @@ def test_report__shows_files_and_reconciliation(client, compiled, analyst):
     for file in compiled.files.all():
         assert reverse("consultation-reports:download", args=[compiled.pk, file.pk]) in page
     assert "SMS" in page
-    assert compiled.ledger_head in page
+    assert escape(compiled.checkpoint) in page
     assert "hx-get" not in page, "nothing more to ask for"
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from comments.models import Comment
-from comments.register import ledger
+from comments.register.ledger.entries import verify
 from tests.factories import make_policy
 
 
@@ -20,7 +20,7 @@ def test_synthesize__same_seed_twice_adds_nothing_more(capsys):
     assert len(first) >= 190  # a few of the hostile ones are refused, as they should be
     call_command("synthesize", policy.slug, comments=200, seed=7)
     assert texts() == first
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
 
 
 @pytest.mark.django_db

@@ -25,7 +25,7 @@ from django.test import Client
 
 from comments.channels.stamps import new_stamp
 from comments.models import Comment
-from comments.register import ledger
+from comments.register.ledger.entries import verify
 from consult.outages import PATIENCE_S
 from reports.models import Report, ReportFile
 from tests.database import MIGRATED
@@ -236,7 +236,7 @@ def test_site__goes_on_while_its_servers_are_away(
     assert reports.count() == wanted
     assert ReportFile.objects.filter(report__policy=policy).count() == wanted
 
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
     texts = Comment.objects.filter(policy=policy).values_list("text", flat=True)
     assert sorted(texts) == sorted(people.receipts)
     for words, receipt in people.receipts.items():

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views import View
@@ -16,10 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comments.channels.web.forms import CommentForm, ReceiptLookupForm
 from comments.choices import HoldReason, State
+from comments.merkle.checker import EntryProof
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from comments.register import visits
+from comments.register.ledger.checkpoints import proofs_of
 from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
 from comments.selectors import beside_earlier, shown_sections
 from consult.rate_limits import Limit, visitor_network
@@ -235,7 +239,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     comments = list(
         Comment.objects.filter(submission=submission)
         .for_display()
-        .select_related("policy", "ledger_entry")
+        .select_related("policy", "ledger_entry__ledger")
         .order_by("number")
     )
     earlier = beside_earlier(comments)
@@ -249,6 +253,35 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "is_current_visit": submission == visits.current_submission(request, submission.policy),
     }
     return _for_the_holder(render(request, "comments/receipt.html", context))
+
+
+@never_cache
+@require_GET
+def proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The comment with the proof that it is in the ledger, as a file."""
+    comments = submission_of(code).comments.on_record()
+    comment = get_object_or_404(comments, number=number)
+    [made] = proofs_of([comment])
+    response = HttpResponse(str(made), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{comment.ref}.tlog-proof"'
+    return _for_the_holder(response)
+
+
+@never_cache
+@require_GET
+def slip(request: HttpRequest, code: str) -> HttpResponse:
+    """A sheet to print: the receipt, and each comment's proof as a square to be photographed."""
+    submission = submission_of(code)
+    comments = list(submission.comments.on_record().order_by("number"))
+    squares = map(_square, proofs_of(comments))
+    context = {"submission": submission, "proofs": list(zip(comments, squares, strict=True))}
+    return _for_the_holder(render(request, "comments/slip.html", context))
+
+
+def _square(proof: EntryProof) -> SafeString:
+    """Without the comment, whose words stand beside it."""
+    made = segno.make(str(proof._replace(extra=b"")), error="l", micro=False)
+    return mark_safe(made.svg_inline(omitsize=True, border=2))  # noqa: S308 - of our own making
 
 
 @method_decorator(never_cache, name="dispatch")

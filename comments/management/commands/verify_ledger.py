@@ -1,9 +1,13 @@
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from comments.merkle.checker import CheckFailed, SignedNote
 from comments.models import Ledger
-from comments.register.ledger import verify
+from comments.register.ledger.checkpoints import entry_list
+from comments.register.ledger.entries import tree_head, verify
+from comments.register.ledger.signing import all_verifier_keys
 from policies.selectors import PolicyNotFound, policy_by_slug
 
 
@@ -12,15 +16,37 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
+        parser.add_argument(
+            "--kept",
+            nargs="*",
+            default=[],
+            metavar="FILE",
+            help="checkpoints that were kept elsewhere: of a report, a receipt, a witness",
+        )
 
-    def handle(self, *args: Any, slug: str, **options: Any) -> None:
+    def handle(self, *args: Any, slug: str, kept: list[str], **options: Any) -> None:
         try:
             policy = policy_by_slug(slug)
         except PolicyNotFound as error:
             raise CommandError(str(error)) from error
         faults = verify(policy)
+        ledger = Ledger.objects.filter(policy=policy).first()
+        faults += [fault for path in kept for fault in _unlike(ledger, Path(path))]
         if faults:
             raise CommandError("The ledger does not add up:\n" + "\n".join(faults))
-        ledger = Ledger.objects.filter(policy=policy).first()
-        position, head = (ledger.position, ledger.head) if ledger else (0, "-")
-        self.stdout.write(f"{position} comments, all as they came in. Head: {head}")
+        if ledger is None:
+            self.stdout.write("0 comments.")
+            return
+        self.stdout.write(f"{ledger.size} comments, all as they came in.\n")
+        self.stdout.write(tree_head(ledger).text)
+
+
+def _unlike(ledger: Ledger | None, path: Path) -> list[str]:
+    if ledger is None:
+        return [f"{path}: there is no ledger"]
+    keys = [key for key, _until in all_verifier_keys(ledger.origin)]
+    try:
+        entry_list(ledger).check(keys, [SignedNote.parse(path.read_text(encoding="utf-8"))])
+    except (CheckFailed, OSError, ValueError) as error:
+        return [f"{path}: {error}"]
+    return []

@@ -13,7 +13,7 @@ from comments.channels.intake.views import KEPT
 from comments.channels.stamps import new_stamp
 from comments.models import Comment, Contact, Submission
 from comments.models.comment import ADDED
-from comments.register import ledger
+from comments.register.ledger.entries import verify
 from policies.models import EditionPlan, SectionPage
 from policies.publishing.services import publish_edition, record_version
 from tests.factories import SectionPageFactory, make_comment, make_policy, make_user
@@ -64,7 +64,7 @@ def test_enter__stores_the_view_with_its_channel_and_time(client, clerk, policy,
     assert comment.submission.channel == "paper"
     assert comment.received_at.date() <= timezone.now().date()
     assert Contact.objects.get().phone == "0700 000000"
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
     page = client.get(response["Location"]).content.decode()
     assert comment.submission.printed_receipt in page
     assert "0700 000000" not in page
@@ -135,7 +135,7 @@ def test_enter__a_double_click_enters_it_once(client, clerk, policy, edition):
         client.post(joining, more)
     assert Comment.objects.count() == 2
     assert ModelLogEntry.objects.filter(action="comments.entered").count() == 2
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
 
 
 def test_enter__what_the_respondent_has_said_already_is_not_entered_twice(client, clerk, edition):

@@ -12,7 +12,7 @@ from comments.channels import spreadsheet
 from comments.channels.csv_files import CsvError, CsvRow
 from comments.channels.spreadsheet import Said, import_comments, import_rows, write_rejected
 from comments.models import Comment, Ledger, Submission
-from comments.register import ledger
+from comments.register.ledger.entries import verify
 from policies.models import EditionPlan, SectionPage
 from policies.publishing.services import publish_edition, record_version
 from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
@@ -62,7 +62,7 @@ def test_import__takes_good_rows_and_gives_back_the_rest(policy, csv_file, tmp_p
     rows = list(csv.DictReader(StringIO((tmp_path / "bad.csv").read_text("utf-8-sig"))))
     assert [row["external_id"] for row in rows] == ["a3", "a4", "a5", "a6", "a7", "a8"]
     assert rows[0]["line"] == "5"
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
 
 
 def test_import__the_same_file_twice_adds_nothing(policy, csv_file):

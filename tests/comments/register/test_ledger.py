@@ -1,12 +1,13 @@
-"""The chain of commitments: nothing received can be changed, dropped or reordered unnoticed."""
+"""The tree of commitments: nothing received can be changed, dropped or reordered unnoticed."""
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from comments.models import Comment, Ledger, LedgerEntry, Submission
 from comments.models.comment import ADDED
-from comments.register import ledger
-from tests.factories import make_comment, make_policy
+from comments.register.ledger import entries
+from comments.register.ledger.checkpoints import keep_checkpoint
+from tests.factories import make_comment, make_policy, rewrite_ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -19,50 +20,65 @@ def policy():
     return policy
 
 
-def test_verify__of_an_untouched_chain_finds_nothing(policy):
-    assert ledger.verify(policy) == []
-    assert Ledger.objects.get(policy=policy).position == 5
+def test_verify__of_an_untouched_ledger_finds_nothing(policy):
+    assert entries.verify(policy) == []
+    assert Ledger.objects.get(policy=policy).size == 5
 
 
 def test_verify__finds_a_changed_word(policy):
     Comment.objects.filter(number=3).update(text="View number three")
-    assert ledger.verify(policy) == ["comment 3 differs from what was received"]
+    assert entries.verify(policy) == ["comment 3 differs from what was received"]
 
 
 @pytest.mark.parametrize("field", ["stance", "quote", "block_id", *ADDED])
 def test_verify__finds_any_changed_field(policy, field):
     Comment.objects.filter(number=1).update(**{field: "x"})
-    assert ledger.verify(policy) == ["comment 1 differs from what was received"]
+    assert entries.verify(policy) == ["comment 1 differs from what was received"]
 
 
 def test_verify__bears_that_comments_get_another_field(policy, monkeypatch):
-    monkeypatch.setattr(ledger, "ADDED", (*ADDED, "external_id"))
-    assert ledger.verify(policy) == []
+    monkeypatch.setattr(entries, "ADDED", (*ADDED, "external_id"))
+    assert entries.verify(policy) == []
 
 
 def test_verify__finds_a_dropped_entry(policy):
     LedgerEntry.objects.filter(position=2).delete()
-    faults = ledger.verify(policy)
+    faults = entries.verify(policy)
     assert "position 2 is missing" in faults
     assert "1 comments are not in the ledger" in faults
 
 
 def test_verify__finds_a_cut_end(policy):
     LedgerEntry.objects.filter(position=5).delete()
-    assert any("ends at 4" in fault for fault in ledger.verify(policy))
+    assert any("end at 4" in fault for fault in entries.verify(policy))
 
 
 def test_verify__finds_swapped_commitments(policy):
     one, two = LedgerEntry.objects.filter(position__in=(1, 2)).order_by("position")
     LedgerEntry.objects.filter(pk=one.pk).update(commitment=two.commitment, salt=two.salt)
-    assert ledger.verify(policy)
+    assert "the tree breaks at position 1" in entries.verify(policy)
+
+
+def test_verify__finds_what_was_rewritten_with_all_its_hashes(policy):
+    """Whoever has the database computes the tree anew; what was signed before gives it away."""
+    keep_checkpoint(Ledger.objects.get(policy=policy))
+    rewrite_ledger(policy, number=2, text="Words that nobody sent")
+    assert entries.verify(policy) == ["the first 5 entries are not those that were signed for"]
+
+
+def test_verify__finds_a_database_older_than_what_was_signed(policy):
+    keep_checkpoint(Ledger.objects.get(policy=policy))
+    LedgerEntry.objects.filter(position__gt=3).delete()
+    Comment.objects.filter(number__gt=3)._raw_delete("default")
+    rewrite_ledger(policy, number=1, text="View number 0")
+    assert entries.verify(policy) == ["5 entries were signed for, there are 3"]
 
 
 def test_verify__finds_a_changed_channel_and_a_moved_comment(policy):
     first, second = Comment.objects.order_by("number")[:2]
     Submission.objects.filter(pk=first.submission_id).update(channel="sms")
     Comment.objects.filter(pk=second.pk).update(submission=first.submission_id)
-    assert len(ledger.verify(policy)) == 2
+    assert len(entries.verify(policy)) == 2
 
 
 def test_command__says_whether_it_adds_up(policy, capsys):
@@ -75,10 +91,10 @@ def test_command__says_whether_it_adds_up(policy, capsys):
 
 def test_verify__does_not_mind_moderation(policy):
     Comment.objects.filter(number=1).update(state="published")
-    assert ledger.verify(policy) == []
+    assert entries.verify(policy) == []
 
 
 def test_append__refuses_a_number_out_of_turn(policy):
     comment = Comment.objects.get(number=5)
     with pytest.raises(ValueError, match="cannot follow"):
-        ledger.append(ledger.lock_ledger(policy), [comment])
+        entries.append(entries.lock_ledger(policy), [comment])

@@ -9,7 +9,8 @@ from wagtail.models import ModelLogEntry
 
 from comments.choices import HiddenReason, State
 from comments.models import Comment, Contact, Submission
-from comments.register import ledger
+from comments.register import services
+from comments.register.ledger.entries import verify
 from comments.register.services import CommentError, IncomingComment, take_in, withdraw
 from policies.models import Edition
 from tests.factories import SubmissionFactory, make_comment, make_policy, make_user
@@ -32,7 +33,7 @@ def test_take_in__numbers_and_links_in_order(policy, edition):
     assert [each.comment.number for each in taken] == list(range(2, 32))
     assert all(each.is_new for each in taken)
     assert submission.comments.count() == 30
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
 
 
 def test_take_in__takes_constant_queries(edition):
@@ -65,7 +66,7 @@ def test_take_in__what_is_known_is_given_back(policy, edition):
     assert same.comment is new.comment
     assert [each.is_new for each in nameless] == [True, True]
     assert Comment.objects.count() == Submission.objects.count() == 4
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
 
 
 def test_take_in__the_same_words_of_one_submission_are_one_comment(policy, edition):
@@ -83,7 +84,7 @@ def test_take_in__the_same_words_of_one_submission_are_one_comment(policy, editi
     assert take(tags=[youth], submission=SubmissionFactory.build()).is_new
     withdraw(comment=comment)
     assert take(identifier="form:4", tags=[youth]).is_new
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
 
 
 def test_take_in__what_another_policy_knows_is_new(edition):
@@ -94,14 +95,14 @@ def test_take_in__what_another_policy_knows_is_new(edition):
 
 
 def test_take_in__looks_for_what_is_known_under_the_ledgers_lock(edition, monkeypatch):
-    lock = ledger.lock_ledger
+    lock = services.lock_ledger
 
     def waits_for_the_same_to_be_taken_in(policy):
-        monkeypatch.setattr(ledger, "lock_ledger", lock)
+        monkeypatch.setattr(services, "lock_ledger", lock)
         take_in(edition=edition, items=[incoming(edition, identifier="a")])
         return lock(policy)
 
-    monkeypatch.setattr(ledger, "lock_ledger", waits_for_the_same_to_be_taken_in)
+    monkeypatch.setattr(services, "lock_ledger", waits_for_the_same_to_be_taken_in)
     [taken] = take_in(edition=edition, items=[incoming(edition, identifier="a")])
     assert not taken.is_new
     assert Comment.objects.count() == 1

@@ -47,7 +47,7 @@ def test_xlsx__has_no_formula_and_no_link(rendered, book):
 def test_xlsx__says_what_it_was_made_from(dataset, book):
     about = [str(value) for row in book["About"].iter_rows(values_only=True) for value in row]
     assert dataset.sha256 in about
-    assert dataset.header["ledger"]["head"] in about
+    assert dataset.header["ledger"]["checkpoint"].strip() in about
     assert "Illustrative: sample content, not an official record." in about
 
 

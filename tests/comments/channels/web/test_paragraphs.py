@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from comments.models import Comment
-from comments.register import ledger
+from comments.register.ledger.entries import verify
 from policies.models import SectionPage
 from policies.publishing.services import record_version
 from tests.comments.channels.web.test_views import filled
@@ -92,9 +92,9 @@ def test_form__takes_a_paragraph_with_its_words_into_the_ledger(client, section,
     assert send(client, section, paragraph=address).status_code == 302
     comment = Comment.objects.get()
     assert (comment.block_id, comment.quote) == (address, SECOND)
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
     Comment.objects.update(quote=FIRST)
-    assert ledger.verify(policy) == ["comment 1 differs from what was received"]
+    assert verify(policy) == ["comment 1 differs from what was received"]
 
 
 def test_form__takes_some_words_and_finds_their_paragraph(client, section):

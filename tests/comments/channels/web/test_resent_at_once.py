@@ -9,7 +9,7 @@ import pytest
 
 from comments.channels.stamps import new_stamp
 from comments.models import Submission
-from comments.register import ledger
+from comments.register.ledger.entries import verify
 from tests.factories import make_policy
 from tests.web_process import web_process
 
@@ -39,7 +39,7 @@ def test_resent__200_times_at_once_is_one_comment_and_200_times_its_receipt(
         answers = list(taps.map(lambda _n: send(site, path, form), range(AT_ONCE)))
     receipt = Submission.objects.get().printed_receipt
     assert set(answers) == {(302, f"/en/receipt/{receipt}/")}
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
 
 
 def send(site: str, path: str, form: dict[str, object]) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from comments.choices import HoldReason, State
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED
 from comments.moderation.services import moderate
-from comments.register import ledger
+from comments.register.ledger.entries import verify
 from comments.register.services import withdraw
 from consult.rate_limits import Limit
 from policies.models import PolicyPage, SectionPage
@@ -79,7 +79,7 @@ def test_post__stores_the_comment_and_leads_to_its_receipt(client, policy, secti
     assert comment.submission.ward.name == "Sheywe"
     assert [tag.name for tag in comment.tags.all()] == ["Youth"]
     assert comment.state == State.RECEIVED
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
     receipt = client.get(response["Location"]).content.decode()
     assert comment.ref in receipt
     assert "in Kiswahili and English" in receipt
@@ -212,7 +212,7 @@ def test_resent__the_same_form_is_one_comment_with_one_receipt(client, policy, s
     assert (first.status_code, second.status_code) == (302, 302)
     assert first["Location"] == second["Location"]
     assert Comment.objects.count() == Submission.objects.count() == 1
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
 
 
 def test_resent__after_going_back_it_is_the_same_comment_though_the_form_is_new(client, section):
@@ -511,7 +511,7 @@ def test_withdraw__asks_and_then_takes_the_words_from_the_public(client, policy,
     assert withdraw_url(comment) not in page
     assert "My &lt;b&gt;" not in client.get(comment.version.section.url).content.decode()
     assert ModelLogEntry.objects.get(action="comments.withdrawn").user is None
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
 
 
 def test_withdraw__of_anothers_comment_is_not_found(client, policy):
@@ -578,7 +578,7 @@ def test_limit__what_one_visit_sends_beyond_it_is_taken_in_and_held(client, poli
     assert hold_reasons() == ["", "", HoldReason.VISIT]
     assert {comment.state for comment in Comment.objects.all()} == {State.RECEIVED}
     assert "Comment 2" in client.get(sent["Location"]).content.decode()
-    assert ledger.verify(policy) == []
+    assert verify(policy) == []
 
 
 def test_limit__what_one_address_sends_beyond_it_is_taken_in_and_held(section, few):
