@@ -274,7 +274,11 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
     submission = submission_of(code)
     comments = list(submission.comments.on_record().order_by("number"))
     squares = map(_square, proofs_of(comments))
-    context = {"submission": submission, "proofs": list(zip(comments, squares, strict=True))}
+    context = {
+        "submission": submission,
+        "policy": submission.policy.localized if may_read(request, submission.policy) else None,
+        "proofs": list(zip(comments, squares, strict=True)),
+    }
     return _for_the_holder(render(request, "comments/slip.html", context))
 
 

@@ -1,6 +1,9 @@
 """The tree of commitments: nothing received can be changed, dropped or reordered unnoticed."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from comments.models import Comment, Ledger, LedgerEntry, Submission
@@ -98,3 +101,13 @@ def test_append__refuses_a_number_out_of_turn(policy):
     comment = Comment.objects.get(number=5)
     with pytest.raises(ValueError, match="cannot follow"):
         entries.append(entries.lock_ledger(policy), [comment])
+
+
+def test_migration__plants_a_tree_over_the_same_commitments_in_the_same_order(policy):
+    before = list(LedgerEntry.objects.order_by("position").values("commitment", "hashes"))
+    LedgerEntry.objects.update(hashes=b"")
+    Ledger.objects.update(peaks=b"", key="", origin="")
+    import_module("comments.migrations.0003_ledger_as_a_tree").plant(apps, None)
+    assert list(LedgerEntry.objects.order_by("position").values("commitment", "hashes")) == before
+    assert entries.verify(policy) == []
+    assert Ledger.objects.get().origin.endswith(f"/ledger/{policy.translation_key.hex[:12]}")
