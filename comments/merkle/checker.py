@@ -300,14 +300,17 @@ class EntryProof(NamedTuple):
     """
 
     extra: bytes
-    index: int
+    leaf_index: int
     path: tuple[bytes, ...]
     note: SignedNote
 
     def __str__(self) -> str:
         lines = [PROOF_HEADER]
         lines += [f"extra {base64.b64encode(self.extra).decode()}"] if self.extra else []
-        lines += [f"index {self.index}", *(base64.b64encode(each).decode() for each in self.path)]
+        lines += [
+            f"index {self.leaf_index}",
+            *(base64.b64encode(each).decode() for each in self.path),
+        ]
         return "\n".join(lines) + f"\n\n{self.note}"
 
     @classmethod
@@ -330,7 +333,7 @@ class EntryProof(NamedTuple):
         """That an entry with these data is in the ledger. Raises `CheckFailed`."""
         head = checked_head(self.note, keys)
         check_inclusion(
-            index=self.index,
+            index=self.leaf_index,
             size=head.size,
             leaf=leaf_hash(data),
             path=self.path,
@@ -425,7 +428,7 @@ def _receipt(options: argparse.Namespace) -> str:
         raise CheckFailed("The file holds no words: give --seal, as it stands on the slip.")
     seal = bytes.fromhex(options.seal) if options.seal else commitment(proof.extra)
     head = proof.check(keys, seal)
-    lines = [f"Entry {proof.index + 1} of {head.size} in {head.origin}:", *_words(proof.extra)]
+    lines = [f"Entry {proof.leaf_index + 1} of {head.size} in {head.origin}:", *_words(proof.extra)]
     seen = {key.name: proof.note.signed_by(key) for key in keys if key.kind == COSIGNATURE}
     lines += [f"{name} saw this ledger on {_date(when)}." for name, when in seen.items() if when]
     return "\n".join(lines)

@@ -14,15 +14,15 @@ Range = tuple[int, int]  # entries by index, the first and the one after the las
 
 
 class TreeNode(NamedTuple):
-    """The perfect tree number `index` over 2^`level` entries each."""
+    """The perfect tree number `nth`, from 0, over 2^`level` entries each."""
 
     level: int
-    index: int
+    nth: int
 
     @property
     def last_entry(self) -> int:
         """The index of the entry that completed it, where its hash is number `level`."""
-        return (self.index + 1 << self.level) - 1
+        return (self.nth + 1 << self.level) - 1
 
 
 Hashes = Callable[[Sequence[TreeNode]], Mapping[TreeNode, bytes]]

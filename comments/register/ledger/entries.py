@@ -15,7 +15,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -133,8 +133,8 @@ def verify(policy: PolicyPage) -> list[str]:
 def _changed_comments(ledger: Ledger) -> Iterator[str]:
     at = {name: F(f"comment__{path}") for name, path in STATED.items()}
     at |= {name: F(f"comment__{name}") for name in ADDED}
-    entries = ledger.entries.order_by("position").values("salt", "commitment", **at)
-    for entry in entries.iterator(chunk_size=CHUNK):
+    rows = ledger.entries.order_by("position").values("salt", "commitment", **at)
+    for entry in cast(Iterator[dict[str, Any]], rows.iterator(chunk_size=CHUNK)):
         values = {name: entry[name] for name in at}
         if hashlib.sha256(_opening(entry["salt"], values)).hexdigest() != entry["commitment"]:
             yield f"comment {entry['number']} differs from what was received"

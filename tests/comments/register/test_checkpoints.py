@@ -82,7 +82,7 @@ def test_proof__of_every_comment_holds_for_its_own_words(policy, ledger):
     for comment, proof in zip(comments, proofs, strict=True):
         assert proof.check([verifier_key(ledger.origin)], commitment(proof.extra)).size == 5
         assert json.loads(proof.extra.partition(b"\n")[2])["text"] == comment.text
-        assert proof.index + 1 == comment.number
+        assert proof.leaf_index + 1 == comment.number
 
 
 def test_proof__of_a_withdrawn_comment_holds_as_before(client, policy, ledger):
