@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
+from scitt_cose import merkle as oracle
 
 from comments.merkle.checker import (
     COSIGNATURE,
@@ -108,6 +109,20 @@ def test_root__is_that_of_the_rfc(size):
     log = Log([commitment(extra) for extra in EXTRAS[:size]], SECRET)
     assert root_at(size, log.hashes) == defined_root(log.data)
     assert roots_of(map(leaf_hash, log.data), [0, size])[size] == defined_root(log.data)
+
+
+@given(size=sizes, data=st.data())
+def test_tree__agrees_with_another_hand(size, data):
+    """`scitt_cose` was written by others, from the same document."""
+    entries = [commitment(extra) for extra in EXTRAS[:size]]
+    written = [each.hex() for each in entries]
+    log = Log(entries, SECRET)
+    index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
+    [path] = inclusion_paths([index], size, log.hashes)
+    assert root_at(size, log.hashes).hex() == oracle.merkle_root(written)
+    assert [each.hex() for each in path] == oracle.inclusion_proof(written, index)
+    grown_by = [each.hex() for each in growth_path(old, size, log.hashes)]
+    assert grown_by == oracle.consistency_proof(written, old, size)
 
 
 def test_root__of_nothing_is_the_hash_of_nothing():
