@@ -13,7 +13,7 @@ from consult.pages import dependencies
 COUNT_LAG_S = 5
 TABLES = (
     *("comment", "submission", "contact", "taggedcomment"),
-    *("ledger", "ledgerentry", "checkpoint", "witness"),
+    *("ledger", "ledgerentry", "checkpoint"),
 )
 
 
@@ -31,6 +31,17 @@ def depends_on_comments(section_key: UUID) -> None:
     """The page shows a section's comments, and how many it has."""
     dependencies.depends_on(f"taken-in:{section_key}", may_lag_s=COUNT_LAG_S)
     dependencies.depends_on(f"moderated:{section_key}")
+
+
+def depends_on_ledger(ledger_id: int, policy_id: int) -> None:
+    """The page shows a ledger's newest checkpoint, or one over all its entries."""
+    dependencies.depends_on(f"checkpoint:{ledger_id}")
+    depends_on_counts(policy_id)
+
+
+def mark_checkpoint(ledger_id: int) -> None:
+    """A checkpoint was kept, or got another signature."""
+    dependencies.mark_changed(f"checkpoint:{ledger_id}")
 
 
 def mark_taken_in(policy_id: int, section_keys: Iterable[UUID]) -> None:

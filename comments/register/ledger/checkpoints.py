@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.db.models import F, Max
 
+from comments import kept_page_parts
 from comments.merkle.checker import (
     HASH,
     CheckFailed,
@@ -35,9 +36,11 @@ def keep_checkpoint(ledger: Ledger, note: SignedNote | None = None) -> Checkpoin
     """Where the ledger stands, or what was signed of it just now, kept."""
     note = note or sign(tree_head(ledger))
     size = TreeHead.parse(note.text).size
-    kept, _new = Checkpoint.objects.get_or_create(
+    kept, is_new = Checkpoint.objects.get_or_create(
         ledger=ledger, size=size, defaults={"note": str(note)}
     )
+    if is_new:
+        kept_page_parts.mark_checkpoint(ledger.pk)
     return kept
 
 
@@ -64,6 +67,7 @@ def sign_with_both(ledgers: Sequence[Ledger]) -> Iterator[None]:
         again = sign(TreeHead.parse(note.text))
         checkpoint.note = str(SignedNote(note.text, (*note.signatures, *again.signatures)))
         checkpoint.save(update_fields=["note"])
+        kept_page_parts.mark_checkpoint(checkpoint.ledger_id)
 
 
 def newest_note(ledger: Ledger) -> SignedNote:
@@ -139,6 +143,7 @@ def add_cosignature(ledger: Ledger, note: SignedNote) -> Witness:
     kept.note = str(SignedNote(own.text, (*others, added[0])))
     kept.cosignatures += len(others) == len(own.signatures)
     kept.save(update_fields=["note", "cosignatures"])
+    kept_page_parts.mark_checkpoint(ledger.pk)
     return witness
 
 

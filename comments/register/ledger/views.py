@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from comments import kept_page_parts
 from comments.merkle import checker
 from comments.merkle.checker import CheckFailed, SignedNote, VerifierKey
 from comments.models import Ledger, Witness
@@ -30,6 +31,7 @@ MOST_BYTES = 20_000  # of a checkpoint that a witness sends
 def ledger_page(request: HttpRequest, ledger_key: str) -> HttpResponse:
     """What the ledger is for, where it stands, and how to check it."""
     ledger = _ledger(request, ledger_key)
+    kept_page_parts.depends_on_ledger(ledger.pk, ledger.policy_id)
     note = newest_note(ledger)
     context = {
         "policy": ledger.policy.localized,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -15,7 +16,10 @@ from wagtail.models import Page, PageViewRestriction, Site
 from analysis.models import Decision
 from analysis.services import publish_decisions
 from comments.choices import HiddenReason
+from comments.merkle.checker import SignedNote, cosigned, witness_key
+from comments.models import Ledger, Witness
 from comments.moderation.services import moderate
+from comments.register.ledger.checkpoints import keep_checkpoint
 from comments.register.services import withdraw
 from consult.pages import dependencies, page_cache
 from home.models import ContactSettings, MeetingPage, Theme, UpdatePage
@@ -383,3 +387,23 @@ def test_comment_form__can_be_sent_after_kept_pages_were_read(policy):
     token = form.cookies["csrftoken"].value
     sent = reader.post(url_of(first), filled(first, csrfmiddlewaretoken=token))
     assert sent.status_code == 302
+
+
+def test_ledger__shows_a_checkpoint_and_its_witnesses_at_once(policy, committed, client):
+    make_comment(policy, text="A view")
+    ledger = Ledger.objects.get(policy=policy)
+    path = f"/en/ledger/{ledger.key}/"
+    assert "over 1 entry" in shown(path)
+    make_comment(policy, text="Another view")
+    with committed():
+        note = keep_checkpoint(Ledger.objects.get(policy=policy)).note
+    assert "over 2 entries" in shown(path)
+    secret = Ed25519PrivateKey.generate()
+    key = witness_key("witness.example/w", secret)
+    with committed():
+        Witness.objects.create(organisation="Illustrative Witness", key=str(key))
+    body = note + cosigned(SignedNote.parse(note), key, secret, 1_790_000_000)
+    with committed():
+        client.post(f"/ledger/{ledger.key}/cosign", body, content_type="text/plain")
+    assert "Illustrative Witness" in shown(path)
+    assert is_kept(path)
