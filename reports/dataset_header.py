@@ -147,6 +147,18 @@ class UnaskedFacts(TypedDict):
     sections: list[UnaskedSection]
 
 
+class AnnouncedFacts(TypedDict):
+    """What the notice said when the window closed; pairs are by what or when, and how or where."""
+
+    subject: str
+    responsible: str
+    legal_basis: str
+    views: str
+    channels: list[tuple[str, str]]
+    meetings: list[tuple[str, str]]
+    moved: list[tuple[str, str]]
+
+
 class GivenHeader(TypedDict):
     """What freezing knows before it has read the comments."""
 
@@ -160,6 +172,7 @@ class GivenHeader(TypedDict):
     filters: list[tuple[str, str]]
     ledger: LedgerFacts
     labels: Labels
+    announced: NotRequired[AnnouncedFacts]
     unasked: NotRequired[UnaskedFacts]
     sections: list[ReportSection]
 

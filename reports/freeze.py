@@ -28,6 +28,7 @@ from comments.register.ledger.signing import sign
 from home.visibility import stands_in
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
 from policies.reading.shown_editions import unasked
+from reports.announcement import announced
 from reports.dataset import Dataset, DatasetError, write_dataset
 from reports.dataset_header import (
     DecisionLine,
@@ -160,6 +161,8 @@ class FrozenSource:
             "labels": labels(),
             "sections": self._section_texts(),
         }
+        if told := announced(self.edition, page, self.alias):
+            header["announced"] = told
         if found := self._unasked():
             header["unasked"] = found
         return header

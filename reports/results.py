@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from home.visibility import may_read
 from reports.models import Report, ReportFile
+from reports.renderers import report_content
 from reports.report_files import attachment
-from reports.selectors import public_reports, reconciliation_of, shows_all
+from reports.selectors import frozen_header, public_reports, reconciliation_of, shows_all
 
 
 def public_report(request: HttpRequest, uid: UUID) -> Report:
@@ -25,11 +26,13 @@ def public_report(request: HttpRequest, uid: UUID) -> Report:
 def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What a report was made from, what became of the comments, and its files."""
     published = public_report(request, uid)
+    header = frozen_header(published)
     context = {
         "report": published,
         "policy": published.policy.localized,
         "files": ReportFile.objects.filter(report=published).done(),
         "reconciliation": reconciliation_of(published),
+        "announced": report_content.announced(header) if header else [],
     }
     return render(request, "reports/report.html", context)
 

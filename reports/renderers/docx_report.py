@@ -100,10 +100,14 @@ def _cover(dataset: Dataset) -> Iterator[str]:
     yield wordml.paragraph(run(dataset.header["edition"]["label"]), "Subtitle")
     if report_content.notice(dataset):
         yield wordml.paragraph(run(report_content.notice(dataset)), "Notice")
+    yield from _facts(_("About this report"), report_content.cover_facts(dataset))
+
+
+def _facts(title: str, facts: list[tuple[str, str]]) -> Iterator[str]:
     widths = (3000, PORTRAIT - 3000)
-    yield wordml.table_start(widths, _("About this report"))
-    yield _head([_("About this report"), _("Details")], widths)
-    for label, value in report_content.cover_facts(dataset):
+    yield wordml.table_start(widths, title)
+    yield _head([title, _("Details")], widths)
+    for label, value in facts:
         texts = (run(label, colour=house.MUTED), run(value))
         yield wordml.row(
             cell(wordml.paragraph(text, "Cell"), width=width)
@@ -113,6 +117,9 @@ def _cover(dataset: Dataset) -> Iterator[str]:
 
 
 def _reader(dataset: Dataset) -> Iterator[str]:
+    if told := report_content.announced(dataset.header):
+        yield heading(report_content.announced_title(), 1)
+        yield from _facts(report_content.announced_title(), told)
     yield heading(_("How to read this report"), 1)
     for text in report_content.how_to_read():
         yield wordml.paragraph(run(text))

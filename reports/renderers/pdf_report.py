@@ -148,6 +148,8 @@ def _overview(dataset: Dataset, assets: dict[str, bytes]) -> dict[str, Any]:
         entries.append({**_table(table), "charts": charts})
     return {
         "key_figures": report_content.key_figures(dataset),
+        "announced_title": report_content.announced_title(),
+        "announced": report_content.announced(dataset.header),
         "how_title": _("How to read this report"),
         "how": [*report_content.how_to_read(), report_content.character_note()],
         "numbers_title": _("The figures"),

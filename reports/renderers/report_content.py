@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from consult.language.times_in_words import deadline_in_words
 from reports.dataset import Dataset
-from reports.dataset_header import ReportSection, SectionCounts, TextPart
+from reports.dataset_header import Header, ReportSection, SectionCounts, TextPart
 from reports.tally import COUNTED
 
 ZONE = ZoneInfo("Africa/Nairobi")
@@ -169,6 +169,31 @@ CHANGES = {
 }
 
 
+def announced(header: Header) -> list[tuple[str, str]]:
+    """Label and value, of a line or several, of what the public was told; those that are known."""
+    facts = header.get("announced")
+    if facts is None:
+        return []
+    said = [
+        (_("What it is about"), facts["subject"]),
+        (_("Responsible authority"), facts["responsible"]),
+        (_("Legal basis"), facts["legal_basis"]),
+        (_("Views are given"), facts["views"]),
+        (_("Where views are sent"), _lines(facts["channels"])),
+        (_("Public meetings"), _lines(facts["meetings"])),
+        (_("Changes of the deadline"), _lines(facts["moved"])),
+    ]
+    return [(label, value) for label, value in said if value]
+
+
+def _lines(pairs: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"{label}: {value}" for label, value in pairs)
+
+
+def announced_title() -> str:
+    return _("How people were asked")
+
+
 def how_to_read() -> list[str]:
     """Paragraphs that explain the report to somebody who opens it for the first time."""
     return [
@@ -187,7 +212,7 @@ def how_to_read() -> list[str]:
         ),
         _(
             "Respondents are named as they chose to be named. No telephone number, e-mail or other"
-            " contact detail is in this report."
+            " contact detail of theirs is in this report."
         ),
         _(
             "The numbers count comments, not people, and they are not a vote or a sample: they show"

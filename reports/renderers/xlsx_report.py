@@ -141,10 +141,11 @@ def _about(sheet: Worksheet, formats: Formats, dataset: Dataset) -> None:
     if report_content.notice(dataset):
         sheet.write_string(line, 0, report_content.notice(dataset), formats["note"])
         line += 1
-    for label, value in report_content.cover_facts(dataset):
-        line += 1
-        sheet.write_string(line, 0, label, formats["label"])
-        sheet.write_string(line, 1, cell(value), formats["wrap"])
+    line = _facts(sheet, formats, report_content.cover_facts(dataset), line)
+    if told := report_content.announced(dataset.header):
+        line += 2
+        sheet.write_string(line, 0, report_content.announced_title(), formats["section"])
+        line = _facts(sheet, formats, told, line)
     line = _table(sheet, formats, report_content.reconciliation(dataset), line + 2)
     for paragraph in report_content.how_to_read():
         line += 1
@@ -156,6 +157,15 @@ def _about(sheet: Worksheet, formats: Formats, dataset: Dataset) -> None:
             line += 1
             sheet.write_string(line, 0, cell(key), formats["label"])
             sheet.write_string(line, 1, cell(label), formats["plain"])
+
+
+def _facts(sheet: Worksheet, formats: Formats, facts: list[tuple[str, str]], line: int) -> int:
+    """Write them below `line`; returns the line of the last."""
+    for label, value in facts:
+        line += 1
+        sheet.write_string(line, 0, label, formats["label"])
+        sheet.write_string(line, 1, cell(value), formats["wrap"])
+    return line
 
 
 XLSX = Renderer(

@@ -144,6 +144,17 @@ def header(*, sections: int = 4, language: str = "en") -> GivenHeader:
             "opens_at": "2026-01-20T08:00:00+03:00",
             "closes_at": "2026-02-27T17:00:00+03:00",
         },
+        "announced": {
+            "subject": "How people take part in what the county decides.",
+            "responsible": "Clerk of the Assembly (illustrative)",
+            "legal_basis": "Article 196 of the Constitution",
+            "views": "in writing or by word of mouth",
+            "channels": [("By SMS", "Send it to 22123."), ("By post", "P.O. Box 1 (illustrative)")],
+            "meetings": [
+                ("2 February 2026, 10:00 to 12:00", "Mfano Hall; in person; languages: Luhya")
+            ],
+            "moved": [("Deadline extended", "from 13 to 27 February 2026: more time to read")],
+        },
         "filters": [],
         "ledger": {"size": 300, "checkpoint": CHECKPOINT},
         "labels": LABELS,

@@ -52,6 +52,13 @@ def test_report__names_the_channels_in_the_readers_language(client, report):
     assert "Vichwa na lebo" in page
 
 
+def test_report__says_how_people_were_asked_in_the_language_of_the_report(client, report):
+    publish_report(report=report, user=None)
+    page = client.get(page_of(report).replace("/en/", "/sw/", 1)).content.decode()
+    assert "Jinsi watu walivyoulizwa" in page
+    assert '<dd lang="en">On the site: Open the draft' in page
+
+
 def test_file__of_a_report_that_is_not_public_is_not_found(client, report):
     file = report.files.first()
     assert client.get(reverse("reports:file", args=[report.uid, file.pk])).status_code == 404

@@ -43,7 +43,7 @@ def _notice(edition: Edition, language: str) -> Notice:
         deadline=shown_deadline(edition),
         opens=moment_in_words(edition.opens_at) if edition.opens_at else "",
         channels=channels(contacts),
-        meetings=[_meeting(meeting) for meeting in policy_meetings(policy) if not meeting.is_past],
+        meetings=[meeting_in_words(each) for each in policy_meetings(policy) if not each.is_past],
         next_steps=get_text_for_indexing(local.what_happens_next).strip(),
         facts=_(
             "Names need not be given. A comment is not a petition: that has a legal form of its"
@@ -89,7 +89,7 @@ def policy_address(edition: Edition, language: str) -> str:
     return settings.PUBLIC_URL + path
 
 
-def _meeting(meeting: MeetingPage) -> tuple[str, str]:
+def meeting_in_words(meeting: MeetingPage) -> tuple[str, str]:
     """When, until when; and where, how people take part, in what language."""
     where = [section_line(meeting.venue)]
     if meeting.ward:

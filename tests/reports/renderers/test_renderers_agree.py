@@ -44,6 +44,28 @@ def expected(dataset) -> Counter:
     return states(dataset.rows())
 
 
+@pytest.mark.parametrize("name", ["pdf", "docx", "xlsx", "json"])
+def test_formats__say_once_how_people_were_asked(dataset, rendered, pdf_pages, name):
+    path = rendered(name)
+    if name == "pdf":
+        found = " ".join(pdf_pages)
+    elif name == "json":
+        found = json.dumps(json.loads(path.read_bytes())["header"])
+    elif name == "docx":
+        tables = Document(path).tables
+        found = "\n".join(cell.text for table in tables for cell in table._cells)
+    else:
+        rows = load_workbook(path)["About"].iter_rows(values_only=True)
+        found = "\n".join(str(value) for row in rows for value in row)
+    facts = dataset.header["announced"]
+    words = [value for value in facts.values() if isinstance(value, str)]
+    for pairs in (facts["channels"], facts["meetings"], facts["moved"]):
+        words += [text for pair in pairs for text in pair]
+    flat = " ".join(found.split())
+    counted = {text: flat.count(text) for text in words}
+    assert counted == dict.fromkeys(words, 1)
+
+
 def test_formats__csv_rows_count_the_same(rendered, expected):
     with rendered("csv").open(encoding="utf-8-sig", newline="") as file:
         assert states(csv.DictReader(file)) == expected
