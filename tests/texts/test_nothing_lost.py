@@ -16,6 +16,9 @@ from texts.outline.word_measure import plain_words
 from texts.patterns import words
 from texts.read import read_document
 
+SIGNS = st.lists(
+    st.sampled_from(["and", "or", "0", "maji", *"\\*~`_[]/^#&'- "]), min_size=1, max_size=12
+).map("".join)
 PIECES = ("text", "hidden", "deleted", "comment", "table", "header", "novel", "heading")
 WORDS = st.lists(st.text("abcdefghij", min_size=4, max_size=8), min_size=2, max_size=6, unique=True)
 CONTENTS = st.lists(st.tuples(st.sampled_from(PIECES), WORDS), min_size=1, max_size=8)
@@ -105,6 +108,31 @@ def test_read_document__no_word_vanishes_unlisted(tmp_path_factory, write_file, 
         said = [*headers, *(each for each in said if each[0] != "header")]
     vanished = Counter(words("\n".join(text for _kind, text in said))) - accounted(outline)
     assert not vanished
+
+
+@pytest.mark.parametrize("write_file", [docx, odt, html, md], ids=["docx", "odt", "html", "md"])
+@settings(PATIENT, max_examples=25)
+@given(SIGNS, SIGNS)
+@example("and\\or", "0~0")
+@example("0*0", "``and`or``")
+def test_read_document__no_sign_makes_a_word_look_lost(tmp_path_factory, write_file, cell, text):
+    path = tmp_path_factory.mktemp("signs") / f"file.{write_file.__name__}"
+    if write_file is md:
+        path.write_text(f"Springs {text} give.\n\n| head |\n|---|\n| {cell} |\n")
+    else:
+        write_file(path, [("text", escape(f"Springs {text} give.")), ("text", escape(f"- {cell}"))])
+    outline = read_document(path)
+    assert [item for item in outline.dropped if item.reason == "not_understood"] == []
+    assert outline.words.complete, outline.words
+    assert outline.words.added == ()
+
+
+def test_read_document__words_of_a_link_are_one_with_what_they_touch(tmp_path):
+    path = tmp_path / "file.md"
+    path.write_text("Spring[water](https://example.org/a)s are [clean](b)[ed](c).\n")
+    outline = read_document(path)
+    assert outline.dropped == []
+    assert outline.words.complete, outline.words
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,12 @@ _MARKUP = (
     (re.compile(r"^[ \t]{0,3}\[\^[^\]\s]{1,40}\]:", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*(?:`{3,}|~{3,}).*$", re.MULTILINE), ""),
     (re.compile(r"^[ \t>]*\d{1,9}[.)]", re.MULTILINE), ""),
-    (re.compile(r"\]\([^()\n]{0,500}\)"), "] "),
+    (re.compile(r"(?<=\])\([^()\n]{0,500}\)"), ""),
     (re.compile(r"</?[A-Za-z][^<>]{0,500}>"), " "),
-    (re.compile(r"[*`~\\]"), ""),
-    (re.compile(r"[|\[\]]"), "\n"),
 )
-"""What of a text is no word of it, and what stands instead: cells and links are lines."""
+"""What of a text is no word of it, and what stands instead."""
+_SIGNS = re.compile(r"[*`~\\\[\]]")
+"""They part no words here: they may be markup, of which nothing is left, or stand in the text."""
 _BOLD_HEADING_WORDS = 12
 _SENTENCE_ENDS = (".", ",", ";", ":", "!", "?", "\u2014", "\u2013")
 _DEFINITION = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
@@ -101,8 +101,8 @@ def _lost(text: str, document: SourceDocument) -> str:
     arrived = [document.source_text, *(item.text for item in document.beside)]
     for markup, instead in _MARKUP:
         text = markup.sub(instead, text)
-    plain = unescape(text)
-    missing = Counter(words(plain)) - Counter(words("\n".join(arrived)))
+    plain = _SIGNS.sub("", unescape(text)).replace("|", "\n")  # a cell is a line
+    missing = Counter(words(plain)) - Counter(words(_SIGNS.sub("", "\n".join(arrived))))
     return "".join(f"\n{line}" for line, _before in lost_lines(plain, missing))
 
 
