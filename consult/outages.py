@@ -6,7 +6,6 @@ and a button that sends them again.
 """
 
 import errno
-import re
 import sqlite3
 import sys
 import time
@@ -21,6 +20,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+from consult.sent_forms import given_back
+
 PATIENCE_S = 4.0
 """How long a request waits for others to finish writing. Workers wait longer, see settings."""
 HASTE_S = 0.5
@@ -29,7 +30,6 @@ REST_S = 5.0
 """How long an outage lasts at least, from its last sign."""
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 RETRY_AFTER_S = 30
-STAFF_PATH = re.compile(r"/(?:admin|\w\w/account)/")
 SQLITE_OUTAGES = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -106,27 +106,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     _lasts_until = time.monotonic() + REST_S
     language = translation.get_language_from_request(request, check_path=True)
     with translation.override(language):
-        page = render_to_string("503.html", _what_was_sent(request) | {"LANGUAGE_CODE": language})
+        told = {
+            **given_back(request),
+            "site_name": settings.WAGTAIL_SITE_NAME,
+            "is_reading": request.method in ("GET", "HEAD"),
+            "LANGUAGE_CODE": language,
+        }
+        page = render_to_string("503.html", told)
     response = HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_S)})
     response["X-Frame-Options"] = "DENY"
     add_never_cache_headers(response)
     return response
-
-
-def _what_was_sent(request: HttpRequest) -> dict[str, object]:
-    """The fields of a public form, to be sent again as they are.
-
-    Not those of staff, which may be passwords and codes, nor any whose sender's token nobody has
-    looked at yet: another site could have made its visitors send them.
-    """
-    is_ours = getattr(request, "csrf_processing_done", False)
-    fields: list[tuple[str, str]] = []
-    if is_ours and not STAFF_PATH.match(request.path):
-        fields = [(name, value) for name, values in request.POST.lists() for value in values]
-    return {
-        "site_name": settings.WAGTAIL_SITE_NAME,
-        "is_reading": request.method in ("GET", "HEAD"),
-        "address": request.get_full_path(),
-        "fields": [] if request.FILES else fields,
-        "words": [value for _name, value in fields if len(value.split()) > 1],
-    }

@@ -25,6 +25,7 @@ from wagtail.admin.auth import permission_denied
 from consult.accounts.reach import ADMIN, is_out_of_reach
 from consult.accounts.sealing import SealBroken
 from consult.accounts.second_factor import codes_shown_at, has_second_factor, is_confirmed
+from consult.sent_forms import TOKEN, sign_in_again
 
 logger = logging.getLogger(__name__)
 SET_UP_VIEWS = {
@@ -35,6 +36,7 @@ SET_UP_VIEWS = {
     "mfa_add_webauthn",
 }
 SIGN_IN_VIEWS = {"account_login", "wagtailadmin_login"}
+NO_WORDS = {*SIGN_IN_VIEWS, "wagtailadmin_logout"}
 SIGNED_IN_AT, SEEN_AT = "staff_signed_in_at", "staff_seen_at"
 SEEN_EVERY_S = 60.0  # a session is a row: it is not written at each request
 
@@ -54,6 +56,8 @@ class StaffGateMiddleware:
         half = getattr(request, "half_signed_in", None)
         name = request.resolver_match.url_name if request.resolver_match else ""
         if half is None:
+            if _sends_as_a_stranger(request, name):
+                return sign_in_again(request)
             if name in SIGN_IN_VIEWS and _has_no_work(request):
                 raise PermissionDenied  # the admin would send them here again
             if is_out_of_reach(request, view):
@@ -80,6 +84,14 @@ def _owes_a_look(request: HttpRequest) -> bool:
     is_page = is_home or request.headers.get("Sec-Fetch-Dest") == "document"
     opens = is_page and request.method == "GET" and request.path.startswith(ADMIN)
     return opens and settings.SECOND_FACTOR and codes_shown_at(request.user) == 0
+
+
+def _sends_as_a_stranger(request: HttpRequest, name: str | None) -> bool:
+    """Whether a form of the admin is sent by somebody who has been signed out meanwhile."""
+    is_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    is_page &= not {"HX-Request", "X-Requested-With"} & set(request.headers)
+    is_form = is_page and request.path.startswith(ADMIN) and set(request.POST) - {TOKEN}
+    return bool(is_form) and name not in NO_WORDS and request.user.is_anonymous
 
 
 def _has_no_work(request: HttpRequest) -> bool:
