@@ -20,7 +20,7 @@ from home.models import FormerAddress
 from home.models.former_addresses import below_home, last_part
 from home.models.site_pages import MaoniPage
 from home.routing import reader_url
-from home.visibility import is_private, may_read
+from home.visibility import is_private, may_read, open_to_all
 
 Answer = Callable[[HttpRequest], HttpResponse | None]
 
@@ -54,6 +54,17 @@ def moved_page(request: HttpRequest) -> HttpResponse | None:
     path = page_path(request)
     page = path and first_readable(request, FormerAddress.objects.at(path))
     return lead_on(request, page, reader_url(page.localized)) if page else None
+
+
+def stood_here(page: Page) -> Page | None:
+    """The page that everybody may read and that stood last where this one stands now.
+
+    Who has that address in print comes here, and is told where the other one went.
+    """
+    left = FormerAddress.objects.at(below_home(page.url_path)).of_others(page)
+    rows = left.filter(page__in=open_to_all(Page.objects.all())).select_related("page__locale")
+    row = rows.first()
+    return row.page.specific.localized if row else None
 
 
 def page_path(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
+from home import old_addresses
 from home.models import Theme, UpdatePage
 from home.routing import in_reader_language, link_translations
 from home.routing import reader_url as url_for_reader
@@ -92,6 +93,14 @@ def _above(context: Context, page: Page, with_self: bool, root_depth: int) -> li
         for source, local in top_pages(context)
         if any(top.pk != page.pk and page.path.startswith(top.path) for top in (source, local))
     ]
+
+
+@register.simple_tag(takes_context=True)
+def stood_here(context: Context) -> Page | None:
+    """What the address of the page, or of the policy that a page is about, led to before."""
+    shown = (context.get(name) for name in ("page", "policy"))
+    page = next((each for each in shown if isinstance(each, Page) and each.url_path), None)
+    return old_addresses.stood_here(page) if page else None
 
 
 @register.simple_tag

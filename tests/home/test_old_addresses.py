@@ -87,6 +87,32 @@ def test_old_address__that_another_policy_takes_is_that_policys(moved):
     assert told("/en/policy/water/editions/99/") == (404, False)
 
 
+@pytest.mark.parametrize("language", ["en", "sw"])
+@pytest.mark.parametrize("path", ["policies/water/", "policy/water/notice/"])
+def test_old_address__that_another_page_takes_says_where_the_first_one_went(moved, language, path):
+    taker = make_policy(slug="water", title="Another Policy")
+    path = f"/{language}/{path}"
+    page = Client().get(path).content.decode()
+    assert f'<a href="/{language}/policies/secret-springs/"' in page
+    restrict(moved)
+    assert told(path) == (200, False)
+    assert "stood at this address" not in Client().get(moved.url).content.decode()
+    assert taker.url == OLD
+
+
+def test_old_address__names_that_two_policies_swapped_lead_from_one_to_the_other(moved, rename):
+    other = make_policy(slug="roads", title="Roads Policy")
+    rename(other, "water")
+    rename(moved, "roads")
+    assert "/en/policies/roads/" in Client().get(OLD).content.decode()
+    assert OLD in Client().get("/en/policies/roads/").content.decode()
+
+
+def test_old_address__of_one_that_came_back_names_no_other(moved, rename):
+    page = rename(moved, "water")
+    assert "stood at this address" not in Client().get(page.url).content.decode()
+
+
 def test_old_address__is_not_taken_by_a_draft(moved):
     other = make_policy(slug="water", title="Another", reference="ANO")
     other.unpublish()
