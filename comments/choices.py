@@ -1,6 +1,7 @@
 """The fixed lists a comment's fields choose from."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,6 +11,15 @@ class Stance(models.TextChoices):
     SUPPORT_WITH_CHANGES = "support_with_changes", _("I support it with changes")
     OPPOSE = "oppose", _("I oppose this")
     QUESTION = "question", _("A question, or something else")
+
+
+STANCES: dict[str, Promise] = {
+    Stance.SUPPORT: pgettext_lazy("stance", "Support"),
+    Stance.SUPPORT_WITH_CHANGES: pgettext_lazy("stance", "Support with changes"),
+    Stance.OPPOSE: pgettext_lazy("stance", "Oppose"),
+    Stance.QUESTION: pgettext_lazy("stance", "Question or other"),
+}
+"""What staff and reports call each; the choices' own labels are what a citizen says."""
 
 
 class Channel(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from comments.choices import Channel, Stance, State
+from comments.choices import STANCES, Channel, Stance, State
 from comments.models import TaggedComment
 from comments.querysets import CommentQuerySet
 from home.models import SubCounty, Ward
@@ -115,7 +115,7 @@ class Filters:
         lines = [
             (_("Sections"), _sections(edition, self.sections)),
             (_("State"), _labels(State.choices, self.states)),
-            (_("Stance"), _labels(Stance.choices, self.stances)),
+            (_("Stance"), _labels(STANCES.items(), self.stances)),
             (_("Tags"), _names(PolicyTag.objects.filter(slug__in=self.tags))),
             (_("Channel"), _labels(Channel.choices, self.channels)),
             (_("Language"), _labels(LANGUAGES.items(), self.languages)),

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from comments.choices import Channel, State
+from comments.choices import STANCES, Channel, State
 from home.models import SubCounty, Ward
 from policies.models import Edition, EditionSection
 from reports.filters import Filters
-from reports.labels import LANGUAGES, STANCES
+from reports.labels import LANGUAGES
 from reports.models import ReportFormat
 
 SEVERAL = gettext_lazy("To choose several, hold Ctrl (on a Mac: Command) while you click.")

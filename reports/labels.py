@@ -4,19 +4,12 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from analysis.choices import DecisionKind
-from comments.choices import Channel, HiddenReason, Stance, State
+from comments.choices import STANCES, Channel, HiddenReason, State
 from reports.dataset_header import Labels
 
-# The choices' own labels are what a citizen says.
-STANCES: dict[str, Promise] = {
-    Stance.SUPPORT: pgettext_lazy("stance", "Support"),
-    Stance.SUPPORT_WITH_CHANGES: pgettext_lazy("stance", "Support with changes"),
-    Stance.OPPOSE: pgettext_lazy("stance", "Oppose"),
-    Stance.QUESTION: pgettext_lazy("stance", "Question or other"),
-}
 LANGUAGES: dict[str, Promise] = {
     "en": gettext_lazy("English"),
     "sw": gettext_lazy("Kiswahili"),

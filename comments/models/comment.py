@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from comments.choices import HiddenReason, HoldReason, Stance, State
+from comments.choices import STANCES, HiddenReason, HoldReason, Stance, State
 from comments.models.submission import Submission
 from comments.querysets import CommentQuerySet
 
@@ -111,6 +111,11 @@ class Comment(models.Model):
     def ref(self) -> str:
         """The number people quote: PPP-0012."""
         return f"{self.policy.reference}-{self.number:04d}"
+
+    @property
+    def stance_name(self) -> str:
+        """The stance as staff call it."""
+        return str(STANCES.get(self.stance, ""))
 
     @property
     def is_held(self) -> bool:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from comments.choices import Channel, HoldReason, Stance, State
+from comments.choices import STANCES, Channel, HoldReason, State
 from comments.models import Comment
 from home.models import SubCounty, Ward
 from policies.models import PolicyPage, PolicyTag, SectionPage
@@ -30,7 +30,7 @@ class CommentFilterSet(WagtailFilterSet):
     hold_reason = django_filters.MultipleChoiceFilter(
         label=_("Held because"), choices=HoldReason.choices
     )
-    stance = django_filters.MultipleChoiceFilter(label=_("Stance"), choices=Stance.choices)
+    stance = django_filters.MultipleChoiceFilter(label=_("Stance"), choices=list(STANCES.items()))
     tags = django_filters.ModelMultipleChoiceFilter(
         label=_("Tags"), queryset=PolicyTag.objects.all()
     )

@@ -140,7 +140,7 @@ class CommentViewSet(SnippetViewSet):
             TitleColumn("ref", label=gettext_lazy("Number"), get_url=self.inspect_url),
             Column("text", label=gettext_lazy("Comment"), accessor=short_text),
             Column("section", label=gettext_lazy("Section"), accessor="version.heading"),
-            Column("stance", label=gettext_lazy("Stance"), accessor="get_stance_display"),
+            Column("stance", label=gettext_lazy("Stance"), accessor="stance_name"),
             Column("ward", label=gettext_lazy("Ward"), accessor="submission.ward"),
             Column("received_at", label=gettext_lazy("Received"), accessor="received_at"),
             StatusTagColumn(

@@ -127,6 +127,12 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
     assert dataset.sections[1]["text"] == [{"kind": "paragraph", "text": text, "level": 0}]
 
 
+def test_freeze__calls_a_stance_alike_in_filters_and_labels(policy, frozen):
+    header = frozen(stances=["support_with_changes"], language="sw").header
+    name = header["labels"]["stance"]["support_with_changes"]
+    assert [value for _label, value in header["filters"]] == [name]
+
+
 def test_freeze__keeps_the_order_of_sections_then_of_numbers(policy, frozen):
     for section in (3, 1, 2, 1, 3):
         make_comment(policy, section=section)

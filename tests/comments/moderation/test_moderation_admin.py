@@ -14,6 +14,7 @@ from comments.moderation.services import moderate
 from tests.factories import make_comment, make_policy, make_user
 
 LIST = "wagtailsnippets_comments_comment:list"
+INSPECT = "wagtailsnippets_comments_comment:inspect"
 HELD = r">\s*Held\s*<"
 BULK = "wagtail_bulk_action"
 
@@ -52,6 +53,15 @@ def test_list__narrows_by_each_filter(client, moderator, policy):
         page = client.get(reverse(LIST), query).content.decode()
         assert "the wanted one" in page, query
         assert "the other one" not in page, query
+
+
+def test_list__calls_stances_as_reports_do(client, moderator, policy):
+    comment = make_comment(policy, stance="support_with_changes")
+    filters = client.get(reverse(LIST)).content.decode()
+    inspected = client.get(reverse(INSPECT, args=[comment.pk])).content.decode()
+    for page in (filters, inspected):
+        assert "Support with changes" in page
+        assert "I support it with changes" not in page
 
 
 @pytest.mark.parametrize("name", ["policy", "section", "tags", "sub_county", "ward"])
