@@ -29,6 +29,8 @@ _DELIMITERS = ",;\t"
 _SEPARATOR_LINE = re.compile(r'\s*"?sep=([,;|\t])"?[ ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_READ_TWICE = re.compile("[\u00c2\u00c3][\u0080-\u00bf]|\u00e2[\u0080\u20ac]")
+"""UTF-8 that a program took for Windows-1252 and saved as UTF-8 again: ``Ã©`` for ``é``."""
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ERROR = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NULL!|NUM!|#+)")
 _POWER_OF_TEN = re.compile(r"\d(?:[.,]\d+)?E\+\d+")
@@ -146,6 +148,14 @@ class CsvFile:
                 )
                 % {"count": found["entities"]}
             )
+        if found["read_twice"]:
+            self.warnings.append(
+                _(
+                    "%(count)d cells look as if a program had opened the file in the wrong letters"
+                    " and saved it so (“Ã©” for “é”): look at them, and where the file came from."
+                )
+                % {"count": found["read_twice"]}
+            )
         if found["unnamed"]:
             self.warnings.append(
                 _("%(count)d rows have words in a column without a name; these were not used.")
@@ -153,8 +163,8 @@ class CsvFile:
             )
 
     def _decode(self, raw: bytes) -> str:
-        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return _decoded(raw, "utf-16")
+        if wide := _wide_letters(raw):
+            return _decoded(raw, wide)
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -200,6 +210,16 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
+def _wide_letters(raw: bytes) -> str:
+    """Which UTF-16 the file is in; empty for none. Every second byte of a column's name is 0."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    begin = raw[:8]
+    if begin[1::2] == b"\0" * 4 and b"\0" not in begin[::2]:
+        return "utf-16-le"
+    return "utf-16-be" if begin[::2] == b"\0" * 4 and b"\0" not in begin[1::2] else ""
+
+
 def _decoded(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
@@ -229,6 +249,7 @@ def _value(cell: str, found: Counter[str]) -> str:
     value = as_text[1].replace('""', '"') if as_text else without_guard(cell)
     plain = _LINE_BREAK.sub("\n", _ENTITY.sub(lambda sign: html.unescape(sign[0]), value))
     found["entities"] += plain != value
+    found["read_twice"] += bool(_READ_TWICE.search(plain))
     return plain
 
 

@@ -188,3 +188,24 @@ def test_header__that_is_not_closed_is_refused(read):
 def test_separator_line__that_names_a_quotation_mark_is_no_such_line(read):
     with pytest.raises(CsvError, match="missing"):
         read('sep="\nsection"text\n')
+
+
+@pytest.mark.parametrize("letters", ["utf-16-le", "utf-16-be"])
+def test_letters__of_utf_16_without_a_mark_are_found_out(read, letters):
+    file = read("section,text\n1,people say “word”\n".encode(letters))
+    assert cells(file) == [["1", "people say “word”"]]
+    assert file.warnings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("people say “word”, café".encode().decode("cp1252", "replace"), True),
+        ("people say “word”, café".encode().decode("latin-1"), True),
+        ("people say “word”, café, Ângela, “â”", False),
+    ],
+)
+def test_letters__that_were_read_wrongly_before_are_said(read, text, warned):
+    file = read(f'section,text\n1,"{text}"\n')
+    list(file)
+    assert any("wrong letters" in warning for warning in file.warnings) is warned
