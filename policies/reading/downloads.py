@@ -18,6 +18,7 @@ from django.utils.translation import override
 from wagtail.images import get_image_model
 
 from policies.models import Edition, EditionSection
+from policies.reading.recorded_images import files_now
 from policies.reading.shown_editions import digest, edition_entries, holds_back, section_texts
 from texts.body import body_parts
 from texts.edition_text import EditionText, ImageFile, SectionText, front_text
@@ -33,15 +34,11 @@ def edition_path(edition: Edition, language: str, format_name: str) -> Path:
     """
     language, entries = in_language(edition, language)
     with override(language):
-        marks = [
-            FILE_VERSION,
-            digest(entries),
-            front_marks(edition),
-            edition.front_blocks(language),
-        ]
+        front = edition.front_blocks(language)
+        marks = [FILE_VERSION, digest(entries), front_marks(edition), front]
     return made_once(
         folder=settings.DATA_DIR / "downloads" / f"edition-{edition.pk}",
-        stem=f"{language}-{content_key(marks)}",
+        stem=f"{language}-{content_key([*marks, files_now(entries, front)])}",
         extension=FORMATS[format_name].extension,
         make=lambda out: export(edition_document(edition, language, entries), format_name, out),
     )
@@ -126,12 +123,8 @@ def front_marks(edition: Edition) -> list:
 
 
 def _images(sections: Iterable[SectionText]) -> dict[str, ImageFile]:
-    refs = {
-        getattr(part, "ref", "")
-        for section in sections
-        for part in body_parts(section.blocks)
-        if getattr(part, "ref", "").isdigit()
-    }
+    parts = (part for section in sections for part in body_parts(section.blocks))
+    refs = {ref for part in parts if (ref := getattr(part, "ref", "")).isdigit()}
     found = {}
     for pk, image in get_image_model().objects.in_bulk([int(ref) for ref in refs]).items():
         try:

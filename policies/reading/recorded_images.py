@@ -1,13 +1,18 @@
 """Images in texts that are on record: read in editions when their page has other words."""
 
+import json
+import re
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
+from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
 from home.shown_files import also_shown
 from home.visibility import is_stranger, may_read, open_to_all, passes, unrestricted
-from policies.models import Edition, PolicyPage, SectionPage, SectionVersion
+from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 
 
 def is_on_record(request: HttpRequest, image: AbstractImage) -> bool:
@@ -27,6 +32,16 @@ def is_on_record(request: HttpRequest, image: AbstractImage) -> bool:
         )
         or any(may_read(request, edition.policy) for edition in fronts)
     )
+
+
+def files_now(entries: Iterable[EditionSection], front: object = None) -> list[tuple[int, str]]:
+    """The files of the images in the texts: one may be replaced under its number."""
+    texts = SectionVersion.objects.filter(pk__in=[entry.version_id for entry in entries])
+    texts = texts.annotate(raw=Cast("body", TextField())).filter(raw__contains='"image": ')
+    raw = "".join([json.dumps(front), *texts.values_list("raw", flat=True)])
+    found = set(map(int, re.findall(r'"image": (\d{1,9})\b', raw)))
+    images = get_image_model().objects.filter(pk__in=found).order_by("pk")
+    return list(images.values_list("pk", "file"))
 
 
 def _with(image: AbstractImage, texts: QuerySet, field: str) -> QuerySet:

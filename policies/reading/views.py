@@ -24,6 +24,7 @@ from policies.models import Edition, EditionSection, PolicyPage, SectionPage, Se
 from policies.reading import searching, shown_editions
 from policies.reading.downloads import edition_path, file_name, in_language
 from policies.reading.old_routes import policy_once_at
+from policies.reading.recorded_images import files_now
 from policies.reading.section_html import heading_html, shown_blocks, stream
 from policies.reading.section_html import whole_text as whole_text_html
 from policies.selectors import OutlineEntry, kept_for, public_policy
@@ -144,7 +145,7 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     policy = public_policy(request, slug)
     one = published_edition(policy, number)
     entries = shown_editions.edition_entries(one)
-    marks = ("whole", [entry.version_id for entry in entries])
+    marks = ("whole", [entry.version_id for entry in entries], files_now(entries))
     texts = shown_editions.cached(marks, lambda: _texts(entries))
     front = one.front_blocks(get_language() or policy.language)
     sections = [

@@ -17,6 +17,7 @@ from policies.models import Edition, EditionSection, SectionPage
 from policies.reading.downloads import content_key, edition_document, front_marks, made_once
 from policies.reading.notices import notice
 from policies.reading.notices.notice import policy_address, shown_deadline
+from policies.reading.recorded_images import files_now
 from policies.reading.shown_editions import digest, edition_entries
 from texts.edition_text import SectionText
 from texts.writers import front, pack_writer
@@ -42,7 +43,7 @@ def pack_path(edition: Edition, language: str, section_key: UUID | None = None) 
         plain = _plain_words(entries)
         words = _words(edition, language)
         marks = [FILE_VERSION, asdict(words), digest(entries), front_marks(edition), plain]
-        marks += [front.in_plain_words()]
+        marks += [front.in_plain_words(), files_now(entries)]
 
     def make(out: Path) -> None:
         """Raises `NothingToAnswerError` where no section has a text."""

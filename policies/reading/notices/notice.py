@@ -105,10 +105,7 @@ def _time_of(meeting: MeetingPage) -> str:
     begins, ends = meeting.starts_at, meeting.ends_at
     if not ends or ends <= begins:
         return moment_in_words(begins)
-    is_same_day = timezone.localdate(begins) == timezone.localdate(ends)
-    until = time_format(timezone.localtime(ends), "TIME_FORMAT")
-    times = {
-        "from": moment_in_words(begins),
-        "until": until if is_same_day else moment_in_words(ends),
-    }
-    return _("%(from)s to %(until)s") % times
+    until = moment_in_words(ends)
+    if timezone.localdate(begins) == timezone.localdate(ends):
+        until = time_format(timezone.localtime(ends), "TIME_FORMAT")
+    return _("%(from)s to %(until)s") % {"from": moment_in_words(begins), "until": until}

@@ -1,5 +1,7 @@
 """The public notice: a page that offers it, and its files."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -53,10 +55,5 @@ def notice_file(request: HttpRequest, slug: str, kind: str, language: str) -> Ht
     _label, extension, media_type = KINDS[kind]
     word = "poster" if kind == "poster" else "notice"
     name = f"{slugify(policy.slug)[:80] or 'policy'}-{word}-{language}.{extension}"
-    return sent_file(
-        request,
-        lambda: notice_path(edition, language, kind),
-        policy=policy,
-        name=name,
-        media_type=media_type,
-    )
+    make = partial(notice_path, edition, language, kind)
+    return sent_file(request, make, policy=policy, name=name, media_type=media_type)

@@ -1,12 +1,20 @@
 """Editions as files: made once, kept by their content, sent with the right headers."""
 
+import json
 import threading
+import zipfile
+from io import BytesIO
+from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from lxml import etree
+from PIL import Image
+from wagtail.images import get_image_model
 
-from policies.models import PolicyPage
-from policies.reading import downloads
+from policies.models import Edition, PolicyPage
+from policies.publishing.services import record_version
+from policies.reading import downloads, views
 from policies.reading.downloads import edition_path, made_once
 from tests.factories import make_policy
 from tests.policies.readers_sample import change_text, get, section, translated
@@ -47,6 +55,56 @@ def test_download__browser_that_has_it_is_told_so(policy):
     assert get(f"{DOWNLOAD}txt/", headers={"If-None-Match": tag}).status_code == 304
     change_text(section(policy, 1), "Corrected.")
     assert get(f"{DOWNLOAD}txt/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def picture(colour: str) -> ContentFile:
+    out = BytesIO()
+    Image.new("RGB", (40, 40), colour).save(out, "PNG")
+    return ContentFile(out.getvalue(), name=f"{colour}.png")
+
+
+@pytest.fixture
+def image(policy):
+    """One that stands in the first section and before it."""
+    image = get_image_model().objects.create(title="Springs", file=picture("red"))
+    block = {"type": "image", "value": {"image": image.pk, "alt": "Springs", "caption": ""}}
+    page = section(policy, 1)
+    page.body = json.dumps([{**block, "id": str(uuid4())}])
+    page.save()
+    record_version(page)
+    Edition.objects.update(front_matter={"en": [{**block, "id": str(uuid4())}]})
+    return image
+
+
+@pytest.mark.parametrize("where", ["section", "front"])
+def test_edition_path__is_made_again_where_a_picture_was_replaced(policy, image, where):
+    if where == "front":
+        change_text(section(policy, 1), "Words alone.")
+    else:
+        Edition.objects.update(front_matter={})
+    edition = PolicyPage.objects.get(pk=policy.pk).current_edition
+    first = edition_path(edition, "en", "docx")
+    assert edition_path(edition, "en", "docx") == first
+    image.file = picture("blue")
+    image.save()
+    second = edition_path(edition, "en", "docx")
+    assert second != first
+    media = [name for name in zipfile.ZipFile(second).namelist() if "media/" in name]
+    shown = Image.open(BytesIO(zipfile.ZipFile(second).read(media[0]))).convert("RGB")
+    assert shown.getpixel((5, 5)) == (0, 0, 255)
+
+
+def test_whole_text__is_made_again_where_a_picture_was_replaced(policy, image, monkeypatch):
+    made = []
+    monkeypatch.setattr(views, "_texts", lambda entries: made.append(1) or [""] * len(entries))
+    Edition.objects.update(front_matter={})
+    for _time in range(2):
+        get("/en/policy/water/editions/1/text/")
+    assert len(made) == 1
+    image.file = picture("blue")
+    image.save()
+    get("/en/policy/water/editions/1/text/")
+    assert len(made) == 2
 
 
 def test_edition_path__is_made_once_and_again_only_for_another_text(policy, monkeypatch):

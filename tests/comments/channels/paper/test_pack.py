@@ -116,11 +116,12 @@ def test_pack__invites_nobody_once_it_is_too_late(policy, client):
 
 
 def test_pack__that_is_made_is_handed_out_without_reading_the_texts(policy):
+    """But for those with pictures, which may be others by now."""
     edition = policy.current_edition
     pack_path(edition, "en")
     with CaptureQueriesContext(connection) as queries:
         pack_path(edition, "en")
-    asked = [each["sql"].partition("FROM")[0] for each in queries]
+    asked = [each["sql"].partition("FROM")[0] for each in queries if "CAST" not in each["sql"]]
     assert not [columns for columns in asked if 'sectionversion"."body"' in columns]
 
 
