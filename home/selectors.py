@@ -26,8 +26,13 @@ def channels(contacts: ContactSettings) -> list[tuple[str, str]]:
             contacts.ussd_code and _("Dial %(code)s on any phone.") % {"code": contacts.ussd_code},
         ),
         (_("By e-mail"), contacts.email),
-        (_("By post"), section_line(contacts.postal_address)),
-        (_("By hand"), section_line(contacts.office_address)),
+        (_("By post"), _address(contacts.postal_address)),
+        (_("By hand"), _address(contacts.office_address)),
         (_("By telephone"), contacts.telephone),
     ]
     return [(label, text) for label, text in every if text]
+
+
+def _address(lines: str) -> str:
+    """The lines of an address as one, with commas between them."""
+    return ", ".join(line.rstrip(",") for line in map(section_line, lines.splitlines()) if line)

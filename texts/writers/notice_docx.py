@@ -39,9 +39,6 @@ def write(notice: Notice, qr: bytes, out: Path) -> None:
     _read(word, notice, qr)
     _pairs(word, notice.labels["send"], notice.channels)
     _pairs(word, notice.labels["meetings"], notice.meetings)
-    if notice.legal_basis:
-        word.add_heading(notice.labels["legal"], 2)
-        word.add_paragraph(notice.legal_basis)
     if notice.next_steps:
         word.add_heading(notice.labels["next"], 2)
         for text in section_text(notice.next_steps).splitlines():
@@ -66,6 +63,7 @@ def _dates(word: Document, notice: Notice) -> None:
         ("deadline", notice.deadline),
         ("opens", notice.opens),
         ("responsible", notice.responsible),
+        ("legal", notice.legal_basis),
         ("views", notice.views),
     ):
         if value:

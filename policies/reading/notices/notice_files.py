@@ -13,7 +13,7 @@ from policies.reading.downloads import content_key, made_once
 from policies.reading.notices.notice import notice_of
 from texts.writers import notice_writer
 
-FILE_VERSION = 4  # raise it when the same notice gives another file than before
+FILE_VERSION = 5  # raise it when the same notice gives another file than before
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 # Kind: name for people, file extension, media type.

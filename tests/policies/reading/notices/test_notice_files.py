@@ -52,6 +52,39 @@ EXPECTED = [
 ]
 
 
+def test_notice__page_says_who_asks_and_where_the_draft_is_before_what_to_print(edition):
+    PolicyPage.objects.update(responsible_body="Clerk of the Assembly", views="both")
+    page = get(NOTICE).content.decode()
+    places = [
+        "Send your views by",
+        'href="/en/policies/water/">Read the draft',
+        "Clerk of the Assembly",
+    ]
+    places += ["Article 174", "in writing or by word of mouth", "P.O. Box 1, Kakamega", "To print"]
+    found = [page.rindex(words) for words in places]
+    assert found == sorted(found)
+
+
+def test_notice__with_all_that_the_law_asks_is_one_sheet(edition):
+    PolicyPage.objects.update(
+        responsible_body="Office of the Governor (illustrative)",
+        views="both",
+        summary="How water is shared and kept clean. " * 5,
+        what_happens_next="<p>Every comment is read and answered. </p>" * 3,
+    )
+    for number in range(4):
+        meeting = MeetingPage(
+            title=f"Forum {number}",
+            slug=f"forum-{number}",
+            starts_at=timezone.now() + timedelta(days=number + 1),
+            venue=f"Illustrative Hall {number}",
+            mode="both",
+            languages="Kiswahili, Luhya, sign language",
+        )
+        PolicyPage.objects.get(slug="water").add_child(instance=meeting)
+    assert len(pypdf.PdfReader(BytesIO(get(f"{NOTICE}pdf/en/").body)).pages) == 1
+
+
 def test_notice__pdf_says_everything_and_is_tagged(edition):
     response = get(f"{NOTICE}pdf/en/")
     assert response["Content-Type"] == "application/pdf"
