@@ -12,15 +12,14 @@ from texts.outline.structure import Heading
 from texts.outline.word_measure import block_text
 from texts.patterns import word_count
 
-WIDE = 340.0
+_WIDE = 340.0
 """Points; a picture as wide as a page's text. A4 has 450 between margins of an inch."""
 _LARGE = 60_000
 """Bytes from which a picture counts as wide whose width the file does not say."""
 _FEW = 40
 """Words beside which such a picture is what the section says."""
-_FEWEST_ALIKE = 2
 _CAPTION = re.compile(
-    r"(?:figure|fig\.|map|chart|photo|plate|source|picha|mchoro|ramani|kielelezo|chanzo)\b",
+    r"(?:figure|fig|map|chart|photo|plate|source|picha|mchoro|ramani|kielelezo|chanzo)\b",
     re.IGNORECASE,
 )
 
@@ -35,7 +34,7 @@ def doubted_styles(headings: Sequence[Heading], styles: Sequence[int | None]) ->
         style: level
         for style, uses in levels.items()
         for level, count in [uses.most_common(1)[0]]
-        if count >= _FEWEST_ALIKE and 2 * count > uses.total()
+        if 2 * count > uses.total()
     }
     return [
         heading.doubted(str(STYLE))
@@ -60,9 +59,9 @@ def _is_wide(block: DraftBlock) -> bool:
     if block["type"] != "image":
         return False
     image = block["value"]
-    return image.width >= WIDE or (not image.width and len(image.content) > _LARGE)
+    return image.width >= _WIDE or (not image.width and len(image.content) > _LARGE)
 
 
 def _has_caption(blocks: Sequence[DraftBlock], at: int) -> bool:
-    beside = [*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]]
+    beside = [*blocks[:at][-1:], *blocks[at + 1 : at + 2]]
     return any(_CAPTION.match(block_text(block)) for block in beside)

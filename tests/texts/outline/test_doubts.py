@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from texts.outline.announced import schedule_heading
+from texts.outline.contents_check import lacking
 from texts.outline.detect import build_outline
-from texts.outline.doubts import WIDE, doubt_pictures, doubted_styles
+from texts.outline.doubts import doubt_pictures, doubted_styles
 from texts.outline.line_flow import LineFlow
-from texts.outline.model import Section
+from texts.outline.model import Outline, Section
+from texts.outline.printed_contents import Contents
 from texts.outline.remark_costs import COSTS, PICTURE, STYLE, kind_of, quoted
 from texts.outline.structure import Heading
 from texts.source import ImageData, SourceDocument, SourceLine
@@ -36,7 +38,7 @@ def test_doubted_styles__are_those_that_stand_elsewhere_than_their_like(levels, 
     assert unsure(levels, styles) == doubtful
 
 
-def picture(width: float = WIDE, size: int = 10) -> dict:
+def picture(width: float = 340, size: int = 10) -> dict:
     return {"type": "image", "value": ImageData("a.png", b"x" * size, width=width)}
 
 
@@ -49,12 +51,15 @@ def words(count: int, first: str = "word") -> dict:
     [
         ([picture()], True),
         ([words(5), picture()], True),
-        ([picture(WIDE - 1)], False),
+        ([picture(339)], False),
         ([picture(0, 60_001)], True),
         ([picture(0, 60_000)], False),
+        ([words(39), picture()], True),
         ([words(40), picture()], False),
         ([picture(), words(5, "Figure 1:")], False),
-        ([words(5, "Ramani"), picture()], False),
+        ([words(5, "Figured"), picture()], True),
+        ([words(5, "Figure 1:"), words(5), picture()], True),
+        ([picture(), words(5), words(5, "Figure 1:")], True),
         ([words(5)], False),
     ],
 )
@@ -62,6 +67,17 @@ def test_doubt_pictures__of_a_wide_one_without_caption_among_few_words(blocks, d
     section = Section("", "FIRST SCHEDULE", 1, blocks)
     doubt_pictures([section])
     assert section.unsure == ([str(PICTURE)] if doubtful else [])
+
+
+CAPTIONS = ["Figure 1", "FIG. 1", "map", "Chart", "Photo:", "Plate", "Source:", "Picha", "Mchoro",
+            "Ramani ya 1", "Kielelezo", "Chanzo:"]  # fmt: skip
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_doubt_pictures__of_none_beside_its_caption(caption):
+    section = Section("", "FIRST SCHEDULE", 1, [words(5, caption), picture()])
+    doubt_pictures([section])
+    assert section.unsure == []
 
 
 def text(said: str, **hints) -> SourceLine:
@@ -81,6 +97,35 @@ def test_build_outline__lists_what_the_contents_name_and_the_text_lacks():
     lines = [text("Contents", heading=1), *(text(entry) for entry in entries), *body]
     assert build_outline(SourceDocument(lines=lines)).lacking == ["2. Wells and boreholes"]
     assert build_outline(SourceDocument(lines=body)).lacking == []
+
+
+def lacked(entries: list[str], title: str = "", said: str = "") -> list[str]:
+    """Which entries are lacking in a section with this title that says this."""
+    flow = LineFlow([text(entry, in_contents=True) for entry in entries])
+    section = Section("", title, 1, [{"type": "paragraph", "value": f"<p>{said}</p>"}])
+    return lacking(flow, Contents(frozenset(range(len(entries)))), Outline(sections=[section]))
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("We1ls and b0reho1es", []), ("We1ls ond b0reho1es", ["Wells and boreholes"])],
+)
+def test_lacking__is_no_entry_eight_in_ten_of_whose_letters_a_heading_has(title, found):
+    assert lacked(["Wells and boreholes"], title) == found
+
+
+def test_lacking__is_no_entry_of_three_letters():
+    assert lacked(["End", "Ends", "12 3"]) == ["Ends"]
+
+
+def test_lacking__are_thirty_entries_at_most():
+    entries = [f"Well {at} of rain" for at in range(40)]
+    assert lacked(entries) == entries[:30]
+
+
+@pytest.mark.parametrize(("at", "found"), [(299, ["Rivers"]), (300, [])])
+def test_lacking__are_none_below_the_three_hundredth_entry(at, found):
+    assert lacked([*["Springs"] * at, "Rivers"], said="Springs") == found
 
 
 def test_costs__know_what_quotes_the_file():
