@@ -14,7 +14,7 @@ from texts.patterns import likeness
 
 _PROVISIONS = r"(?i:sections?|parts?|schedules?|articles?|titles?|the)"
 _LAW = re.compile(
-    rf"(?<=\bof )(?!{_PROVISIONS}\b)(?:(?!\bof (?:Cap|Act No|No|the)).){{2,40}}?"
+    rf"(?<=\bof )(?!{_PROVISIONS}\b)(?:(?!\bof (?:Cap|Act No|No|the)).){{,40}}?"
     r"(?= (?:of )?(?:which|that)\b|$)"
 )
 """The law that a provision is one of."""

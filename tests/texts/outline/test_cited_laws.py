@@ -3,6 +3,8 @@
 import pytest
 
 from tests.texts.outline.made_lines import ENACTED, line, margin, outline_of
+from texts.outline.cited_laws import with_one_law
+from texts.outline.structure import Heading
 
 DUTY = (
     "A friend of water shall protect each spring, river and well of a ward and tell what is amiss."
@@ -25,11 +27,27 @@ def test_cited_laws__a_misread_one_is_named_as_most_name_it(misread):
 
 @pytest.mark.parametrize(
     "law",
-    ["No. 7 of 2001", "No.7 of 2001", "Act No. 7 of 2001", "Cap 24", "Cap. 248A", "the Wells Act",
+    ["No. 7 of 2001", "Cap 24", "Cap24", "Cap.24", "Cap. 248A", "the Wells Act",
      "Part V of Cap. 248", "the Act on wells"],
 )  # fmt: skip
 def test_cited_laws__another_is_as_it_was_read(law):
     assert named("Cap. 248", law, "Cap. 248")[1] == (law, False)
+
+
+@pytest.mark.parametrize("law", ["No.7 of 2001", "Act No. 7 of 2001", "No. 8 of 1991"])
+def test_cited_laws__another_of_a_number_is_as_it_was_read(law):
+    assert named("No. 8 of 2001", law, "No. 8 of 2001")[1] == (law, False)
+
+
+@pytest.mark.parametrize(
+    "asked", ["which it is proposed", "of which it is proposed", "that it is proposed"]
+)
+def test_cited_laws__end_before_what_is_asked_of_them(asked):
+    titles = [f"Section 5 of {law} {asked}" for law in ("Cap. 248", "Cap. 2 48")]
+    found = with_one_law(
+        [Heading(at, title=title, kind="amended") for at, title in enumerate(titles)]
+    )
+    assert [item.title for item in found] == [titles[0], titles[0]]
 
 
 def test_cited_laws__one_that_none_names_clearly_stays_as_it_was_read():
@@ -44,6 +62,11 @@ def test_cited_laws__one_that_none_names_clearly_stays_as_it_was_read():
     [("Repeal of section 6 of No. 24 of 201 I.", "Repeal of section 6 of No. 24 of 2011"),
      ("Repeal of section 6 of No. 24 of 20 11.", "Repeal of section 6 of No. 24 of 2011"),
      ("Insertion of Part V in No. 24 of 2011.", "Insertion of Part V in No. 24 of 2011"),
+     ("Repeal of section 6 of Mo. 24 ol Z01I.", "Repeal of section 6 of No. 24 of 2011"),
+     ("Repeal of rule 6 of No. 24 of 201 I.", "Repeal of rule 6 of No. 24 of 2011"),
+     ("Repeal of rule 6 of the No. 24 of 201I.", "Repeal of rule 6 of the No. 24 of 201I"),
+     (f"Repeal of {'w' * 22} of Ko. 24 of 2011.", f"Repeal of {'w' * 22} of Ko. 24 of 2011"),
+     (f"Repeal of {'w' * 23} of Ko. 24 of 2011.", f"Repeal of {'w' * 23} of No. 24 of 2011"),
      ("Amendment of section 4 Cap 248.", "Amendment of section 4 Cap 248"),
      ("Repeal of section 6 of No. 9 of 2012.", "Repeal of section 6 of No. 9 of 2012"),
      ("Register of public tanks.", "Register of public tanks")],
@@ -61,3 +84,27 @@ def test_cited_laws__a_title_that_ends_in_one_read_well_is_as_it_was_read(title)
     notes = [margin("Repeal of section 5 of No. 24 of 2011."), margin(f"{title}.")]
     made = outline_of(ENACTED, f"1. {DUTY}", notes[0], f"2. {DUTY}", notes[1]).sections[1]
     assert (made.title, made.unsure) == (title, [])
+
+
+@pytest.mark.parametrize("law", ["Cap. 248", "Act No. 24 of 2011"])
+def test_cited_laws__are_named_apart_from_the_rule_that_is_one_of_them(law):
+    titles = [f"Repeal of rule 6 of {name}" for name in (law, f"{law[:-1]} {law[-1]}")]
+    found = with_one_law(
+        [Heading(at, title=title, kind="clause") for at, title in enumerate(titles)]
+    )
+    assert [item.title for item in found] == [titles[0], titles[0]]
+
+
+@pytest.mark.parametrize(
+    "provision",
+    ["section 6", "sections 6 and 7", "Part II", "parts 2 and 3", "schedule 2", "Schedules 2 and 3",
+     "article 6", "articles 6 and 7", "Title 2", "titles 2 and 3", "the preamble"],
+)  # fmt: skip
+def test_cited_laws__are_those_of_the_provision_and_not_the_provision(provision):
+    clear, misread = (
+        "Repeal of section 5 of No. 24 of 2011.",
+        f"Repeal of {provision} of Ko. 24 of 2011.",
+    )
+    lines = [f"1. {DUTY}", margin(clear), f"2. {DUTY}", margin(misread)]
+    title = outline_of(ENACTED, *lines).sections[1].title
+    assert title == f"Repeal of {provision} of No. 24 of 2011"
