@@ -369,7 +369,7 @@ def _settled(sections: list[Section]) -> list[Section]:
     settled: list[Section] = []
     above = 0
     for section in sections:
-        level = max(1, min(section.level, above + 1))
+        level = min(section.level, above + 1)
         settled.append(section if level == section.level else replace(section, level=level))
         above = level
     return settled

@@ -26,8 +26,6 @@ from texts.patterns import likeness, words
 _ALIKE = 0.6
 """How like a corrected passage another one is that the file has in its place."""
 _OF_SECTIONS = ("heading", "level", "merge")
-_STEPS = 12
-"""Levels a section may have been moved by."""
 
 
 @dataclass(frozen=True)
@@ -242,10 +240,7 @@ def _again_heading(outline: Outline, offer: Offer) -> Outline:
 
 def _again_level(outline: Outline, offer: Offer) -> Outline:
     at, wanted = offer.at or 0, int(offer.edit.now)
-    for _step in range(_STEPS):
-        level = outline.sections[at].level
-        if level == wanted:
-            break
+    while (level := outline.sections[at].level) != wanted:
         outline = (edits.demote if level < wanted else edits.promote)(outline, at)
     return outline
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import Any
 
 from texts.outline.model import DraftBlock, Section
@@ -125,9 +125,5 @@ def _with_text(runs: Runs, old: str, text: str) -> Iterator[Run]:
 
 
 def _with_cell(data: list[list[Any]], at: int, text: str) -> list[list[Any]]:
-    width = max(1, len(data[0]) if data else 1)
-    row, column = divmod(at, width)
-    return [
-        [text if (n, m) == (row, column) else cell for m, cell in enumerate(cells)]
-        for n, cells in enumerate(data)
-    ]
+    number = count()
+    return [[text if next(number) == at else cell for cell in row] for row in data]

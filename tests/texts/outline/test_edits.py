@@ -30,6 +30,10 @@ def outline():
     )
 
 
+TWO_ITEMS = [{"mark": mark, "level": 0, "text": "wells"} for mark in ("(a)", "(b)")]
+LISTED = Outline(sections=[Section("1", "A", 1, [{"type": "list", "value": {"items": TWO_ITEMS}}])])
+
+
 def levels(outline):
     return [(item.number, item.level) for item in outline.sections]
 
@@ -62,6 +66,24 @@ def test_split__begins_a_section_at_the_block(outline):
     assert parted.sections[1].blocks == [paragraph("one two")]
 
 
+def test_split__begins_a_section_within_a_list_that_comes_first():
+    parted = edits.split(LISTED, 0, 0, item=1)
+    assert [block_text(item.blocks[0]) for item in parted.sections] == ["(a) wells", "(b) wells"]
+
+
+@pytest.mark.parametrize("count", [8, 9])
+def test_split__calls_a_section_by_its_first_eight_words(outline, count):
+    blocks = [paragraph("one"), paragraph("two " * count)]
+    outline.sections[1] = replace(outline.sections[1], blocks=blocks)
+    title = edits.split(outline, 1, 1).sections[2].title
+    assert title == "two two two two two two two two" + ("\u2026" if count > 8 else "")
+
+
+def test_drop__leaves_one_of_two_sections(outline):
+    two = replace(outline, sections=outline.sections[:2])
+    assert len(edits.drop(two, 0).sections) == 1
+
+
 def test_drop__keeps_the_words_among_the_dropped(outline):
     left = edits.drop(outline, 1)
     assert [item.number for item in left.sections] == ["PART I", "2", "PART II", "3"]
@@ -78,6 +100,11 @@ def test_drop__keeps_the_words_among_the_dropped(outline):
         lambda item: edits.merge(item, 0),
         lambda item: edits.split(item, 1, 0),
         lambda item: edits.split(item, 1, 2),
+        lambda item: edits.split(item, 1, -1, item=1),
+        lambda item: edits.split(item, 1, 2, item=1),
+        lambda item: edits.split(LISTED, 0, -1, item=1),
+        lambda item: edits.split(LISTED, 0, 0, item=2),
+        lambda item: edits.split(LISTED, 0, 0, item=-1),
         lambda item: edits.rename(item, 1, number=" ", title=""),
         lambda item: edits.drop(item, 5),
         lambda item: edits.drop(item, -1),
@@ -168,10 +195,11 @@ def test_leave_out__takes_the_words_out_again(cut_short, which):
 def test_take_in__refuses_what_is_in_or_nowhere(cut_short):
     outline, _source = cut_short
     taken = edits.take_in(outline, 0)
-    for refused in (lambda: edits.take_in(taken, 0), lambda: edits.take_in(taken, 3),
-                    lambda: edits.leave_out(taken, 1)):  # fmt: skip
+    for which in (0, 3, -1):
         with pytest.raises(edits.CannotEdit):
-            refused()
+            edits.take_in(taken, which)
+    with pytest.raises(edits.CannotEdit):
+        edits.leave_out(taken, 1)
     empty = edits.drop(taken, 1)
     with pytest.raises(edits.CannotEdit, match="paragraph"):
         edits.leave_out(empty, 0)

@@ -103,6 +103,27 @@ def test_offers__ask_nothing_where_the_file_has_it(kind, changes):
     assert [offer.state for offer in offers(again)] == ["done"]
 
 
+@pytest.mark.parametrize(
+    ("there", "state"),
+    [("Counties may dig deep wels soon.", "other"), ("The county shall lend pumps.", "gone")],
+)
+def test_offers__of_words_are_of_those_six_in_ten_of_whose_letters_are_the_same(there, state):
+    sections = outline().sections
+    sections[1] = replace(sections[1], blocks=[paragraph(there)])
+    again = next_file(EVERY["words"](outline()), sections=sections)
+    assert [offer.state for offer in offers(again)] == [state]
+
+
+def test_offers__of_a_level_move_a_section_as_deep_as_it_stood():
+    deep = [Section(f"{level}", "Wells", level) for level in range(1, 16)]
+    flat = Section("16", "Pipes", 1)
+    made = outline(sections=[*deep, flat])
+    for _step in range(14):
+        made = edits.demote(made, 15)
+    done = all_done_again(next_file(made, sections=[*deep, flat]))
+    assert (done.sections[15].level, done.offered) == (15, [])
+
+
 def test_offers__of_words_that_the_file_changed_leave_the_choice():
     sections = outline().sections
     sections[1] = replace(sections[1], blocks=[paragraph("The county shall dig wels soon.")])
@@ -197,6 +218,41 @@ def test_passages__name_every_word_and_each_can_be_corrected():
     assert corrected == [f"{one.text} too" for one in found]
     assert made.sections[0].blocks[2]["value"]["text"] == "<p>As it</p><p>was. too</p>"
     assert "<i>hole</i>; too" in made.sections[0].blocks[3]["value"]["text"]
+
+
+@pytest.mark.parametrize(("count", "kept"), [(2000, True), (2001, False)])
+def test_reword__keeps_emphasis_in_two_thousand_words_at_most(count, kept):
+    made = edits.reword(outline(), 1, 0, 0, text="deep " + "well " * (count - 1))
+    assert ("<b>deep</b>" in made.sections[1].blocks[0]["value"]) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("It shall dig deeper wels.", "It shall dig <b>deeper</b> wels."),
+        ("It shall dig such wels.", "It shall dig <b>such</b> wels."),
+        ("It shall bore pits.", "It shall bore pits."),
+    ],
+)
+def test_reword__gives_new_words_the_look_of_those_they_replace(text, html):
+    section = Section("1", "Wells", 1, [paragraph("It shall dig <b>deep</b> wels.")])
+    made = edits.reword(outline(sections=[section]), 0, 0, 0, text=text)
+    assert made.sections[0].blocks == [paragraph(html)]
+
+
+def test_reword__of_a_cell_finds_it_in_rows_of_any_length():
+    rows = [[], ["Ward"], ["Lurambi", None, "7"]]
+    section = Section("1", "Wells", 1, [{"type": "table", "value": {"data": rows}}])
+    made = outline(sections=[section])
+    for each in passages(section):
+        made = edits.reword(made, 0, 0, each.item, text=each.text.upper())
+    found = made.sections[0].blocks[0]["value"]["data"]
+    assert found == [[], ["WARD"], ["LURAMBI", None, "7"]]
+
+
+def test_cut__of_the_only_item_leaves_no_list():
+    made = outline(sections=[Section("1", "Wells", 1, [paragraph("One."), items("dig wells;")])])
+    assert edits.cut(made, 0, 1, 0).sections[0].blocks == [paragraph("One.")]
 
 
 def test_cut__takes_an_item_a_cell_or_a_whole_definition():

@@ -64,6 +64,20 @@ def test_margin__a_note_cut_short_is_completed_from_the_contents():
     )
 
 
+@pytest.mark.parametrize(
+    "end",
+    ["of", "to", "the", "and", "in", "No", "No.", "Cap", "Cap.", "Caps.", "section", "Section",
+     "sections", "Sections"],
+)  # fmt: skip
+def test_margin__a_note_whose_last_line_was_lost_gives_way_to_the_contents(end):
+    assert noted(f"Rules {end}", "Duties of friends") == "Duties of friends"
+
+
+@pytest.mark.parametrize("end", ["roof", "into", "sand", "cabin"])
+def test_margin__a_note_that_ends_in_a_whole_word_stays(end):
+    assert noted(f"Rules {end}", "Duties of friends") == f"Rules {end}"
+
+
 @pytest.mark.parametrize("title", ["—Water", ": Water", ". Water", "Water—", "Water:", "Water."])
 def test_parts__a_title_is_bare_of_dashes_and_stops(title):
     assert clauses(bold(f"PART I {title.upper()}"), f"1. {DUTY}")[0] == ("PART I", "WATER")
