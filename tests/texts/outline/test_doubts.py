@@ -135,6 +135,15 @@ def test_costs__know_what_quotes_the_file():
     assert quoted(misread % "1O") == "“1O”"
 
 
+@pytest.mark.parametrize(
+    ("remark", "quotation"),
+    [("“Aim” is one.", "“Aim”"), ("It is ”Aim”.", ""), ("It is “Aim“.", ""), ("It is ”Aim“.", "")],
+)
+def test_quoted__is_from_the_mark_that_opens_to_the_one_that_closes(remark, quotation):
+    assert quoted(remark) == quotation
+    assert kind_of(remark) == (remark.replace("Aim", "…") if quotation else remark)
+
+
 def test_costs__rank_every_remark_that_detection_makes():
     outline = Path(__file__).resolve().parents[3] / "texts" / "outline"
     made = re.compile(r"(?:doubted\(|unsure\.append\(|doubt = )\s*_\(\s*\"([^\"]+)\"")

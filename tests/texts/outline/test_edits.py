@@ -205,6 +205,16 @@ def test_take_in__refuses_what_is_in_or_nowhere(cut_short):
         edits.leave_out(empty, 0)
 
 
+def test_measure__names_the_first_twenty_words_that_are_missing():
+    assert measure("well " * 21, Outline()).missing == ("well",) * 20
+    assert measure("well pipe " * 10, Outline()).missing == ("well",) * 10 + ("pipe",) * 10
+
+
+def test_take_in__of_words_that_no_measure_left_out_leaves_none_out(outline):
+    outline.dropped = [Dropped("Why?", "comment", "word/comments.xml")]
+    assert edits.take_in(outline, 0).words.left_out == 0
+
+
 def test_drop__changes_the_measure_and_take_in_brings_the_section_back(outline):
     source = plain_words(outline)
     outline = replace(outline, words=measure(source, outline))

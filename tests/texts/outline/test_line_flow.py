@@ -1,7 +1,9 @@
 """What the stages of detection hand on: lines, and which of them are set aside."""
 
+import pytest
+
 from texts.outline.line_flow import LineFlow
-from texts.outline.structure import Heading
+from texts.outline.structure import Heading, looks_like_heading
 from texts.outline.titled_bill import TitledBill
 from texts.source import SourceLine
 
@@ -64,3 +66,21 @@ def test_with_clauses__leaves_other_headings_where_they_are():
 def test_writing__matters_only_where_the_heading_is_not_as_written():
     assert Heading(0).writing("Springs").written is None
     assert Heading(0, written="l.").writing("Springs").written == "l. Springs"
+
+
+def test_vocabulary__is_of_lines_of_eight_words_beside_no_margin():
+    lines = [
+        SourceLine(text=f"{word} {'rain ' * (count - 1)}", margin=margin)
+        for word, count, margin in (("Wells", 8, False), ("Tanks", 7, False), ("Pools", 8, True))
+    ]
+    assert TitledBill(LineFlow(lines), [], {}).vocabulary == {"wells", "rain"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("rain " * 30, True), ("rain " * 31, False), ("Rain", True), ("Rain;", False),
+     ("Rain,", False), ("Rain: ", False), ("Rain.", True)],
+)  # fmt: skip
+def test_looks_like_heading__is_bold_of_thirty_words_and_does_not_go_on(text, found):
+    assert looks_like_heading(SourceLine(text=text, bold=True)) is found
+    assert not looks_like_heading(SourceLine(text=text))
