@@ -96,6 +96,13 @@ def test_margin__a_note_that_ends_open_takes_a_reference_in(end):
     assert made[0] == ("1", f"Repeal {end} No. 17 of 2012")
 
 
+@pytest.mark.parametrize(("length", "found"), [(1000, True), (1001, False)])
+def test_margin__a_note_of_a_thousand_letters_goes_on(length, found):
+    long = margin("A".ljust(length, "a"))
+    [first, _second] = clauses(f"1. {DUTY}", long, margin("of rain."), f"2. {DUTY}")
+    assert first[1].endswith("of rain") == found
+
+
 @pytest.mark.parametrize("stop", [".", ";", ":"])
 def test_margin__a_note_that_ended_does_not_go_on(stop):
     made = outline_of(

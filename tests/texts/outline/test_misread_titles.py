@@ -57,6 +57,10 @@ def test_margin__a_note_read_well_stays(note):
     assert noted(f"{note}.", "Duties of fri:ends") == note
 
 
+def test_margin__a_note_in_other_capitals_stays():
+    assert noted("Duties of Friends.", "Duties of friends") == "Duties of Friends"
+
+
 def test_margin__a_note_cut_short_is_completed_from_the_contents():
     assert noted("Duties of", "Duties of friends") == "Duties of friends"
     assert noted("Duties of all friends.", "Duties of all good old friends") == (

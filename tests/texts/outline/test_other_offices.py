@@ -98,6 +98,10 @@ def test_title__of_the_metadata_is_believed_where_the_cover_says_it_or_it_names_
     assert made.title == (title or metadata)
 
 
+GOING_ON = ["and", "of", "the", "for", "to", "in", "on", "or", "ya", "wa", "za", "la", "na",
+            "kuhusu", "katika", "OF"]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("lines", "title"),
     [
@@ -105,6 +109,8 @@ def test_title__of_the_metadata_is_believed_where_the_cover_says_it_or_it_names_
         (["Port of Mfano", "Rowing by-laws"], "Rowing by-laws"),
         (["Strategy for", "clean springs"], "Strategy for clean springs"),
         (["Strategy:", "Springs"], "Strategy"),
+        *(([f"Strategy {word}", "Springs"], f"Strategy {word} Springs") for word in GOING_ON),
+        (["Strategy at", "Springs"], "Strategy at"),
     ],
 )  # fmt: skip
 def test_title__is_whole_where_lines_of_one_look_say_parts_of_it(lines, title):
@@ -115,8 +121,8 @@ def test_title__is_whole_where_lines_of_one_look_say_parts_of_it(lines, title):
 
 @pytest.mark.parametrize(
     "kind", ["Code", "Charter", "Constitution", "By-laws", "Bylaws", "Declaration", "Handbook",
-             "Rules", "Procedure", "Katiba", "Terms of reference", "Articles of association",
-             "Sheria ndogo", "Hadidu za rejea"],
+             "Rules", "Procedure", "Procedures", "By-law", "Katiba", "Terms of reference",
+             "Articles of association", "Sheria ndogo", "Hadidu za rejea"],
 )  # fmt: skip
 def test_title__names_by_laws_and_codes_as_it_does_policies(kind):
     made = outline_of(
@@ -149,6 +155,43 @@ def test_headings__in_bold_may_bear_a_colon(title):
 )  # fmt: skip
 def test_headings__a_bold_line_that_leads_into_a_list_or_a_field_is_none(lead):
     assert titles(bold("Aim"), TEXT, bold(lead), TEXT) == ["Aim"]
+
+
+VERBS = """
+    shall must may will can should are is be was were has have include includes means following
+    follows ni si lazima yafuatayo zifuatazo wafuatao ifuatavyo vifuatavyo yanayofuata MUST
+"""
+OPEN_WORDS = "to for by of with that and or from in on as kwa na ya wa za la cha kuwa"
+
+
+@pytest.mark.parametrize("verb", VERBS.split())
+def test_headings__a_bold_line_with_a_verb_that_leads_into_a_list_is_none(verb):
+    assert titles(bold("Aim"), TEXT, bold(f"Boards {verb} told:"), TEXT) == ["Aim"]
+
+
+@pytest.mark.parametrize("word", OPEN_WORDS.split())
+def test_headings__a_bold_line_that_ends_open_before_its_colon_is_none(word):
+    assert titles(bold("Aim"), TEXT, bold(f"Boards told {word}:"), TEXT) == ["Aim"]
+    found = titles(bold("Aim"), TEXT, bold(f"Boards {word} told:"), TEXT)
+    assert found == ["Aim", f"Boards {word} told"]
+
+
+LABELS = ["Signed", "Signature:", "Name", "Names:", "Date", "Tel.", "Telephone:", "Phone:",
+          "Email:", "E-mail:", "Address:", "Witness", "Jina", "Tarehe", "Simu:", "Barua pepe:",
+          "Anwani", "Shahidi:", "Note:", "Notes:", "NB:", "N.B.:", "Example:", "Examples:",
+          "Source:", "Kumbuka:", "Angalizo:", "Mfano:", "Chanzo:"]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_headings__a_bold_label_or_note_is_none(label):
+    assert titles(bold("Aim"), TEXT, bold(label), TEXT) == ["Aim"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Names of wards", "Dated rolls", "Examples", "Notes", "Sources:", "Teller"]
+)
+def test_headings__that_begin_like_a_label_are_some(title):
+    assert len(titles(bold("Aim"), TEXT, bold(title), TEXT)) == 2
 
 
 def test_headings__a_bold_label_is_none_where_styles_or_sizes_make_headings():
@@ -279,7 +322,10 @@ def test_cover__a_styled_title_above_bold_headings_is_none_of_them():
 @pytest.mark.parametrize(
     "dated",
     ["Approved April 26, 2019", "Last modified: 10 September 2020", "Adopted on 1st May 2020",
-     "Revised June 2021", "Effective from 2 July, 2021", "Updated January 2026"],
+     "Revised June 2021", "Effective from 2 July, 2021", "Updated January 2026",
+     "Amended 3rd May 2020", "Last amended on 22nd May 1999", "Modified May 1st, 2020",
+     "Updated May 2nd, 2020", "Revised May 3rd 2020", "Adopted May 4th, 2020", "Dated May 2020",
+     "Date: May 2020", "Tarehe: 4th Mei 2020"],
 )  # fmt: skip
 def test_cover__a_styled_date_is_no_heading(dated):
     lower = [item for name in ("Aim", "End") for item in (styled(name, 2), TEXT)]
