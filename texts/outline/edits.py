@@ -199,7 +199,7 @@ def split(
     """
     section = _section(outline, at)
     blocks = section.blocks
-    if item and 0 <= block < len(blocks):
+    if item and block in range(len(blocks)):
         blocks = [*blocks[:block], *_parted(blocks[block], item), *blocks[block + 1 :]]
         block += 1
     if not 0 < block < len(blocks):
@@ -219,7 +219,7 @@ def split(
 def _parted(block: DraftBlock, item: int) -> list[DraftBlock]:
     """A list made two; the items after the cut lose no depth."""
     items = block["value"]["items"] if block["type"] == "list" else []
-    if not 0 < item < len(items):
+    if item not in range(1, len(items)):
         raise CannotEdit(_("A section can be split only between two of its blocks."))
     return [{"type": "list", "value": {"items": half}} for half in (items[:item], items[item:])]
 

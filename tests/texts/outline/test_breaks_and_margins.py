@@ -111,6 +111,12 @@ def test_margin__a_note_that_ended_does_not_go_on(stop):
     assert made.sections[0].title == f"Aim{stop}".rstrip(".")
 
 
+def test_margin__a_reference_above_the_first_clause_is_a_note_of_it():
+    lines = [f"1. {DUTY}", margin("Aim."), f"2. {DUTY}", margin("Wells.")]
+    made = outline_of(ENACTED, margin("Cap. 253."), *lines)
+    assert [text_of(made, at)[1:] for at in (0, 1)] == [["Cap. 253."], []]
+
+
 @pytest.mark.parametrize(
     "dots", ["....", "………", "…..", "___", "....7", ".. 12", "\t7", "  1234", ".... xii", "...... "]
 )

@@ -340,3 +340,15 @@ def test_done_again__keeps_the_mark_of_an_item_that_is_a_paragraph_now():
     as_paragraph = [Section("1", "Fees", 1, [paragraph("(1) a fee of ten shilings;")])]
     again = next_file(edited, sections=as_paragraph)
     assert text(all_done_again(again), 0) == "(1) a fee of ten shillings;"
+
+
+@pytest.mark.parametrize("kind", ["title", "heading", "level", "words"])
+def test_done_to__is_what_another_file_has_in_its_place(kind):
+    edit = HandEdit(kind, "1 Fees", "was", "now", "1", "Fees")
+    assert edit.done_to("there") == HandEdit(kind, "1 Fees", "there", "now")
+
+
+@pytest.mark.parametrize("kind", ["cut", "merge", "split", "leave_out", "take_in"])
+def test_done_to__of_what_becomes_nothing_else_is_the_edit(kind):
+    edit = HandEdit(kind, "1 Fees", "was")
+    assert edit.done_to("there") is edit
