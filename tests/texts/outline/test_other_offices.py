@@ -332,6 +332,18 @@ def test_cover__a_styled_date_is_no_heading(dated):
     assert titles(styled("Springs"), styled(dated, 3), *lower) == ["Aim", "End"]
 
 
+@pytest.mark.parametrize("stop", [".", ":", ")", ""])
+def test_headings__may_bear_a_letter_after_their_number(stop):
+    around = [item for name in ("2. Aim", "3. End") for item in (styled(name), TEXT)]
+    automatic = styled("Votes", label=f"2A{stop}", list_level=0)
+    for votes in (styled(f"2A{stop} Votes"), automatic):
+        assert titles(*around[:2], votes, TEXT, *around[2:]) == ["2 Aim", "2A Votes", "3 End"]
+
+
+def test_headings__in_capitals_right_after_their_number_keep_their_first_letter():
+    assert titles(styled("1AIM"), TEXT, styled("2VOTES"), TEXT) == ["1 AIM", "2 VOTES"]
+
+
 @pytest.mark.parametrize("style", [None, 2])
 def test_headings__may_bear_small_letters(style):
     found = headings(
