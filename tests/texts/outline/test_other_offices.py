@@ -375,6 +375,16 @@ def test_headings__with_a_style_and_a_number_alone_are_headings():
     assert titles(bold("4. Powers"), TEXT, "4.1.1", TEXT) == ["4 Powers"]
 
 
+@pytest.mark.parametrize(
+    ("shown", "number"),
+    [("4.1", "4.1"), ("123.1", "123.1"), ("4.123.", "4.123"), ("4.", ""), (".1", ""), ("4..1", ""),
+     ("1234.1", ""), ("4.1234", "")],
+)  # fmt: skip
+def test_headings__are_a_number_alone_where_it_has_a_stop_within(shown, number):
+    found = headings(styled("4. Powers"), TEXT, styled(shown, 2), TEXT, styled("Aim", 2), TEXT)
+    assert found[1][1] == number
+
+
 def test_headings__with_a_nought_stand_beside_their_like_below_chapters():
     found = headings(
         styled("Funds"), styled("7.0 General", 2), TEXT, styled("7.1 Reports", 2), TEXT,
