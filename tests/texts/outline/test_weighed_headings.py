@@ -223,8 +223,10 @@ def test_headings__a_date_on_the_cover_is_none(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Th May 2018", "123 May 2018", "Mayor 2018", "May 2118", "Rain of May 2018"]
-)
+    "text",
+    ["Th May 2018", "123 May 2018", "Mayor 2018", "May 2118", "Rain of May 2018", "May th 2018",
+     "May 123, 2018", "May on 2018"],
+)  # fmt: skip
 def test_headings__what_is_like_a_date_on_the_cover_is_some(text):
     assert covered(text) == [text, "Aim", "Means"]
 
