@@ -287,7 +287,7 @@ def _titles_in_a_row(candidates: Sequence[Candidate], flow: LineFlow) -> int:
     Either no later heading has that style or a greater one, or there is only one, and it names the
     document on its first line.
     """
-    level = candidates[0].style if len(candidates) > 1 else None
+    level = candidates[0].style if candidates else None
     if level is None:
         return 0
     first, row = candidates[0], 1

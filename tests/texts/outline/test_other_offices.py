@@ -332,6 +332,17 @@ def test_cover__a_styled_date_is_no_heading(dated):
     assert titles(styled("Springs"), styled(dated, 3), *lower) == ["Aim", "End"]
 
 
+def test_cover__the_title_of_the_metadata_above_the_only_heading_is_none():
+    lines = [styled("Rain of Mfano"), "Made by members.", styled("Aim"), TEXT]
+    assert titles(*lines, title="Rain of Mfano") == ["Aim"]
+    assert titles(*lines) == ["Rain of Mfano", "Aim"]
+
+
+def test_cover__a_date_above_the_only_heading_is_none_and_alone_is_one():
+    assert titles(styled("May 2020", 3), styled("Aim"), TEXT) == ["Aim"]
+    assert titles(styled("May 2020"), TEXT) == ["May 2020"]
+
+
 @pytest.mark.parametrize("stop", [".", ":", ")", ""])
 def test_headings__may_bear_a_letter_after_their_number(stop):
     around = [item for name in ("2. Aim", "3. End") for item in (styled(name), TEXT)]
