@@ -18,6 +18,7 @@ def styled(text: str, level: int = 1, **hints: object) -> SourceLine:
     "title",
     [
         "Foreword", "PREFACE", "Acknowledgement", "Acknowledgements", "acknowledgments",
+        "Explanatory notes", "NOTES FOR GUIDANCE",
         "Executive summary", "Bibliography", "References", "Abbreviations", "Acronyms",
         "List of abbreviations", "List of acronyms", "Abbreviations and acronyms",
         "Acronyms and abbreviations", "Acronyms & abbreviations", "Definition of terms",

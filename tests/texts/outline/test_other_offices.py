@@ -230,10 +230,12 @@ def test_headings__numbered_below_larger_ones_on_both_sides_are_lesser():
     assert [level for level, _number, _title in found] == [1, 1, 1, 1]
 
 
-def test_headings__plain_numbers_that_mostly_stand_before_text_are_none():
-    clauses = [f"2.{at} {TEXT}" for at in (1, 2, 3)]
-    found = titles(bold("1. Aim"), TEXT, bold("2. Votes"), *clauses, "2.4 Proxies count")
-    assert found == ["1 Aim", "2 Votes"]
+@pytest.mark.parametrize(("count", "found"), [(1, ["2.2 Proxies count"]), (2, []), (3, [])])
+def test_headings__plain_numbers_that_mostly_stand_before_text_are_none(count, found):
+    clauses = [f"2.{at + 1} {TEXT}" for at in range(count)]
+    last = f"2.{count + 1} Proxies count"
+    made = titles(bold("1. Aim"), TEXT, bold("2. Votes"), *clauses, TEXT, last, TEXT)
+    assert made == ["1 Aim", "2 Votes", *found]
 
 
 def test_headings__plain_numbers_right_above_one_another_are_items():
