@@ -452,7 +452,9 @@ def _number_announces(flow: LineFlow, candidate: Candidate, strength: int, prose
 
 def _continues(candidate: Candidate, counts: Mapping[str, int]) -> bool:
     """Whether a number goes on where those of the headings with a style stopped."""
-    return candidate.depth == 1 and candidate.heading.value == counts.get(_NUMBERS, -1) + 1 > 0
+    if candidate.depth != 1 or _NUMBERS not in counts:
+        return False
+    return candidate.heading.value == counts[_NUMBERS] + 1
 
 
 def _is_lone_title(flow: LineFlow, candidate: Candidate) -> bool:

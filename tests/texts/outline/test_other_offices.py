@@ -251,6 +251,8 @@ def test_headings__plain_numbers_go_on_where_styled_ones_stopped():
     ]  # fmt: skip
     items = ["1. Cash", TEXT, "2. Cheques", TEXT, "3. Credit", TEXT]
     assert titles(*styles, *items) == ["1 Aim", "2 Fees"]
+    unnumbered = [styled("Aim"), TEXT, styled("Fees"), TEXT, "0. Quorum", TEXT]
+    assert titles(*unnumbered) == ["Aim", "Fees"]
 
 
 @pytest.mark.parametrize("level", [1, None])
