@@ -355,6 +355,15 @@ def test_headings__may_bear_a_letter_after_their_number(stop):
         assert titles(*around[:2], votes, TEXT, *around[2:]) == ["2 Aim", "2A Votes", "3 End"]
 
 
+@pytest.mark.parametrize(
+    ("shown", "number"), [("1.1", "1.1"), ("1.12", "1.12"), ("1.123", "1.123"), ("1.1234", "1")]
+)
+def test_headings__announce_numbers_of_three_digits_after_the_stop(shown, number):
+    section = styled(f"Section {shown} Fees", 2)
+    found = headings(styled("Article 1. Aim"), TEXT, section, TEXT, styled("End"), TEXT)
+    assert found[1][1] == f"Section {number}"
+
+
 def test_headings__in_capitals_right_after_their_number_keep_their_first_letter():
     assert titles(styled("1AIM"), TEXT, styled("2VOTES"), TEXT) == ["1 AIM", "2 VOTES"]
 
