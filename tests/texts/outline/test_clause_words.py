@@ -184,7 +184,8 @@ def test_parts__are_read_as_the_next_where_a_scan_misread_their_number(misread):
      bold(f"Part one {many(13)}."), line(f"PART ONE {many(31)}"), "Part One Water",
      line("PART ONE WATER;"), line("PART ONE WATER,"), bold("Part I\u2019s Duties"),
      bold("Part II's Duties"), line("SECTION ONE"), line("ARTICLE ONE"), line("KIFUNGU CHA KWANZA"),
-     line("IBARA YA KWANZA"), bold("PARTS ONE"),
+     line("IBARA YA KWANZA"), line("SUBSECTION ONE"), line("SUB-SECTION ONE"), line("RULE ONE"),
+     bold("PARTS ONE"),
      line("PART 1000")],
 )  # fmt: skip
 def test_parts__a_sentence_about_one_is_none(text):
