@@ -6,8 +6,8 @@ import logging
 from io import BytesIO
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 from texts.outline.detect import build_outline
 from texts.outline.model import Outline
 from texts.readers import door, kinds, markdown_reader, text_reader
@@ -113,19 +113,22 @@ def _check_text(outline: Outline) -> None:
         )
 
 
-def _name_warnings(kind: Kind, filename: str) -> list[str]:
+def _name_warnings(kind: Kind, filename: str) -> list[KeptWords]:
     if kinds.named_kind(filename) == kind:
         return []
     ending = Path(filename).suffix[:12]
     if not ending:
         return []
     return [
-        _("The file is called %(ending)s but is %(format)s; it was read as what it is.")
-        % {"ending": ending, "format": _NAMES[kind]}
+        _(
+            "The file is called %(ending)s but is %(format)s; it was read as what it is.",
+            ending=ending,
+            format=_NAMES[kind],
+        )
     ]
 
 
-def _not_understood() -> str:
+def _not_understood() -> KeptWords:
     return _(
         "The file could not be understood. Open it in Word or LibreOffice, save it under a new"
         " name as .docx, and upload that."

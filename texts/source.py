@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from texts.kept_words import KeptWords
 from texts.tables import TableValue
 
 LineKind = Literal["text", "table", "image"]
@@ -26,7 +27,10 @@ BesideReason = Literal[
 
 
 class UnreadableDocument(Exception):
-    """The file cannot be read. The message is for the editor: what is wrong and what to do."""
+    """The file cannot be read. The message is for the editor: what is wrong and what to do.
+
+    It is `KeptWords`: read in a process without a reader, and said to whoever looks.
+    """
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ class SourceDocument:
     title: str = ""
     """The title its metadata gives, if any."""
     language: str = ""
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[KeptWords] = field(default_factory=list)
     """What the editor should know: tracked changes accepted, images not fetched, macros present."""
     beside: list[Beside] = field(default_factory=list)
     """What the file says besides its lines: comments, page headers, text deleted or hidden."""

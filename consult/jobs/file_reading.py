@@ -13,10 +13,10 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from texts import apart
+from texts.kept_words import KeptWords, kept
+from texts.kept_words import remark as _
 from texts.outline.model import Outline
 from texts.read import read_document
 from texts.readers import door
@@ -44,8 +44,6 @@ def read_document_apart(
             "path": str(path.resolve()),
             "filename": filename or path.name,
             "max_bytes": max_bytes,
-            "language": translation.get_language(),
-            "catalogues": [str(each) for each in settings.LOCALE_PATHS],
             "folder": folder,
         }
         try:
@@ -59,7 +57,7 @@ def read_document_apart(
 def _handed_back(folder: Path) -> Outline:
     said = json.loads((folder / "outcome.json").read_bytes())
     if "refused" in said:
-        raise UnreadableDocument(said["refused"])
+        raise UnreadableDocument(KeptWords.of(said["refused"]))
     images = {name: (folder / str(n)).read_bytes() for n, name in enumerate(said["images"])}
     return Outline.from_dict(said["outline"], images)
 
@@ -76,18 +74,17 @@ def _too_costly() -> UnreadableDocument:
 
 def main(order: Mapping[str, Any]) -> None:
     """The process that reads: the outline, its images, or why the file is refused."""
-    settings.configure(USE_I18N=True, LOCALE_PATHS=order["catalogues"])
+    settings.configure()
     django.setup()
     folder = Path(order["folder"])
-    with translation.override(order["language"]):
-        try:
-            outline = read_document(
-                Path(order["path"]), order["filename"], max_bytes=order["max_bytes"]
-            )
-        except UnreadableDocument as error:
-            said: dict[str, Any] = {"refused": str(error)}
-        else:
-            said = {"outline": outline.to_dict(), "images": _keep_images(outline, folder)}
+    try:
+        outline = read_document(
+            Path(order["path"]), order["filename"], max_bytes=order["max_bytes"]
+        )
+    except UnreadableDocument as error:
+        said: dict[str, Any] = {"refused": kept(error.args[0])}
+    else:
+        said = {"outline": outline.to_dict(), "images": _keep_images(outline, folder)}
     (folder / "outcome.json").write_text(json.dumps(said))
 
 

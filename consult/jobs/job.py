@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from consult.jobs.lease import Leased, LeasedQuerySet, LostLease
-from consult.language.kept_words import KeptWords, kept, said
+from texts.kept_words import KeptWords, kept, said
 
 # A row that has been claimed this often without being finished is given up.
 MAX_ATTEMPTS = 3

@@ -27,7 +27,7 @@ def work_on(
     The step ends its transaction with the job's `finish`. `explain` has the words for an error
     that would only come again, and None for any other: that is tried again, and at last told as
     `unforeseen`. Words are kept in the language of the code and translated when they are read, see
-    `consult.language.kept_words`. A process that is told to end gives the row back first, and ends.
+    `texts.kept_words`. A process that is told to end gives the row back first, and ends.
     """
     job = rows.claim()
     if job is None:

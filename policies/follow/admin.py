@@ -14,6 +14,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from policies.models import Delivery, MailState
 from policies.permissions import AnyUser
+from texts.kept_words import said
 
 
 class SeenByEditors(ModelPermissionPolicy):
@@ -46,7 +47,7 @@ class DeliveryIndexView(IndexView):
                 primary=lambda delivery: delivery.state == MailState.SENT,
             ),
             Column("attempts", label=_("Attempts"), accessor="attempts"),
-            Column("error", label=_("Error"), accessor="error"),
+            Column("error", label=_("Error"), accessor=lambda row: said(row.error)),
             DateColumn("due_at", label=_("To be sent from"), sort_key="due_at"),
             DateColumn("sent_at", label=_("Sent"), sort_key="sent_at"),
         ]

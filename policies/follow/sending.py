@@ -14,6 +14,7 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from consult.jobs.lease import LostLease
 from consult.jobs.wake import wake
@@ -78,9 +79,9 @@ def put_back_lapsed() -> None:
     for model in (FollowRequest, Delivery):
         lapsed = model.objects.lapsed()
         unsure = lapsed.filter(state=MailState.HANDING_OVER)
-        unsure.release(MailState.UNKNOWN, error="The sender stopped.")
+        unsure.release(MailState.UNKNOWN, error=gettext_noop("The sender stopped."))
         given_up = lapsed.filter(attempts__gte=MAX_ATTEMPTS)
-        given_up.release(MailState.FAILED, error="The sender stopped too often.")
+        given_up.release(MailState.FAILED, error=gettext_noop("The sender stopped too often."))
         lapsed.release(MailState.WAITING)
 
 

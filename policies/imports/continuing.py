@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from wagtail.models import Page
 
-from consult.language.kept_words import KeptWords
 from home.models import FormerAddress
 from policies.imports.import_plan import FRONT, Continuation
 from policies.imports.making import (
@@ -31,6 +30,7 @@ from policies.models import PolicyPage, SectionPage
 from policies.publishing.drafts import is_pending
 from policies.publishing.services import PolicyError
 from policies.publishing.translations import IMPORTED, RETITLED
+from texts.kept_words import KeptWords
 from texts.nesting import Parents
 from texts.outline.model import Outline, continued_heading
 from texts.plain import canonical, content_hash

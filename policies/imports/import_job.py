@@ -1,19 +1,14 @@
 """What a worker does for an import: read the uploaded file, make the pages of its outline."""
 
-from contextlib import AbstractContextManager
 from dataclasses import asdict, replace
 from functools import partial
 
 from django.conf import settings
-from django.contrib.auth.models import User
-from django.utils import translation
-from django.utils.translation import gettext as _
-from wagtail.users.models import UserProfile
+from django.utils.translation import gettext_noop
 
 from consult.jobs.file_reading import read_document_apart
 from consult.jobs.progress import Heartbeat, Part, Teller
 from consult.jobs.work import work_on
-from consult.language.kept_words import kept
 from policies.imports.continuing import continue_policy
 from policies.imports.import_plan import FRONT, ImportPlan
 from policies.imports.making import ImportResult, create_policy
@@ -29,6 +24,7 @@ from policies.publishing.publication_job import (
     waiting_drafts,
 )
 from policies.publishing.services import PolicyError, publish_edition
+from texts.kept_words import kept
 from texts.outline.hand_edits import HandEdit
 from texts.outline.model import Outline
 from texts.outline.offers import to_remember
@@ -46,26 +42,19 @@ def work_on_import(import_id: int) -> bool:
 
 
 def _explained(error: Exception) -> str | None:
-    return str(error) if isinstance(error, UnreadableDocument) else explained(error)
-
-
-def _in_language_of(user: User | None) -> AbstractContextManager[None]:
-    """What is said of a file is said in the language in which its editor uses the admin."""
-    profile = user and UserProfile.get_for_user(user)
-    return translation.override(profile.get_preferred_language() if profile else None)
+    return kept(error.args[0]) if isinstance(error, UnreadableDocument) else explained(error)
 
 
 def _read(job: PolicyImport) -> None:
     beat = Heartbeat(job)
-    with _in_language_of(job.created_by):
-        outline = read_document_apart(
-            job.source_path,
-            job.file_name,
-            max_bytes=settings.MAX_UPLOAD_BYTES,
-            on_wait=lambda: beat(0),
-        )
-        if not outline.sections:
-            raise UnreadableDocument(_("The file has no text to import."))
+    outline = read_document_apart(
+        job.source_path,
+        job.file_name,
+        max_bytes=settings.MAX_UPLOAD_BYTES,
+        on_wait=lambda: beat(0),
+    )
+    if not outline.sections:
+        raise UnreadableDocument(gettext_noop("The file has no text to import."))
     outline = replace(outline, offered=_made_of_the_file_before(job))
     job.keep_images(outline)
     with indexed_together():
@@ -132,7 +121,7 @@ def _pages(job: PolicyImport, outline: Outline, plan: ImportPlan, progress: Part
         return continue_policy(job.target, outline, plan.continuation, user=user, progress=progress)
     if job.target or plan.policy is None:
         raise PolicyError(
-            _(
+            gettext_noop(
                 "It is not known what is to become of this file: a new policy, or a new text of"
                 " one. Go through the last step again."
             )

@@ -20,13 +20,13 @@ from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Locale, Page, PageLogEntry, Revision
 from wagtail.utils.file import hash_filelike
 
-from consult.language.kept_words import KeptWords
 from home.models import FormerAddress, Theme
 from policies.imports.import_plan import NewPolicy
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
 from policies.models.policy_pages import free_reference
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError
+from texts.kept_words import KeptWords
 from texts.nesting import Parents
 from texts.outline.model import DraftBlock, Outline, Section
 from texts.source import ImageData

@@ -5,7 +5,7 @@ same outline at the same time the second is told.
 """
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from django.contrib.auth.models import User
@@ -18,10 +18,11 @@ from consult.jobs.wake import wake_on_commit
 from policies.imports.import_plan import ImportPlan
 from policies.models import ImportOutline, PolicyImport, PolicyPage
 from policies.publishing.services import PolicyError
+from texts.kept_words import KeptWords, kept, said
 from texts.outline.model import Outline
+from texts.outline.several import Correction
 
 STEPS_KEPT = 30
-Correction = Callable[[Outline], Outline]
 Stage = PolicyImport.Stage
 
 
@@ -54,7 +55,7 @@ def start_import(
 
 
 def correct_outline(
-    *, row: PolicyImport, revision: int, correction: Correction, step: str
+    *, row: PolicyImport, revision: int, correction: Correction, step: KeptWords
 ) -> Outline:
     """Apply a correction to the outline of that revision; `step` says what it does.
 
@@ -67,7 +68,7 @@ def correct_outline(
         return after
     try:
         with transaction.atomic():
-            row.outlines.create(revision=revision + 1, data=after.to_dict(), step=step[:300])
+            row.outlines.create(revision=revision + 1, data=after.to_dict(), step=kept(step))
             row.outlines.filter(revision__lte=revision + 1 - STEPS_KEPT).delete()
     except IntegrityError as error:
         raise OutlineChanged(_changed()) from error
@@ -89,7 +90,7 @@ def undo(*, row: PolicyImport, revision: int) -> str:
             row.outlines.filter(pk__in=(newest.pk, before.pk)).delete()
     except IntegrityError as error:
         raise OutlineChanged(_changed()) from error
-    return newest.step
+    return said(newest.step)
 
 
 def _reviewed(row: PolicyImport, revision: int) -> ImportOutline:
@@ -105,41 +106,6 @@ def _changed() -> str:
     return _(
         "The outline was changed meanwhile, in another window or by somebody else. Here it is."
     )
-
-
-def shift(indexes: list[int], step: Callable[[Outline, int], Outline]) -> Correction:
-    """Promote or demote several sections; what lies inside one of them moves once, with it."""
-
-    def correction(outline: Outline) -> Outline:
-        for index in _outermost(outline, indexes):
-            outline = step(outline, index)
-        return outline
-
-    return correction
-
-
-def _outermost(outline: Outline, indexes: list[int]) -> list[int]:
-    kept: list[int] = []
-    for index in sorted(set(indexes)):
-        if not kept or not 0 <= index < len(outline.sections):
-            kept.append(index)
-            continue
-        level = outline.sections[kept[-1]].level
-        up_to_it = outline.sections[kept[-1] + 1 : index + 1]
-        if any(section.level <= level for section in up_to_it):
-            kept.append(index)
-    return kept
-
-
-def from_the_end(indexes: list[int], step: Callable[[Outline, int], Outline]) -> Correction:
-    """Merge or leave out several sections, the last first, so that indexes stay what they are."""
-
-    def correction(outline: Outline) -> Outline:
-        for index in sorted(set(indexes), reverse=True):
-            outline = step(outline, index)
-        return outline
-
-    return correction
 
 
 def request_pages(*, row: PolicyImport, revision: int, plan: ImportPlan, user: User | None) -> None:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult.jobs.job import Job
-from consult.language.kept_words import said
+from texts.kept_words import said
 from texts.outline.model import Outline
 
 
@@ -152,7 +152,7 @@ class ImportOutline(models.Model):
     revision = models.PositiveIntegerField()
     data = models.JSONField(help_text="As `Outline.to_dict` gives it.")
     step = models.CharField(max_length=300, blank=True)
-    """What the correction did, in words for the editor; nothing of an outline as it was read."""
+    """What the correction did, as `KeptWords`; nothing of an outline as it was read."""
 
     class Meta:
         ordering = ["policy_import", "revision"]

@@ -14,7 +14,6 @@ from wagtail.models import Page
 from consult.jobs.progress import Teller
 from consult.jobs.wake import wake_on_commit
 from consult.jobs.work import work_on
-from consult.language.kept_words import kept
 from policies.models import EditionPlan, PolicyPage, Publication
 from policies.publishing.drafts import make_ready, waiting_pages
 from policies.publishing.indexing import indexed_together
@@ -24,6 +23,7 @@ from policies.publishing.services import (
     check_not_overtaken,
     publish_edition,
 )
+from texts.kept_words import kept
 
 SECTION_S = 0.5  # how long it may take to publish a section, while nothing says that it is alive
 UNFORESEEN = gettext_lazy("It could not be done. The server's log has the details.")

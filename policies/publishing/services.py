@@ -18,7 +18,6 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from consult.language.kept_words import KeptWords
 from policies.models import (
     Edition,
     EditionPlan,
@@ -39,6 +38,7 @@ from policies.publishing.drafts import (
     trees,
 )
 from policies.publishing.indexing import indexed_together
+from texts.kept_words import KeptWords
 
 _making_edition: ContextVar[bool] = ContextVar("making_edition", default=False)
 

@@ -6,16 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.admin import messages
 
 from consult.staff import TrailStep
 from policies.staff.base import url
 from policies.staff.forms import PassageForm, SectionForm
 from policies.staff.outline_views import SEVERAL, ReviewPage, index_after, number_of
-from policies.staff.shown_outline import heading, pieces
+from texts.kept_words import KeptWords
 from texts.outline import edits
-from texts.outline.model import Outline, Section
-from texts.outline.passages import Passage, passage_at
+from texts.outline.model import FRONT_MATTER, Outline, Section
+from texts.outline.passages import Passage, passage_at, whole_at
+from texts.shown_outline import heading, pieces
 
 PIECES_PER_PAGE = 200
 
@@ -37,13 +39,13 @@ class OutlineSectionView(ReviewPage):
     ) -> HttpResponse:
         newest = self.newest
         outline = Outline.from_dict(newest.data)
-        if index >= len(outline.sections):
+        section = outline.part(index)
+        if section is None:
             messages.error(self.request, _("This section is no longer there."))
             return redirect(url("outline", self.row.pk))
-        section = outline.sections[index]
         self.page_title = heading(section)
         opened = _passage(section, where)
-        shown = list(pieces(section))
+        shown = list(pieces(section, is_front=index == FRONT_MATTER))
         start = self._start(shown, where or self.request.GET.get("at", ""))
         following = start + PIECES_PER_PAGE
         return self.show(
@@ -52,14 +54,15 @@ class OutlineSectionView(ReviewPage):
             revision=newest.revision,
             index=index,
             section=section,
+            is_front=index == FRONT_MATTER,
             form=SectionForm({"number": section.number, "title": section.title}),
             pieces=shown[start:following],
             following=following if following < len(shown) else None,
             opened=where if opened else "",
             passage=typed or (PassageForm.of(opened) if opened else None),
             back=self.outline_url(index),
-            previous_index=index - 1 if index else None,
-            next_index=index + 1 if index + 1 < len(outline.sections) else None,
+            previous_index=index - 1 if outline.part(index - 1) else None,
+            next_index=index + 1 if outline.part(index + 1) else None,
         )
 
     def _start(self, shown: list[dict[str, Any]], where: str) -> int:
@@ -79,6 +82,10 @@ class OutlineSectionView(ReviewPage):
             return self._reword(index, where, form)
         if verb == "cut":
             return self._cut(index, where)
+        if verb == "drop" and index == FRONT_MATTER:
+            step = self._step(gettext_noop("“%(section)s” left out"), index)
+            self.correct(lambda outline: edits.drop(outline, index), step)
+            return redirect(self.place_url("left-out", 1))
         if verb == "split":
             if self._split(index, *_place(where)):
                 return redirect(url("outline_section", pk, index + 1) + "#id_number")
@@ -94,15 +101,16 @@ class OutlineSectionView(ReviewPage):
         def correction(outline: Outline) -> Outline:
             return edits.settle(edits.rename(outline, index, number=number, title=title), index)
 
-        step = _("number and title of “%(section)s”") % {"section": self._named(index)}
+        step = self._step(gettext_noop("number and title of “%(section)s”"), index)
         self.correct(correction, step)
 
-    def _named(self, index: int) -> str:
-        sections = self.outline.sections
-        return heading(sections[index]) if index < len(sections) else ""
+    def _step(self, message: str, index: int) -> KeptWords:
+        front = KeptWords(gettext_noop("Words before the first section"))
+        named = front if index == FRONT_MATTER else heading(self.outline.part(index))
+        return KeptWords(message, {"section": named})
 
     def _split(self, index: int, block: int, item: int) -> bool:
-        step = _("“%(section)s” split") % {"section": self._named(index)}
+        step = self._step(gettext_noop("“%(section)s” split"), index)
         done = self.correct(lambda outline: edits.split(outline, index, block, item=item), step)
         if done:
             said = _("This is the new section: give it its number and title.")
@@ -122,16 +130,17 @@ class OutlineSectionView(ReviewPage):
                 outline = edits.rename(outline, index, **typed)
             return edits.reword(outline, index, block, item, **form.cleaned_data)
 
-        step = _("words of “%(section)s”") % {"section": self._named(index)}
+        step = self._step(gettext_noop("words of “%(section)s”"), index)
         if not self.correct(correction, step):
             return self.page(index, where, form, status=409)
         return redirect(self._passage_url(index, where))
 
     def _cut(self, index: int, where: str) -> HttpResponse:
         block, item = _place(where)
-        found = _passage(self.outline.sections[index], where) if self._named(index) else None
+        section = self.outline.part(index)
+        found = whole_at(section, block, item) if section else None
         words = Truncator(found.words if found else "").chars(60)
-        step = _("“%(text)s” left out") % {"text": words}
+        step = KeptWords(gettext_noop("“%(text)s” left out"), {"text": words})
         if self.correct(lambda outline: edits.cut(outline, index, block, item), step):
             said = _("Left out. It is listed below the outline, where it can be taken in again.")
             messages.success(self.request, said)
@@ -140,9 +149,9 @@ class OutlineSectionView(ReviewPage):
     def _passage_url(self, index: int, where: str) -> str:
         """The section where the passage stands, or what stands there now."""
         block, item = _place(where)
-        sections = self.outline.sections
-        if index < len(sections) and not _passage(sections[index], where):
-            block, item = min(block, max(0, len(sections[index].blocks) - 1)), 0
+        section = self.outline.part(index)
+        if section and not _passage(section, where):
+            block, item = min(block, max(0, len(section.blocks) - 1)), 0
         address = url("outline_section", self.row.pk, index)
         return f"{address}?at={block}.{item}#w{block}-{item}"
 

@@ -9,32 +9,37 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_noop, ngettext
 from wagtail.admin import messages
 
 from consult.staff import StaffPage
 from consult.typed_fields import LONGEST
-from policies.imports.review import Correction, correct_outline, from_the_end, shift, undo
+from policies.imports.review import correct_outline, undo
 from policies.models import ImportOutline, PolicyImport
 from policies.publishing.services import PolicyError
 from policies.staff.base import url
 from policies.staff.import_views import OneImport
-from policies.staff.shown_outline import (
+from texts.cleaning import typed_line
+from texts.kept_words import KeptWords, said
+from texts.outline import edits
+from texts.outline.capitals import sentence_titles, titles_in_capitals
+from texts.outline.model import Outline
+from texts.outline.offers import all_done_again, declined, done_again
+from texts.outline.several import Correction, from_the_end, shift
+from texts.shown_outline import (
     PER_PAGE,
     doubts,
+    front_line,
     heading,
     left_out,
     shown_edits,
     shown_offers,
     tree_line,
 )
-from texts.cleaning import typed_line
-from texts.outline import edits
-from texts.outline.capitals import sentence_titles, titles_in_capitals
-from texts.outline.model import Outline
-from texts.outline.offers import all_done_again, declined, done_again
 
 MISSING_SHOWN = 20
+NOWHERE = 10**9
+"""No index of a section."""
 
 
 class NothingChosen(PolicyError):
@@ -79,12 +84,12 @@ class ReviewPage(OneImport, StaffPage):
         sections = self.outline.sections
         chosen = [index for index in indexes if 0 <= index < len(sections)]
         if len(chosen) == 1:
-            step = one % {"section": heading(sections[chosen[0]])}
+            step = KeptWords(one, {"section": heading(sections[chosen[0]])})
         else:
-            step = many % {"n": len(chosen)}
+            step = KeptWords(many, {"n": len(chosen)})
         return self.correct(correction(indexes), step)
 
-    def correct(self, correction: Correction, step: str) -> bool:
+    def correct(self, correction: Correction, step: KeptWords) -> bool:
         """Whether it was done; if not, the editor is told why."""
         try:
             revision = int(self.request.POST.get("revision", ""))
@@ -117,7 +122,7 @@ class OutlineView(ReviewPage):
             row=self.row,
             outline=outline,
             revision=newest.revision,
-            undoes=newest.step if self.row.outlines.count() > 1 else "",
+            undoes=said(newest.step) if self.row.outlines.count() > 1 else "",
             lines=[
                 tree_line(index, section) | {"changed": str(index) in changed}
                 for index, section in enumerate(outline.sections[first : first + PER_PAGE], first)
@@ -132,6 +137,7 @@ class OutlineView(ReviewPage):
             added=outline.words.added[:MISSING_SHOWN],
             offers=shown_offers(outline),
             edits=shown_edits(outline.by_hand),
+            front=front_line(outline) if page == 1 else None,
             left_out=left_out(outline, whole),
             whole=whole,
         )
@@ -161,7 +167,8 @@ class OutlineView(ReviewPage):
             return self._undo()
         if action == "title":
             title = typed_line(self.request.POST.get("title", "")[:LONGEST])[:255]
-            self.correct(lambda outline: edits.retitle(outline, title), _("the new title"))
+            step = KeptWords(gettext_noop("the new title"))
+            self.correct(lambda outline: edits.retitle(outline, title), step)
             return self.at_place("outline-title")
         if action == "sentence_case":
             return self._sentence_case()
@@ -174,7 +181,7 @@ class OutlineView(ReviewPage):
         return self._several(action) if action in SEVERAL else None
 
     def _several(self, action: str) -> str | None:
-        indexes = [number_of(index, -1) for index in self.request.POST.getlist("section")]
+        indexes = [number_of(index, NOWHERE) for index in self.request.POST.getlist("section")]
         if not indexes:
             raise NothingChosen(_("Tick the sections first."))
         at = index_after(action, indexes)
@@ -193,13 +200,14 @@ class OutlineView(ReviewPage):
         correction, step = TAKING[action]
         item = outline.dropped[which] if 0 <= which < len(outline.dropped) else None
         at = edits.where_taken_in(outline, which) if action == "take_in" else None
-        said = step % {"text": Truncator(item.text if item else "").chars(60)}
-        if not self.correct(lambda outline: correction(outline, which), said) or item is None:
+        named = {"text": Truncator(item.text if item else "").chars(60)}
+        done = self.correct(lambda outline: correction(outline, which), KeptWords(step, named))
+        if not done or item is None:
             return self.at_place("left-out")
         if at is not None and item.section:
             return self.outline_url(at, [at])
         if at is not None:
-            into = {"section": heading(outline.sections[at])}
+            into = {"section": heading(outline.part(at))}
             messages.success(self.request, _("Taken into “%(section)s”.") % into)
         return self.at_place(f"do-{'in' if action == 'leave_out' else 'out'}-{which}")
 
@@ -207,8 +215,11 @@ class OutlineView(ReviewPage):
         found = doubts(self.outline)
         if 0 <= which < len(found):
             doubt = found[which]
-            step = _("looked at “%(remark)s”") % {"remark": doubt["text"].rstrip(".")}
-            self.correct(lambda outline: edits.settle_remarks(outline, doubt["remarks"]), step)
+            step = gettext_noop("looked at: %(remark)s")
+            self.correct(
+                lambda outline: edits.settle_remarks(outline, doubt["remarks"]),
+                KeptWords(step, {"remark": doubt["kind"]}),
+            )
         left = len(found) - 1
         return self.at_place(f"do-looked-{max(0, min(which, left - 1))}" if left else "tree")
 
@@ -217,19 +228,20 @@ class OutlineView(ReviewPage):
         offered = self.outline.offered
         which = number_of(of, -1)
         if action == "mine_all":
-            self.correct(lambda outline: all_done_again(outline, of), _("your corrections again"))
+            step = KeptWords(gettext_noop("your corrections again"))
+            self.correct(lambda outline: all_done_again(outline, of), step)
         elif 0 <= which < len(offered):
             edit = offered[which]
-            correction, step = OFFERED[action]
-            words = Truncator(edit.now or edit.was).chars(60)
-            self.correct(lambda outline: correction(outline, edit), step % {"words": words})
+            correction, message = OFFERED[action]
+            step = KeptWords(message, {"words": Truncator(edit.now or edit.was).chars(60)})
+            self.correct(lambda outline: correction(outline, edit), step)
         left = shown_offers(self.outline)["numbers"]
         after = next((n for n in left if n >= which), left[-1] if left else None)
         return self.at_place("tree" if after is None else f"do-mine-{after}")
 
     def _sentence_case(self) -> str:
         count = titles_in_capitals(self.outline)
-        if self.correct(sentence_titles, _("titles in sentence case")):
+        if self.correct(sentence_titles, KeptWords(gettext_noop("titles in sentence case"))):
             said = ngettext(
                 "%(n)d title is in sentence case now. Look it through: a name may have lost its"
                 " capital. “Undo” brings the capitals back.",
@@ -241,37 +253,37 @@ class OutlineView(ReviewPage):
         return self.at_place("do-undo")
 
 
-OFFERED: dict[str, tuple[Callable[[Outline, Any], Outline], Any]] = {
-    "mine": (done_again, gettext_lazy("“%(words)s” again")),
-    "theirs": (declined, gettext_lazy("“%(words)s” not again")),
+OFFERED: dict[str, tuple[Callable[[Outline, Any], Outline], str]] = {
+    "mine": (done_again, gettext_noop("“%(words)s” again")),
+    "theirs": (declined, gettext_noop("“%(words)s” not again")),
     "mine_all": (all_done_again, ""),
 }
-SEVERAL: dict[str, tuple[Callable[[list[int]], Correction], Any, Any]] = {
+SEVERAL: dict[str, tuple[Callable[[list[int]], Correction], str, str]] = {
     "promote": (
         lambda indexes: shift(indexes, edits.promote),
-        gettext_lazy("“%(section)s” one level up"),
-        gettext_lazy("%(n)d sections one level up"),
+        gettext_noop("“%(section)s” one level up"),
+        gettext_noop("%(n)d sections one level up"),
     ),
     "demote": (
         lambda indexes: shift(indexes, edits.demote),
-        gettext_lazy("“%(section)s” one level down"),
-        gettext_lazy("%(n)d sections one level down"),
+        gettext_noop("“%(section)s” one level down"),
+        gettext_noop("%(n)d sections one level down"),
     ),
     "merge": (
         lambda indexes: from_the_end(indexes, edits.merge),
-        gettext_lazy("“%(section)s” merged with the one before"),
-        gettext_lazy("%(n)d sections merged with the ones before"),
+        gettext_noop("“%(section)s” merged with the one before"),
+        gettext_noop("%(n)d sections merged with the ones before"),
     ),
     "drop": (
         lambda indexes: from_the_end(indexes, edits.drop),
-        gettext_lazy("“%(section)s” left out"),
-        gettext_lazy("%(n)d sections left out"),
+        gettext_noop("“%(section)s” left out"),
+        gettext_noop("%(n)d sections left out"),
     ),
 }
 """By button: what it does with some sections, and how that is said of one and of several."""
-TAKING: dict[str, tuple[Callable[[Outline, int], Outline], Any]] = {
-    "take_in": (edits.take_in, gettext_lazy("“%(text)s” taken in")),
-    "leave_out": (edits.leave_out, gettext_lazy("“%(text)s” left out again")),
+TAKING: dict[str, tuple[Callable[[Outline, int], Outline], str]] = {
+    "take_in": (edits.take_in, gettext_noop("“%(text)s” taken in")),
+    "leave_out": (edits.leave_out, gettext_noop("“%(text)s” left out again")),
 }
 MOVES = {"promote", "demote"}
 """Those after which each section has the index it had."""

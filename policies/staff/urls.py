@@ -1,7 +1,8 @@
 """Addresses of an editor's way, below the admin's own."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from consult.converters import NumberConverter
 from policies.staff import edition_views as editions
 from policies.staff import import_views as imports
 from policies.staff import making_views as making
@@ -11,7 +12,22 @@ from policies.staff import outline_views as outlines
 from policies.staff import plain_words_views as plain_words
 from policies.staff import preview_views as previews
 from policies.staff import withdrawal_views as withdrawal
+from texts.outline.model import FRONT_MATTER
 
+
+class PartConverter(NumberConverter):
+    """The index of a section under review, or what stands before the first."""
+
+    regex = f"front|{NumberConverter.regex}"
+
+    def to_python(self, value: str) -> int:
+        return FRONT_MATTER if value == "front" else super().to_python(value)
+
+    def to_url(self, value: int | str) -> str:
+        return "front" if value == FRONT_MATTER else super().to_url(value)
+
+
+register_converter(PartConverter, "part")
 app_name = "policies_admin"
 urlpatterns = [
     path("imports/", imports.ImportIndexView.as_view(), name="imports"),
@@ -23,7 +39,7 @@ urlpatterns = [
     path("imports/<number:pk>/cancel/", imports.CancelImportView.as_view(), name="cancel"),
     path("imports/<number:pk>/outline/", outlines.OutlineView.as_view(), name="outline"),
     path(
-        "imports/<number:pk>/outline/<number:index>/",
+        "imports/<number:pk>/outline/<part:index>/",
         outline_sections.OutlineSectionView.as_view(),
         name="outline_section",
     ),

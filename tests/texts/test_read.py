@@ -134,9 +134,11 @@ def test_read_document__text_without_headings_is_one_section(write):
 def test_read_document__wrong_ending_is_read_by_content_and_warned_of(write, word_file):
     outline = read_document(write(HTML, "page.docx"))
     assert titles(outline) == ["Scope", "Aim"]
-    assert outline.warnings == ["The file is called .docx but is HTML; it was read as what it is."]
+    assert list(map(str, outline.warnings)) == [
+        "The file is called .docx but is HTML; it was read as what it is."
+    ]
     outline = read_document(word_file, "policy.pdf")
-    assert "called .pdf but is Word" in outline.warnings[0]
+    assert "called .pdf but is Word" in str(outline.warnings[0])
 
 
 def test_read_document__uploaded_name_counts_not_the_one_on_disk(write):
@@ -150,14 +152,14 @@ def test_read_document__direction_overrides_are_taken_out_with_a_warning(write):
         write("# Pay \u202e00,1 to \u0645\u0631\u062d\u0628\u0627\n\nx\n", "a.md")
     )
     assert titles(outline) == ["Pay 00,1 to \u0645\u0631\u062d\u0628\u0627"]
-    assert "direction of writing" in outline.warnings[0]
+    assert "direction of writing" in str(outline.warnings[0])
 
 
 def test_read_document__direction_overrides_in_a_word_file_are_seen(word_file):
     document = WordDocument(word_file)
     document.add_paragraph("pay \u202e00,1")
     document.save(word_file)
-    assert any("direction of writing" in text for text in read_document(word_file).warnings)
+    assert any("direction of writing" in str(text) for text in read_document(word_file).warnings)
 
 
 @pytest.mark.parametrize("part", ["word/document.xml", "content.xml"])
@@ -180,7 +182,7 @@ def test_read_document__reads_the_part_with_the_text_once(monkeypatch, tmp_path,
 def test_read_document__direction_overrides_in_an_odt_file_are_seen(tmp_path):
     path = tmp_path / "policy.odt"
     path.write_bytes(packed("<text:p>pay \u202e00,1</text:p>"))
-    assert any("direction of writing" in text for text in read_document(path).warnings)
+    assert any("direction of writing" in str(text) for text in read_document(path).warnings)
 
 
 @pytest.mark.parametrize("pictures", [0, 2])
@@ -199,13 +201,13 @@ def test_read_document__macros_are_never_run_but_warned_of(word_file):
     with zipfile.ZipFile(word_file, "a") as archive:
         archive.writestr("word/vbaProject.bin", b"x")
     outline = read_document(word_file, "policy.docm")
-    assert any("macros" in warning for warning in outline.warnings)
+    assert any("macros" in str(warning) for warning in outline.warnings)
 
 
 def test_read_document__legacy_encoding_is_read_with_a_warning(write):
     outline = read_document(write("# Caf\xe9\n\nwords\n".encode("cp1252"), "a.md"))
     assert titles(outline) == ["Café"]
-    assert "Windows-1252" in outline.warnings[0]
+    assert "Windows-1252" in str(outline.warnings[0])
 
 
 def test_read_document__over_the_limit_is_refused(write):

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
+from texts.kept_words import remark as _
 from texts.numerals import roman
 from texts.outline.line_flow import LineFlow
 from texts.outline.memorandum import is_memorandum
@@ -109,7 +108,8 @@ def part_heading(
         written=None if f"{match['word']} {match['link'] or ''}{number}" in match[0] else match[0],
     )
     if guessed:
-        heading = heading.doubted(_("The number was misread in the file: “%s”.") % match["number"])
+        remark = _("The number was misread in the file: “%(words)s”.", words=match["number"])
+        heading = heading.doubted(remark)
     return _with_title_lines(heading, flow)
 
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
+from texts.kept_words import remark as _
 from texts.outline import inserted, legibility
 from texts.outline.announced import part_heading, schedule_heading
 from texts.outline.cited_laws import with_one_law

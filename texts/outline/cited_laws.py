@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
+from texts.kept_words import remark as _
 from texts.outline.structure import Heading
 from texts.patterns import likeness
 
@@ -42,5 +41,5 @@ def _naming(heading: Heading, match: re.Match[str], law: str) -> Heading:
         return heading
     title = f"{heading.title[: match.start()]}{law}{heading.title[match.end() :]}"
     written = heading.written or f"{heading.number} {heading.title}".strip()
-    remark = _("The number of the law was misread in the file: “%s”.") % match[0]
+    remark = _("The number of the law was misread in the file: “%(words)s”.", words=match[0])
     return replace(heading, title=title, written=written).doubted(remark)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
-
+from texts.kept_words import remark as _
 from texts.outline.line_flow import LineFlow
 from texts.outline.structure import Heading, remainder
 from texts.patterns import DASH, scanned_number, word_count, words
@@ -249,5 +248,7 @@ def _heading(candidate: _ClauseNumber, line: SourceLine) -> Heading:
     if candidate.scanned and not shown:
         heading = heading.doubted(_("The number is missing in the file."))
     elif candidate.scanned and shown != number:
-        heading = heading.doubted(_("The number was misread in the file: “%s”.") % shown)
+        heading = heading.doubted(
+            _("The number was misread in the file: “%(words)s”.", words=shown)
+        )
     return heading

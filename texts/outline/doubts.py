@@ -37,7 +37,7 @@ def doubted_styles(headings: Sequence[Heading], styles: Sequence[int | None]) ->
         if 2 * count > uses.total()
     }
     return [
-        heading.doubted(str(STYLE))
+        heading.doubted(STYLE)
         if style is not None and usual.get(style, heading.level) != heading.level
         else heading
         for heading, style in zip(headings, styles, strict=True)
@@ -52,7 +52,7 @@ def doubt_pictures(sections: Sequence[Section]) -> None:
             _is_wide(block) and not _has_caption(section.blocks, at)
             for at, block in enumerate(section.blocks)
         ):
-            section.unsure.append(str(PICTURE))
+            section.unsure.append(PICTURE)
 
 
 def _is_wide(block: DraftBlock) -> bool:

@@ -1,7 +1,8 @@
 """Corrections to a proposed outline. Each returns a new outline; none loses a word.
 
-Sections are named by their index in `Outline.sections`, from 0. All of them raise `CannotEdit`,
-whose message is for the editor, where there is no such section. What they do is noted in
+Sections are named by their index in `Outline.sections`, from 0; `FRONT_MATTER` names what is before
+the first. All of them raise `CannotEdit`, whose message is for the editor, where there is no such
+section. What they do is noted in
 `Outline.by_hand`, to be offered again at the next file.
 """
 
@@ -15,10 +16,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from texts.cleaning import file_line
+from texts.kept_words import KeptWords
 from texts.outline.block_building import paragraph_block
 from texts.outline.hand_edits import HandEdit, noted, replaced_words
-from texts.outline.model import DraftBlock, Dropped, Outline, Section
-from texts.outline.passages import Passage, block_passages, passage_at, reworded, without_passage
+from texts.outline.model import FRONT_MATTER, DraftBlock, Dropped, Outline, Section
+from texts.outline.passages import (
+    Passage,
+    beside,
+    block_passages,
+    passage_at,
+    passages,
+    reworded,
+    whole_at,
+    without_passage,
+)
 from texts.outline.word_measure import (
     block_text,
     counted_in,
@@ -63,7 +74,8 @@ def rename(outline: Outline, at: int, *, number: str, title: str) -> Outline:
         number=number,
         title=title,
     )
-    return _noted(_with(outline, at, renamed), edit)
+    alike = sum(heading_text(each) == edit.was for each in outline.sections)
+    return _noted(outline.with_part(at, renamed), edit, alone=alike == 1)
 
 
 def known_as(section: Section) -> str:
@@ -79,7 +91,7 @@ def reword(
     Raises `CannotEdit` where it is no longer there, or would be empty.
     """
     passage = _passage(outline, at, block, item)
-    section, mark = outline.sections[at], file_line(mark) if passage.mark is not None else ""
+    section, mark = _part(outline, at), file_line(mark) if passage.mark is not None else ""
     text = "\n".join(map(file_line, text.strip().splitlines()))
     if not text:
         raise CannotEdit(_("A passage needs words: leave it out if it is not to be here."))
@@ -89,40 +101,45 @@ def reword(
     blocks[block] = reworded(blocks[block], passage, text, mark)
     now = f"{mark} {text}".strip()
     edit = HandEdit("words", known_as(section), was=passage.words, now=now, number=mark)
-    return _noted(_with(outline, at, replace(section, blocks=blocks)), edit)
+    if not passage.words:
+        edit = replace(edit, beside=beside(section, passage))
+    alike = sum(each.words == passage.words for each in passages(section))
+    return _noted(outline.with_part(at, replace(section, blocks=blocks)), edit, alone=alike == 1)
 
 
 def cut(outline: Outline, at: int, block: int, item: int) -> Outline:
-    """Leave a passage of a section out; of a definition term and meaning.
+    """Leave a passage of a section out, or a picture; of a definition term and meaning.
 
     Raises `CannotEdit` where it is no longer there.
     """
-    passage = _passage(outline, at, block, item)
-    section = outline.sections[at]
-    whole = section.blocks[block]["type"] == "definition"
-    text = file_line(block_text(section.blocks[block]) if whole else passage.words)
-    if not text:
+    section = _part(outline, at)
+    whole = whole_at(section, block, item)
+    picture = section.blocks[block] if whole and section.blocks[block]["type"] == "image" else None
+    text = file_line(whole.words) if whole else ""
+    if whole is None or not (text or picture):
         raise CannotEdit(gone())
-    left = without_passage(section.blocks[block], passage)
+    left = without_passage(section.blocks[block], whole)
     blocks = [*section.blocks[:block], *left, *section.blocks[block + 1 :]]
     before = section.blocks[block - 1] if block else None
     place = file_line(block_text(before) if before else known_as(section))[-CONTEXT:]
-    outline = _with(outline, at, replace(section, blocks=blocks))
-    dropped = [*outline.dropped, Dropped(text, "by_editor", place)]
-    outline = counted_out(replace(outline, dropped=dropped), text)
-    return _noted(outline, HandEdit("cut", known_as(section), was=text))
+    outline = outline.with_part(at, replace(section, blocks=blocks))
+    dropped = Dropped(text, "by_editor", place, at=at, picture=picture)
+    outline = replace(outline, dropped=[*outline.dropped, dropped])
+    if not picture:
+        outline = counted_out(outline, text)
+    return _noted(outline, HandEdit("cut", known_as(section), was=text)) if text else outline
 
 
 def _passage(outline: Outline, at: int, block: int, item: int) -> Passage:
-    passage = passage_at(_section(outline, at), block, item)
+    passage = passage_at(_part(outline, at), block, item)
     if passage is None:
         raise CannotEdit(gone())
     return passage
 
 
-def _noted(outline: Outline, edit: HandEdit) -> Outline:
+def _noted(outline: Outline, edit: HandEdit, *, alone: bool = True) -> Outline:
     """The outline with the edit on record, and the words that it replaces out of the measure."""
-    by_hand = noted(outline.by_hand, edit)
+    by_hand = noted(outline.by_hand, edit, alone=alone)
     more = replaced_words(by_hand) - replaced_words(outline.by_hand)
     return replaced_by_hand(replace(outline, by_hand=by_hand), more)
 
@@ -133,13 +150,13 @@ def settle(outline: Outline, at: int) -> Outline:
     Raises `CannotEdit` where there is no such section.
     """
     section = _section(outline, at)
-    return _with(outline, at, replace(section, unsure=[])) if section.unsure else outline
+    return outline.with_part(at, replace(section, unsure=[])) if section.unsure else outline
 
 
-def settle_remarks(outline: Outline, remarks: Collection[str]) -> Outline:
+def settle_remarks(outline: Outline, remarks: Collection[KeptWords]) -> Outline:
     """Take some remarks off every section that has them."""
     sections = [
-        replace(section, unsure=[text for text in section.unsure if text not in remarks])
+        replace(section, unsure=[remark for remark in section.unsure if remark not in remarks])
         for section in outline.sections
     ]
     return replace(outline, sections=sections)
@@ -193,24 +210,26 @@ def split(
 ) -> Outline:
     """Begin a new section at a block of a section; it stands on the same level, right after.
 
+    All of what is before the first section may become one.
+
     With an `item` it begins inside a list, which is then parted there. Without a number or title
     the new section is called like the first words of its text. Raises `CannotEdit` for a block or
-    item that is not there, or the first.
+    item that is not there, or the first of a section.
     """
-    section = _section(outline, at)
+    section = _part(outline, at)
     blocks = section.blocks
     if item and block in range(len(blocks)):
         blocks = [*blocks[:block], *_parted(blocks[block], item), *blocks[block + 1 :]]
         block += 1
-    if not 0 < block < len(blocks):
+    if not (at != FRONT_MATTER) <= block < len(blocks):
         raise CannotEdit(_("A section can be split only between two of its blocks."))
     number, title = file_line(number), file_line(title)
     if not number and not title:
         words = file_line(block_text(blocks[block])).split(" ")
         title = " ".join(words[:8]) + ("\u2026" if len(words) > 8 else "")
     after = Section(number, title, section.level, blocks[block:], written="")
-    before = replace(section, blocks=blocks[:block])
-    sections = [*outline.sections[:at], before, after, *outline.sections[at + 1 :]]
+    outline = outline.with_part(at, replace(section, blocks=blocks[:block]))
+    sections = [*outline.sections[: at + 1], after, *outline.sections[at + 1 :]]
     begins = next(block_passages(block, blocks[block]), None)
     edit = HandEdit("split", known_as(section), was=begins.words if begins else "")
     return _noted(replace(outline, sections=_settled(sections)), edit)
@@ -229,14 +248,18 @@ def drop(outline: Outline, at: int) -> Outline:
 
     Raises `CannotEdit` for the only section.
     """
-    section = _section(outline, at)
-    if len(outline.sections) == 1:
+    section = _part(outline, at)
+    if len(outline.sections) == 1 and at != FRONT_MATTER:
         raise CannotEdit(_("The only section cannot be left out."))
     text = section_words(section)
-    sections = [*outline.sections[:at], *outline.sections[at + 1 :]]
-    before = heading_text(outline.sections[at - 1])[-CONTEXT:] if at else ""
+    before = heading_text(outline.sections[at - 1])[-CONTEXT:] if at > 0 else ""
     dropped = [*outline.dropped, Dropped(text, "by_editor", before, section=section, at=at)]
-    outline = counted_out(replace(outline, sections=_settled(sections), dropped=dropped), text)
+    if at == FRONT_MATTER:
+        outline = replace(outline, front_matter=[])
+    else:
+        sections = [*outline.sections[:at], *outline.sections[at + 1 :]]
+        outline = replace(outline, sections=_settled(sections))
+    outline = counted_out(replace(outline, dropped=dropped), text)
     return _noted(outline, HandEdit("leave_out", known_as(section), was=text))
 
 
@@ -259,14 +282,21 @@ def take_in(outline: Outline, which: int) -> Outline:
     item = _dropped(outline, which, taken_in=False)
     if item.section is not None:
         rest = [*outline.dropped[:which], *outline.dropped[which + 1 :]]
-        sections = [*outline.sections[: item.at], item.section, *outline.sections[item.at :]]
         left_out = HandEdit("leave_out", known_as(item.section), was=item.text)
         by_hand = [edit for edit in outline.by_hand if edit != left_out]
-        outline = replace(outline, sections=_settled(sections), dropped=rest, by_hand=by_hand)
+        outline = _back_at(replace(outline, dropped=rest, by_hand=by_hand), item.at, item.section)
     else:
-        outline = _with_paragraph(_marked(outline, which, taken_in=True), item)
-        outline = _noted(outline, HandEdit("take_in", was=item.text))
+        outline = _with_block(_marked(outline, which, taken_in=True), item)
+        if item.text:
+            outline = _noted(outline, HandEdit("take_in", was=item.text))
     return counted_in(outline, item)
+
+
+def _back_at(outline: Outline, at: int, section: Section) -> Outline:
+    if at == FRONT_MATTER:
+        return replace(outline, front_matter=[*section.blocks, *outline.front_matter])
+    sections = [*outline.sections[:at], section, *outline.sections[at:]]
+    return replace(outline, sections=_settled(sections))
 
 
 def leave_out(outline: Outline, which: int) -> Outline:
@@ -275,15 +305,17 @@ def leave_out(outline: Outline, which: int) -> Outline:
     Raises `CannotEdit` where no paragraph says it any more.
     """
     item = _dropped(outline, which, taken_in=True)
-    block = _paragraph_of(item)
-    for at, section in enumerate(outline.sections):
+    block = _block_of(item)
+    for at, section in outline.parts():
         if block in section.blocks:
             blocks = list(section.blocks)
             blocks.remove(block)
-            outline = _with(outline, at, replace(section, blocks=blocks))
-            outline = _noted(outline, HandEdit("cut", known_as(section), was=item.text))
+            outline = outline.with_part(at, replace(section, blocks=blocks))
+            if item.text:
+                outline = _noted(outline, HandEdit("cut", known_as(section), was=item.text))
             again = replace(item, reason="by_editor") if item.reason == "not_understood" else item
-            return counted_out(_marked(outline, which, taken_in=False, item=again), item.text)
+            outline = _marked(outline, which, taken_in=False, item=again)
+            return outline if item.picture else counted_out(outline, item.text)
     raise CannotEdit(_("These words are no longer a paragraph of their own."))
 
 
@@ -307,19 +339,21 @@ def _marked(
     return replace(outline, dropped=dropped)
 
 
-def _paragraph_of(item: Dropped) -> DraftBlock:
-    """The words as a paragraph, the figures of a chart as a table."""
+def _block_of(item: Dropped) -> DraftBlock:
+    """A picture as it was, words as a paragraph, the figures of a chart as a table."""
+    if item.picture:
+        return item.picture
     if "\t" in item.text:
         rows: list[list[str | None]] = [[*line.split("\t")] for line in item.text.split("\n")]
         return {"type": "table", "value": table_value(rows, [], header_row=True)}
     return paragraph_block(escape(item.text, quote=False))
 
 
-def _with_paragraph(outline: Outline, item: Dropped) -> Outline:
+def _with_block(outline: Outline, item: Dropped) -> Outline:
     at, block = _place(outline, item)
-    section = outline.sections[at]
-    blocks = [*section.blocks[:block], _paragraph_of(item), *section.blocks[block:]]
-    return _with(outline, at, replace(section, blocks=blocks))
+    section = outline.part(at) or Section(written="")
+    blocks = [*section.blocks[:block], _block_of(item), *section.blocks[block:]]
+    return outline.with_part(at, replace(section, blocks=blocks))
 
 
 def _place(outline: Outline, item: Dropped) -> tuple[int, int]:
@@ -327,7 +361,8 @@ def _place(outline: Outline, item: Dropped) -> tuple[int, int]:
 
     At the end of the text where these are nowhere.
     """
-    for at, section in enumerate(outline.sections if item.place else ()):
+    parts = sorted(outline.parts(), key=lambda part: part[0] == FRONT_MATTER != item.at)
+    for at, section in parts if item.place else ():
         if heading_text(section).endswith(item.place) or (section.written or "").endswith(
             item.place
         ):
@@ -335,20 +370,22 @@ def _place(outline: Outline, item: Dropped) -> tuple[int, int]:
         for block, value in enumerate(section.blocks):
             if item.place in file_line(block_text(value)):
                 return at, block + 1
+    if item.at == FRONT_MATTER:
+        return FRONT_MATTER, 0
     return len(outline.sections) - 1, len(outline.sections[-1].blocks)
 
 
 def _section(outline: Outline, at: int) -> Section:
-    if not 0 <= at < len(outline.sections):
+    if at == FRONT_MATTER:
         raise CannotEdit(_("This section is no longer there. Reload the page."))
-    return outline.sections[at]
+    return _part(outline, at)
 
 
-def _with(outline: Outline, at: int, section: Section) -> Outline:
-    return replace(
-        outline,
-        sections=[*outline.sections[:at], section, *outline.sections[at + 1 :]],
-    )
+def _part(outline: Outline, at: int) -> Section:
+    part = outline.part(at)
+    if part is None:
+        raise CannotEdit(_("This section is no longer there. Reload the page."))
+    return part
 
 
 def _shift(outline: Outline, at: int, by: int) -> Outline:
@@ -360,8 +397,10 @@ def _shift(outline: Outline, at: int, by: int) -> Outline:
         replace(item, level=item.level + by) if at <= index < end else item
         for index, item in enumerate(outline.sections)
     ]
-    edit = HandEdit("level", known_as(outline.sections[at]), was=f"{level}", now=f"{level + by}")
-    return _noted(replace(outline, sections=_settled(sections)), edit)
+    name = known_as(outline.sections[at])
+    edit = HandEdit("level", name, was=f"{level}", now=f"{level + by}")
+    alike = sum(known_as(section) == name for section in sections)
+    return _noted(replace(outline, sections=_settled(sections)), edit, alone=alike == 1)
 
 
 def _settled(sections: list[Section]) -> list[Section]:

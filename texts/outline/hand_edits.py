@@ -29,7 +29,9 @@ class HandEdit:
     heading      number and title                      those given: `number` and `title` too
     level        how deep the section stood            how deep it stands
     words        a passage, with its mark              the same, corrected; `number`: its mark
-    cut          a passage that was left out
+                 nothing: a cell without words         the words; `beside`: the row of the cell
+    cut          what was left out: a passage,
+                 a definition, a picture by its words
     merge        the heading of the section before it
     split        the passage that begins a section
     leave_out    the words of the section
@@ -43,6 +45,7 @@ class HandEdit:
     now: str = ""
     number: str = ""
     title: str = ""
+    beside: str = ""
 
     def continues(self, earlier: HandEdit) -> bool:
         """Whether this goes on from what an earlier one made of the same thing."""
@@ -53,18 +56,22 @@ class HandEdit:
     def done_to(self, there: str) -> HandEdit:
         """The edit as it would be done to what another file has in its place."""
         if self.kind in ("title", "heading", "words", "level"):
-            return HandEdit(self.kind, self.section, there, self.now)
+            return replace(self, was=there)
         return self
 
 
 OPPOSITES: dict[str, HandEditKind] = {"take_in": "cut", "cut": "take_in"}
 
 
-def noted(edits: Sequence[HandEdit], edit: HandEdit) -> list[HandEdit]:
-    """The record with one more edit: joined to the one it goes on from, gone where undone."""
+def noted(edits: Sequence[HandEdit], edit: HandEdit, *, alone: bool = True) -> list[HandEdit]:
+    """The record with one more edit: joined to the one it goes on from, gone where undone.
+
+    Where something else is like it, so that it is not ``alone``, nobody knows from which it goes
+    on: both stay on record.
+    """
     for at, earlier in enumerate(edits):
-        if edit.continues(earlier):
-            joined = replace(edit, was=earlier.was, section=earlier.section)
+        if alone and edit.continues(earlier):
+            joined = replace(edit, was=earlier.was, section=earlier.section, beside=earlier.beside)
             kept = [joined] if joined.was != joined.now else []
             return [*edits[:at], *kept, *edits[at + 1 :]]
         if earlier.kind == OPPOSITES.get(edit.kind) and earlier.was == edit.was:

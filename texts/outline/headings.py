@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from django.utils.translation import gettext as _
-
+from texts.kept_words import remark as _
 from texts.outline.announced import (
     PART_WORDS,
     SCHEDULE_WORDS,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from django.utils.translation import gettext as _
-
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 from texts.patterns import words
 
 _LONG = 20
@@ -25,7 +25,7 @@ _FEWEST = 5
 _SHOWN = 5
 
 
-def remarks(text: str) -> list[str]:
+def remarks(text: str) -> list[KeptWords]:
     """What an editor must know before anything else of a file with this text."""
     found = words(text)
     joined = [word for word in found if len(word) >= _LONG]
@@ -34,21 +34,21 @@ def remarks(text: str) -> list[str]:
     if letters > bearable * sum(map(len, found)):
         return [
             _(
-                "The spaces between words are missing in this file (“%s”), so that nobody can read"
-                " it. Do not publish it: ask for the file it was printed or scanned from, or for"
-                " another copy."
+                "The spaces between words are missing in this file (“%(words)s”), so that"
+                " nobody can read it. Do not publish it: ask for the file it was printed or"
+                " scanned from, or for another copy.",
+                words=_examples(joined),
             )
-            % _examples(joined)
         ]
     shown = [word.strip(".,;:()\"'") for word in text.split()]
     misread = [word for word in shown if _MISREAD.search(word) and not _ADDRESS.search(word)]
     if len(misread) >= _FEWEST and len(misread) > _MOST_MISREAD * len(shown):
         return [
             _(
-                "Many words of this file were misread by text recognition (“%s”). Ask for the file"
-                " it was printed from; else compare every section with the paper."
+                "Many words of this file were misread by text recognition (“%(words)s”). Ask"
+                " for the file it was printed from; else compare every section with the paper.",
+                words=_examples(misread),
             )
-            % _examples(misread)
         ]
     return []
 

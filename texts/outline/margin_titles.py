@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from django.utils.translation import gettext as _
-
+from texts.kept_words import remark as _
 from texts.outline.margin_notes import MarginNote, find_notes
 from texts.outline.structure import Heading
 from texts.outline.titled_bill import TitledBill
@@ -172,7 +171,7 @@ def _noted(clause: Heading, note: MarginNote, bill: TitledBill) -> Heading:
         return replace(clause, title=text.removesuffix(".").rstrip()).writing(text)
     clause = replace(clause, title=printed, written=f"{clause.written or clause.number} {text}")
     return clause.doubted(
-        _("The title was taken from the printed contents; the file has “%s”.") % text
+        _("The title was taken from the printed contents; the file has “%(words)s”.", words=text)
     )
 
 

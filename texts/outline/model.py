@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from texts.kept_words import KeptWords, kept
 from texts.outline.hand_edits import HandEdit
 from texts.source import BesideReason, ImageData
 
 DraftBlock = dict[str, Any]
 """A `texts.body.Block` not yet stored: without an id, and an image's value is an `ImageData`."""
 
+FRONT_MATTER = -1
+"""Stands for what is before the first section, where sections are named by index."""
 DropReason = BesideReason | Literal["page_number", "contents", "not_understood", "by_editor"]
 
 
@@ -24,7 +27,7 @@ class Section:
     title: str = ""
     level: int = 1
     blocks: list[DraftBlock] = field(default_factory=list)
-    unsure: list[str] = field(default_factory=list)
+    unsure: list[KeptWords] = field(default_factory=list)
     """What the importer was not sure of, in words for the editor."""
     written: str | None = None
     """Number and title as the file has them, where they were corrected or taken from its printed
@@ -36,13 +39,15 @@ class Section:
             "title": self.title,
             "level": self.level,
             "blocks": [_pack(block) for block in self.blocks],
-            "unsure": list(self.unsure),
+            "unsure": list(map(kept, self.unsure)),
             "written": self.written,
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], images: Mapping[str, bytes]) -> Section:
-        return cls(**{**data, "blocks": [_unpack(block, images) for block in data["blocks"]]})
+        unsure = [KeptWords.of(remark) for remark in data["unsure"]]
+        blocks = [_unpack(block, images) for block in data["blocks"]]
+        return cls(**{**data, "blocks": blocks, "unsure": unsure})
 
 
 @dataclass
@@ -59,6 +64,8 @@ class Dropped:
     """Its index among the sections, then."""
     taken_in: bool = False
     """An editor took it in after all: a paragraph of a section says it now."""
+    picture: DraftBlock | None = None
+    """What an editor left out, where it is no words: those of `text` only describe it."""
 
     def said(self) -> dict[str, str]:
         """What was left out, for people: its words, why, and where it stood."""
@@ -66,12 +73,14 @@ class Dropped:
 
     def to_dict(self) -> dict[str, Any]:
         section = self.section and self.section.to_dict()
-        return self.said() | {"section": section, "at": self.at, "taken_in": self.taken_in}
+        more = {"picture": self.picture and _pack(self.picture)}
+        return self.said() | {"section": section, "at": self.at, "taken_in": self.taken_in, **more}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], images: Mapping[str, bytes]) -> Dropped:
         section = data.get("section") and Section.from_dict(data["section"], images)
-        return cls(**{**data, "section": section})
+        picture = data.get("picture") and _unpack(data["picture"], images)
+        return cls(**{**data, "section": section, "picture": picture})
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,7 @@ class Outline:
     front_matter: list[DraftBlock] = field(default_factory=list)
     """What stands before the first section: cover, long title, enacting words."""
     dropped: list[Dropped] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[KeptWords] = field(default_factory=list)
     words: WordMeasure = field(default_factory=WordMeasure)
     lacking: list[str] = field(default_factory=list)
     """What the printed contents name and the text lacks."""
@@ -112,6 +121,24 @@ class Outline:
     written_title: str = ""
     """The lines of the cover that say the title, which stand in no front matter; as often as the
     file has them."""
+
+    def part(self, at: int) -> Section | None:
+        """The section; what is before the first as one without a heading; None for neither."""
+        if at == FRONT_MATTER and self.front_matter:
+            return Section(blocks=self.front_matter, written="")
+        return self.sections[at] if 0 <= at < len(self.sections) else None
+
+    def parts(self) -> Iterator[tuple[int, Section]]:
+        """What is before the first section, if anything, then the sections, each by its index."""
+        if front := self.part(FRONT_MATTER):
+            yield FRONT_MATTER, front
+        yield from enumerate(self.sections)
+
+    def with_part(self, at: int, part: Section) -> Outline:
+        """The outline with another text before the first section, or another section."""
+        if at == FRONT_MATTER:
+            return replace(self, front_matter=part.blocks)
+        return replace(self, sections=[*self.sections[:at], part, *self.sections[at + 1 :]])
 
     def images(self) -> dict[str, ImageData]:
         """Every image of the outline by its name: what `to_dict` leaves out."""
@@ -129,7 +156,7 @@ class Outline:
             "sections": [section.to_dict() for section in self.sections],
             "front_matter": [_pack(block) for block in self.front_matter],
             "dropped": [item.to_dict() for item in self.dropped],
-            "warnings": [str(warning) for warning in self.warnings],
+            "warnings": list(map(kept, self.warnings)),
             "words": asdict(self.words)
             | {"missing": list(self.words.missing), "added": list(self.words.added)},
             "lacking": list(self.lacking),
@@ -152,7 +179,7 @@ class Outline:
             sections=[Section.from_dict(item, images) for item in data["sections"]],
             front_matter=[_unpack(block, images) for block in data["front_matter"]],
             dropped=[Dropped.from_dict(item, images) for item in data["dropped"]],
-            warnings=list(data["warnings"]),
+            warnings=[KeptWords.of(warning) for warning in data["warnings"]],
             words=WordMeasure(**measure),
             lacking=list(data.get("lacking", ())),
             by_hand=[HandEdit(**edit) for edit in data.get("by_hand", ())],
@@ -165,6 +192,7 @@ class Outline:
             yield from section.blocks
         for item in self.dropped:
             yield from item.section.blocks if item.section else ()
+            yield from [item.picture] if item.picture else ()
 
 
 def _pack(block: DraftBlock) -> DraftBlock:

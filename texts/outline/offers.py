@@ -9,7 +9,7 @@ place, or stands in another section, is never taken for the same: an editor says
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -18,8 +18,8 @@ from texts.cleaning import file_line
 from texts.outline import edits
 from texts.outline.edits import CannotEdit, known_as
 from texts.outline.hand_edits import HandEdit
-from texts.outline.model import Outline
-from texts.outline.passages import Passage, passage_at, passages
+from texts.outline.model import FRONT_MATTER, Outline, Section
+from texts.outline.passages import Passage, beside, passage_at, passages, wholes
 from texts.outline.word_measure import heading_text
 from texts.patterns import likeness, words
 
@@ -51,6 +51,8 @@ class OfferFinder:
         self._known: dict[str, list[int]] = defaultdict(list)
         self._titled: dict[str, list[int]] = defaultdict(list)
         self._numbered: dict[str, list[int]] = defaultdict(list)
+        if outline.front_matter:
+            self._known[""].append(FRONT_MATTER)
         for at, section in enumerate(outline.sections):
             self._known[known_as(section)].append(at)
             self._titled[_title_key(known_as(section))].append(at)
@@ -95,37 +97,65 @@ class OfferFinder:
         return Offer(edit, "gone")
 
     def _words(self, edit: HandEdit) -> Offer:
-        return self._passage(edit, edit.now)
-
-    def _cut(self, edit: HandEdit) -> Offer:
-        return self._passage(edit, "")
-
-    def _passage(self, edit: HandEdit, now: str) -> Offer:
         """The passage itself; else the one most like it in its section; else itself anywhere."""
+        if not edit.was:
+            return self._cell(edit)
         inside = [(at, each) for at in self._sections(edit) for each in self._passages(at)]
-        if now and any(each.words == now for _at, each in inside):
+        found = _only(edit, inside)
+        if any(each.words == edit.now for _at, each in inside) and not (
+            found and self._is_crossed(edit)
+        ):
             return Offer(edit, "done")
-        if hits := [found for found in inside if _same(found[1].words, edit.was)]:
-            return _at_passage(edit, "same" if len(hits) == 1 else "other", *hits[0])
-        if now and inside:
+        if found:
+            return found
+        if inside:
             likely = max(inside, key=lambda found: likeness(found[1].words, edit.was))
             if likeness(likely[1].words, edit.was) >= _ALIKE:
                 return _at_passage(edit, "other", *likely)
-        if found := self._anywhere.get(file_line(edit.was)):
-            return _at_passage(edit, "other", *found)
+        return self._anywhere(edit, self._alone)
+
+    def _is_crossed(self, edit: HandEdit) -> bool:
+        """Whether what it makes of a passage is what another one in its section was."""
+        return any(
+            (other.section, other.was) == (edit.section, edit.now) for other in self.outline.offered
+        )
+
+    def _cell(self, edit: HandEdit) -> Offer:
+        """A cell without words, by what stands in its row."""
+        for at in self._sections(edit):
+            section = self.outline.part(at) or Section()
+            open_ones = [each for each in passages(section) if each.words in ("", edit.now)]
+            there = [each for each in open_ones if beside(section, each) == edit.beside]
+            if there and there[0].words == edit.now:
+                return Offer(edit, "done")
+            if there:
+                return _at_passage(edit, "same" if len(there) == 1 else "other", at, there[0])
         return Offer(edit, "gone")
 
+    def _cut(self, edit: HandEdit) -> Offer:
+        inside = [(at, each) for at in self._sections(edit) for each in self._wholes(at)]
+        return _only(edit, inside) or self._anywhere(edit, self._whole_alone)
+
+    def _anywhere(self, edit: HandEdit, alone: Mapping[str, tuple[int, Passage]]) -> Offer:
+        found = alone.get(file_line(edit.was))
+        return _at_passage(edit, "other", *found) if found else Offer(edit, "gone")
+
     @cached_property
-    def _anywhere(self) -> dict[str, tuple[int, Passage]]:
+    def _alone(self) -> dict[str, tuple[int, Passage]]:
         """By its words, each passage that alone says them."""
-        found: dict[str, list[tuple[int, Passage]]] = defaultdict(list)
-        for at in range(len(self.outline.sections)):
-            for each in self._passages(at):
-                found[file_line(each.words)].append((at, each))
-        return {said: places[0] for said, places in found.items() if len(places) == 1}
+        return _by_words(
+            (at, each) for at, _ in self.outline.parts() for each in self._passages(at)
+        )
+
+    @cached_property
+    def _whole_alone(self) -> dict[str, tuple[int, Passage]]:
+        return _by_words((at, each) for at, _ in self.outline.parts() for each in self._wholes(at))
 
     def _passages(self, at: int) -> Sequence[Passage]:
-        return [each for each in passages(self.outline.sections[at]) if each.text]
+        return [each for each in passages(self.outline.part(at) or Section()) if each.text]
+
+    def _wholes(self, at: int) -> Sequence[Passage]:
+        return [each for each in wholes(self.outline.part(at) or Section()) if each.words]
 
     def _merge(self, edit: HandEdit) -> Offer:
         sections = self.outline.sections
@@ -148,7 +178,8 @@ class OfferFinder:
         return Offer(edit, "gone")
 
     def _leave_out(self, edit: HandEdit) -> Offer:
-        said = {at: edits.section_words(self.outline.sections[at]) for at in self._sections(edit)}
+        sections = self._sections(edit)
+        said = {at: edits.section_words(self.outline.part(at) or Section()) for at in sections}
         hits = [at for at, there in said.items() if _same(there, edit.was)]
         for at in hits or said:
             return Offer(edit, "same" if len(hits) == 1 else "other", at, there=said[at])
@@ -178,8 +209,9 @@ def done_again(outline: Outline, edit: HandEdit) -> Outline:
 def all_done_again(outline: Outline, kind: str = "") -> Outline:
     """Do every edit on offer, or those of one kind, where the file has what it had."""
     finder = OfferFinder(outline)
-    for edit in list(outline.offered):
-        offer = finder.offer(edit)
+    for before in offers(outline):
+        edit = before.edit
+        offer = _still(outline, before) or finder.offer(edit)
         if kind in ("", edit.kind) and offer.state == "same":
             try:
                 outline = _done(outline, offer)
@@ -187,6 +219,14 @@ def all_done_again(outline: Outline, kind: str = "") -> Outline:
                 continue  # it stays on offer
             finder = OfferFinder(outline)
     return outline
+
+
+def _still(outline: Outline, before: Offer) -> Offer | None:
+    """The place of a passage as it was found, also where another one says the same by now."""
+    if before.state != "same" or before.edit.kind != "words" or before.at is None:
+        return None
+    there = passage_at(outline.part(before.at) or Section(), before.block, before.item)
+    return before if there and there.words == before.there else None
 
 
 def _done(outline: Outline, offer: Offer) -> Outline:
@@ -207,6 +247,19 @@ def declined(outline: Outline, edit: HandEdit) -> Outline:
 def to_remember(outline: Outline) -> list[HandEdit]:
     """What to offer at the next file: all done by hand, and what was not decided."""
     return [*outline.by_hand, *outline.offered]
+
+
+def _only(edit: HandEdit, inside: Sequence[tuple[int, Passage]]) -> Offer | None:
+    """The passage itself, which is meant for sure where it is the only one; else None."""
+    hits = [found for found in inside if _same(found[1].words, edit.was)]
+    return _at_passage(edit, "same" if len(hits) == 1 else "other", *hits[0]) if hits else None
+
+
+def _by_words(found: Iterable[tuple[int, Passage]]) -> dict[str, tuple[int, Passage]]:
+    places: dict[str, list[tuple[int, Passage]]] = defaultdict(list)
+    for at, each in found:
+        places[file_line(each.words)].append((at, each))
+    return {said: where[0] for said, where in places.items() if len(where) == 1}
 
 
 def _at_passage(
@@ -247,7 +300,7 @@ def _again_level(outline: Outline, offer: Offer) -> Outline:
 
 def _again_words(outline: Outline, offer: Offer) -> Outline:
     at, text, mark = offer.at or 0, offer.edit.now, offer.edit.number
-    there = passage_at(outline.sections[at], offer.block, offer.item)
+    there = passage_at(outline.part(at) or Section(), offer.block, offer.item)
     if there and there.mark is not None:
         text = text.removeprefix(mark).strip()
     return edits.reword(outline, at, offer.block, offer.item, text=text, mark=mark)

@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
+from texts.kept_words import remark as _
 from texts.outline.line_flow import LineFlow
 from texts.outline.structure import Heading
 from texts.source import SourceLine
@@ -66,4 +65,4 @@ def _ended(clause: Heading, flow: LineFlow, at: int) -> Heading:
         return clause
     text, html = f"{clause.rest.text} {end.text}", f"{clause.rest.html} {end.html}"
     whole = replace(clause, rest=replace(clause.rest, text=text, html=html)).using([at])
-    return whole.doubted(_("“%s” stood apart from the end of this clause.") % end.text)
+    return whole.doubted(_("“%(words)s” stood apart from the end of this clause.", words=end.text))

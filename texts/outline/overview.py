@@ -25,7 +25,7 @@ def overview(outline: Outline) -> dict[str, Any]:
                 "title": section.title,
                 "level": section.level,
                 "words": _words(section),
-                "remarks": list(section.unsure),
+                "remarks": list(map(str, section.unsure)),
                 "text": _text(section.blocks),
             }
             for section in outline.sections

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
-from itertools import accumulate, count
+from itertools import accumulate
 from typing import Any
 
 from texts.outline.model import DraftBlock, Section
+from texts.outline.word_measure import block_text
 from texts.runs import CutRuns, Run, Runs, parse, runs_text, tidy, to_html
 
 _TOKEN = re.compile(r"\s+|\S+")
@@ -56,6 +57,36 @@ def block_passages(at: int, block: DraftBlock) -> Iterator[Passage]:
     elif block["type"] == "table":
         cells = [cell for row in value["data"] for cell in row]
         yield from (Passage(at, n, cell) for n, cell in enumerate(cells) if cell is not None)
+
+
+def beside(section: Section, passage: Passage) -> str:
+    """What stands in the row of a cell, by which one without words is found; "…" for itself."""
+    block = section.blocks[passage.block]
+    if block["type"] != "table":
+        return ""
+    row, column = _row_and_column(block["value"]["data"], passage.item)
+    cells = block["value"]["data"][row]
+    return "\t".join("…" if n == column else cell or "" for n, cell in enumerate(cells))
+
+
+def wholes(section: Section) -> Iterator[Passage]:
+    """What is left out as one: a passage, a definition with its meaning, a picture by its words."""
+    for at, block in enumerate(section.blocks):
+        if block["type"] == "definition":
+            yield Passage(at, 0, block_text(block))
+        elif block["type"] == "image":
+            yield Passage(at, 0, block["value"].alt)
+        else:
+            yield from block_passages(at, block)
+
+
+def whole_at(section: Section, block: int, item: int) -> Passage | None:
+    """That of which a passage is part; None where there is none."""
+    if not 0 <= block < len(section.blocks):
+        return None
+    item = 0 if section.blocks[block]["type"] == "definition" and item == 1 else item
+    found = (each for each in wholes(section) if (each.block, each.item) == (block, item))
+    return next(found, None)
 
 
 def passage_at(section: Section, block: int, item: int) -> Passage | None:
@@ -125,5 +156,13 @@ def _with_text(runs: Runs, old: str, text: str) -> Iterator[Run]:
 
 
 def _with_cell(data: list[list[Any]], at: int, text: str) -> list[list[Any]]:
-    number = count()
-    return [[text if next(number) == at else cell for cell in row] for row in data]
+    row, column = _row_and_column(data, at)
+    return [
+        [text if (n, m) == (row, column) else cell for m, cell in enumerate(cells)]
+        for n, cells in enumerate(data)
+    ]
+
+
+def _row_and_column(data: list[list[Any]], at: int) -> tuple[int, int]:
+    """Of the cell that is number `at`, row by row."""
+    return [(n, m) for n, cells in enumerate(data) for m in range(len(cells))][at]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
+from texts.kept_words import remark as _
 from texts.outline import block_building
 from texts.outline.doubts import doubt_pictures
 from texts.outline.line_flow import LineFlow
@@ -37,7 +38,7 @@ def sections(structure: Structure) -> list[Section]:
 def whole_text(title: str, blocks: Sequence[DraftBlock]) -> Section:
     """All of a text without headings as one section, with a remark for the editor."""
     doubt = _("No headings were found, so that all of the text is in one section.")
-    return Section(title=title or _("Text"), blocks=list(blocks), written="", unsure=[doubt])
+    return Section(title=title or gettext("Text"), blocks=list(blocks), written="", unsure=[doubt])
 
 
 def _text(structure: Structure) -> LineFlow:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from texts.kept_words import KeptWords
 from texts.outline.line_flow import LineFlow
 from texts.patterns import word_count
 from texts.runs import cut
@@ -31,7 +32,7 @@ class Heading:
     """What is left of line `at` for the section's text."""
     written: str | None = None
     """Number and title as the file has them, where they are not as written."""
-    unsure: tuple[str, ...] = ()
+    unsure: tuple[KeptWords, ...] = ()
     twin: bool = False
     """A clause with the number of the one before it."""
     notes: tuple[SourceLine, ...] = ()
@@ -46,8 +47,8 @@ class Heading:
         """The heading with more lines used up."""
         return replace(self, used=self.used.union(lines))
 
-    def doubted(self, remark: str) -> Heading:
-        """The heading with one more remark for the editor."""
+    def doubted(self, remark: KeptWords) -> Heading:
+        """The heading with one more remark for the editor; it quotes the file as ``words``."""
         return replace(self, unsure=(*self.unsure, remark))
 
     def writing(self, text: str) -> Heading:

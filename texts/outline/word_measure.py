@@ -109,6 +109,8 @@ def replaced_by_hand(outline: Outline, count: int) -> Outline:
 
 def counted_in(outline: Outline, item: Dropped) -> Outline:
     """The outline with a measure in which the words of what was dropped have arrived."""
+    if item.picture:
+        return outline
     count, measure = word_count(item.text), outline.words
     if item.reason == "not_understood":
         missing = Counter(measure.missing) - Counter(words(item.text))

@@ -28,10 +28,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import has_direction_controls
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 from texts.source import UnreadableDocument
 
 MEGABYTE = 1024 * 1024
@@ -72,9 +73,10 @@ def check_size(path: Path, max_bytes: int = MAX_BYTES) -> int:
         raise UnreadableDocument(
             _(
                 "The file has %(size)d MB; at most %(limit)d MB can be imported."
-                " Compress or remove its pictures, or split it, and try again."
+                " Compress or remove its pictures, or split it, and try again.",
+                size=-(-size // MEGABYTE),
+                limit=max_bytes // MEGABYTE,
             )
-            % {"size": -(-size // MEGABYTE), "limit": max_bytes // MEGABYTE}
         )
     return size
 
@@ -209,7 +211,7 @@ def locked() -> UnreadableDocument:
     )
 
 
-def direction_warnings(text: str) -> list[str]:
+def direction_warnings(text: str) -> list[KeptWords]:
     """What the editor should know where a file's own words turn the direction of writing."""
     if not has_direction_controls(text):
         return []

@@ -9,8 +9,8 @@ import re
 from enum import StrEnum
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 from texts.readers.door import MEGABYTE, Archive, damaged, locked, too_long
 from texts.source import UnreadableDocument
 
@@ -172,7 +172,7 @@ def named_kind(filename: str) -> Kind | None:
     return ENDINGS.get(Path(filename).suffix.lower())
 
 
-def decode_text(content: bytes) -> tuple[str, list[str]]:
+def decode_text(content: bytes) -> tuple[str, list[KeptWords]]:
     """Text of a file of unknown encoding, with what to tell the editor.
 
     A byte order mark decides; then UTF-8; then what an HTML file declares; then Windows-1252.

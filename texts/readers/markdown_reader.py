@@ -12,13 +12,13 @@ from html import escape, unescape
 from itertools import pairwise
 from typing import Any
 
-from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from texts.cleaning import file_line, file_text
+from texts.kept_words import remark as _
 from texts.patterns import has_words, lost_lines, words
 from texts.readers.door import too_long
 from texts.readers.web.html_reader import read as read_html

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from django.utils.translation import gettext as _
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 
 SMALLEST = 18
 """Points; what is smaller in either direction is a rule or a speck of a scan."""
@@ -22,7 +23,7 @@ def picture_type(name: str) -> str | None:
     return _TYPES.get(PurePosixPath(name).suffix.lower())
 
 
-def picture_warnings(*, outside: bool, unsupported: bool) -> list[str]:
+def picture_warnings(*, outside: bool, unsupported: bool) -> list[KeptWords]:
     """What to tell of pictures that are not inside the file, and of those nobody would see."""
     warnings = []
     if outside:

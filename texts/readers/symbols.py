@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import ngettext
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 
 UNKNOWN = "\ufffd"
 """Stands where a sign is not known, so that nobody takes the text for whole."""
@@ -66,12 +67,18 @@ def shown(text: str, font: str) -> str:
     return "".join(symbol(font, ord(sign)) for sign in text)
 
 
-def unknown_signs_warning(count: int) -> str:
+def unknown_signs_warning(count: int) -> KeptWords:
     """What the editor is told of signs that are not known."""
-    return ngettext(
-        "%(n)d sign of a symbol font is not known. Where it stood is “%(sign)s”: type what it"
-        " shows.",
+    if count == 1:
+        return _(
+            "%(n)d sign of a symbol font is not known. Where it stood is “%(sign)s”: type what it"
+            " shows.",
+            n=count,
+            sign=UNKNOWN,
+        )
+    return _(
         "%(n)d signs of symbol fonts are not known. Where they stood is “%(sign)s”: type what they"
         " show.",
-        count,
-    ) % {"n": count, "sign": UNKNOWN}
+        n=count,
+        sign=UNKNOWN,
+    )

@@ -32,6 +32,7 @@ from tests.policies.importing import (
     upload,
     url,
 )
+from texts.kept_words import KeptWords, kept
 
 pytestmark = pytest.mark.usefixtures("woken")
 
@@ -103,11 +104,27 @@ def test_upload__empty_or_large_file_is_refused(client, editor, settings, conten
     assert not PolicyImport.objects.exists()
 
 
-def test_upload__what_is_said_of_the_file_is_in_the_language_of_its_editor(client, editor):
+def test_import__what_is_said_of_a_file_is_in_the_language_of_who_looks(client, editor):
+    """Whoever uploaded it: remarks, warnings with names, refusals and steps."""
+    row = read(client, "Words, without headings.\n", "words.docx")
+    refused = read(client, b"%PDF-1.7\n", "policy.pdf")
+    in_section(client, row, 0, "words 0.0", text="Other words.")
+    english = page_text(client, row)
+    assert "No headings were found" in english
+    assert "is called .docx but is .txt" in english
+    assert "Undo: words of" in english
     UserProfile.objects.create(user=editor, preferred_language="sw")
-    row = read(client, "Maneno tu, bila vichwa.\n", "maneno.txt")
-    assert str(row.outline().sections[0].unsure[0]).startswith("Hakuna vichwa")
-    assert read(client, b"%PDF-1.7\n", "sera.pdf").error.startswith("Hii ni PDF")
+    kiswahili = page_text(client, row)
+    assert "Hakuna vichwa" in kiswahili
+    assert "is called" not in kiswahili
+    assert "No headings" not in kiswahili
+    assert "words of" not in kiswahili
+    page = client.get(url("import", refused.pk)).content.decode()
+    assert "Hii ni PDF" in page
+
+
+def page_text(client, row: PolicyImport) -> str:
+    return client.get(url("outline", row.pk)).content.decode()
 
 
 def test_upload__without_file_is_refused(client, editor):
@@ -257,7 +274,8 @@ def test_outline__a_remark_that_was_looked_at_is_taken_off_and_comes_back(client
 
 def test_outline__remarks_that_differ_in_words_of_the_file_are_one(client, editor):
     row = read(client)
-    doubt(row, ["Misread: “a”."], ["Misread: “b”.", "A gap."], ["Misread: “b “2”."])
+    a, b, c = (kept(KeptWords("Misread: “%(words)s”.", {"words": w})) for w in ("a", "b", "b “2”"))
+    doubt(row, [a], [b, "A gap."], [c])
     page = client.get(url("outline", row.pk)).content.decode()
     assert doubts(client, row) == ["A gap.", "Misread: “…”."]
     assert re.search(r'#t0">1 Scope</a>\s+“a”<br>\s+<a [^>]*#t1">2 Wells</a>\s+“b”<br>', page)
@@ -703,5 +721,5 @@ def test_reimport__takes_the_rights_to_publish(client, db):
     row = read(client)
     page = client.get(url("create", row.pk)).content.decode()
     assert 'name="publish"' not in page
-    made = create(client, row, publish="yes")
+    made = create(client, row, publish="yes", confirmed="- -")
     assert not made.policy.live

@@ -1,16 +1,20 @@
 """What an editor corrects in a review, and finds offered again at the next file."""
 
+import io
 import re
 
 import pytest
+from docx import Document as WordDocument
+from PIL import Image
 
 from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport
 from tests.policies.importing import TEXT, correct, create, in_section, read, url
 from texts.outline import remark_costs
+from texts.outline.model import FRONT_MATTER
 from texts.outline.word_measure import block_text
 
-COSTS = [str(remark) for remark in remark_costs.COSTS]
+COSTS = [remark.message for remark in remark_costs.COSTS]
 HOSTILE = "<script>alert(1)</script> & {{ dig }}"
 NEXT = TEXT.replace("## 3. Pipes", "## 3. Pipes and taps")
 
@@ -224,3 +228,96 @@ def test_review__is_at_its_place_after_each_step(client, editor, do, place):
     page = client.get(address, headers={"HX-Request": "true"})
     assert f'data-place="{place}"' in page.content.decode()
     assert page["HX-Replace-Url"].endswith(f"#{place}")
+
+
+COVERED = TEXT.replace("## 1. Scope", "Printed by the county.\n\nA foreword.\n\n## 1. Scope", 1)
+
+
+def front(row: PolicyImport) -> list[str]:
+    return [block_text(block) for block in row.outline().front_matter]
+
+
+def in_front(client, row: PolicyImport, do: str, **fields):
+    return in_section(client, row, FRONT_MATTER, do, **fields)
+
+
+def test_front_matter__is_opened_corrected_left_out_and_taken_in(client, editor):
+    row = read(client, COVERED)
+    assert front(row) == ["Printed by the county.", "A foreword."]
+    listed = page_of(client, row)
+    assert "Words before the first section" in listed
+    assert url("outline_section", row.pk, FRONT_MATTER).endswith("/outline/front/")
+    page = client.get(url("outline_section", row.pk, FRONT_MATTER)).content.decode()
+    assert re.findall(r'href="\?words=([\d.]+)#id_text"', page) == ["0.0", "1.0"]
+    assert 'name="number"' not in page
+    in_front(client, row, "words 1.0", text=HOSTILE)
+    assert front(row) == ["Printed by the county.", HOSTILE]
+    assert "<script>alert" not in page_of(client, row)
+    in_front(client, row, "cut 0.0")
+    assert front(row) == [HOSTILE]
+    correct(client, row, "take_in 0")
+    assert front(row) == ["Printed by the county.", HOSTILE]
+    assert "Undo: “Printed by the county.” taken in" in page_of(client, row)
+
+
+def test_front_matter__becomes_a_section_or_goes_as_a_whole(client, editor):
+    row = read(client, COVERED)
+    in_front(client, row, "split 1")
+    assert front(row) == ["Printed by the county."]
+    assert [each.title for each in row.outline().sections][:2] == ["A foreword.", "Scope"]
+    in_front(client, row, "drop")
+    assert front(row) == []
+    page = page_of(client, row)
+    assert "Undo: “Words before the first section” left out" in page
+    gone = client.get(url("outline_section", row.pk, FRONT_MATTER), follow=True)
+    assert "no longer there" in gone.content.decode()
+    correct(client, row, "take_in 0")
+    assert front(row) == ["Printed by the county."]
+
+
+def test_front_matter__is_not_left_out_by_a_section_that_is_none(client, editor):
+    row = read(client, COVERED)
+    data = {"do": "drop", "section": ["x"], "revision": row.newest_outline.revision, "page": 1}
+    client.post(url("outline", row.pk), data)
+    assert len(front(row)) == 2
+
+
+@pytest.mark.parametrize("do", ["rename", "promote", "demote", "merge"])
+def test_front_matter__has_no_heading(client, editor, do):
+    row = read(client, COVERED)
+    page = in_front(client, row, do, title="Cover").content.decode()
+    assert "no longer there" in page
+    assert len(row.outline().sections) == 3
+
+
+def test_section__picture_alone_is_left_out_and_taken_in(client, editor):
+    document, picture = WordDocument(), io.BytesIO()
+    Image.new("RGB", (90, 90), "green").save(picture, "PNG")
+    document.add_heading("1. Wells", 1)
+    document.add_paragraph("The county shall dig wells.")
+    document.add_picture(picture)
+    file = io.BytesIO()
+    document.save(file)
+    row = read(client, file.getvalue(), "wells.docx")
+    page = client.get(url("outline_section", row.pk, 0)).content.decode()
+    assert "Leave this picture out" in page
+    in_section(client, row, 0, "cut 1.0")
+    assert [block["type"] for block in row.outline().sections[0].blocks] == ["paragraph"]
+    assert "A picture" in page_of(client, row)
+    correct(client, row, "take_in 0")
+    made = create(client, row)
+    (section,) = made.policy.get_children().specific()
+    assert [block.block_type for block in section.body] == ["paragraph", "image"]
+
+
+def test_section__empty_cell_is_filled(client, editor):
+    row = read(client, "## 1. Wells\n\nSo many:\n\n| Ward | Wells |\n|---|---|\n| Lurambi | |\n")
+    page = client.get(url("outline_section", row.pk, 0)).content.decode()
+    assert "Fill in" in page
+    opened = client.get(url("outline_section", row.pk, 0), {"words": "1.3"}).content.decode()
+    assert "Leave this passage out" not in opened
+    reword(client, row, 0, "1.3", "17")
+    assert words(row, 0, 1) == "Ward\tWells\nLurambi\t17"
+    listed = page_of(client, row)
+    assert "<small>1 Wells · Lurambi | …</small>" in listed
+    assert "<ins>17</ins>" in listed

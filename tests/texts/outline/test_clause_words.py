@@ -519,7 +519,7 @@ def test_titles__on_the_first_line_of_the_document_are_titles():
 
 def test_clauses__one_that_is_missing_is_doubted():
     made = outline_of(ENACTED, f"2. {DUTY}", f"3. {DUTY}")
-    assert "The clause before this one was not found." in made.sections[0].unsure
+    assert "The clause before this one was not found." in list(map(str, made.sections[0].unsure))
     assert text_of(made, 0) == [DUTY]
 
 

@@ -12,7 +12,7 @@ from texts.outline.doubts import doubt_pictures, doubted_styles
 from texts.outline.line_flow import LineFlow
 from texts.outline.model import Outline, Section
 from texts.outline.printed_contents import Contents
-from texts.outline.remark_costs import COSTS, PICTURE, STYLE, kind_of, quoted
+from texts.outline.remark_costs import COSTS, PICTURE, STYLE
 from texts.outline.structure import Heading
 from texts.source import ImageData, SourceDocument, SourceLine
 
@@ -20,7 +20,7 @@ from texts.source import ImageData, SourceDocument, SourceLine
 def unsure(levels: list[int], styles: list[int | None]) -> list[int]:
     headings = [Heading(at, title=f"T{at}", level=level) for at, level in enumerate(levels)]
     found = doubted_styles(headings, styles)
-    return [heading.at for heading in found if heading.unsure == (str(STYLE),)]
+    return [heading.at for heading in found if heading.unsure == (STYLE,)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def words(count: int, first: str = "word") -> dict:
 def test_doubt_pictures__of_a_wide_one_without_caption_among_few_words(blocks, doubtful):
     section = Section("", "FIRST SCHEDULE", 1, blocks)
     doubt_pictures([section])
-    assert section.unsure == ([str(PICTURE)] if doubtful else [])
+    assert section.unsure == ([PICTURE] if doubtful else [])
 
 
 CAPTIONS = ["Figure 1", "FIG. 1", "map", "Chart", "Photo:", "Plate", "Source:", "Picha", "Mchoro",
@@ -128,28 +128,12 @@ def test_lacking__are_none_below_the_three_hundredth_entry(at, found):
     assert lacked([*["Springs"] * at, "Rivers"], said="Springs") == found
 
 
-def test_costs__know_what_quotes_the_file():
-    misread = "The number was misread in the file: “%s”."
-    assert misread in COSTS
-    assert kind_of(misread % "1O") == kind_of(misread)
-    assert quoted(misread % "1O") == "“1O”"
-
-
-@pytest.mark.parametrize(
-    ("remark", "quotation"),
-    [("“Aim” is one.", "“Aim”"), ("It is ”Aim”.", ""), ("It is “Aim“.", ""), ("It is ”Aim“.", "")],
-)
-def test_quoted__is_from_the_mark_that_opens_to_the_one_that_closes(remark, quotation):
-    assert quoted(remark) == quotation
-    assert kind_of(remark) == (remark.replace("Aim", "…") if quotation else remark)
-
-
 def test_costs__rank_every_remark_that_detection_makes():
     outline = Path(__file__).resolve().parents[3] / "texts" / "outline"
-    made = re.compile(r"(?:doubted\(|unsure\.append\(|doubt = )\s*_\(\s*\"([^\"]+)\"")
+    made = re.compile(r"(?:doubted\(|unsure\.append\(|doubt = |remark = )\s*_\(\s*\"([^\"]+)\"")
     found = {text for path in outline.glob("*.py") for text in made.findall(path.read_text())}
     assert len(found) > 5
-    assert found <= set(map(str, COSTS))
+    assert found <= {remark.message for remark in COSTS}
 
 
 @pytest.mark.parametrize("said", ["THIRDSCHEDULE (S.19)", "THIRDSCHEDULE (S.19) MEETINGS"])

@@ -7,10 +7,12 @@ import pytest
 from texts.outline import edits
 from texts.outline.edits import CannotEdit
 from texts.outline.hand_edits import HandEdit
-from texts.outline.model import Dropped, Outline, Section, WordMeasure
+from texts.outline.model import FRONT_MATTER, Dropped, Outline, Section, WordMeasure
 from texts.outline.offers import all_done_again, declined, done_again, offers, to_remember
 from texts.outline.passages import passages
 from texts.runs import plain
+from texts.source import ImageData
+from texts.tables import table_value
 
 TAGGED = "<i>in</i>"
 WELLS = "The county shall dig <b>deep</b> wels in every ward."
@@ -352,3 +354,122 @@ def test_done_to__is_what_another_file_has_in_its_place(kind):
 def test_done_to__of_what_becomes_nothing_else_is_the_edit(kind):
     edit = HandEdit(kind, "1 Fees", "was")
     assert edit.done_to("there") is edit
+
+
+COVER = [paragraph("The County of Kakamega"), paragraph("A foreword.")]
+
+
+def with_cover() -> Outline:
+    words = WordMeasure(source=40, arrived=40)
+    return outline(front_matter=list(COVER), words=words)
+
+
+FRONT_EDITS = {
+    "words": lambda found: edits.reword(found, FRONT_MATTER, 1, 0, text="A better foreword."),
+    "cut": lambda found: edits.cut(found, FRONT_MATTER, 1, 0),
+    "a section": lambda found: edits.split(found, FRONT_MATTER, 1),
+    "all of it a section": lambda found: edits.split(found, FRONT_MATTER, 0),
+    "left out": lambda found: edits.drop(found, FRONT_MATTER),
+}
+
+
+@pytest.mark.parametrize("kind", FRONT_EDITS)
+def test_front_matter__is_corrected_as_a_section_is_and_again_in_the_next_file(kind):
+    made = FRONT_EDITS[kind](with_cover())
+    assert made.front_matter != COVER
+    assert made.words.source == made.words.arrived
+    done = all_done_again(next_file(made, front_matter=list(COVER), words=with_cover().words))
+    assert (done.front_matter, done.sections) == (made.front_matter, made.sections)
+    assert done.offered == []
+
+
+@pytest.mark.parametrize("block", [0, 1])
+def test_front_matter__that_was_left_out_goes_back_to_where_it_stood(block):
+    left = edits.cut(with_cover(), FRONT_MATTER, block, 0)
+    assert edits.take_in(left, 0).front_matter == COVER
+    assert edits.take_in(edits.drop(with_cover(), FRONT_MATTER), 0).front_matter == COVER
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda found: edits.rename(found, FRONT_MATTER, number="1", title="Cover"),
+        lambda found: edits.promote(found, FRONT_MATTER),
+        lambda found: edits.demote(found, FRONT_MATTER),
+        lambda found: edits.merge(found, FRONT_MATTER),
+        lambda found: edits.drop(replace(found, front_matter=[]), FRONT_MATTER),
+    ],
+)
+def test_front_matter__has_no_heading_to_correct(step):
+    with pytest.raises(edits.CannotEdit):
+        step(with_cover())
+
+
+def picture(alt: str) -> dict:
+    return {"type": "image", "value": ImageData("a.png", b"", alt)}
+
+
+@pytest.mark.parametrize("alt", ["A map of wells", ""])
+def test_cut__takes_a_picture_alone_and_gives_it_back(alt):
+    section = Section("1", "Wells", 1, [paragraph("Dig."), picture(alt), paragraph("Mend.")])
+    before = Outline(sections=[section], words=WordMeasure(5, 5))
+    left = Outline.from_dict(edits.cut(before, 0, 1, 0).to_dict())
+    assert [block["type"] for block in left.sections[0].blocks] == ["paragraph", "paragraph"]
+    assert left.words == before.words
+    taken = edits.take_in(left, 0)
+    assert (taken.sections, taken.words, taken.by_hand) == (before.sections, before.words, [])
+    assert edits.leave_out(taken, 0).sections == left.sections
+
+
+def test_offers__know_a_picture_by_its_words():
+    section = Section("1", "Wells", 1, [picture("A map"), picture("A plan")])
+    made = edits.cut(Outline(sections=[section]), 0, 1, 0)
+    again = Outline(sections=[section], offered=to_remember(made))
+    assert [offer.state for offer in offers(again)] == ["same"]
+    assert all_done_again(again).sections == made.sections
+
+
+def test_offers__know_a_definition_that_was_left_out():
+    """The record has it whole, term and meaning."""
+    definition = {"type": "definition", "value": {"term": "well", "text": "means a hole."}}
+    section = Section("1", "Words", 1, [definition, paragraph("Others.")])
+    for item in (0, 1):
+        made = edits.cut(Outline(sections=[section]), 0, 0, item)
+        again = Outline(sections=[section], offered=to_remember(made))
+        assert [offer.state for offer in offers(again)] == ["same"]
+        assert all_done_again(again).sections == made.sections
+
+
+def table(*rows: list[str | None]) -> dict:
+    return {"type": "table", "value": table_value(list(rows), [], header_row=True)}
+
+
+def test_offers__know_a_cell_that_was_filled_by_its_row():
+    rows = (["Ward", "Wells"], ["Lurambi", ""], ["Mumias", ""])
+    empty = Outline(sections=[Section("1", "Wells", 1, [table(*rows)])])
+    made = edits.reword(empty, 0, 0, 5, text="17")
+    made = edits.reword(made, 0, 0, 5, text="18")
+    assert len(made.by_hand) == 1
+    again = replace(empty, offered=to_remember(Outline.from_dict(made.to_dict())))
+    assert [offer.state for offer in offers(again)] == ["same"]
+    done = all_done_again(again)
+    assert done.sections[0].blocks[0]["value"]["data"][2] == ["Mumias", "18"]
+    assert [offer.state for offer in offers(replace(done, offered=made.by_hand))] == ["done"]
+    other = Outline(sections=[Section("1", "Wells", 1, [table(*rows[:2])])], offered=made.by_hand)
+    assert [offer.state for offer in offers(other)] == ["gone"]
+
+
+def test_reword__that_crosses_another_in_its_section_keeps_both_on_record():
+    section = Section("1", "Wells", 1, [paragraph("Dig."), paragraph("Mend.")])
+    before = Outline(sections=[section])
+    made = edits.reword(edits.reword(before, 0, 0, 0, text="Mend."), 0, 1, 0, text="Dig.")
+    assert [(edit.was, edit.now) for edit in made.by_hand] == [("Dig.", "Mend."), ("Mend.", "Dig.")]
+    assert all_done_again(replace(before, offered=made.by_hand)).sections == made.sections
+
+
+def test_rename__that_crosses_another_keeps_both_on_record():
+    before = Outline(sections=[Section("1", "Dig"), Section("2", "Mend")])
+    made = edits.rename(before, 0, number="2", title="Mend")
+    made = edits.rename(made, 1, number="1", title="Dig")
+    assert [edit.was for edit in made.by_hand] == ["1 Dig", "2 Mend"]
+    assert all_done_again(replace(before, offered=made.by_hand)).sections == made.sections

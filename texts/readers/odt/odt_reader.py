@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TypeAlias
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import file_line, file_text
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 from texts.readers.door import MAX_PICTURE, Archive, direction_warnings
 from texts.readers.grid import Cell, grid_value
 from texts.readers.kinds import ODT_PART
@@ -430,7 +431,7 @@ class _OdtReader:
             return ""
         return file_line(next((e.text or "" for e in root.iter(q("dc:title"))), ""))[:255]
 
-    def _warnings(self) -> list[str]:
+    def _warnings(self) -> list[KeptWords]:
         warnings = []
         if next(self._body.iter(q("text:changed-region")), None) is not None:
             warnings.append(

@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import lxml.html
-from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import file_line, file_text
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 from texts.numerals import item_label, label_format
 from texts.patterns import has_words
 from texts.readers.equations import mathml_text
@@ -473,11 +474,13 @@ class _HtmlReader:
         self._lines.append(SourceLine(kind="image", image=image))
 
 
-def _linked_warning(names: list[str]) -> str:
+def _linked_warning(names: list[str]) -> KeptWords:
     return _(
         "%(count)d picture(s) are only linked, not inside the file, and were not fetched:"
-        " %(names)s. Add them to their sections by hand."
-    ) % {"count": len(names), "names": ", ".join(names[:5])}
+        " %(names)s. Add them to their sections by hand.",
+        count=len(names),
+        names=", ".join(names[:5]),
+    )
 
 
 def _inner_place(place: _HtmlPlace, element: Element, css: dict[str, str]) -> _HtmlPlace:

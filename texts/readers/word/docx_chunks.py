@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from email.parser import BytesParser
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import file_line
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 from texts.patterns import has_words
 from texts.readers.rtf_words import MAGIC, rtf_words
 from texts.readers.word.ooxml import Package, Relation, r
@@ -49,15 +50,15 @@ class Chunks:
         self.documents.append(document)
         yield from document.lines
 
-    def warnings(self) -> list[str]:
+    def warnings(self) -> list[KeptWords]:
         warnings = [warning for document in self.documents for warning in document.warnings]
         if self._unread:
             warnings.append(
                 _(
                     "Documents inside the file were not read: %(names)s. Open the file in Word,"
-                    " save it under a new name, and upload that."
+                    " save it under a new name, and upload that.",
+                    names=", ".join(self._unread[:5]),
                 )
-                % {"names": ", ".join(self._unread[:5])}
             )
         return warnings
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from texts.cleaning import file_line
+from texts.kept_words import KeptWords
 from texts.readers.door import MAX_PICTURE
 from texts.readers.pictures import SMALLEST, picture_type, picture_warnings
 from texts.readers.word.docx_runs import MC_FALLBACK
@@ -40,7 +41,7 @@ class ImageReader:
             if image is not None:
                 yield SourceLine(kind="image", image=image)
 
-    def warnings(self) -> list[str]:
+    def warnings(self) -> list[KeptWords]:
         return picture_warnings(outside=self._external, unsupported=self._unsupported)
 
     def _image(self, element: etree._Element) -> ImageData | None:

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
 from texts.cleaning import file_line, file_text
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 from texts.readers.door import Archive, check_lines, damaged, direction_warnings
 from texts.readers.line_builder import kept_runs
 from texts.readers.page_columns import PageColumns
@@ -303,7 +304,7 @@ class _WordReader:
         )
         return file_line(found.text or "") if found is not None else ""
 
-    def _warnings(self, said: WordText) -> list[str]:
+    def _warnings(self, said: WordText) -> list[KeptWords]:
         warnings = [*self.runs.warnings(), *self.images.warnings(), *self.chunks.warnings()]
         if docx_words.has_changes(self.body):
             warnings.append(
@@ -318,9 +319,9 @@ class _WordReader:
             warnings.append(_("The file contains macros. They were ignored."))
         embedded = [name for name in self.package.archive.names if "/embeddings/" in name]
         if embedded:
+            names = ", ".join(sorted(map(posixpath.basename, embedded))[:5])
             warnings.append(
-                _("The file holds other files, which were not read: %(names)s.")
-                % {"names": ", ".join(sorted(map(posixpath.basename, embedded))[:5])}
+                _("The file holds other files, which were not read: %(names)s.", names=names)
             )
         return warnings + direction_warnings("".join(self.body.itertext()))
 
@@ -366,11 +367,11 @@ def _as_paragraph(equation: etree._Element) -> etree._Element:
     return paragraph
 
 
-def _broken_warnings(names: list[str]) -> list[str]:
+def _broken_warnings(names: list[str]) -> list[KeptWords]:
     if not names:
         return []
-    said = _("Parts of the file are damaged and were not read: %(names)s.")
-    return [said % {"names": ", ".join(names[:5])}]
+    shown = ", ".join(names[:5])
+    return [_("Parts of the file are damaged and were not read: %(names)s.", names=shown)]
 
 
 def _is_number_cell(paragraph: etree._Element) -> bool:

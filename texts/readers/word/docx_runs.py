@@ -7,9 +7,10 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
+from texts.kept_words import KeptWords
+from texts.kept_words import remark as _
 from texts.readers.equations import omml_text
 from texts.readers.looks import RunLook
 from texts.readers.symbols import UNKNOWN, shown, symbol, unknown_signs_warning
@@ -107,7 +108,7 @@ class RunReader:
         """The mark a cited note shows."""
         return self._note_marks[note]
 
-    def warnings(self) -> list[str]:
+    def warnings(self) -> list[KeptWords]:
         warnings = []
         if self._refused_links:
             warnings.append(

@@ -284,7 +284,7 @@ def test_read__finds_a_document_under_another_name(tmp_path):
             package.writestr(name, content)
     document = read_source(path)
     assert texts(document) == ["pay 00,1"]
-    assert any("direction of writing" in warning for warning in document.warnings)
+    assert any("direction of writing" in str(warning) for warning in document.warnings)
 
 
 def test_read__counts_labels_in_the_source_words(read):

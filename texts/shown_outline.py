@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from texts.kept_words import KeptWords
 from texts.outline.hand_edits import HandEdit
-from texts.outline.model import Outline, Section
+from texts.outline.model import FRONT_MATTER, Outline, Section
 from texts.outline.offers import Offer, offers
 from texts.outline.passages import Passage, block_passages
-from texts.outline.remark_costs import kind_of, quoted, ranks
+from texts.outline.remark_costs import RANKS
 from texts.outline.word_measure import block_text
 from texts.redline import redline_text_html
 
@@ -77,25 +77,23 @@ def doubts(outline: Outline) -> list[dict[str, Any]]:
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for index, section in enumerate(outline.sections):
-        for text in dict.fromkeys(section.unsure):
-            said = {"remark": text, "quoted": quoted(text)}
-            found.setdefault(kind_of(text), []).append(link_to(outline, index) | said)
-    costs = ranks(dict(settings.LANGUAGES))
-    kinds = sorted(found, key=lambda kind: (costs.get(kind, 0), len(found[kind])))
+        for remark in dict.fromkeys(section.unsure):
+            said = {"remark": remark, "quoted": f"“{remark.named.get('words', '')}”"}
+            found.setdefault(remark.message, []).append(link_to(outline, index) | said)
+    kinds = sorted(found, key=lambda kind: (RANKS.get(kind, 0), len(found[kind])))
     return [_doubt(kind, found[kind]) for kind in kinds]
 
 
-def _doubt(kind: str, sections: list[dict[str, Any]]) -> dict[str, Any]:
+def _doubt(message: str, sections: list[dict[str, Any]]) -> dict[str, Any]:
     remarks = {section["remark"] for section in sections}
-    differ = len(remarks) > 1
-    text = kind if differ else sections[0]["remark"]
-    return {"text": text, "remarks": remarks, "differ": differ, "sections": sections}
+    differ, kind = len(remarks) > 1, KeptWords(message, {"words": "…"})
+    text = str(kind if differ else sections[0]["remark"])
+    return {"text": text, "kind": kind, "remarks": remarks, "differ": differ, "sections": sections}
 
 
 def link_to(outline: Outline, index: int) -> dict[str, Any]:
     """What a link to the section's line of the outline needs."""
-    section = outline.sections[index]
-    return {"heading": heading(section), "page": index // PER_PAGE + 1, "index": index}
+    return {"heading": heading(outline.part(index)), "page": index // PER_PAGE + 1, "index": index}
 
 
 def shown_offers(outline: Outline) -> dict[str, Any]:
@@ -132,8 +130,9 @@ def shown_edits(edits: Iterable[HandEdit]) -> list[dict[str, Any]]:
 
 def _done(edit: HandEdit) -> dict[str, Any]:
     """What an edit does, in words: a redline, or the words that it is about."""
+    row = edit.beside.replace("\t", " | ")
     return {
-        "section": Truncator(edit.section).chars(80),
+        "section": Truncator(" · ".join(filter(None, [edit.section, row]))).chars(120),
         "redline": _redline(edit.was, edit.now) if edit.now else "",
         "words": Truncator(edit.was).chars(SAID_CHARS) if not edit.now else "",
     }
@@ -145,8 +144,17 @@ def _redline(was: str, now: str) -> SafeString | str:
     return redline_text_html(was, now)
 
 
-def heading(section: Section) -> str:
-    return f"{section.number} {Truncator(section.title).chars(60)}".strip()
+def heading(part: Section | None) -> str:
+    """Of a section; what stands before the first has none of its own."""
+    if part is None or not (part.number or part.title):
+        return _("Words before the first section")
+    return f"{Truncator(part.number).chars(60)} {Truncator(part.title).chars(60)}".strip()
+
+
+def front_line(outline: Outline) -> dict[str, Any] | None:
+    """What stands before the first section, as a line of the outline."""
+    front = outline.part(FRONT_MATTER)
+    return tree_line(FRONT_MATTER, front) | {"title": heading(front)} if front else None
 
 
 def tree_line(index: int, section: Section) -> dict[str, Any]:
@@ -164,23 +172,27 @@ def tree_line(index: int, section: Section) -> dict[str, Any]:
     }
 
 
-def pieces(section: Section) -> Iterator[dict[str, Any]]:
-    """The text of a section, and where a new one could begin: items of a list one by one."""
+def pieces(section: Section, *, is_front: bool = False) -> Iterator[dict[str, Any]]:
+    """The text of a section, and where a new one could begin: items of a list one by one.
+
+    What is before the first section may become one as a whole.
+    """
     for at, block in enumerate(section.blocks):
         found = [_piece(passage) for passage in block_passages(at, block)]
+        begins = str(at) if at or is_front else ""
         if block["type"] == "image":
             said = _("[Image] %(alt)s") % {"alt": block["value"].alt}
-            yield {"split": str(at or ""), "text": said, "where": ""}
+            yield {"split": begins, "text": said, "where": f"{at}.0", "picture": True}
         elif block["type"] == "table":
             rows = _rows(block["value"]["data"], found)
             places = [cell["where"] for cell in found]
-            yield {"split": str(at or ""), "rows": rows, "places": places}
+            yield {"split": begins, "rows": rows, "places": places}
         elif block["type"] == "list":
             for n, piece in enumerate(found):
-                yield piece | {"split": f"{at}.{n}" if n else str(at or "")}
+                yield piece | {"split": f"{at}.{n}" if n else begins}
         else:
             for n, piece in enumerate(found):
-                yield piece | {"split": "" if n else str(at or "")}
+                yield piece | {"split": "" if n else begins}
 
 
 def _piece(passage: Passage) -> dict[str, Any]:

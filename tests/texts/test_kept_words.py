@@ -5,8 +5,8 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from consult.jobs.job import JobState
-from consult.language.kept_words import KeptWords, kept, said
 from policies.models import PolicyImport
+from texts.kept_words import KeptWords, kept, said
 
 OPEN = "“%(edition)s” is still open for comments: close it before a new edition."
 PLAIN = gettext_noop("Two sections of the new text cannot continue the same section.")
