@@ -1,7 +1,7 @@
 """What to make of a reviewed outline: an editor decides it, a worker does it later."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from policies.models import EditionPlan
@@ -71,6 +71,12 @@ class ImportPlan:
             "edition": self.edition and self.edition.to_json(),
             "drafts": self.drafts,
         }
+
+    @property
+    def without_times(self) -> dict[str, Any]:
+        """The plan but for its window: at once is another moment each time."""
+        edition = self.edition and replace(self.edition, opens_at=None, closes_at=None)
+        return replace(self, edition=edition).to_json()
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

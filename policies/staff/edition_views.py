@@ -1,6 +1,5 @@
 """Publish an edition of a policy, watch it go public, and move its window."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -53,6 +52,7 @@ from policies.staff.effects import (
     effects_of_closing,
     effects_of_opening,
     effects_of_publishing,
+    mark_of,
 )
 from policies.staff.next_steps import next_steps_of
 from policies.staff.shown_drafts import drafts_of, left_out, revisions_named
@@ -135,7 +135,7 @@ class PublishEditionView(PolicyStaffPage):
 
     @cached_property
     def left_out(self) -> set[int]:
-        return left_out(self.request)
+        return left_out(self.request.POST)
 
 
 class OnePublication(JobView):
@@ -287,7 +287,7 @@ class WindowView(PolicyStaffPage):
         """The times that were looked at, as they are and as they are to be."""
         edition = self.edition
         now = edition and (edition.pk, edition.opens_at, edition.closes_at)
-        return hashlib.sha256(repr((now, shown)).encode()).hexdigest()[:16]
+        return mark_of(now, shown)
 
     def was_seen(self, shown: str) -> bool:
         return self.request.POST.get("confirmed") == self.mark(shown)

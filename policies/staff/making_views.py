@@ -1,6 +1,6 @@
 """From a reviewed outline to pages: a new policy, or a new edition of one there is."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +30,7 @@ from policies.publishing.checklist import (
 from policies.publishing.services import PolicyError
 from policies.staff.base import url
 from policies.staff.edition_forms import EditionForm
+from policies.staff.effects import effects_of_first_text, mark_of
 from policies.staff.forms import NewPolicyForm
 from policies.staff.outline_views import ReviewPage
 from texts.outline.model import Outline
@@ -39,6 +40,8 @@ class MakingPage(ReviewPage):
     """The last step: a form, then the worker makes the pages."""
 
     header_icon = "check"
+    confirmed = ""
+    asked: Mapping[str, Any] = {}
 
     @cached_property
     def newest(self) -> ImportOutline:
@@ -61,10 +64,26 @@ class MakingPage(ReviewPage):
             if name in kept
         }
 
-    def keep(self, form: EditionForm) -> None:
+    def keep(self) -> None:
+        """All that was typed and chosen, right or wrong, for whoever goes on with it."""
         sent = self.request.POST
-        typed = {name: sent.getlist(name) for name in form.fields if name in sent}
-        keep_typed(row=self.row, typed=typed)
+        names = sent.keys() - {"csrfmiddlewaretoken", "confirmed", "do"}
+        keep_typed(row=self.row, typed={name: sent.getlist(name) for name in names})
+
+    def kept_for_later(self) -> HttpResponse:
+        said = _("What you typed and chose is kept: the import waits here until you go on.")
+        messages.success(self.request, said)
+        return redirect(self.request.path)
+
+    def unasked(self, form: EditionForm, plan: ImportPlan, effects: list[str]) -> bool:
+        """Whether this very thing was not looked at yet; the page is then told what to show."""
+        self.confirmed = mark_of(effects, form.window_shown, plan.without_times)
+        if self.request.POST.get("confirmed") == self.confirmed:
+            return False
+        edition = form.plan
+        remarks = remarks_on_window(edition.opens_at, edition.closes_at)
+        self.asked = {"effects": effects, "window_remarks": remarks}
+        return True
 
     def ask(self, plan: ImportPlan) -> HttpResponse | None:
         """Ask the worker; where that cannot be, tell the editor and return None."""
@@ -85,20 +104,12 @@ class MakingPage(ReviewPage):
             return None
         return redirect(url("import", self.row.pk))
 
-    def unconfirmed(self, form: EditionForm) -> list[Remark]:
-        """Remarks on the dates, the first time that the form is sent with them."""
-        self.confirmed = form.window_shown
-        if self.request.POST.get("confirmed") == self.confirmed:
-            return []
-        return remarks_on_window(form.plan.opens_at, form.plan.closes_at)
-
 
 class CreateView(MakingPage):
     """A new policy of the outline, as a draft or published."""
 
     template_name = "policies/admin/create.html"
     page_title = gettext_lazy("Create the policy")
-    confirmed = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_allowed() and self.row.target:
@@ -118,7 +129,6 @@ class CreateView(MakingPage):
     def page(
         self,
         form: NewPolicyForm,
-        remarks: Iterable[Remark] = (),
         status: int = 200,
         revision: int | None = None,
     ) -> HttpResponse:
@@ -130,8 +140,8 @@ class CreateView(MakingPage):
             count=len(self.outline.sections),
             warnings=self.outline.warnings,
             checklist=self._checklist(form),
-            window_remarks=remarks,
             confirmed=self.confirmed,
+            **self.asked,
         )
 
     def _checklist(self, form: NewPolicyForm) -> list[Remark]:
@@ -148,15 +158,19 @@ class CreateView(MakingPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = self.form(request.POST)
-        self.keep(form)
+        self.keep()
         if request.POST.get("do") == "back":
             return redirect(url("outline", pk))
+        if request.POST.get("do") == "keep":
+            return self.kept_for_later()
         if not form.is_valid():
             return self.page(form, status=422)
         publish = bool(form.cleaned_data.get("publish"))
-        if publish and (remarks := self.unconfirmed(form)):
-            return self.page(form, remarks)
         plan = ImportPlan(policy=form.policy, edition=form.plan if publish else None)
+        if publish:
+            effects = effects_of_first_text(len(self.outline.sections), form.plan)
+            if self.unasked(form, plan, effects):
+                return self.page(form)
         return self.ask(plan) or self.page(form, status=409, revision=self.newest.revision)
 
 

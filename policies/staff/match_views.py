@@ -1,5 +1,6 @@
 """A new text of a policy: which of its sections continues which page, and in whose words."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,12 +23,13 @@ from policies.imports.section_matches import (
     existing_sections,
     propose_matches,
 )
-from policies.models import SectionPage
+from policies.models import Edition, KeptPlan, SectionPage
 from policies.publishing.checklist import remarks_on_label
 from policies.publishing.drafts import is_pending
 from policies.publishing.services import PolicyError, check_new_edition
 from policies.staff.base import url
 from policies.staff.edition_forms import EditionForm
+from policies.staff.effects import effects_of_new_text
 from policies.staff.making_views import MakingPage, request_revision
 from policies.staff.shown_drafts import ShownDraft, drafts_of, left_out, revisions_named
 from texts.outline.model import continued_heading, without_images
@@ -49,7 +52,6 @@ class MatchView(MakingPage):
 
     template_name = "policies/admin/match.html"
     page_title = gettext_lazy("Match the sections")
-    confirmed = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_allowed() and not self.row.target:
@@ -73,15 +75,28 @@ class MatchView(MakingPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = EditionForm()
-        form.initial = self.typed(form)
-        return self.page(form)
+        kept = KeptPlan.objects.filter(policy=self.row.target).first()
+        form.initial = (kept.typed if kept else {}) | self.typed(form)
+        return self.page(form, self._chosen(self.sent) if self.sent else None)
+
+    @cached_property
+    def sent(self) -> MultiValueDict[str, str]:
+        """What is chosen: in the form in hand, or as it was kept, while the outline is the same."""
+        kept = MultiValueDict(self.row.typed)
+        same = kept.get("revision") == str(self.newest.revision) and "match-0" in kept
+        if self.request.method == "POST":
+            return self.request.POST
+        return kept if same else MultiValueDict()
+
+    def _chosen(self, sent: MultiValueDict[str, str]) -> list[str]:
+        """The name of the page that each section continues."""
+        return [sent.get(f"match-{n}") or "" for n in range(len(self.newest.data["sections"]))]
 
     def page(
         self,
         form: EditionForm,
         chosen: list[str] | None = None,
         errors: dict[int, str] | None = None,
-        remarks: Iterable = (),
         status: int = 200,
     ) -> HttpResponse:
         proposals, removed = propose_matches(self.outline, list(self.pages.values()))
@@ -107,10 +122,16 @@ class MatchView(MakingPage):
             drafts=self.drafts(self._matches(chosen)[0]),
             warnings=self.outline.warnings,
             checklist=remarks_on_label(form["label_sw"].value()),
-            window_remarks=remarks,
             confirmed=self.confirmed,
             has_errors=bool(errors),
+            policy=self.row.target,
+            edition=self.edition,
+            **self.asked,
         )
+
+    @property
+    def edition(self) -> Edition | None:
+        return self.row.target.editions.last() if self.row.target else None
 
     def drafts(self, matches: Sequence[int | None]) -> list[ShownDraft]:
         """What waits and would go public with the new text; what that takes out does not."""
@@ -120,7 +141,7 @@ class MatchView(MakingPage):
         given = {*matches, self.row.target.pk} if self.outline.front_matter else set(matches)
         return [
             replace(draft, goes=draft.page.pk in given)
-            for draft in drafts_of(self.row.target, left_out(self.request))
+            for draft in drafts_of(self.row.target, left_out(self.sent))
             if draft.page.pk not in gone
         ]
 
@@ -159,16 +180,17 @@ class MatchView(MakingPage):
         """As the editor chose; before that, words that the file does not know stay."""
         if not self._was_asked(index, correction):
             return correction.undone
-        return f"keep-{index}" in self.request.POST
+        return f"keep-{index}" in self.sent
 
     def _was_asked(self, index: int | str, correction: HandCorrection) -> bool:
-        return self.request.POST.get(f"corrected-{index}") == correction.at.isoformat()
+        return self.sent.get(f"corrected-{index}") == correction.at.isoformat()
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = EditionForm(request.POST)
-        self.keep(form)
-        count = len(self.newest.data["sections"])
-        chosen = [request.POST.get(f"match-{index}", "") for index in range(count)]
+        self.keep()
+        if request.POST.get("do") == "keep":
+            return self.kept_for_later()
+        chosen = self._chosen(self.sent)
         matches, errors = self._matches(chosen)
         if form.is_valid() and self.row.target:
             try:
@@ -177,8 +199,6 @@ class MatchView(MakingPage):
                 form.add_error(None, str(error))
         if not form.is_valid() or errors:
             return self.page(form, chosen, errors, status=422)
-        if remarks := self.unconfirmed(form):
-            return self.page(form, chosen, remarks=remarks)
         corrections = self.corrections(matches)
         if not all(self._was_asked(index, found) for index, found in corrections.items()):
             said = _("Some sections were corrected by hand: choose which words they get.")
@@ -194,13 +214,28 @@ class MatchView(MakingPage):
         continuation = Continuation(
             matches=matches, keep=kept, replaced=replaced, seen=self._seen(matches)
         )
-        if asked := self.ask(
-            ImportPlan(continuation=continuation, edition=form.plan, drafts=drafts)
-        ):
+        plan = ImportPlan(continuation=continuation, edition=form.plan, drafts=drafts)
+        if self.unasked(form, plan, self._effects(form, matches)):
+            return self.page(form, chosen)
+        if asked := self.ask(plan):
             return asked
         if request_revision(self) == self.newest.revision:
             return self.page(form, chosen, status=409)
         return redirect(url("match", pk))
+
+    def _effects(self, form: EditionForm, matches: Sequence[int | None]) -> list[str]:
+        if self.row.target is None:
+            return []
+        waited = [draft for draft in self.drafts(matches) if not (draft.goes or draft.stays)]
+        live = {pk for pk, page in self.pages.items() if page.live}
+        return effects_of_new_text(
+            self.row.target,
+            form.plan,
+            sections=len(matches),
+            new=matches.count(None),
+            gone=len(live - set(matches)),
+            drafts=len(waited),
+        )
 
     def _seen(self, matches: Sequence[int | None]) -> dict[int, int | None]:
         """By page, the revision by which the editor chose."""

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Revision, WorkflowState
 
@@ -73,9 +73,9 @@ def revisions_named(values: Iterable[str]) -> dict[int, int]:
     return {int(page): int(revision) for page, revision in _NAMED.findall(" ".join(values))}
 
 
-def left_out(request: HttpRequest) -> set[int]:
+def left_out(sent: MultiValueDict[str, str]) -> set[int]:
     """The pages whose drafts are to wait, by id, as the form has it."""
-    return {int(pk) for pk in request.POST.getlist("leave_out") if pk.isdecimal()}
+    return {int(pk) for pk in sent.getlist("leave_out") if pk.isdecimal()}
 
 
 def drafts_of(policy: PolicyPage, left_out: Container[int] = ()) -> list[ShownDraft]:

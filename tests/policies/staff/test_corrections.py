@@ -9,7 +9,7 @@ from wagtail_factories import ImageFactory
 from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport, PolicyPage, SectionPage
 from policies.publishing.translations import with_older_plain_words
-from tests.policies.importing import TEXT, create, read, url
+from tests.policies.importing import TEXT, create, post_twice, read, url
 from texts.plain import body_text
 
 FILED, CORRECTED = "The county shall dig wells.", "The county shall dig safe wells."
@@ -19,7 +19,7 @@ OTHER = "The county shall drill boreholes."
 @pytest.fixture
 def wells(client, editor) -> SectionPage:
     """A published section that came from a file, and was corrected by hand."""
-    row = create(client, read(client), publish="yes", confirmed="- -")
+    row = create(client, read(client), publish="yes")
     section = SectionPage.objects.descendant_of(row.policy).get(title="Wells")
     return corrected(section, CORRECTED)
 
@@ -43,9 +43,9 @@ def send(client, row: PolicyImport, *, shown: bool = True, **fields):
     if shown:
         data |= dict(re.findall(r'name="(corrected-\w+)" value="([^"]*)"', page))
     data |= dict.fromkeys(re.findall(r'name="(keep-\w+)" checked', page), "on")
-    data |= {"label": "Second draft", "revision": row.newest_outline.revision, "confirmed": "- -"}
+    data |= {"label": "Second draft", "revision": row.newest_outline.revision}
     data = {name: value for name, value in (data | fields).items() if value is not None}
-    return client.post(url("match", row.pk), data)
+    return post_twice(client, url("match", row.pk), data)
 
 
 def made(row: PolicyImport) -> PolicyImport:
@@ -100,7 +100,7 @@ def test_match__asks_nothing_of_words_that_only_files_changed(client, wells):
 
 
 def test_match__asks_nothing_of_a_title_that_only_files_changed(client, editor):
-    row = create(client, read(client), publish="yes", confirmed="- -")
+    row = create(client, read(client), publish="yes")
     section = SectionPage.objects.descendant_of(row.policy).get(title="Wells")
     for title in ("Wells and pumps", "Wells and boreholes"):
         row = read(client, TEXT.replace("2. Wells", f"2. {title}"), policy=section.policy)
@@ -185,7 +185,7 @@ FRONT = "# Illustrative Water Policy\n\nWritten with the county's wards.\n"
 @pytest.mark.parametrize(("keep", "words"), [("on", "A word before."), (None, "Written with")])
 def test_match__of_front_matter_corrected_by_hand_asks_too(client, editor, keep, words):
     text = TEXT.replace("# Illustrative Water Policy\n", FRONT)
-    policy = create(client, read(client, text), publish="yes", confirmed="- -").policy
+    policy = create(client, read(client, text), publish="yes").policy
     policy = PolicyPage.objects.get(pk=policy.pk).get_latest_revision_as_object()
     policy.front_matter = [("paragraph", "<p>A word before.</p>")]
     policy.save_revision().publish()

@@ -130,7 +130,6 @@ def test_create__failure_goes_back_to_the_review_with_nothing_made(client, edito
         read(client),
         publish="yes",
         opens_at="2030-01-01T08:00",
-        confirmed="2030-01-01T08:00:00+03:00 -",
     )
     assert (row.stage, row.error) == (Stage.REVIEW, "The edition cannot be.")
     assert not PolicyPage.objects.exists()

@@ -28,6 +28,7 @@ from tests.policies.importing import (
     in_section,
     numbers,
     plan,
+    post_twice,
     read,
     upload,
     url,
@@ -531,7 +532,7 @@ def test_review__odd_files_come_through(client, editor, text):
     assert row.stage == Stage.REVIEW, row.error
     assert client.get(url("outline", row.pk)).status_code == 200
     count = len(row.outline().sections)
-    row = create(client, row, publish="yes", confirmed="- -")
+    row = create(client, row, publish="yes")
     assert row.stage == Stage.MADE, row.error
     assert row.policy.current_edition.entries.count() == count
 
@@ -568,8 +569,7 @@ def match(client, row: PolicyImport, **fields):
     page = client.get(url("match", row.pk)).content.decode()
     proposed = dict(re.findall(r'name="(match-\d+)"\s+value="([^"]*)"', page))
     data = {**proposed, "label": "Second draft", "revision": row.newest_outline.revision, **fields}
-    data.setdefault("confirmed", "- -")
-    response = client.post(url("match", row.pk), data)
+    response = post_twice(client, url("match", row.pk), data)
     if response.status_code == 302:
         work_on_import(row.pk)
         row.refresh_from_db()
@@ -721,5 +721,5 @@ def test_reimport__takes_the_rights_to_publish(client, db):
     row = read(client)
     page = client.get(url("create", row.pk)).content.decode()
     assert 'name="publish"' not in page
-    made = create(client, row, publish="yes", confirmed="- -")
+    made = create(client, row, publish="yes")
     assert not made.policy.live

@@ -7,7 +7,7 @@ from wagtail.users.models import UserProfile
 
 from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport, PolicyPage, SectionPage, SectionVersion
-from tests.policies.importing import TEXT, create, read, url
+from tests.policies.importing import TEXT, create, post_twice, read, url
 
 NEW = TEXT.replace("lay pipes", "lay long pipes")
 
@@ -15,7 +15,7 @@ NEW = TEXT.replace("lay pipes", "lay long pipes")
 @pytest.fixture
 def policy(client, editor) -> PolicyPage:
     """A public policy with a section that nobody has published yet, and a changed one."""
-    policy = create(client, read(client), publish="yes", confirmed="- -").policy
+    policy = create(client, read(client), publish="yes").policy
     policy.add_child(instance=SectionPage(title="Taps", live=False))
     taps = SectionPage.objects.get(title="Taps")
     write(taps, "Taps drip.")
@@ -33,8 +33,8 @@ def send(client, row: PolicyImport, **fields):
     data = dict(re.findall(r'name="(match-\d+)"\s+value="([^"]*)"', page))
     data |= dict(re.findall(r'name="(corrected-\w+)" value="([^"]*)"', page))
     data["seen"] = re.findall(r'name="seen" value="([^"]*)"', page)
-    data |= {"label": "Second draft", "revision": row.newest_outline.revision, "confirmed": "- -"}
-    return client.post(url("match", row.pk), data | fields)
+    data |= {"label": "Second draft", "revision": row.newest_outline.revision}
+    return post_twice(client, url("match", row.pk), data | fields)
 
 
 def made(row: PolicyImport) -> PolicyImport:
@@ -98,7 +98,7 @@ def test_match__a_draft_that_the_file_gives_its_words_cannot_wait(client, policy
 
 
 def test_match__asks_nothing_where_nothing_waits(client, editor):
-    policy = create(client, read(client), publish="yes", confirmed="- -").policy
+    policy = create(client, read(client), publish="yes").policy
     row = read(client, NEW, policy=policy)
     assert "Drafts that waited" not in client.get(url("match", row.pk)).content.decode()
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport
-from tests.policies.importing import TEXT, correct, create, in_section, read, url
+from tests.policies.importing import TEXT, correct, create, in_section, post_twice, read, url
 from texts.outline import remark_costs
 from texts.outline.model import FRONT_MATTER
 from texts.outline.word_measure import block_text
@@ -40,7 +40,7 @@ def corrected(client, editor) -> PolicyImport:
     in_section(client, row, 0, "cut 1.0")
     client.post(url("outline", row.pk), {"do": "title", "title": "Water Policy", "revision": 4})
     correct(client, row, "demote", 1)
-    return create(client, row, title="Water Policy", publish="yes", confirmed="- -")
+    return create(client, row, title="Water Policy", publish="yes")
 
 
 def again(client, row: PolicyImport, text: str = TEXT) -> PolicyImport:
@@ -182,8 +182,9 @@ def test_review__shows_both_where_the_file_has_other_words(client, editor, corre
 
 def test_review__of_what_was_not_decided_asks_at_the_file_after(client, editor, corrected):
     second = again(client, corrected)
-    data = {f"match-{n}": "" for n in range(3)} | {"label": "Second", "confirmed": "- -"}
-    client.post(url("match", second.pk), data | {"revision": second.newest_outline.revision})
+    data = {f"match-{n}": "" for n in range(3)} | {"label": "Second"}
+    data |= {"revision": second.newest_outline.revision}
+    post_twice(client, url("match", second.pk), data)
     work_on_import(second.pk)
     second.refresh_from_db()
     assert second.stage == PolicyImport.Stage.MADE, second.error
