@@ -70,12 +70,20 @@ class SectionFacts:
     kiswahili_url: str = ""
 
 
+OF_MEETINGS = {
+    "ends_at": gettext_lazy("the time of the end"),
+    "mode": gettext_lazy("how people take part"),
+    "languages": gettext_lazy("the language"),
+}
+"""By field: what the notice says of a meeting, where the meeting does."""
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """A meeting to come; ``says_all``: how long, how people take part, in what language."""
+    """A meeting to come, and which of `OF_MEETINGS` it does not say."""
 
     link: StaffLink
-    says_all: bool
+    lacking: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -173,14 +181,19 @@ def _on_meetings(subject: Subject) -> Iterator[Remark]:
     if not subject.meetings:
         text = _("No public meeting is announced. One where people live reaches those offline.")
         yield Remark(Weight.HINT, text, [subject.meetings_link])
-    if vague := [meeting.link for meeting in subject.meetings if not meeting.says_all]:
-        n = len(vague)
+    vague: dict[tuple[str, ...], list[StaffLink]] = {}
+    for meeting in subject.meetings:
+        if meeting.lacking:
+            vague.setdefault(meeting.lacking, []).append(meeting.link)
+    for lacking, links in vague.items():
         text = ngettext(
-            "%(n)d meeting does not say when it ends, how people take part, or in what language.",
-            "%(n)d meetings do not say when they end, how people take part, or in what language.",
-            n,
+            "%(n)d meeting does not say: %(lacking)s.",
+            "%(n)d meetings do not say: %(lacking)s.",
+            len(links),
         )
-        yield Remark(Weight.NEEDED, text % {"n": n}, vague[:LINKS_SHOWN])
+        named = ", ".join(str(OF_MEETINGS[name]) for name in lacking)
+        said = text % {"n": len(links), "lacking": named}
+        yield Remark(Weight.NEEDED, said, links[:LINKS_SHOWN])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from home.models import MeetingPage
 from home.selectors import contact_settings
 from policies.models import PolicyPage, SectionPage, TaggedPolicy
 from policies.publishing.checklist.remarks import (
+    OF_MEETINGS,
     MeetingFacts,
     SectionFacts,
     StaffLink,
@@ -198,8 +199,8 @@ def _coming_meetings(policies: Sequence[PolicyPage]) -> Mapping[str, list[Meetin
     coming = MeetingPage.objects.live().filter(Q(starts_at__gte=now) | Q(ends_at__gte=now))
     found: dict[str, list[MeetingFacts]] = defaultdict(list)
     for meeting in coming.filter(_below(policies)).order_by("starts_at", "pk"):
-        said = (meeting.ends_at, meeting.mode, meeting.languages)
-        facts = MeetingFacts(StaffLink(meeting.title, _edit(meeting)), says_all=all(said))
+        lacking = tuple(name for name in OF_MEETINGS if not getattr(meeting, name))
+        facts = MeetingFacts(StaffLink(meeting.title, _edit(meeting)), lacking)
         found[meeting.path[: -MeetingPage.steplen]].append(facts)
     return found
 

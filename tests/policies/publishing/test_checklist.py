@@ -141,10 +141,31 @@ def test_checklist__a_meeting_is_a_hint_until_one_is_announced(draft):
     meeting.ends_at = timezone.now() + timedelta(hours=2)
     draft.add_child(instance=meeting)
     vague = next(remark for remark in remarks(draft) if "1 meeting does not say" in remark.text)
+    assert vague.text == "1 meeting does not say: how people take part, the language."
     assert [link.url for link in vague.links] == [f"/admin/pages/{meeting.pk}/edit/"]
     meeting.mode, meeting.languages = "in_person", "Kiswahili, Luhya"
     meeting.save()
     assert " meeting " not in texts(remarks(draft)).replace("in a meeting", "")
+
+
+def test_checklist__says_of_each_meeting_what_it_lacks_and_of_those_alike_once(draft):
+    now = timezone.now()
+    lacking = {
+        "Baraza": {"mode": "in_person", "languages": "Luhya"},
+        "Hall": {"mode": "in_person", "ends_at": now + timedelta(2)},
+        "School": {"mode": "in_person", "ends_at": now + timedelta(2)},
+    }
+    for title, said in lacking.items():
+        slug = title.lower()
+        meeting = MeetingPage(title=title, slug=slug, venue="Hall", starts_at=now + timedelta(1))
+        for name, value in said.items():
+            setattr(meeting, name, value)
+        draft.add_child(instance=meeting)
+    found = [remark for remark in remarks(draft) if "say:" in remark.text]
+    assert [(remark.text, [link.label for link in remark.links]) for remark in found] == [
+        ("1 meeting does not say: the time of the end.", ["Baraza"]),
+        ("2 meetings do not say: the language.", ["Hall", "School"]),
+    ]
 
 
 def test_checklist__takes_the_same_queries_for_one_policy_as_for_many(db):
