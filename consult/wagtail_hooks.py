@@ -46,7 +46,11 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("insert_global_admin_css")
 def our_stylesheet() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/editors.css"))
+    return format_html(
+        '<link rel="stylesheet" href="{}"><noscript><link rel="stylesheet" href="{}"></noscript>',
+        static("css/editors.css"),
+        static("css/editors-without-script.css"),
+    )
 
 
 @hooks.register("register_admin_urls")

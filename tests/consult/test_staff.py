@@ -1,6 +1,10 @@
 """What the staff pages of every app stand on."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 
@@ -40,3 +44,13 @@ def test_staff_view__asks_who_may_before_anything_else(db, rf):
 def test_our_stylesheet__is_on_wagtails_pages_too(client, db):
     sign_in(client, "Superuser")
     assert '/css/editors.css"' in client.get("/admin/users/").content.decode()
+
+
+def test_our_stylesheet__uncovers_the_page_where_no_script_runs(client, db):
+    """The menu of Wagtail is empty then, and would lie over half of a narrow page."""
+    sign_in(client, "Editors")
+    page = client.get("/admin/").content.decode()
+    (without,) = re.findall(r'<noscript><link rel="stylesheet" href="([^"]+)"></noscript>', page)
+    file = finders.find(without.removeprefix("/static/"))
+    assert ".sidebar-loading" in Path(file).read_text()
+    assert 'class="sidebar-loading"' in page

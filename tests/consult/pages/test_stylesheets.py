@@ -14,7 +14,13 @@ from consult.pages.stylesheets import SITE, Found, JoinedStylesheetStorage, join
 STATIC = settings.BASE_DIR / "static"
 CSS = STATIC / "css"
 # What belongs to paper and to the admin is linked by itself.
-LINKED_ALONE = {"site.css", "print.css", "editors.css", "outline-editor.css"}
+LINKED_ALONE = {
+    "site.css",
+    "print.css",
+    "editors.css",
+    "editors-without-script.css",
+    "outline-editor.css",
+}
 
 
 def imported() -> list[str]:
