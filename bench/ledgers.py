@@ -41,7 +41,7 @@ def main(comments: int) -> None:
         for first in range(0, comments, PROOFS):
             with transaction.atomic():
                 several = related.filter(number__gt=first, number__lte=first + PROOFS)
-                append(lock_ledger(policy), several.order_by("number"))
+                append(lock_ledger(policy), list(several.order_by("number")))
 
     timed(f"{comments:,} comments read and appended", "", append_all)
     ledger = Ledger.objects.get(policy=policy)

@@ -1,7 +1,6 @@
 """A new text of a policy: which of its sections continues which page, and in whose words."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
