@@ -48,6 +48,7 @@ CITES_ITSELF = re.compile(
 """What the clause says that names the law itself."""
 OPEN_END = re.compile(rf"[;:,{DASH}]\s*$")
 """How text ends that goes on in the next line; no title does."""
+_KEPT_STOP = re.compile(r"\.\.$|\b(?:[JS]r|Inc|Ltd|Co|Corp|Dept)\.$", re.IGNORECASE)
 LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -188,6 +189,6 @@ def join_hyphens(title: str) -> str:
 
 
 def bare_title(title: str) -> str:
-    """A title without the dashes before it and the full stop after it."""
+    """A title without the dashes before it and the full stop after it, unless that shortens."""
     title = re.sub(rf"^[\s{DASH}:.]+|[\s{DASH}:]+$", "", title)
-    return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
+    return title[:-1].rstrip() if title.endswith(".") and not _KEPT_STOP.search(title) else title

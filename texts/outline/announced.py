@@ -25,7 +25,9 @@ from texts.patterns import (
 from texts.runs import cut
 from texts.source import SourceLine
 
-PART_WORDS = "PART|CHAPTER|DIVISION|(?:SUB-?)?SECTION|ARTICLE|RULE|SEHEMU|SURA|IBARA|KIFUNGU"
+PART_WORDS = (
+    "PART|CHAPTER|DIVISION|(?:SUB-?)?SECTION|ARTICLE|RULE|BY-?LAW|SEHEMU|SURA|IBARA|KIFUNGU"
+)
 SCHEDULE_WORDS = (
     r"SCHEDULE|ANNEX(?:URE)?|APPENDIX|ATTACHMENT|EXHIBIT|JEDWALI(?=\s+LA\s)|KIAMBATI?SHO"
     "|KIAMBATANISHO"
@@ -56,7 +58,10 @@ _REFERENCE_FIRST = re.compile(
     rf"|(?i:{_PROVISION})[.\s]*\d+(?:\s*\(\w+\))*(?=\s+(?!AND\b)[A-Z]{{3}})"
 )
 """A reference before the title on one line: "(s. 28(2)) FEES", "S. 13 THE CONDUCT"."""
-_CITED = ("SECTION", "SUBSECTION", "SUB-SECTION", "ARTICLE", "RULE", "IBARA", "KIFUNGU")
+_CITED = (
+    "SECTION", "SUBSECTION", "SUB-SECTION", "ARTICLE", "RULE", "BYLAW", "BY-LAW", "IBARA",
+    "KIFUNGU",
+)  # fmt: skip
 """What legislation calls the parts of other laws."""
 _LONGEST_PLAIN = 15
 _SET_OFF = ("-", ":", "\u2013", "\u2014")
@@ -70,15 +75,15 @@ def announced_count(text: str) -> tuple[str, int] | None:
         return None
     above, _dot, last = match["number"].rpartition(".")
     value = part_value(last)
-    return (f"{match['word']} {above}".strip().upper(), value) if value else None
+    return None if value is None else (f"{match['word']} {above}".strip().upper(), value)
 
 
 def announced_title(text: str) -> tuple[str, str] | None:
     """The word with which a part announces itself, and the title that follows its number."""
     match = _PART.match(text)
-    return (
-        (match["word"].upper(), match["title"]) if match and part_value(match["number"]) else None
-    )
+    if match is None or part_value(match["number"]) is None:
+        return None
+    return match["word"].upper(), match["title"]
 
 
 def part_heading(
@@ -205,6 +210,8 @@ def _is_plain_title(line: SourceLine) -> bool:
     """Whether a line below "PART III" could be the part's title though nothing sets it apart."""
     text = line.text.rstrip()
     if line.kind != "text" or line.label or word_count(text) > _LONGEST_PLAIN:
+        return False
+    if announced_count(text):
         return False
     return text[:1].isupper() and not text.endswith((".", ";", ",", ":", "\u2014", "\u2013"))
 

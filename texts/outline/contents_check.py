@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from texts.outline import printed_contents
 from texts.outline.line_flow import LineFlow
 from texts.outline.model import Outline
-from texts.outline.printed_contents import Contents, without_leader
+from texts.outline.printed_contents import Contents
 from texts.outline.word_measure import plain_words
-from texts.patterns import has_words, key, likeness
-from texts.source import SourceLine
+from texts.patterns import key, likeness
 
 _MOST = 300
 """Entries that are looked for; longer contents are not looked through to their end."""
@@ -41,14 +41,4 @@ def _entries(flow: LineFlow, contents: Contents) -> Iterator[tuple[str, str]]:
         yield from (("", title) for title in contents.unnumbered)
         yield from ((number, title or number) for number, title in contents.parts)
         return
-    for at in sorted(contents.lines):
-        entry = _entry(flow[at])
-        if entry:
-            yield "", entry
-
-
-def _entry(line: SourceLine) -> str:
-    """The words of a line that ends in a page number, or that a word processor made an entry."""
-    bare = without_leader(line.text)
-    is_entry = line.kind == "text" and (line.in_contents or bare != line.text)
-    return bare.strip() if is_entry and has_words(bare) and len(key(bare)) > 3 else ""
+    yield from (("", entry) for entry in printed_contents.entries(flow, contents))

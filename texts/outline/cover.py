@@ -215,19 +215,29 @@ def _names_document(line: SourceLine) -> bool:
 def _before_contents(
     candidates: Sequence[Candidate], flow: LineFlow, contents: Collection[int]
 ) -> int:
-    """How many headings at the beginning stand before the printed contents, which name none."""
+    """How many headings at the beginning stand before the printed contents, which name none.
+
+    One that announces a part names the document where no other announces its like: "By-law 3".
+    """
     if not contents:
         return 0
     begin = min(contents)
     named = {key(without_leader(flow[at].text)) for at in contents}
+    below = {(item.style, item.strength) for item in candidates if item.heading.at > begin}
+    lone = _lone_words(candidates)
     for index, item in enumerate(candidates):
         heading = item.heading
-        if heading.at > begin or heading.kind != "heading" or item.depth is not None:
+        if heading.at > begin or item.depth is not None:
             return index
-        if item.matter or key(heading.title) in named:
+        if (
+            item.matter
+            or key(heading.title) in named
+            or (item.is_part and heading.word not in lone)
+        ):
             return index
         end = candidates[index + 1].heading.at if index + 1 < len(candidates) else len(flow)
-        if _words_between(flow, heading.at, min(end, begin)) > _FEW_WORDS:
+        most = _FEW_WORDS if (item.style, item.strength) in below else _COVER_WORDS
+        if _words_between(flow, heading.at, min(end, begin)) > most:
             return index
     return 0
 
@@ -251,9 +261,10 @@ def _run_of_titles(candidates: Sequence[Candidate], flow: LineFlow) -> int:
     others of its kind come later.
     """
     run = 0
-    while run + 1 < len(candidates) and candidates[run].has_looks_alone:
+    lone = _lone_words(candidates)
+    while run + 1 < len(candidates) and _may_be_title(candidates[run], lone):
         item, following = candidates[run], candidates[run + 1]
-        between = flow.left(item.heading.at + 1, following.heading.at)
+        between = flow.left(max(item.heading.used) + 1, following.heading.at)
         if item.matter or any(_is_text(line) for _at, line in between):
             break
         run += 1
@@ -266,6 +277,18 @@ def _run_of_titles(candidates: Sequence[Candidate], flow: LineFlow) -> int:
             return index + 1
         later.add(item.strength)
     return 0
+
+
+def _lone_words(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """Words that announce one part alone, where others announce several."""
+    words = Counter(item.heading.word for item in candidates if item.is_part)
+    counts = max(words.values(), default=0) > 1
+    return frozenset(word for word, count in words.items() if counts and count == 1)
+
+
+def _may_be_title(item: Candidate, lone: Collection[str]) -> bool:
+    """Whether a heading looks as the title does, or names the document as "By-law 3" does."""
+    return item.has_looks_alone or (item.is_part and not item.style and item.heading.word in lone)
 
 
 def _is_text(line: SourceLine) -> bool:

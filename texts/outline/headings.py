@@ -23,9 +23,20 @@ from texts.outline.announced import (
 from texts.outline.cover import body_size, without_cover
 from texts.outline.levels import Candidate, levelled, without_strays
 from texts.outline.line_flow import LineFlow
-from texts.outline.printed_contents import Contents, without_leader
+from texts.outline.line_looks import (
+    LONGEST,
+    LONGEST_PLAIN,
+    STOPS,
+    goes_on,
+    is_prose,
+    misused_styles,
+    stands_alone,
+    style_level,
+    with_siblings,
+)
+from texts.outline.printed_contents import Contents, entries, without_leader
 from texts.outline.structure import Heading
-from texts.patterns import has_words, key, roman_value, word_count
+from texts.patterns import bare_title, has_words, key, roman_value, word_count
 from texts.source import SourceLine
 
 _DOTTED = re.compile(
@@ -33,17 +44,6 @@ _DOTTED = re.compile(
 )
 _LETTERED = re.compile(r"^(?P<number>[IVXL]+|[A-Za-z])[.):]\s+")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
-_STOPS = (";", ",", ":", "\u2014", "\u2013")
-_LEADS_IN = re.compile(
-    r"\b(?:shall|must|may|will|can|should|are|is|be|was|were|has|have|includes?|means|following|follows"
-    r"|ni|si|lazima|yafuatayo|zifuatazo|wafuatao|ifuatavyo|vifuatavyo|yanayofuata)\b"
-    r"|\b(?:to|for|by|of|with|that|and|or|from|in|on|as|kwa|na|ya|wa|za|la|cha|kuwa)\W*$",
-    re.IGNORECASE,
-)
-"""What a bold line says that leads into a list, and is no heading in spite of its colon."""
-_LONGEST = 25
-_LONGEST_PLAIN = 12
-_LONGEST_BOLD = 16
 _FEWEST = 2
 _LARGER = 1.12
 _ANNOUNCED = re.compile(
@@ -53,7 +53,6 @@ _ANNOUNCED = re.compile(
 )
 """A line of its own that says which part it begins; the capital after it must be one."""
 _MOST = 0.6
-_SENTENCE = 12
 _OFFICE_LINES = 3
 _PERSON = re.compile(
     r"(?:H\.?\s?E|Hon|Dr|Prof|Eng|Mr|Mrs|Ms|Amb|CPA|Rev|Mhe)\b\.?,?\s", re.IGNORECASE
@@ -78,15 +77,12 @@ _NO_HEADING = re.compile(
 )
 """What stands alone on a line, in bold, and heads nothing: what joins two forms of words, a
 reference in the margin, a label, where to sign."""
-_CAPTION = re.compile(
-    r"(?:table|figure|chart|map|box|jedwali|mchoro|kielelezo)\s+(?:na\.\s*)?[\dIVX]", re.IGNORECASE
-)
+_BLANKS = ("__", "..", "\u2026")
+"""How a line of a form ends that is filled in by hand."""
 _NUMBERS = ""
 """Under which the numbers of headings are counted, as parts are under their word."""
-_MISUSED = 3
-_MISUSED_SHARE = 0.25
 _MATTER = re.compile(
-    r"foreword|preface|acknowledge?ments?|explanatory\s+notes|notes\s+for\s+guidance|executive\s+summary|bibliography|references"
+    r"foreword|preface|preamble|acknowledge?ments?|explanatory\s+notes|notes\s+for\s+guidance|executive\s+summary|bibliography|references"
     r"|(?:list\s+of\s+)?(?:abbreviations|acronyms)(?:\s+(?:and|&)\s+(?:abbreviations|acronyms))?"
     r"|(?:definitions?|glossary)\s+of\s+terms|glossary|annex(?:es|ures)|appendices"
     r"|dibaji|shukrani|muhtasari|vifupisho|marejeleo|marejeo|viambatisho"
@@ -124,12 +120,24 @@ def find_headings(flow: LineFlow, contents: Contents, title: str) -> list[Headin
     `title`: the document's, by its metadata.
     """
     prose = _prose(flow)
+    flow = with_siblings(flow, prose.misused)
+    named = _named_in_contents(flow, contents)
     flow = flow.with_lines(
-        [replace(line, bold=True) if _speaks_up(line, prose) else line for line in flow.lines]
+        [
+            replace(line, bold=True) if _speaks_up(line, prose) or key(line.text) in named else line
+            for line in flow.lines
+        ]
     )
     candidates = without_strays(_candidates(flow, prose))
     candidates = _counted_in_contents(candidates, flow, contents)
     return levelled(without_cover(candidates, flow, contents.lines, title))
+
+
+def _named_in_contents(flow: LineFlow, contents: Contents) -> frozenset[str]:
+    """What entries of the printed contents say that no line says which has looks of its own."""
+    lettered = {key(_LETTERED.sub("", entry)) for entry in entries(flow, contents)}
+    looks = (line for _at, line in flow.left() if line.bold or line.heading or line.outline)
+    return frozenset(lettered - {key(line.text) for line in looks})
 
 
 def _counted_in_contents(
@@ -177,9 +185,9 @@ def _candidates(flow: LineFlow, prose: _Prose) -> list[Candidate]:
 
 def _prose(flow: LineFlow) -> _Prose:
     texts = [line for _at, line in flow.left() if line.kind == "text" and line.text]
-    misused = _misused_styles(texts)
-    prose = [line for line in texts if _is_prose(line)]
-    styled = sum(_style(line, misused) is not None for line in texts)
+    misused = misused_styles(texts)
+    prose = [line for line in texts if is_prose(line)]
+    styled = sum(style_level(line, misused) is not None for line in texts)
     dotted = 0
     for line in texts:
         shown = f"{line.label} {line.text}".strip()
@@ -202,7 +210,7 @@ def _prose(flow: LineFlow) -> _Prose:
 
 def _styled_numbers(texts: Sequence[SourceLine], misused: frozenset[int]) -> int:
     """How many headings have both a style and a number, so that plain numbers are items."""
-    styled = (line for line in texts if _style(line, misused) is not None)
+    styled = (line for line in texts if style_level(line, misused) is not None)
     return sum(_numbered(line, 0) is not None for line in styled)
 
 
@@ -218,7 +226,7 @@ def _counts_up(texts: Sequence[SourceLine]) -> bool:
         over_text = below.text.rstrip().endswith((".", ":", ";")) and not _DOTTED.match(
             f"{below.label} {below.text}".strip()
         )
-        plain = word_count(text) <= _LONGEST_PLAIN and not text.endswith((*_STOPS, "."))
+        plain = word_count(text) <= LONGEST_PLAIN and not text.endswith((*STOPS, "."))
         if match["number"] != str(expected) or not over_text or not plain:
             return False
         expected += 1
@@ -237,35 +245,6 @@ def _numbered_paragraphs(texts: Sequence[SourceLine]) -> frozenset[int]:
     return frozenset(depth for depth in numbered if 2 * titles[depth] < numbered[depth])
 
 
-def _misused_styles(texts: Sequence[SourceLine]) -> frozenset[int]:
-    """The levels whose heading style was used for paragraphs as well, and so tells nothing."""
-    used: Counter[int] = Counter()
-    prose: Counter[int] = Counter()
-    for line in texts:
-        level = line.heading or line.outline
-        if level:
-            used[level] += 1
-            prose[level] += _is_prose(line)
-    return frozenset(
-        level
-        for level, count in prose.items()
-        if count >= _MISUSED and count >= _MISUSED_SHARE * used[level]
-    )
-
-
-def _is_prose(line: SourceLine) -> bool:
-    count = word_count(line.text)
-    return count > _LONGEST or (count >= _SENTENCE and line.text.rstrip().endswith((".", ";")))
-
-
-def _style(line: SourceLine, misused: frozenset[int]) -> int | None:
-    """The level of a heading style on something that can be a heading, not on a paragraph."""
-    level = line.heading or line.outline
-    if not level or level in misused or word_count(line.text) > _LONGEST:
-        return None
-    return None if line.text.rstrip().endswith((";", ",")) else level
-
-
 def _candidate(
     flow: LineFlow, at: int, prose: _Prose, counts: Mapping[str, int]
 ) -> Candidate | None:
@@ -277,7 +256,7 @@ def _candidate(
     if line.kind != "text" or line.quoted or line.code or not has_words(line.text):
         return None
     strength = _strength(line, prose)
-    style = _style(line, prose.misused)
+    style = style_level(line, prose.misused)
     candidate = None
     if strength or style or line.text.isupper():
         candidate = _announced(flow, at, counts)
@@ -309,9 +288,9 @@ def _by_looks(
     if style:
         bullet = line.label and line.list_format == "bullet"
         return None if bullet else Candidate(_whole(line, at))
-    if not strength or not _stands_alone(line) or _is_signature(flow, at):
+    if not strength or not stands_alone(line) or _is_signature(flow, at):
         return None
-    if _NO_HEADING.fullmatch(line.text):
+    if _NO_HEADING.fullmatch(line.text) or line.text.endswith(_BLANKS):
         return None
     if prose.styled >= _FEWEST and not (line.bold and _stands_over_text(flow, at)):
         return None
@@ -341,7 +320,7 @@ def _is_signature(flow: LineFlow, at: int) -> bool:
     below = flow.next_line(at)
     if _PERSON.match(flow[at].text):
         return True
-    if below is not None and _is_prose(flow[below]):
+    if below is not None and is_prose(flow[below]):
         return False
     for _line in range(_OFFICE_LINES):
         at = next((above for above in range(at - 1, -1, -1) if flow[above].text), -1)
@@ -349,7 +328,7 @@ def _is_signature(flow: LineFlow, at: int) -> bool:
             return False
         if _PERSON.match(flow[at].text) or _SIGNED.match(flow[at].text):
             return True
-        if not _stands_alone(flow[at]):
+        if not stands_alone(flow[at]):
             return False
     return False
 
@@ -366,31 +345,12 @@ def _strength(line: SourceLine, prose: _Prose) -> int:
 
 def _speaks_up(line: SourceLine, prose: _Prose) -> bool:
     """Whether a line counts as bold: for its size, or for what it says it begins."""
-    announced = _ANNOUNCED.match(line.text) and _stands_alone(line)
+    announced = _ANNOUNCED.match(line.text) and stands_alone(line)
     return _is_larger(line, prose) or bool(announced or _MATTER.fullmatch(line.text))
 
 
 def _is_larger(line: SourceLine, prose: _Prose) -> bool:
     return bool(prose.size) and (line.size or 0) >= _LARGER * prose.size
-
-
-def _stands_alone(line: SourceLine) -> bool:
-    text = line.text.rstrip()
-    return (
-        not (line.label or line.list_level is not None or _CAPTION.match(text))
-        and word_count(text) <= (_LONGEST_BOLD if line.bold else _LONGEST_PLAIN)
-        and not text.endswith(".")
-        and not _goes_on(line)
-        and (text[:1].isupper() or text[:1].isdecimal())
-    )
-
-
-def _goes_on(line: SourceLine) -> bool:
-    """Whether a line ends as text does that goes on below; a bold title may bear a colon."""
-    text = line.text.rstrip()
-    if not text.endswith(_STOPS):
-        return False
-    return not (text.endswith(":") and (line.bold or line.caps) and not _LEADS_IN.search(text))
 
 
 def _numbered(line: SourceLine, at: int) -> Candidate | None:
@@ -417,7 +377,7 @@ def _numbered(line: SourceLine, at: int) -> Candidate | None:
     heading = Heading(
         at,
         number=number,
-        title=_bare(rest),
+        title=bare_title(rest),
         value=_value(parts[0]),
         used=frozenset({at}),
         written=line.text if glued else None,
@@ -440,13 +400,13 @@ def _value(number: str) -> int:
 def _number_announces(flow: LineFlow, candidate: Candidate, strength: int, prose: _Prose) -> bool:
     """Whether an unstyled numbered line is a heading and not a numbered paragraph or item."""
     line, title = flow[candidate.heading.at], candidate.heading.title
-    if word_count(title) > _LONGEST or title.endswith(_STOPS) or _goes_on(line):
+    if word_count(title) > LONGEST or title.endswith(STOPS) or goes_on(line):
         return False
     if strength:
         return title[:1].isupper() or title[:1].isdecimal() or not title[:1].isalpha()
     if not _is_lone_title(flow, candidate) or candidate.depth in prose.paragraphs:
         return False
-    return (candidate.depth or 0) >= 2 or prose.dotted or prose.counted
+    return "." in candidate.heading.number or prose.dotted or prose.counted
 
 
 def _continues(candidate: Candidate, counts: Mapping[str, int]) -> bool:
@@ -474,18 +434,13 @@ def _is_item(flow: LineFlow, candidate: Candidate) -> bool:
 
 def _is_plain_title(line: SourceLine, title: str) -> bool:
     """Whether what follows a number could be a title, though it looks like the text."""
-    few = word_count(title) <= _LONGEST_PLAIN
-    return few and title[:1].isupper() and not line.text.rstrip().endswith((*_STOPS, "."))
+    few = word_count(title) <= LONGEST_PLAIN
+    return few and title[:1].isupper() and not line.text.rstrip().endswith((*STOPS, "."))
 
 
 def _whole(line: SourceLine, at: int) -> Heading:
     title = f"{line.label} {line.text}".strip() if line.label else line.text
-    return Heading(at, title=_bare(title), used=frozenset({at}))
-
-
-def _bare(title: str) -> str:
-    title = " ".join(title.split()).rstrip(": ")
-    return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
+    return Heading(at, title=bare_title(title), used=frozenset({at}))
 
 
 def _names_chapter(chapter: Candidate, candidate: Candidate) -> bool:

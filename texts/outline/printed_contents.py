@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from texts.outline.announced import announced_title
 from texts.outline.line_flow import LineFlow
 from texts.patterns import (
     DASH,
@@ -66,7 +67,15 @@ _SCHEDULE = re.compile(r"\W*(?:THE\s+)?(?:[A-Z]+\s+)?SCHEDULE\b")
 """An entry whose title may run over several lines."""
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4})\.\s")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
+_TYPED_NUMBER = re.compile(rf"(?:[IVXL]+|[A-Z]|\d+(?:\.\d+)*)[.):]?[\s{DASH}]+(?=[^\W\d_])")
 _LONGEST_ENTRY = 45
+_SHORTEST_ENTRY = 3
+"""Letters, which a column of numbers alone does not exceed."""
+_LONGEST_TITLE = 25
+_FEWEST_REPEATED = 3
+_FEWEST_UNTITLED = 5
+_COVER_WORDS = 150
+"""Words before contents that have no title of their own."""
 _FURTHEST = 5
 _BEFORE = 12
 """Lines before the heading of the contents that may belong to it, set in another column."""
@@ -107,13 +116,60 @@ def find(flow: LineFlow) -> Contents:
 
 def _tables(flow: LineFlow, generated: frozenset[int]) -> Iterator[range]:
     """The lines from the heading of each table of contents to its end."""
-    at = 0
+    last_said = {_entry_key(line): at for at, line in flow.left() if line.kind == "text"}
+    untitled = _untitled(flow, last_said)
+    if untitled:
+        yield untitled
+    at = untitled.stop if untitled else 0
     while at < len(flow):
         end = at + 1
         if at not in generated and _starts(flow[at]):
             end = _end(flow, at)
+            if not _ARRANGEMENT.search(flow[at].text):
+                end = max(end, _listed(flow, at + 1, last_said).stop)
             yield range(at, end)
         at = end
+
+
+def _untitled(flow: LineFlow, last_said: Mapping[str, int]) -> range | None:
+    """The contents below a cover that lack a title: the first entry comes again right below."""
+    words = 0
+    for at, line in flow.left():
+        if words > _COVER_WORDS:
+            break
+        if line.list_level is not None:
+            listed = _listed(flow, at, last_said)
+            below = flow.next_line(listed.stop - 1)
+            again = below is not None and _entry_key(flow[below]) == _entry_key(line)
+            long = sum(1 for _at in flow.left(at, listed.stop)) >= _FEWEST_UNTITLED
+            return listed if again and long else None
+        words += word_count(line.text)
+    return None
+
+
+def _listed(flow: LineFlow, begin: int, last_said: Mapping[str, int]) -> range:
+    """The lines from `begin` on that say what comes again below them, and those between.
+
+    `last_said`: where each line of the document comes last, by its words without a number.
+    """
+    stop, first = begin, ""
+    for at, line in flow.left(begin):
+        if line.kind != "text" or word_count(line.text) > _LONGEST_TITLE or _starts(line):
+            break
+        if first and _entry_key(line) == first:
+            break
+        first = first or _entry_key(line)
+        stop = at + 1
+    entries = [at for at, line in flow.left(begin, stop) if line.text]
+    again = [at for at in entries if last_said.get(_entry_key(flow[at]), 0) >= stop]
+    return range(begin, again[-1] + 1 if len(again) >= _FEWEST_REPEATED else begin)
+
+
+def _entry_key(line: SourceLine) -> str:
+    """What an entry says besides its number, dots and page."""
+    text = _LEADER.sub("", line.text)
+    announced = announced_title(text)
+    return key(announced[1] if announced and announced[1] else _TYPED_NUMBER.sub("", text, count=1))
 
 
 def _arrangement(flow: LineFlow, table: range) -> Contents:
@@ -139,6 +195,19 @@ def is_document_title(line: SourceLine) -> bool:
 def without_leader(text: str) -> str:
     """An entry of the contents without its dots and page number."""
     return _LEADER.sub("", text)
+
+
+def entries(flow: LineFlow, contents: Contents) -> Iterator[str]:
+    """What the lines and rows of the contents say that end in a page number, without it.
+
+    Lines that a word processor made are entries with or without one.
+    """
+    for at in sorted(contents.lines):
+        line = flow[at]
+        for text in _rows(line) if line.kind == "table" else [line.text]:
+            bare = without_leader(text)
+            if (line.in_contents or bare != text) and len(key(bare)) > _SHORTEST_ENTRY:
+                yield bare.strip()
 
 
 def _starts(line: SourceLine) -> bool:

@@ -1,22 +1,30 @@
 """Headings that stand in bold on the line of their text: "**Section 2: Quorum.** Five members …".
 
-They become a line of their own where they count up from one with others of the document, run in or
-not: a bold date, an article quoted, a quantity do not.
+Their number may be bold as well, plain, or automatic. They become a line of their own where they
+count up from one with others of the document, run in or not: a bold date, an article quoted, a
+quantity do not. Automatic numbers count items as well: those of a list are headings where no
+heading has a style, and most of the list is text.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from texts.outline.announced import announced_count
+from texts.outline.announced import announced_count, announced_title
 from texts.outline.structure import remainder
-from texts.patterns import DASH
-from texts.runs import cut
+from texts.patterns import DASH, has_words, word_count
+from texts.runs import bold_prefix, cut, parse
 from texts.source import SourceLine
 
 _NUMBERED = re.compile(r"(?P<above>(?:\d+\.)*)(?P<value>\d{1,2})[.:)]?\s+(?!\d)\S")
+_ALONE = re.compile(r"(?:\d+\.)*\d{1,2}[.:)]?")
+_FEWEST = 2
+_LONGEST_SIGN = 2
+_SENTENCE = 25
+"""Words from which on a line is text, and no item."""
 _PARTING = re.compile(rf"[\s{DASH}:.]*")
 """What stands between a heading and its text."""
 
@@ -26,16 +34,71 @@ _Count = tuple[str, int]
 
 def parted(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     """The lines, a heading and the text that it runs into as two."""
-    counts = {_count(line.text if line.bold else line.bold_prefix) for line in lines}
-    for line in lines:
-        yield from _parts(line, counts)
+    lines = [_as_bold(line) for line in lines]
+    heads = [_head(line) for line in lines]
+    counts = {_count(line, line.text if line.bold else head) for line, head in _both(lines, heads)}
+    items = _items(lines, heads)
+    for line, head in _both(lines, heads):
+        count = _count(line, head)
+        is_item = bool(line.label) and (line.list_level, count and count[0]) in items
+        yield from [line] if is_item or not _counts_up(count, counts) else _parts(line, head)
 
 
-def _parts(line: SourceLine, counts: Collection[_Count | None]) -> list[SourceLine]:
-    head = line.bold_prefix
-    apart = bool(line.label or line.bold or line.heading) or not line.text.startswith(head)
-    if apart or not _counts_up(_count(head), counts):
-        return [line]
+def _as_bold(line: SourceLine) -> SourceLine:
+    """The line, bold where only a number before its title or signs at either end are not."""
+    if line.bold or "<b>" not in line.html or line.kind != "text":
+        return line
+    runs = parse(line.html)
+    plain = [run for run in runs if "strong" not in run.styles and not _is_sign(run.text)]
+    number = plain == [runs[0]] and _is_number(runs[0].text)
+    return line if plain and not number else replace(line, bold=True, bold_prefix="")
+
+
+def _is_sign(text: str) -> bool:
+    """Whether a text is a colon, a quotation mark or the like, and no blank to fill in."""
+    return len(text.strip()) <= _LONGEST_SIGN and not has_words(text)
+
+
+def _both(lines: Sequence[SourceLine], heads: Sequence[str]) -> Iterator[tuple[SourceLine, str]]:
+    return zip(lines, heads, strict=True)
+
+
+def _head(line: SourceLine) -> str:
+    """The words that a line begins with in bold, and a plain number before them; or nothing."""
+    if line.bold or line.heading or line.kind != "text":
+        return ""
+    if line.bold_prefix:
+        return line.bold_prefix if line.text.startswith(line.bold_prefix) else ""
+    if "<b>" not in line.html:
+        return ""
+    number, *rest = parse(line.html)
+    begin = len(number.text)
+    if not _is_number(number.text) or not has_words(line.text[:begin]):
+        return ""
+    title = bold_prefix(rest)
+    return line.text[: line.text.index(title, begin) + len(title)] if title else ""
+
+
+def _is_number(text: str) -> bool:
+    announced = announced_title(text.strip())
+    return bool(_ALONE.fullmatch(text.strip()) or (announced and not announced[1]))
+
+
+def _items(
+    lines: Sequence[SourceLine], heads: Sequence[str]
+) -> frozenset[tuple[int | None, str | None]]:
+    """The depths and kinds of automatic numbers that stand before items with words in bold."""
+    styled = sum(bool(line.heading or line.outline) for line in lines) >= _FEWEST
+    long: Counter[tuple[int | None, str | None]] = Counter()
+    for line, head in _both(lines, heads):
+        if line.label and head:
+            count = _count(line, head)
+            is_text = word_count(line.text) > _SENTENCE and not styled
+            long[line.list_level, count and count[0]] += 1 if is_text else -1
+    return frozenset(kind for kind, more in long.items() if more <= 0)
+
+
+def _parts(line: SourceLine, head: str) -> list[SourceLine]:
     begin = len(head.rstrip(" .:"))
     parting = _PARTING.match(line.text, begin)
     rest = remainder(line, parting.end() if parting else begin)
@@ -45,7 +108,11 @@ def _parts(line: SourceLine, counts: Collection[_Count | None]) -> list[SourceLi
     return [replace(line, text=line.text[:begin], html=html, bold=True, bold_prefix=""), rest]
 
 
-def _count(head: str) -> _Count | None:
+def _count(line: SourceLine, head: str) -> _Count | None:
+    """What a line counts that begins with this head, in bold as a whole or run into its text."""
+    if not head:
+        return None
+    head = f"{line.label} {head}".strip()
     numbered = _NUMBERED.match(head)
     if numbered:
         return numbered["above"], int(numbered["value"])

@@ -108,7 +108,8 @@ def _page_numbers(flow: LineFlow) -> list[int]:
         match = _PAGE_NUMBER.fullmatch(line.text.strip())
         if match is None or goes_on or line.kind != "text" or line.label:
             continue
-        if line.heading or line.quoted:
+        between = match["before"].strip() and match["after"].strip()
+        if line.quoted or (line.heading and not between):
             continue
         digits, letters = match["decimal"], match["roman"]
         if letters and not letters.islower():
