@@ -65,6 +65,7 @@ _CITED = (
 """What legislation calls the parts of other laws."""
 _LONGEST_PLAIN = 15
 _SET_OFF = ("-", ":", "\u2013", "\u2014")
+_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{4}\.\s+[A-Z]")
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
 
 
@@ -211,7 +212,7 @@ def _is_plain_title(line: SourceLine) -> bool:
     text = line.text.rstrip()
     if line.kind != "text" or line.label or word_count(text) > _LONGEST_PLAIN:
         return False
-    if announced_count(text):
+    if announced_count(text) or _SENTENCE_WITHIN.search(text):
         return False
     return text[:1].isupper() and not text.endswith((".", ";", ",", ":", "\u2014", "\u2013"))
 

@@ -27,6 +27,7 @@ from texts.outline.line_looks import (
     LONGEST,
     LONGEST_PLAIN,
     STOPS,
+    ends_in_stop,
     goes_on,
     is_prose,
     misused_styles,
@@ -79,7 +80,7 @@ _NO_HEADING = re.compile(
 reference in the margin, a label, where to sign."""
 _BLANKS = ("__", "..", "\u2026")
 """How a line of a form ends that is filled in by hand."""
-_NUMBERS = ""
+_NUMBERS, _ROMAN = "", "I"
 """Under which the numbers of headings are counted, as parts are under their word."""
 _MATTER = re.compile(
     r"foreword|preface|preamble|acknowledge?ments?|explanatory\s+notes|notes\s+for\s+guidance|executive\s+summary|bibliography|references"
@@ -109,6 +110,8 @@ class _Prose:
     """Numbers such as 1.1 occur at the beginning of lines, and styled headings have none."""
     paragraphs: frozenset[int]
     """How deep numbers go that most often stand before paragraphs, and look like them."""
+    stopped: bool
+    """Half of the short lines in bold end in a full stop, as titles do."""
     bold: bool
     caps: bool
     """Most of it is bold, or in capitals, so that nothing stands out by it."""
@@ -168,13 +171,14 @@ def _candidates(flow: LineFlow, prose: _Prose) -> list[Candidate]:
         at = following
         candidate = _candidate(flow, at, prose, counts)
         if candidate is None:
-            if _numbered(flow[at], at):
-                counts.pop(_NUMBERS, None)
+            item = _numbered(flow[at], at)
+            if item:
+                counts.pop(_counted_as(item), None)
             continue
         if candidate.is_part:
             counts[candidate.heading.word] = candidate.heading.value
-        elif (candidate.style and candidate.depth == 1) or _continues(candidate, counts):
-            counts[_NUMBERS] = candidate.heading.value
+        elif (_is_set_off(candidate) and candidate.depth == 1) or _continues(candidate, counts):
+            counts[_counted_as(candidate)] = candidate.heading.value
         if found and _names_chapter(found[-1], candidate):
             found[-1] = _merged(found[-1], candidate, flow)
         else:
@@ -203,9 +207,18 @@ def _prose(flow: LineFlow) -> _Prose:
         counted=styled < _FEWEST and _counts_up(texts),
         dotted=dotted >= _FEWEST > _styled_numbers(texts, misused),
         paragraphs=_numbered_paragraphs(texts),
+        stopped=_ends_in_stops(texts),
         bold=sum(line.bold for line in prose) > _MOST * len(prose),
         caps=sum(line.caps for line in prose) > _MOST * len(prose),
     )
+
+
+def _ends_in_stops(texts: Sequence[SourceLine]) -> bool:
+    """Whether titles in bold end in a full stop: as many of them do as do not."""
+    bold = [line for line in texts if line.bold and not (line.heading or line.outline)]
+    stopped = [line for line in bold if ends_in_stop(line) and stands_alone(line, stop=True)]
+    others = sum(map(stands_alone, bold))
+    return len(stopped) > _FEWEST and len(stopped) >= others
 
 
 def _styled_numbers(texts: Sequence[SourceLine], misused: frozenset[int]) -> int:
@@ -267,7 +280,7 @@ def _candidate(
         if numbered and (
             style
             or _number_announces(flow, numbered, strength, prose)
-            or (_continues(numbered, counts) and _is_lone_title(flow, numbered))
+            or (_continues(numbered, counts) and _is_lone(flow, numbered))
         ):
             candidate = numbered
     if candidate is None:
@@ -288,7 +301,7 @@ def _by_looks(
     if style:
         bullet = line.label and line.list_format == "bullet"
         return None if bullet else Candidate(_whole(line, at))
-    if not strength or not stands_alone(line) or _is_signature(flow, at):
+    if not strength or not stands_alone(line, prose.stopped) or _is_signature(flow, at):
         return None
     if _NO_HEADING.fullmatch(line.text) or line.text.endswith(_BLANKS):
         return None
@@ -345,7 +358,9 @@ def _strength(line: SourceLine, prose: _Prose) -> int:
 
 def _speaks_up(line: SourceLine, prose: _Prose) -> bool:
     """Whether a line counts as bold: for its size, or for what it says it begins."""
-    announced = _ANNOUNCED.match(line.text) and stands_alone(line)
+    bare = line.text.rstrip(".")
+    part = _ANNOUNCED.match(bare)
+    announced = part and stands_alone(line, stop=part.end() == len(bare))
     return _is_larger(line, prose) or bool(announced or _MATTER.fullmatch(line.text))
 
 
@@ -409,17 +424,31 @@ def _number_announces(flow: LineFlow, candidate: Candidate, strength: int, prose
     return "." in candidate.heading.number or prose.dotted or prose.counted
 
 
+def _counted_as(candidate: Candidate) -> str:
+    return _ROMAN if candidate.lettered else _NUMBERS
+
+
+def _is_set_off(candidate: Candidate) -> bool:
+    """Whether other numbers may go on where this stopped: a style, or roman and bold."""
+    return bool(candidate.style or (candidate.lettered and candidate.strength))
+
+
 def _continues(candidate: Candidate, counts: Mapping[str, int]) -> bool:
-    """Whether a number goes on where those of the headings with a style stopped."""
-    if candidate.depth != 1 or _NUMBERS not in counts:
+    """Whether a number goes on where those of the headings that are set off stopped."""
+    stopped = counts.get(_counted_as(candidate))
+    if candidate.depth != 1 or stopped is None:
         return False
-    return candidate.heading.value == counts[_NUMBERS] + 1
+    return candidate.heading.value == stopped + 1
 
 
 def _is_lone_title(flow: LineFlow, candidate: Candidate) -> bool:
     """Whether a number without looks stands before a title, and is no item of a list."""
+    return not candidate.lettered and _is_lone(flow, candidate)
+
+
+def _is_lone(flow: LineFlow, candidate: Candidate) -> bool:
     heading = candidate.heading
-    if candidate.depth is None or heading.number.isalpha():
+    if candidate.depth is None:
         return False
     return _is_plain_title(flow[heading.at], heading.title) and not _is_item(flow, candidate)
 

@@ -7,13 +7,14 @@ are compared with those that have one, by style and by how much they stand out.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median_low
 
 from texts.outline.doubts import doubted_styles
 from texts.outline.structure import Heading
+from texts.patterns import key
 
 _LOUD = 3
 """Strength from which a heading without number is no detail of the numbered one above it."""
@@ -54,6 +55,7 @@ def levelled(candidates: Sequence[Candidate]) -> list[Heading]:
     """The headings with their levels, never a step down of more than one."""
     if any(item.depth is not None and not item.lettered for item in candidates):
         candidates = [replace(item, depth=None) if item.lettered else item for item in candidates]
+    candidates = list(_matter_once(candidates))
     scale = (_StyleScale if styles_lead(candidates) else _Scale)(candidates)
     open_levels: list[float] = []
     headings = []
@@ -64,6 +66,15 @@ def levelled(candidates: Sequence[Candidate]) -> list[Heading]:
         open_levels.append(level)
         headings.append(replace(item.heading, level=len(open_levels)))
     return doubted_styles(headings, [item.style for item in candidates])
+
+
+def _matter_once(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The headings; what stands after the chapters and comes again belongs to one of them."""
+    said: set[str] = set()
+    for item in candidates:
+        title = key(item.heading.title)
+        yield replace(item, matter=item.matter and title not in said)
+        said.add(title)
 
 
 def _counted_with_numbers(candidates: Sequence[Candidate]) -> frozenset[str]:

@@ -63,12 +63,17 @@ def style_level(line: SourceLine, misused: frozenset[int]) -> int | None:
     return None if _GOES_ON.search(line.text) else level
 
 
-def stands_alone(line: SourceLine) -> bool:
+def ends_in_stop(line: SourceLine) -> bool:
+    return line.text.endswith(".")
+
+
+def stands_alone(line: SourceLine, stop: bool = False) -> bool:
+    """Whether a line is short and complete as a title is; `stop`: titles end in a full stop."""
     text = line.text.rstrip()
     return (
         not (line.label or line.list_level is not None or _CAPTION.match(text))
         and word_count(text) <= (_LONGEST_BOLD if line.bold else LONGEST_PLAIN)
-        and not text.endswith(".")
+        and (stop or not ends_in_stop(line))
         and not goes_on(line)
         and (text[:1].isupper() or text[:1].isdecimal())
     )

@@ -296,3 +296,51 @@ def test_headings__with_automatic_numbers_are_items_where_others_have_a_style():
 def test_headings__are_no_lone_item_of_a_list_within_a_list():
     item = line("Rain in the dry months", label="1.", list_level=1)
     assert titles(*chapters("Aim"), item, TEXT, *chapters("End")) == ["Aim", "End"]
+
+
+ROMAN = ("I", "II", "III")
+
+
+@pytest.mark.parametrize("hints", [{"bold": True}, {"heading": 1}])
+def test_headings__go_on_without_looks_where_roman_numbers_that_were_set_off_stopped(hints):
+    lines = [item for at in ROMAN for item in (line(f"{at}. Rain", **hints), TEXT)]
+    assert titles(*lines, "IV. Tanks", TEXT, "V. Wells", TEXT)[3:] == ["IV Tanks", "V Wells"]
+    assert len(titles(*lines, "V. Tanks", TEXT)) == 3
+    assert len(titles(*lines, "IV. Tanks", "V. Wells", TEXT)) == 3
+    assert len(titles(*lines, "IV. Each friend keeps a tank.", TEXT)) == 3
+
+
+def test_headings__with_plain_roman_numbers_alone_are_items():
+    assert titles(bold("Aim"), TEXT, "I. Tanks", TEXT, "II. Wells", TEXT, bold("End"), TEXT) == [
+        "Aim", "End"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stopped", "others", "found"), [(3, 3, 6), (3, 4, 4), (2, 2, 2)])
+def test_headings__end_in_a_full_stop_where_as_many_bold_lines_do_as_do_not(stopped, others, found):
+    lines = [bold(f"{name}.") for name in LISTED[:stopped]]
+    lines += [bold(name) for name in ("Wells", "Pipes", "Pumps", "Fees")[:others]]
+    assert len(titles(*(item for head in lines for item in (head, TEXT)))) == found
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["Article II: Springs", "Jedwali la Kwanza: Ada", "Sehemu ya Pili: Mvua", "Section 6",
+     "Section 6.", "Annex B - Fees"],
+)  # fmt: skip
+def test_headings__that_announce_a_part_on_a_line_of_their_own_need_no_looks(shown):
+    assert len(titles(bold("Aim"), TEXT, shown, TEXT, bold("End"), TEXT)) == 3
+
+
+def test_headings__of_notes_that_come_again_belong_to_the_annex_they_stand_in():
+    notes = [bold("Notes for guidance"), TEXT]
+    lines = [bold("1. Aim"), TEXT, *notes, bold("Annex A: Fees"), TEXT, *notes]
+    assert [(level, title) for level, _number, title in headings(*lines)] == [
+        (1, "Aim"), (1, "Notes for guidance"), (1, "Fees"), (2, "Notes for guidance"),
+    ]  # fmt: skip
+
+
+def test_titles__of_parts_are_no_sentence_and_text_and_no_other_part():
+    lines = [bold("Part 1"), "Clerks. They keep the tank", bold("Part 2"), "Friends of Mr. Maji",
+             bold("Part 3"), "Section 1: Rain", TEXT]  # fmt: skip
+    assert titles(*lines)[:3] == ["Part 1", "Part 2 Friends of Mr. Maji", "Part 3"]
