@@ -46,7 +46,7 @@ _PART = re.compile(
 _SCHEDULE = re.compile(
     rf"(?:(?:THE\s+)?(?:(?P<ordinal>{'|'.join(ORDINALS)}|\d+(?:ST|ND|RD|TH))\s*)?"
     rf"(?:{SCHEDULE_WORDS})(?:\s+(?:(?:CHA|LA)\s+)?(?!{_PROVISION}[.\s]*\d)"
-    rf"(?P<count>[IVX]+|\d+|[A-Z]|{'|'.join(reversed(SWAHILI_ORDINALS))}))?"
+    rf"(?P<count>[IVX]+|\d+(?:\.\d+)*|[A-Z]|{'|'.join(reversed(SWAHILI_ORDINALS))}))?"
     r")(?!\w)",
     re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ def _announces(line: SourceLine, word: str, title: str) -> bool:
     """Whether a line that begins with "Part …" is a heading, and not a sentence about one."""
     if word_count(title) > 30 or title.rstrip().endswith((";", ",")):
         return False
-    if title[:1].islower() and not line.heading:
+    if title[:1].islower() and not (line.heading or _is_set_off(line, title)):
         return False
     if title.rstrip().endswith(".") and word_count(title) > 12:
         return False
@@ -133,6 +133,12 @@ def _announces(line: SourceLine, word: str, title: str) -> bool:
         or bool(line.heading or line.outline)
         or not title
     )
+
+
+def _is_set_off(line: SourceLine, title: str) -> bool:
+    """Whether a colon or dash stands before a title: "Section 2: name"."""
+    before = line.text[: line.text.rfind(title)].rstrip()
+    return before.endswith(_SET_OFF) and word_count(title) <= _LONGEST_PLAIN
 
 
 def _part_number(shown: str, expected: int) -> tuple[str, int | None, bool]:

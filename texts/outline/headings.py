@@ -21,7 +21,7 @@ from texts.outline.announced import (
     schedule_heading,
 )
 from texts.outline.cover import body_size, without_cover
-from texts.outline.levels import Candidate, levelled, without_strays
+from texts.outline.levels import Candidate, Look, levelled, without_strays
 from texts.outline.line_flow import LineFlow
 from texts.outline.line_looks import (
     LONGEST,
@@ -110,6 +110,8 @@ class _Prose:
     """Numbers such as 1.1 occur at the beginning of lines, and styled headings have none."""
     paragraphs: frozenset[int]
     """How deep numbers go that most often stand before paragraphs, and look like them."""
+    looks: frozenset[Look]
+    """How bold lines are set that stand alone over text, though others have a heading style."""
     stopped: bool
     """Half of the short lines in bold end in a full stop, as titles do."""
     bold: bool
@@ -207,10 +209,20 @@ def _prose(flow: LineFlow) -> _Prose:
         counted=styled < _FEWEST and _counts_up(texts),
         dotted=dotted >= _FEWEST > _styled_numbers(texts, misused),
         paragraphs=_numbered_paragraphs(texts),
+        looks=_looks_of_titles(flow),
         stopped=_ends_in_stops(texts),
         bold=sum(line.bold for line in prose) > _MOST * len(prose),
         caps=sum(line.caps for line in prose) > _MOST * len(prose),
     )
+
+
+def _looks_of_titles(flow: LineFlow) -> frozenset[Look]:
+    looks = Counter(
+        _look(line)
+        for at, line in flow.left()
+        if line.bold and line.size and stands_alone(line) and _stands_over_text(flow, at)
+    )
+    return frozenset(look for look, count in looks.items() if count > _FEWEST)
 
 
 def _ends_in_stops(texts: Sequence[SourceLine]) -> bool:
@@ -285,7 +297,13 @@ def _candidate(
             candidate = numbered
     if candidate is None:
         candidate = _by_looks(flow, at, prose, style, strength)
-    return candidate and replace(candidate, style=style, strength=strength)
+    return candidate and replace(
+        candidate, style=style, strength=strength, look=_look(line) if line.size else None
+    )
+
+
+def _look(line: SourceLine) -> Look:
+    return line.size or 0, line.bold, line.italic, line.caps, line.centred
 
 
 def _announced(flow: LineFlow, at: int, counts: Mapping[str, int]) -> Candidate | None:
@@ -305,7 +323,8 @@ def _by_looks(
         return None
     if _NO_HEADING.fullmatch(line.text) or line.text.endswith(_BLANKS):
         return None
-    if prose.styled >= _FEWEST and not (line.bold and _stands_over_text(flow, at)):
+    among_styled = line.bold and (_stands_over_text(flow, at) or _look(line) in prose.looks)
+    if prose.styled >= _FEWEST and not among_styled:
         return None
     if line.text.endswith(":") and not _is_label_over_text(flow, at, prose):
         return None

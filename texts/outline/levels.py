@@ -25,6 +25,10 @@ _COMMON = 0.75
 """Share of the headings numbered alike whose style tells where all of them stand."""
 
 
+Look = tuple[float, bool, bool, bool, bool]
+"""Size in points, bold, italic, capitals, centred."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A line that may be a heading, before levels are settled."""
@@ -38,6 +42,8 @@ class Candidate:
     """How much it stands out; 0 not at all."""
     lettered: bool = False
     """Its number is a letter or roman: on top only where no heading has a decimal number."""
+    look: Look | None = None
+    """How it is set, where the file says its size."""
     matter: bool = False
     """It is called as what stands before or after the chapters: "Foreword", "References"."""
 
@@ -55,7 +61,7 @@ def levelled(candidates: Sequence[Candidate]) -> list[Heading]:
     """The headings with their levels, never a step down of more than one."""
     if any(item.depth is not None and not item.lettered for item in candidates):
         candidates = [replace(item, depth=None) if item.lettered else item for item in candidates]
-    candidates = list(_matter_once(candidates))
+    candidates = list(_matter_once(_styled_alike(candidates)))
     scale = (_StyleScale if styles_lead(candidates) else _Scale)(candidates)
     open_levels: list[float] = []
     headings = []
@@ -66,6 +72,20 @@ def levelled(candidates: Sequence[Candidate]) -> list[Heading]:
         open_levels.append(level)
         headings.append(replace(item.heading, level=len(open_levels)))
     return doubted_styles(headings, [item.style for item in candidates])
+
+
+def _styled_alike(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The headings; one without a style that looks as those of a style do has that style."""
+    styles: dict[Look, Counter[int]] = defaultdict(Counter)
+    for item in candidates:
+        if item.style is not None and item.look:
+            styles[item.look][item.style] += 1
+    return [
+        replace(item, style=styles[item.look].most_common(1)[0][0])
+        if item.has_looks_alone and item.look in styles and not item.matter
+        else item
+        for item in candidates
+    ]
 
 
 def _matter_once(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -229,7 +249,7 @@ class _Scale:
             word = item.heading.word
             return self._order.index(word) + 1 if word in self._order else 1
         if item.heading.kind == "schedule":
-            return 1
+            return 1 + item.heading.number.count(".")
         if item.depth is None:
             return None
         if not self._order:
@@ -337,7 +357,7 @@ class _StyleScale:
 def _likes(item: Candidate) -> str:
     """What a heading has in common with its like: the word it announces, or how deep it counts."""
     if item.heading.kind == "schedule":
-        return "schedule"
+        return f"schedule {item.heading.number.count('.')}"
     if item.is_part:
         return item.heading.word
     return f"{item.depth}" if item.depth is not None else f"style {item.style}"

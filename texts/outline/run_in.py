@@ -20,11 +20,16 @@ from texts.runs import bold_prefix, cut, parse
 from texts.source import SourceLine
 
 _NUMBERED = re.compile(r"(?P<above>(?:\d+\.)*)(?P<value>\d{1,2})[.:)]?\s+(?!\d)\S")
+_LETTERED = re.compile(r"([A-Z])[.)]\s+\S")
+_LETTER = "A"
+"""Under which letters are counted."""
 _ALONE = re.compile(r"(?:\d+\.)*\d{1,2}[.:)]?")
 _FEWEST = 2
 _LONGEST_SIGN = 2
 _SENTENCE = 25
 """Words from which on a line is text, and no item."""
+_SURE = 2
+"""How many items one line weighs up that is bold as a whole."""
 _PARTING = re.compile(rf"[\s{DASH}:.]*")
 """What stands between a heading and its text."""
 
@@ -91,10 +96,11 @@ def _items(
     styled = sum(bool(line.heading or line.outline) for line in lines) >= _FEWEST
     long: Counter[tuple[int | None, str | None]] = Counter()
     for line, head in _both(lines, heads):
-        if line.label and head:
-            count = _count(line, head)
-            is_text = word_count(line.text) > _SENTENCE and not styled
-            long[line.list_level, count and count[0]] += 1 if is_text else -1
+        if line.label and (head or line.bold):
+            count = _count(line, head or line.text)
+            is_text = not styled and (line.bold or word_count(line.text) > _SENTENCE)
+            weight = _SURE if line.bold else 1
+            long[line.list_level, count and count[0]] += weight if is_text else -1
     return frozenset(kind for kind, more in long.items() if more <= 0)
 
 
@@ -116,7 +122,8 @@ def _count(line: SourceLine, head: str) -> _Count | None:
     numbered = _NUMBERED.match(head)
     if numbered:
         return numbered["above"], int(numbered["value"])
-    return announced_count(head)
+    lettered = _LETTERED.match(head)
+    return (_LETTER, ord(lettered[1]) - ord("A") + 1) if lettered else announced_count(head)
 
 
 def _counts_up(count: _Count | None, counts: Collection[_Count | None]) -> bool:

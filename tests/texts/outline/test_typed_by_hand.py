@@ -344,3 +344,58 @@ def test_titles__of_parts_are_no_sentence_and_text_and_no_other_part():
     lines = [bold("Part 1"), "Clerks. They keep the tank", bold("Part 2"), "Friends of Mr. Maji",
              bold("Part 3"), "Section 1: Rain", TEXT]  # fmt: skip
     assert titles(*lines)[:3] == ["Part 1", "Part 2 Friends of Mr. Maji", "Part 3"]
+
+
+def test_headings__that_announce_a_part_may_begin_in_small_letters_after_a_colon():
+    lines = [item for at in (1, 2, 3) for item in (f"Section {at}: name of the ward", TEXT)]
+    assert titles(*lines)[1:] == ["Section 2 name of the ward", "Section 3 name of the ward"]
+    long = f"Section 4: {many(13).lower()}"
+    assert long not in titles(*lines, bold(long), TEXT)
+    assert headings(*lines, bold("Section 4 of the plan"), TEXT)[-1][1] == ""
+
+
+@pytest.mark.parametrize("hints", [{"bold": True}, {"heading": 1}])
+def test_levels__of_dotted_annexes_are_as_deep_as_their_numbers(hints):
+    def head(text: str) -> list[SourceLine | str]:
+        below = {"heading": 1 + text.count(".")} if "heading" in hints else hints
+        return [line(text, **below), TEXT]
+
+    lines = [*head("Annex 1: Fees"), *head("Annex 1.1: Tanks"), *head("Annex 1.2: Wells")]
+    lines += [*head("Annex 2: Maps"), *head("Annex 2.1: Rain")]
+    assert headings(*lines) == [
+        (1, "Annex 1", "Fees"), (2, "Annex 1.1", "Tanks"), (2, "Annex 1.2", "Wells"),
+        (1, "Annex 2", "Maps"), (2, "Annex 2.1", "Rain"),
+    ]  # fmt: skip
+
+
+def sized(text: str, **hints: object) -> SourceLine:
+    return line(text, size=12, **hints)
+
+
+def test_levels__of_headings_without_style_are_those_of_a_style_that_looks_the_same():
+    lines = [sized("Aim", bold=True, heading=1), TEXT, sized("End", bold=True, heading=1), TEXT]
+    plain = sized("Rain", bold=True)
+    slanted = sized("Tanks", bold=True, italic=True)
+    found = headings(*lines, plain, TEXT, slanted, TEXT)
+    assert [level for level, _number, _title in found] == [1, 1, 1, 2]
+    other = [line("Aim", bold=True, heading=1), TEXT, line("End", bold=True, heading=1), TEXT]
+    assert headings(*other, bold("Rain"), TEXT)[2][0] == 2
+
+
+def test_headings__among_styled_ones_stand_over_a_table_where_their_like_stand_over_text():
+    table = line("Fees 4", kind="table", table={"data": [["Fees", "4"]]})
+    styled = [line("Aim", heading=1), TEXT, line("End", heading=1), TEXT]
+    likes = [item for name in LISTED[:3] for item in (sized(name, bold=True), TEXT)]
+    assert titles(*styled, *likes, sized("Fees", bold=True), table)[-1] == "Fees"
+    assert "Fees" not in titles(*styled, *likes[:4], sized("Fees", bold=True), table)
+
+
+def test_headings__with_letters_run_in_beside_whole_bold_lines_of_their_list():
+    def item(letter: str, title: str, text: str = "") -> SourceLine:
+        return counted(0, title, text) if text else bold(title, label=f"{letter}.", list_level=0)
+
+    short = run_in("Tanks.", many(6), label="B.", list_level=0)
+    lines = [item("A", "Springs"), TEXT, short, item("C", "Roofs"), TEXT]
+    assert titles(*lines) == ["A Springs", "B Tanks", "C Roofs"]
+    others = [run_in("Rain.", many(6), label=f"{letter}.", list_level=0) for letter in "DEF"]
+    assert len(titles(*lines, *others)) == 2
