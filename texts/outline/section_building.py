@@ -38,7 +38,10 @@ def sections(structure: Structure) -> list[Section]:
 def whole_text(title: str, blocks: Sequence[DraftBlock]) -> Section:
     """All of a text without headings as one section, with a remark for the editor."""
     doubt = _("No headings were found, so that all of the text is in one section.")
-    return Section(title=title or gettext("Text"), blocks=list(blocks), written="", unsure=[doubt])
+    name = title or gettext("Text")
+    whole = Section(title=name, blocks=list(blocks), written="", unsure=[doubt])
+    doubt_pictures([whole])
+    return whole
 
 
 def _text(structure: Structure) -> LineFlow:

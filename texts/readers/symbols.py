@@ -1,7 +1,8 @@
 """What the signs of symbol fonts mean: such a font draws a sign where its code says another.
 
-After the published encodings of the fonts; boxes to tick and arrows stand for the plain sign of
-their meaning, which every font has.
+Symbol is as in "Adobe Symbol Encoding to Unicode", with plain signs for those it keeps private;
+Wingdings as published lists give it. Boxes to tick and arrows stand for the plain sign of their
+meaning, which every font has.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ _SYMBOL = {
     0xF1: "⟩∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭",
 }
 _WINGDINGS = {
-    0x20: " ✎✂✁", 0x28: "☎✆✉", 0x36: "⌛", 0x3E: "✇✍✍✌", 0x45: "☜☞☝☟", 0x4A: "☺", 0x4C: "☹",
-    0x4E: "☠", 0x51: "✈☼", 0x54: "❄", 0x56: "✞",
-    0x58: "✠✡☪☯ॐ☸♈♉♊♋♌♍♎♏♐♑♒♓&&●❍■☐❐❑❒⬧⧫◆❖⬥⌧⮹⌘",
-    0x80: "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿", 0x9E: "·•▪○", 0xA4: "◉◎", 0xA7: "▪☐", 0xAA: "✦★✶✴✹✵",
+    0x20: " ✏✂✁", 0x28: "☎✆✉", 0x36: "⌛⌨", 0x3E: "✇✍✍✌", 0x45: "☜☞☝☟✋☺", 0x4C: "☹",
+    0x4E: "☠⚐", 0x51: "✈☼", 0x54: "❄", 0x56: "✞",
+    0x58: "✠✡☪☯ॐ☸♈♉♊♋♌♍♎♏♐♑♒♓&&●❍■☐☐❑❒⬧⧫◆❖⬥⌧⮹⌘❀✿❝❞",
+    0x80: "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿", 0x9E: "·•▪○○○", 0xA4: "◉◎", 0xA7: "▪☐", 0xAA: "✦★✶✴✹✵",
     0xB1: "⌖", 0xB5: "✪✰", 0xD5: "⌫⌦", 0xD8: "➢", 0xDC: "➲", 0xDF: "←→↑↓↖↗↙↘←➔↑↓↖↗↙↘⇦⇨⇧⇩⬄⇳",
     0xFB: "✗✓☒☑",
 }
