@@ -241,12 +241,12 @@ def plain_number(number: str, title: str, text: str) -> SourceLine:
     return line(shown, html=f"{number} <b>{title}</b> {text}".strip())
 
 
-@pytest.mark.parametrize("numbers", [("Section 1.", "Section 2."), ("1.", "2."), ("1.1", "1.2"),
-                                     ("Article I:", "Article II:")])  # fmt: skip
+@pytest.mark.parametrize("numbers", [("Section 1.", "Section 2."), ("1.", "2."), ("1)", "2)"),
+                                     ("1.1", "1.2"), ("Article I:", "Article II:")])  # fmt: skip
 def test_headings__in_bold_after_a_plain_number_run_into_their_text(numbers):
     made = outline_of(*(plain_number(number, "Springs.", TEXT) for number in numbers))
     assert [item.title for item in made.sections] == ["Springs", "Springs"]
-    assert [item.number for item in made.sections] == [item.rstrip(".:") for item in numbers]
+    assert [item.number for item in made.sections] == [item.rstrip(".:)") for item in numbers]
     assert text_of(made, 0) == [TEXT]
 
 
@@ -267,6 +267,8 @@ def test_headings__in_bold_after_other_plain_words_are_text():
 def test_headings__are_bold_where_only_a_sign_is_not():
     lines = [line(f"{name}:", html=f"<b>{name}</b>:") for name in ("Aim", "End")]
     assert titles(lines[0], TEXT, lines[1], TEXT) == ["Aim", "End"]
+    signs = [line(f"Aim{sign}", html=f"<b>Aim</b>{sign}") for sign in ("?!", "?!?")]
+    assert [titles(sign, TEXT, bold("End"), TEXT) for sign in signs] == [["Aim?!", "End"], ["End"]]
     blank = line("Aim ___", html="<b>Aim</b> ___")
     assert titles(blank, TEXT, blank, TEXT) == []
 
@@ -391,11 +393,12 @@ def test_headings__among_styled_ones_stand_over_a_table_where_their_like_stand_o
 
 
 def test_headings__with_letters_run_in_beside_whole_bold_lines_of_their_list():
-    def item(letter: str, title: str, text: str = "") -> SourceLine:
-        return counted(0, title, text) if text else bold(title, label=f"{letter}.", list_level=0)
+    def item(letter: str, title: str) -> SourceLine:
+        return bold(title, label=f"{letter}.", list_level=0)
 
     short = run_in("Tanks.", many(6), label="B.", list_level=0)
     lines = [item("A", "Springs"), TEXT, short, item("C", "Roofs"), TEXT]
     assert titles(*lines) == ["A Springs", "B Tanks", "C Roofs"]
-    others = [run_in("Rain.", many(6), label=f"{letter}.", list_level=0) for letter in "DEF"]
+    others = [run_in("Rain.", many(6), label=f"{letter})", list_level=0) for letter in "DEF"]
+    assert len(titles(*lines, *others[:2])) == 5
     assert len(titles(*lines, *others)) == 2
