@@ -82,7 +82,8 @@ def test_doubt_pictures__of_none_beside_its_caption(caption):
 
 def test_doubt_pictures__of_a_document_that_is_pictures_and_nothing_else():
     pages = [
-        SourceLine(kind="image", image=ImageData(f"{at}.png", b"\x89", width=WIDE)) for at in (1, 2)
+        SourceLine(kind="image", image=ImageData(f"{at}.png", b"\x89", width=340.0))
+        for at in (1, 2)
     ]
     made = build_outline(SourceDocument(lines=pages))
     assert [str(PICTURE) in section.unsure for section in made.sections] == [True]
