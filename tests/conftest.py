@@ -43,13 +43,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[object]:
-    """What is there by the end stays: garbage is looked for among what the tests make alone."""
+    """What is there by the end stays: garbage is looked for among what the tests make alone.
+
+    And seldom, as there is memory enough.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
         gc.enable()
 
 

@@ -73,9 +73,14 @@ def _too_costly() -> UnreadableDocument:
 
 
 def main(order: Mapping[str, Any]) -> None:
-    """The process that reads: the outline, its images, or why the file is refused."""
+    """The process that reads."""
     settings.configure()
     django.setup()
+    carry_out(order)
+
+
+def carry_out(order: Mapping[str, Any]) -> None:
+    """Leave in the folder the outline and its images, or why the file is refused."""
     folder = Path(order["folder"])
     try:
         outline = read_document(

@@ -38,6 +38,13 @@ def test_make__has_target(target):
     assert result.returncode == 0, result.stderr
 
 
+def test_make__lets_python_keep_what_it_compiled():
+    """Else each of the processes that tests start compiles all there is."""
+    rule = 'shown: ; @echo "<$${PYTHONDONTWRITEBYTECODE-}>"'
+    shown = run("make", "--eval", rule, "shown", PYTHONDONTWRITEBYTECODE="1")
+    assert shown.stdout == "<>\n"
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_script__parses_and_stops_at_the_first_fault(script):
     assert run("bash", "-n", script).returncode == 0

@@ -1,10 +1,14 @@
 """Who works on policies, and the policy they work on where a test asks for no other."""
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
+from consult.jobs import file_reading
 from policies.models import PolicyPage
 from tests.factories import sign_in
 from tests.policies.readers_sample import make_two_editions
+from texts import apart
 
 
 @pytest.fixture
@@ -17,3 +21,21 @@ def editor(client, db):
 def policy(db) -> PolicyPage:
     """A policy whose text changed between its two editions: see `make_two_editions`."""
     return make_two_editions()
+
+
+@pytest.fixture(autouse=True)
+def _files_are_read_here(monkeypatch):
+    """A process to read each file is most of what such a test takes.
+
+    That it is one, and ends, `tests/consult/jobs/test_file_reading.py` and the workers show.
+    """
+    run_apart = apart.run
+
+    def run(module: str, order: Mapping, *how, on_wait: Callable | None = None) -> None:
+        if module != file_reading.__name__:
+            return run_apart(module, order, *how, on_wait=on_wait)
+        if on_wait:
+            on_wait()
+        return file_reading.carry_out(order)
+
+    monkeypatch.setattr(apart, "run", run)
