@@ -24,7 +24,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -234,6 +234,25 @@ def fill_once(request, django_db_setup, tmp_path_factory) -> Iterator[Callable[.
     yield fill_or_copy
     if kept:
         migrated.drop(kept)
+
+
+@pytest.fixture(scope="module")
+def make_once(django_db_setup, django_db_blocker) -> Iterator[Callable[[Callable], object]]:
+    """``make_once(make)``: what `make` stores is there for all tests of a module.
+
+    What one of them changes is taken back at its end, what was made once at the module's. None of
+    them may commit.
+    """
+
+    def made(make: Callable[[], object]) -> object:
+        with django_db_blocker.unblock():
+            return make()
+
+    around = transaction.atomic()
+    made(around.__enter__)
+    yield made
+    made(lambda: transaction.set_rollback(True))
+    made(lambda: around.__exit__(None, None, None))
 
 
 def _further(word: str, folder: Path) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Page
 
-from policies.models import SectionPage
+from policies.models import PolicyPage, SectionPage
 from tests.factories import SectionPageFactory, make_policy, make_published_policy
 
 OF_EACH = {"id", "page_ptr", "path", "title", "draft_title", "number", "slug", "url_path", "body"}
@@ -30,3 +30,14 @@ def test_make_policy__tree_and_sections_are_as_wagtail_makes_them(db, make):
     assert three.url_path == two.url_path.replace("section-2", "section-3")
     assert not any(Page.find_problems())
     assert one.current_version.text == "The county shall do Section 1."
+
+
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(make_policy)
+
+
+@pytest.mark.parametrize("time", range(2))
+def test_make_once__leaves_to_each_test_what_was_made(db, made, time):
+    assert PolicyPage.objects.get().title == made.title
+    PolicyPage.objects.update(title="Changed")

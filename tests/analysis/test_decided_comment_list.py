@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from analysis.models import Decision
 from comments.choices import State
+from policies.models import PolicyPage
 from tests.factories import make_comment, make_decision, make_policy, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +21,14 @@ INSPECT = "wagtailsnippets_comments_comment:inspect"
 DECIDE = reverse("wagtail_bulk_action", args=["comments", "comment", "answer"])
 
 
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(make_policy)
+
+
 @pytest.fixture
-def policy():
-    return make_policy()
+def policy(db, made):
+    return PolicyPage.objects.get(pk=made.pk)
 
 
 @pytest.fixture(autouse=True)

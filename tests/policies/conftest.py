@@ -17,10 +17,16 @@ def editor(client, db):
     return sign_in(client, "Editors")
 
 
+@pytest.fixture(scope="module")
+def made() -> PolicyPage | None:
+    """What `policy` is in a module that makes its own once, for all its tests (`make_once`)."""
+    return None
+
+
 @pytest.fixture
-def policy(db) -> PolicyPage:
-    """A policy whose text changed between its two editions: see `make_two_editions`."""
-    return make_two_editions()
+def policy(db, made) -> PolicyPage:
+    """That; else one whose text changed between its two editions: see `make_two_editions`."""
+    return PolicyPage.objects.get(pk=made.pk) if made else make_two_editions()
 
 
 @pytest.fixture(autouse=True)

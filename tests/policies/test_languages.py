@@ -23,14 +23,18 @@ from tests.policies.readers_sample import (
 )
 
 
-@pytest.fixture
-def policy(db) -> PolicyPage:
+def make_in_both_languages() -> PolicyPage:
     policy = make_policy(sections=2, slug="water", title="Water Policy")
     translated(policy, title="Sera ya Maji", summary="Kwa ufupi.")
     body = [("paragraph", "<p>Kaunti itafanya.</p>")]
     translated(section(policy, 1), title="Sehemu ya kwanza", body=body)
     cache.clear()
-    return PolicyPage.objects.get(pk=policy.pk)
+    return policy
+
+
+@pytest.fixture(scope="module")
+def made(make_once) -> PolicyPage:
+    return make_once(make_in_both_languages)
 
 
 PAGES = [
@@ -242,8 +246,8 @@ def test_edition__without_a_kiswahili_label_keeps_its_own(policy):
 
 @pytest.mark.django_db
 def test_translation__is_as_private_as_what_it_translates():
-    policy = make_policy(1, slug="water", title="Water Policy")
-    local = translated(policy, title="Sera ya Maji")
+    policy = make_policy(1, slug="forests", title="Forest Policy")
+    local = translated(policy, title="Sera ya Misitu")
     kiswahili = translated(section(policy, 1), title="Sehemu ya 1")
     PageViewRestriction.objects.create(page=policy, restriction_type="login")
     for page in (policy, local, kiswahili):
@@ -252,7 +256,7 @@ def test_translation__is_as_private_as_what_it_translates():
 
 @pytest.mark.django_db
 def test_update__that_is_private_is_not_told_of_on_the_policys_page():
-    policy = make_policy(1, slug="water", title="Water Policy")
+    policy = make_policy(1, slug="forests", title="Forest Policy")
     update = UpdatePage(title="For members alone", slug="members", date=timezone.localdate())
     policy.add_child(instance=update)
     assert "For members alone" in served(policy.url).get_text()

@@ -10,9 +10,9 @@ from tests.policies.readers_sample import HOSTILE, queries, served, translated
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def policy():
-    return make_policy(slug="water", title="Water Policy", tags=("Youth",))
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(lambda: make_policy(slug="water", title="Water Policy", tags=("Youth",)))
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
 HEADER = "section,stance,text,tags,ward,received_at,external_id\n"
 
 
-@pytest.fixture
-def policy(db):
-    return make_policy(tags=("Youth", "Water"))
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(lambda: make_policy(tags=("Youth", "Water")))
 
 
 @pytest.fixture

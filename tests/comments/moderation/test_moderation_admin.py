@@ -19,9 +19,9 @@ HELD = r">\s*Held\s*<"
 BULK = "wagtail_bulk_action"
 
 
-@pytest.fixture
-def policy(db):
-    return make_policy(tags=("Youth", "Water"))
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(lambda: make_policy(tags=("Youth", "Water")))
 
 
 @pytest.fixture

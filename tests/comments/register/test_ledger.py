@@ -15,12 +15,16 @@ from tests.factories import make_comment, make_policy, rewrite_ledger
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def policy():
+def make_commented():
     policy = make_policy()
     for n in range(5):
         make_comment(policy, section=n % 3 + 1, text=f"View number {n}")
     return policy
+
+
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(make_commented)
 
 
 def test_verify__of_an_untouched_ledger_finds_nothing(policy):

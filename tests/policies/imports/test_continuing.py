@@ -1,6 +1,7 @@
 """A policy before and after its consultation, as two editions of one policy."""
 
 import io
+from copy import deepcopy
 from datetime import timedelta
 
 import PIL.Image
@@ -36,10 +37,8 @@ def continued(policy, outline, label: str) -> Edition:
         return publish_edition(policy=policy, plan=EditionPlan(label=label))
 
 
-@pytest.fixture
-def two_editions(db, policies):
-    draft, final = policies
-    policy = create_policy(draft, NewPolicy(title="Springs Policy")).policy
+def make_editions(draft: Outline, final: Outline):
+    policy = create_policy(draft, NewPolicy(title="Springs and Wells Policy")).policy
     now = timezone.now()
     plan = EditionPlan(label="Draft", opens_at=now - timedelta(1), closes_at=now + timedelta(1))
     first = publish_edition(policy=policy, plan=plan)
@@ -48,6 +47,16 @@ def two_editions(db, policies):
     Edition.objects.update(closes_at=now)
     second = continued(policy, final, "Final")
     return policy, first, second, comments, said
+
+
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(lambda: make_editions(read_document(DRAFT), read_document(FINAL)))
+
+
+@pytest.fixture
+def two_editions(db, made):
+    return deepcopy(made)
 
 
 def test_reimport__every_comment_keeps_its_words_and_its_section(two_editions):

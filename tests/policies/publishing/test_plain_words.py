@@ -22,9 +22,14 @@ from policies.publishing.plain_words import PlainWords, WriteResult, seen_mark, 
 from tests.factories import SectionPageFactory, make_published_policy, make_user, sign_in
 
 
+@pytest.fixture(scope="module")
+def made(make_once) -> PolicyPage:
+    return make_once(lambda: make_published_policy(3))
+
+
 @pytest.fixture
-def open_policy(db) -> PolicyPage:
-    return make_published_policy(3)
+def open_policy(policy) -> PolicyPage:
+    return policy
 
 
 def url(policy, query: str = "") -> str:
@@ -256,7 +261,7 @@ def test_write__while_a_review_is_under_way_publishes_nothing(
 def test_page__takes_as_many_queries_for_a_long_policy_as_for_a_short_one(client, db):
     sign_in(client, "Editors")
     counts = []
-    for number in (25, 60):
+    for number in (22, 43):
         policy = make_published_policy(number)
         client.get(url(policy))
         with CaptureQueriesContext(

@@ -28,9 +28,9 @@ pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture
-def policy():
-    return make_policy(2, title="Illustrative Water Policy")
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(lambda: make_policy(2, title="Illustrative Water Policy"))
 
 
 @pytest.fixture

@@ -20,11 +20,15 @@ from tests.policies.readers_sample import (
 SEARCH = "/en/search/"
 
 
-@pytest.fixture
-def policy(db):
+def make_searched():
     policy = make_policy(sections=3, slug="water", title="Water Policy")
     change_text(section(policy, 1), "Every borehole is inspected twice a year.")
     return policy
+
+
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(make_searched)
 
 
 def found(**query) -> list[str]:

@@ -7,13 +7,17 @@ from tests.factories import make_published_policy, make_user
 from tests.policies.readers_sample import section
 
 
-@pytest.fixture
-def policy(db):
+def make_with_draft():
     policy = make_published_policy(2, open=False)
     page = section(policy, 1)
     page.body = [("paragraph", "<p>Words of the second edition.</p>")]
     page.save_revision()
     return policy
+
+
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(make_with_draft)
 
 
 def test_preview__shows_every_draft_in_its_place_and_publishes_nothing(client, editor, policy):

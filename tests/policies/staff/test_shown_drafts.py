@@ -15,13 +15,17 @@ from tests.policies.staff.test_edition import publish, seen, url
 pytestmark = pytest.mark.usefixtures("woken")
 
 
-@pytest.fixture
-def policy(db) -> PolicyPage:
+def make_with_drafts() -> PolicyPage:
     """Three public sections, whose window is over; the first two have drafts."""
     policy = make_published_policy(3, open=False)
     write(section(policy, 1), "Every ward holds a forum.")
     write(section(policy, 2), "Notice is given in time.")
     return policy
+
+
+@pytest.fixture(scope="module")
+def made(make_once) -> PolicyPage:
+    return make_once(make_with_drafts)
 
 
 def write(page: SectionPage, words: str, user=None) -> None:

@@ -22,9 +22,9 @@ PAGE = "/en/policies/water/section-1/"
 FIRST, SECOND = "The county shall dig wells.", "The county shall hold a meeting in each ward."
 
 
-@pytest.fixture
-def policy():
-    return make_policy(slug="water", title="Water Policy")
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(lambda: make_policy(slug="water", title="Water Policy"))
 
 
 @pytest.fixture

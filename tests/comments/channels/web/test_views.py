@@ -24,9 +24,9 @@ from tests.factories import make_comment, make_policy
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def policy():
-    return make_policy(tags=("Youth", "Water"))
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(lambda: make_policy(tags=("Youth", "Water")))
 
 
 @pytest.fixture
