@@ -86,7 +86,7 @@ def test_doubt_pictures__of_a_document_that_is_pictures_and_nothing_else():
         for at in (1, 2)
     ]
     made = build_outline(SourceDocument(lines=pages))
-    assert [str(PICTURE) in section.unsure for section in made.sections] == [True]
+    assert [PICTURE in section.unsure for section in made.sections] == [True]
 
 
 def text(said: str, **hints) -> SourceLine:
