@@ -10,6 +10,7 @@ from consult.jobs import work
 from policies.imports import import_job
 from policies.models import PolicyImport, Publication
 from policies.publishing import publication_job
+from texts import scratch
 
 SWEEP_S = 15
 
@@ -34,9 +35,10 @@ def work_on_publication(publication_id: int) -> None:
 
 @shared_task(name="policies.sweep", expires=SWEEP_S)
 def sweep() -> None:
-    """Put right what was lost of imports and publications."""
+    """Put right what was lost of imports and publications, and what killed processes left."""
     work.sweep(PolicyImport)
     work.sweep(Publication)
+    scratch.sweep()
 
 
 @worker_ready.connect

@@ -11,15 +11,21 @@ import resource
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import IO, Any
 
 POLL_S = 0.1
 TOLD = 2000
-"""Characters of stderr that are passed on, the last ones."""
+"""Characters of stderr that are kept and passed on, the last ones."""
+LINE_S = 2.0
+"""How long stderr is listened to after the process ended."""
 OUT_OF_MEMORY = 75
 """How a process ends that Python could give no more memory."""
 MEGABYTE = 1024 * 1024
@@ -62,34 +68,59 @@ def run(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        errors="replace",
         env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
         start_new_session=True,  # Ctrl-C must not take it from a worker that is finishing
     )
+    said = _LastWords(process.stderr)
     try:
-        complaint = _wait(process, ceiling.seconds, on_wait)
+        _wait(process, said, ceiling.seconds, on_wait)
     finally:
         if process.poll() is None:
             process.kill()
-            process.communicate()
+            process.wait()
+        complaint = said.heard()
     if process.returncode < 0 or process.returncode == OUT_OF_MEMORY:
         raise OverCeiling(f"It took more than {ceiling.seconds:g} s or {ceiling.megabytes} MB.")
     if process.returncode:
         raise WorkFailed(complaint or f"It ended with code {process.returncode}.")
 
 
+class _LastWords(Thread):
+    """Listens to a process that may write for ever, and remembers the end of it."""
+
+    def __init__(self, stream: IO[str] | None) -> None:
+        super().__init__(daemon=True)
+        self._stream = stream
+        self._kept: deque[str] = deque(maxlen=TOLD)
+        self.start()
+
+    def run(self) -> None:
+        with self._stream:  # type: ignore[union-attr]
+            for piece in iter(partial(self._stream.read, TOLD), ""):  # type: ignore[union-attr]
+                self._kept.extend(piece)
+
+    def heard(self) -> str:
+        """What was said; no longer waited for where a process of its own holds the line open."""
+        self.join(timeout=LINE_S)
+        return "".join(self._kept).strip()
+
+
 def _wait(
-    process: subprocess.Popen[str], seconds: float, on_wait: Callable[[], None] | None
-) -> str:
-    """The end of what the process said on stderr. Raises `OverCeiling`."""
+    process: subprocess.Popen[str],
+    said: _LastWords,
+    seconds: float,
+    on_wait: Callable[[], None] | None,
+) -> None:
+    """Raises `OverCeiling`."""
     deadline = time.monotonic() + seconds
-    while True:
-        try:
-            return process.communicate(timeout=POLL_S)[1].strip()[-TOLD:]
-        except subprocess.TimeoutExpired:
-            if time.monotonic() > deadline:
-                raise OverCeiling(
-                    f"It took more than {seconds:g} seconds and was stopped."
-                ) from None
+    while process.poll() is None:
+        said.join(POLL_S)
+        if not said.is_alive():
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(POLL_S)
+        if time.monotonic() > deadline:
+            raise OverCeiling(f"It took more than {seconds:g} seconds and was stopped.")
         if on_wait:
             on_wait()
 

@@ -8,7 +8,6 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
@@ -20,6 +19,7 @@ from texts.kept_words import remark as _
 from texts.outline.model import Outline
 from texts.read import read_document
 from texts.readers import door
+from texts.scratch import scratch_folder
 from texts.source import UnreadableDocument
 
 logger = logging.getLogger(__name__)
@@ -39,19 +39,19 @@ def read_document_apart(
     `on_wait` is called about ten times a second. Raises `UnreadableDocument`, also for a file that
     takes more time or memory than the `CEILING`.
     """
-    with TemporaryDirectory(prefix="reading-") as folder:
+    with scratch_folder() as folder:
         order = {
             "path": str(path.resolve()),
             "filename": filename or path.name,
             "max_bytes": max_bytes,
-            "folder": folder,
+            "folder": str(folder),
         }
         try:
             apart.run(__name__, order, CEILING, on_wait=on_wait)
         except (apart.OverCeiling, apart.WorkFailed) as error:
             logger.error("Reading a file of %d bytes: %s", path.stat().st_size, error)
             raise _too_costly() from error
-        return _handed_back(Path(folder))
+        return _handed_back(folder)
 
 
 def _handed_back(folder: Path) -> Outline:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ def main(order: dict) -> None:
             Path(order["path"]).write_text(str(os.getpid()))
         case "complain":
             raise SystemExit("The ink has run out.")
+        case "complain for ever":
+            complain_for_ever()
         case "sleep":
             Path(order["path"]).write_text(str(os.getpid()))
             time.sleep(600)
@@ -33,6 +36,11 @@ def main(order: dict) -> None:
                 kept.append(bytes(1024 * 1024))
         case "break":
             os.abort()
+
+
+def complain_for_ever() -> None:
+    while os.write(2, b"\xff the ink " * 9_000):
+        pass
 
 
 def is_gone(path: Path) -> bool:
@@ -48,6 +56,16 @@ def test_run__does_the_work_in_another_process(tmp_path):
 def test_run__passes_a_complaint_on():
     with pytest.raises(WorkFailed, match=r"^The ink has run out\.$"):
         run(__name__, {"do": "complain"}, AMPLE)
+
+
+def test_run__keeps_the_end_of_what_a_process_says_for_ever():
+    tracemalloc.start()
+    try:
+        with pytest.raises(OverCeiling, match="more than 2 seconds"):
+            run(__name__, {"do": "complain for ever"}, Ceiling(seconds=2, megabytes=1024))
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("do", ["fill", "break"])

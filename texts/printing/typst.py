@@ -8,7 +8,6 @@ starts one (`texts.apart`), which ends with its memory. Data reaches the templat
 import json
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 from texts import apart
 from texts.printing.fonts import font_folders, printable
+from texts.scratch import scratch_folder
 
 STANDARDS = ["ua-1", "a-2a"]
 HOUSE_STYLE = Path(__file__).with_name("house.typ")
@@ -48,8 +48,7 @@ def compile_pdf(
     complete. Raises `TypstError` if it cannot be typeset, or not within `timeout_s` seconds.
     """
     part = out.with_name(out.name + ".part")
-    with tempfile.TemporaryDirectory(prefix="typst-") as folder:
-        root = Path(folder)
+    with scratch_folder() as root:
         _fill(root, template, data, assets or {})
         order = {
             "format": "pdf",
@@ -72,8 +71,7 @@ def compile_png(
     timeout_s: float = 120,
 ) -> list[bytes]:
     """The pages of `template` as PNG pictures; all else as for `compile_pdf`."""
-    with tempfile.TemporaryDirectory(prefix="typst-") as folder:
-        root = Path(folder)
+    with scratch_folder() as root:
         _fill(root, template, data, assets or {})
         pages = root / "pages"
         pages.mkdir()
