@@ -6,6 +6,7 @@ import logging
 from io import BytesIO
 from pathlib import Path
 
+from texts.bounds import MAX_SECTIONS
 from texts.kept_words import KeptWords
 from texts.kept_words import remark as _
 from texts.outline.detect import build_outline
@@ -43,6 +44,7 @@ def read_document(
     try:
         outline = build_outline(read_source(path, filename, max_bytes=max_bytes))
         _check_text(outline)
+        _check_sections(outline)
     except (UnreadableDocument, MemoryError):
         raise
     except Exception as error:
@@ -109,6 +111,19 @@ def _check_text(outline: Outline) -> None:
             _(
                 "The file holds no text. If it shows scanned pages, they must first become text:"
                 " type them, or use text recognition, and save the text as .docx."
+            )
+        )
+
+
+def _check_sections(outline: Outline) -> None:
+    """Refuse what no policy has, such as a list of names that are all headings."""
+    if len(outline.sections) > MAX_SECTIONS:
+        raise UnreadableDocument(
+            _(
+                "The file has %(count)d sections; a policy can have %(most)d. Split it into several"
+                " files, or give fewer of its lines the style of a heading, and upload it again.",
+                count=len(outline.sections),
+                most=MAX_SECTIONS,
             )
         )
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from wagtail.models import Page
 
 from home.models import FormerAddress
+from policies.imports.bounds import check_bounds
 from policies.imports.import_plan import FRONT, Continuation
 from policies.imports.making import (
     MAX_LEVEL,
@@ -47,8 +48,9 @@ def continue_policy(
     """Give the policy the outline's sections, as drafts, in its order; call inside a transaction.
 
     Raises `PolicyError` where a page is named twice, is not one of the policy's or was changed
-    meanwhile.
+    meanwhile, and where there is more than a policy may hold.
     """
+    check_bounds(outline)
     policy = PolicyPage.objects.get(pk=policy.canonical.pk)
     pages = {page.pk: page for page in existing_sections(policy)}
     _check(outline, plan.matches, pages)

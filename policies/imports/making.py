@@ -21,6 +21,7 @@ from wagtail.models import Locale, Page, PageLogEntry, Revision
 from wagtail.utils.file import hash_filelike
 
 from home.models import FormerAddress, Theme
+from policies.imports.bounds import check_bounds
 from policies.imports.import_plan import NewPolicy
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
 from policies.models.policy_pages import free_reference
@@ -61,10 +62,11 @@ def create_policy(
 ) -> ImportResult:
     """Make a draft policy with a draft page for each section of the outline; all or nothing.
 
-    Raises `PolicyError` where there is nothing to make or the slug is taken.
+    Raises `PolicyError` where there is nothing to make, or too much, or the slug is taken.
     """
     if not outline.sections:
         raise PolicyError(_("The file has no text to import."))
+    check_bounds(outline)
     wanted = policy or NewPolicy()
     title = (wanted.title or outline.title or outline.sections[0].title).strip()[:TITLE_MAX]
     parent = parent or PolicyIndexPage.objects.filter(locale=Locale.get_default()).first()

@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 
 from consult.jobs.progress import ask_to_stop
 from consult.jobs.wake import wake_on_commit
+from policies.imports.bounds import check_bounds
 from policies.imports.import_plan import ImportPlan
 from policies.models import ImportOutline, PolicyImport, PolicyPage
 from policies.publishing.services import PolicyError
@@ -111,9 +112,10 @@ def _changed() -> str:
 def request_pages(*, row: PolicyImport, revision: int, plan: ImportPlan, user: User | None) -> None:
     """Ask a worker to make the pages of the outline of that revision, as planned.
 
-    Raises `OutlineChanged` where there is a newer one, `PolicyError` where the review is over.
+    Raises `OutlineChanged` where there is a newer one, `PolicyError` where the review is over or
+    the outline holds more than a policy may.
     """
-    _reviewed(row, revision)
+    check_bounds(Outline.from_dict(_reviewed(row, revision).data))
     taken = PolicyImport.objects.filter(pk=row.pk, stage=Stage.REVIEW).restart(
         stage=Stage.MAKING, plan=plan.to_json(), planned_revision=revision, planned_by=user
     )

@@ -5,11 +5,13 @@ from typing import Any, TypedDict
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks import StructValue
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
+from texts.bounds import is_too_long
 from texts.nesting import Parents
 
 INLINE = ["bold", "italic", "link", "superscript", "subscript"]
@@ -96,6 +98,16 @@ class SectionBlocks(blocks.StreamBlock):
     image = ImageFigureBlock()
     note = NoteBlock()
     definition = DefinitionBlock()
+
+    def clean(self, value: StreamValue) -> StreamValue:
+        cleaned = super().clean(value)
+        if is_too_long(self.get_prep_value(cleaned)):
+            raise StreamBlockValidationError(
+                non_block_errors=[
+                    _("This is too long for one page. Part it into several sections.")
+                ]
+            )
+        return cleaned
 
 
 class NestedItem(TypedDict):

@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from texts.bounds import is_too_long
 from texts.outline.model import DraftBlock, Section
-from texts.outline.remark_costs import PICTURE, STYLE
+from texts.outline.remark_costs import LONG, PICTURE, STYLE
 from texts.outline.structure import Heading
 from texts.outline.word_measure import block_text
 from texts.patterns import word_count
@@ -53,6 +54,13 @@ def doubt_pictures(sections: Sequence[Section]) -> None:
             for at, block in enumerate(section.blocks)
         ):
             section.unsure.append(PICTURE)
+
+
+def doubt_lengths(sections: Sequence[Section]) -> None:
+    """Tell the editor of each section that is more than one page may hold."""
+    for section in sections:
+        if is_too_long(section.blocks):
+            section.unsure.append(LONG)
 
 
 def _is_wide(block: DraftBlock) -> bool:

@@ -8,8 +8,13 @@ PICTURE = _(
     "A picture stands here where text might. If it shows words, such as a scanned schedule,"
     " type them: nobody can comment on a picture, search it or have it read aloud."
 )
+LONG = _(
+    "This section is too long for one page, and no pages can be made while it is."
+    " Make headings of some of its paragraphs, or leave out what is no text."
+)
 STYLE = _("Its style says that it stands at another level.")
 COSTS = (
+    LONG,
     _("The clause before this one was not found."),
     _("No headings were found, so that all of the text is in one section."),
     _("Another section has the same number."),

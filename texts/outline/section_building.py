@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from texts.kept_words import remark as _
 from texts.outline import block_building
-from texts.outline.doubts import doubt_pictures
+from texts.outline.doubts import doubt_lengths, doubt_pictures
 from texts.outline.line_flow import LineFlow
 from texts.outline.model import DraftBlock, Section
 from texts.outline.structure import Heading, Structure
@@ -32,6 +32,7 @@ def sections(structure: Structure) -> list[Section]:
     ]
     _doubt_repeated_numbers(made)
     doubt_pictures(made)
+    doubt_lengths(made)
     return made
 
 

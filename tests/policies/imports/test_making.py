@@ -139,3 +139,23 @@ def test_create_policy__deeper_than_the_tree_goes_stands_side_by_side(db):
     result = create_policy(outline(*[section(str(n), "Deep", n) for n in range(1, MAX_LEVEL + 4)]))
     assert max(page.depth for page in result.sections) - result.policy.depth == MAX_LEVEL
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+def far_too_long() -> Section:
+    return Section("7", "Names", 1, [paragraph("So it is.")] * 2_100)
+
+
+UNBOUNDED = {
+    "3001 sections": outline(*[section(str(n), "Well") for n in range(3_001)]),
+    "“7 Names” is too long": outline(section("1", "Wells"), far_too_long()),
+    "What stands before the first": Outline(
+        title="Wells", sections=[section("1", "Wells")], front_matter=far_too_long().blocks
+    ),
+}
+
+
+@pytest.mark.parametrize("said", UNBOUNDED)
+def test_create_policy__of_more_than_a_policy_may_hold_makes_nothing(db, said):
+    with pytest.raises(PolicyError, match=said):
+        create_policy(UNBOUNDED[said])
+    assert not PolicyPage.objects.exists()

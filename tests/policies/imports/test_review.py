@@ -8,6 +8,7 @@ from policies.imports.import_job import work_on_import
 from policies.imports.import_plan import ImportPlan, NewPolicy
 from policies.imports.review import keep_typed, request_pages, start_import
 from policies.models import PolicyImport, PolicyPage, SectionPage
+from policies.publishing.services import PolicyError
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +45,13 @@ def test_keep_typed__stays_apart_from_what_was_decided(reviewed):
     reviewed.refresh_from_db()
     assert reviewed.typed == {"title": ["As typed"]}
     assert ImportPlan.from_json(reviewed.plan) == PLAN
+
+
+def test_request_pages__of_a_section_that_is_too_long_says_so_before_any_is_made(reviewed):
+    outline = reviewed.outline()
+    outline.sections[0].blocks *= 2_100
+    reviewed.outlines.create(revision=2, data=outline.to_dict())
+    with pytest.raises(PolicyError, match="“1 Wells” is too long"):
+        request_pages(row=reviewed, revision=2, plan=PLAN, user=None)
+    reviewed.refresh_from_db()
+    assert reviewed.stage == PolicyImport.Stage.REVIEW

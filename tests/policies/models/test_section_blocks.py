@@ -1,9 +1,11 @@
 """Lists as they are stored, flat with depths, and as they are shown, one in another."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.blocks.stream_block import StreamBlockValidationError
 
-from policies.models.section_blocks import nested_items
+from policies.models.section_blocks import SectionBlocks, nested_items
 
 
 def shape(levels: list[int]) -> list:
@@ -38,3 +40,16 @@ def test_nested_items__every_item_stands_once_in_order(levels):
         return [mark for first, *below in tree for mark in [first, *flat(below)]]
 
     assert flat(shape(levels)) == [str(n) for n in range(len(levels))]
+
+
+@pytest.mark.parametrize(("count", "fits"), [(1_500, True), (2_100, False)])
+def test_section_blocks__take_what_one_page_can_show(count, fits):
+    blocks = SectionBlocks()
+    raw = [{"type": "paragraph", "value": "<p>The county shall.</p>", "id": "a"}] * count
+    value = blocks.to_python(raw)
+    if fits:
+        assert len(blocks.clean(value)) == count
+    else:
+        with pytest.raises(StreamBlockValidationError) as refused:
+            blocks.clean(value)
+        assert "too long for one page" in str(refused.value.non_block_errors)

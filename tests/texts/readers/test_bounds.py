@@ -4,6 +4,8 @@ import pytest
 
 from tests.texts.readers.odt.test_odt_reader import packed
 from tests.texts.readers.word_files import write
+from texts.bounds import MAX_SECTIONS
+from texts.outline.remark_costs import LONG
 from texts.read import read_document
 from texts.readers import door, kinds, markdown_reader
 from texts.source import UnreadableDocument
@@ -51,3 +53,18 @@ def test_read_document__of_a_picture_in_a_page_counts_no_markup(tmp_path):
     path = tmp_path / "a.html"
     path.write_text(f'<html><h1>Aim</h1><p>Text.<img src="data:image/png;base64,{picture}">')
     assert read_document(path).sections
+
+
+def test_read_document__of_more_headings_than_a_policy_has_says_so(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("".join(f"## {n}. Well {n}\n\nDig.\n\n" for n in range(1, MAX_SECTIONS + 2)))
+    with pytest.raises(UnreadableDocument, match=r"3001 sections; a policy can have 3000\. Split"):
+        read_document(path)
+
+
+def test_read_document__of_a_section_that_no_page_can_show_remarks_on_it(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("# 1. Wells\n\n" + "Dig.\n\n" * 2_100 + "# 2. Pipes\n\nLay them.\n")
+    long, short = read_document(path).sections
+    assert long.unsure == [LONG]
+    assert LONG not in short.unsure
