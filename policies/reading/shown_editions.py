@@ -36,7 +36,7 @@ from texts.redline import (
 
 CACHE_S = 30 * 24 * 3600
 FOLD = 3  # unchanged paragraphs in a row that a redline still shows
-HTML_VERSION = 2  # raise it when the same texts give other HTML than before
+HTML_VERSION = 3  # raise it when the same texts give other HTML than before
 Kept = TypeVar("Kept")
 HEAVY = ("version__body", "version__text")
 

@@ -9,6 +9,7 @@ process alone is compared, the best of several. ``ATTACK_MEASURABLE_S`` says wha
 import contextlib
 import gc
 import os
+import random
 import time
 from collections.abc import Callable
 from functools import partial
@@ -20,6 +21,7 @@ import pytest
 from policies.reading import searching
 from texts import cleaning, combining, runs
 from texts.body import rich_lines
+from texts.bounds import is_too_long
 from texts.outline import block_building, margin_notes, printed_contents, running_headers
 from texts.outline.line_flow import LineFlow
 from texts.outline.margin_notes import MarginNote
@@ -122,6 +124,33 @@ REDLINE_EATERS = {
 }
 
 
+REDLINE_S = 5.0
+"""Four times what the slowest takes, so that it holds on a busy machine too."""
+
+
+def paragraph(text: str) -> dict:
+    return {"type": "paragraph", "value": f"<p>{text}</p>"}
+
+
+def unlike(seed: int) -> list[str]:
+    """So many short paragraphs as a section has, of which hardly two share a word."""
+    chance = random.Random(seed)
+    return [" ".join(f"w{chance.randrange(30_000)}" for _ in range(11)) for _ in range(1_900)]
+
+
+LONGEST_SECTIONS = {
+    "two words in turn": (["a b " * 49_900], ["a c b " * 33_000]),
+    "few words": ([". ".join(["a b c", "b d"] * 10_000)], [". ".join(["b a", "c b d"] * 10_000)]),
+    "signs": ([".,;:!?()" * 20_000], [";,.)(:?" * 20_000]),
+    "unlike paragraphs": (unlike(1), unlike(2)),
+    "links": (
+        ['<a href="https://a.b/c">d</a> ' * 4_500],
+        ['<a href="https://a.b/e">d</a> ' * 4_500],
+    ),
+    "marks": (["<b>a</b>b" * 4_900], ["<i>a</i>c" * 4_900]),
+}
+
+
 def attach(flow: LineFlow) -> object:
     """Gives the notes to as many sections as there are lines."""
     headings = [Heading(at=at, used=frozenset([at])) for at in range(len(flow))]
@@ -203,6 +232,14 @@ def test_text__costs_in_step_with_its_length(name):
 def test_redline_html__costs_in_step_with_the_texts(name):
     found = {pump: growth(REDLINE_EATERS[name], REDLINES[pump]) for pump in REDLINES}
     assert {pump: round(by, 1) for pump, by in found.items() if by > MOST} == {}
+
+
+@pytest.mark.parametrize("name", LONGEST_SECTIONS)
+def test_redline_html__of_the_longest_sections_takes_no_longer_than_a_reader_waits(name):
+    old, new = ([*map(paragraph, each)] for each in LONGEST_SECTIONS[name])
+    assert not any(map(is_too_long, (old, new)))
+    rich_lines.cache_clear()
+    assert seconds(lambda _text: redline_html(old, new), "") < REDLINE_S
 
 
 @pytest.mark.parametrize("name", LINE_EATERS)

@@ -8,7 +8,9 @@ moved is shown as taken out in one place and put in at another.
 import re
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import accumulate
 from typing import Literal
 
@@ -20,13 +22,39 @@ Stretch = tuple[int, int, int]
 Matcher = Callable[[Sequence[Hashable], Sequence[Hashable]], Iterable[Stretch]]
 
 MAX_CELLS = 60_000
+"""Pairs of parts that are weighed against each other at once."""
+MOST_CELLS = 100_000
+"""And in all of a text; of one of many parts, fewer at once."""
+A_CELL = 4
+"""Steps that weighing a pair takes."""
+A_STRETCH = 150
+"""And comparing two sentences, or cutting out a stretch."""
 LONG = 1_200
 STEPS = 200
 """Places looked at for each part or word while equal ones are sought; edited texts need a tenth."""
+MOST_STEPS = 4_000_000
+"""In one comparison of a section, some half a second; 30,000 edited words need a fifth."""
 FEW_SHARED = 0.2
 SURE = 0.8
 _WORD = re.compile(r"\w+")
 _SENTENCE_ENDS = frozenset(".;:?!")
+
+
+class TooDifferent(Exception):
+    """There are no more steps left to compare two texts word by word."""
+
+
+class Steps:
+    """How much may still be looked at in a comparison, whatever its texts are made of."""
+
+    def __init__(self, most: int = MOST_STEPS) -> None:
+        self.left = most
+
+    def take(self, count: int) -> bool:
+        """Whether there are as many left; then they are used."""
+        enough = count <= self.left
+        self.left -= count if enough else 0
+        return enough
 
 
 class WordSets:
@@ -54,102 +82,121 @@ def align(
     new: Sequence[Hashable],
     similarity: Similarity,
     threshold: float,
+    steps: Steps,
 ) -> list[Pair]:
     """Pairs of positions in ``old`` and ``new``, in reading order; ``None`` stands for no partner.
 
     Equal keys are paired first; between them those that ``similarity(i, j)`` puts at or above
-    ``threshold``. Within a gap what is left of the old text comes before what is new.
+    ``threshold``. Within a gap what is left of the old text comes before what is new. Where
+    ``steps`` are used up, what is left counts as rewritten.
     """
+    pairing = _Pairing(similarity, threshold, _cells_at_once(len(old) + len(new)), steps)
     pairs: list[Pair] = []
     i = j = 0
-    for i2, j2, size in [*_matches(old, new, _longest_first), (len(old), len(new), 0)]:
-        pairs.extend(_pair_similar(i, i2, j, j2, similarity, threshold))
+    equal = _matches(old, new, lambda one, other: _longest_first(one, other, steps)[0])
+    for i2, j2, size in [*equal, (len(old), len(new), 0)]:
+        pairs.extend(pairing.similar(i, i2, j, j2))
         pairs.extend(zip(range(i2, i2 + size), range(j2, j2 + size), strict=True))
         i, j = i2 + size, j2 + size
     return pairs
 
 
-def _pair_similar(
-    i1: int, i2: int, j1: int, j2: int, similarity: Similarity, threshold: float
-) -> Iterator[Pair]:
-    """Order-keeping pairs of greatest total similarity; huge gaps are halved first."""
-    top = list(_sure_pairs(range(i1, i2), range(j1, j2), similarity))
-    i1, j1 = i1 + len(top), j1 + len(top)
-    end = list(_sure_pairs(range(i2 - 1, i1 - 1, -1), range(j2 - 1, j1 - 1, -1), similarity))
-    i2, j2 = i2 - len(end), j2 - len(end)
-    yield from top
-    yield from _pair_rest(i1, i2, j1, j2, similarity, threshold)
-    yield from reversed(end)
+def _cells_at_once(parts: int) -> int:
+    """So many that all gaps together have `MOST_CELLS`: each is a square along a line."""
+    side = 2 * MOST_CELLS // max(parts, 1)
+    return min(MAX_CELLS, max(side * side, 1))
 
 
-def _sure_pairs(olds: range, news: range, similarity: Similarity) -> Iterator[tuple[int, int]]:
-    """Neighbours that are so alike that no better partner need be looked for."""
-    for i, j in zip(olds, news, strict=False):
-        if similarity(i, j) < SURE:
+@dataclass(frozen=True)
+class _Pairing:
+    """Order-keeping pairs of greatest total similarity; gaps beyond ``at_once`` are halved."""
+
+    similarity: Similarity
+    threshold: float
+    at_once: int
+    steps: Steps
+
+    def similar(self, i1: int, i2: int, j1: int, j2: int) -> Iterator[Pair]:
+        top = list(self._sure(range(i1, i2), range(j1, j2)))
+        i1, j1 = i1 + len(top), j1 + len(top)
+        end = list(self._sure(range(i2 - 1, i1 - 1, -1), range(j2 - 1, j1 - 1, -1)))
+        i2, j2 = i2 - len(end), j2 - len(end)
+        yield from top
+        yield from self._rest(i1, i2, j1, j2)
+        yield from reversed(end)
+
+    def _sure(self, olds: range, news: range) -> Iterator[tuple[int, int]]:
+        """Neighbours that are so alike that no better partner need be looked for."""
+        for i, j in zip(olds, news, strict=False):
+            if self.similarity(i, j) < SURE:
+                return
+            yield i, j
+
+    def _rest(self, i1: int, i2: int, j1: int, j2: int) -> Iterator[Pair]:
+        height, width = i2 - i1, j2 - j1
+        if height * width > self.at_once:
+            i, j = i1 + height // 2, j1 + width // 2
+            yield from self.similar(i1, i, j1, j)
+            yield from self.similar(i, i2, j, j2)
             return
-        yield i, j
+        i, j = i1, j1
+        for pair in self._best_path(i1, i2, j1, j2):
+            yield from ((k, None) for k in range(i, pair[0]))
+            yield from ((None, k) for k in range(j, pair[1]))
+            yield pair
+            i, j = pair[0] + 1, pair[1] + 1
+        yield from ((k, None) for k in range(i, i2))
+        yield from ((None, k) for k in range(j, j2))
 
+    def _best_path(self, i1: int, i2: int, j1: int, j2: int) -> list[tuple[int, int]]:
+        height, width = i2 - i1, j2 - j1
+        if not self.steps.take(A_CELL * height * width):
+            return []
+        values = [[self.similarity(i, j) for j in range(j1, j2)] for i in range(i1, i2)]
+        scores = self._scores(values, width)
+        path: list[tuple[int, int]] = []
+        y = x = 0
+        while y < height and x < width:
+            alike = values[y][x]
+            if alike >= self.threshold and scores[y][x] == scores[y + 1][x + 1] + alike:
+                path.append((i1 + y, j1 + x))
+                y, x = y + 1, x + 1
+            elif scores[y][x] == scores[y + 1][x]:
+                y += 1
+            else:
+                x += 1
+        return path
 
-def _pair_rest(
-    i1: int, i2: int, j1: int, j2: int, similarity: Similarity, threshold: float
-) -> Iterator[Pair]:
-    height, width = i2 - i1, j2 - j1
-    if height * width > MAX_CELLS:
-        i, j = i1 + height // 2, j1 + width // 2
-        yield from _pair_similar(i1, i, j1, j, similarity, threshold)
-        yield from _pair_similar(i, i2, j, j2, similarity, threshold)
-        return
-    i, j = i1, j1
-    for pair in _best_path(i1, i2, j1, j2, similarity, threshold):
-        yield from ((k, None) for k in range(i, pair[0]))
-        yield from ((None, k) for k in range(j, pair[1]))
-        yield pair
-        i, j = pair[0] + 1, pair[1] + 1
-    yield from ((k, None) for k in range(i, i2))
-    yield from ((None, k) for k in range(j, j2))
-
-
-def _best_path(
-    i1: int, i2: int, j1: int, j2: int, similarity: Similarity, threshold: float
-) -> list[tuple[int, int]]:
-    height, width = i2 - i1, j2 - j1
-    scores = [[0.0] * (width + 1) for _ in range(height + 1)]
-    values = [[similarity(i, j) for j in range(j1, j2)] for i in range(i1, i2)]
-    for y in range(height - 1, -1, -1):
-        below, row, value = scores[y + 1], scores[y], values[y]
-        for x in range(width - 1, -1, -1):
-            best = max(below[x], row[x + 1])
-            if value[x] >= threshold:
-                best = max(best, below[x + 1] + value[x])
-            row[x] = best
-    path: list[tuple[int, int]] = []
-    y = x = 0
-    while y < height and x < width:
-        alike = values[y][x]
-        if alike >= threshold and scores[y][x] == scores[y + 1][x + 1] + alike:
-            path.append((i1 + y, j1 + x))
-            y, x = y + 1, x + 1
-        elif scores[y][x] == scores[y + 1][x]:
-            y += 1
-        else:
-            x += 1
-    return path
+    def _scores(self, values: list[list[float]], width: int) -> list[list[float]]:
+        """For each place the greatest total similarity from there to the end."""
+        scores = [[0.0] * (width + 1) for _ in range(len(values) + 1)]
+        for y in range(len(values) - 1, -1, -1):
+            below, row, value = scores[y + 1], scores[y], values[y]
+            for x in range(width - 1, -1, -1):
+                best = max(below[x], row[x + 1])
+                if value[x] >= self.threshold:
+                    best = max(best, below[x + 1] + value[x])
+                row[x] = best
+        return scores
 
 
 def diff_words(
-    old: Sequence[Hashable], new: Sequence[Hashable], weights: Sequence[int]
+    old: Sequence[Hashable], new: Sequence[Hashable], weights: Sequence[int], steps: Steps
 ) -> list[tuple[Op, int, int]]:
     """Spans that lead from ``old`` to ``new``: ``(op, start, end)``.
 
     Positions are in ``old`` for what is deleted, in ``new`` for what is inserted or the same.
     ``weights`` gives the length in letters of each new word: short words that happen to stand in
     the middle of a rewritten passage are taken as rewritten too, or the passage is unreadable.
+
+    Raises `TooDifferent` where the ``steps`` do not suffice.
     """
+    matches = _matches(old, new, partial(_word_matches, steps=steps))
+    if not steps.take(A_STRETCH * len(matches)):
+        raise TooDifferent
     spans: list[tuple[Op, int, int]] = []
     i = j = 0
-    for i1, j1, size in _without_accidents(
-        _matches(old, new, _word_matches), weights, len(old), len(new)
-    ):
+    for i1, j1, size in _without_accidents(matches, weights, len(old), len(new)):
         if i1 > i:
             spans.append(("deleted", i, i1))
         if j1 > j:
@@ -178,9 +225,9 @@ def _matches(old: Sequence[Hashable], new: Sequence[Hashable], inner: Matcher) -
 
 
 def _longest_first(
-    old: Sequence[Hashable], new: Sequence[Hashable], *, autojunk: bool = False
-) -> list[Stretch]:
-    """What `SequenceMatcher` finds, the longest stretches first, in a bounded number of steps.
+    old: Sequence[Hashable], new: Sequence[Hashable], steps: Steps, *, autojunk: bool = False
+) -> tuple[list[Stretch], bool]:
+    """What `SequenceMatcher` finds, the longest stretches first, and whether ``steps`` sufficed.
 
     Texts made of the same few words over and over would take it the square of their length, or the
     cube. Where the steps are used up, what is left counts as rewritten.
@@ -195,33 +242,42 @@ def _longest_first(
     found: list[Stretch] = []
     while gaps:
         i1, i2, j1, j2 = gaps.popleft()
-        left -= costs[i2] - costs[i1]
+        cost = costs[i2] - costs[i1]
+        left -= cost
         if i1 == i2 or j1 == j2 or left < 0:
             continue
+        if not steps.take(cost):
+            return sorted(found), False
         i, j, size = matcher.find_longest_match(i1, i2, j1, j2)
         if size:
             found.append((i, j, size))
             gaps.extend([(i1, i, j1, j), (i + size, i2, j + size, j2)])
-    return sorted(found)
+    return sorted(found), True
 
 
-def _word_matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
+def _word_matches(old: Sequence[Hashable], new: Sequence[Hashable], steps: Steps) -> list[Stretch]:
     if max(len(old), len(new)) > LONG:
-        return list(_sentence_matches(old, new))
-    return _longest_first(old, new, autojunk=True)
+        return list(_sentence_matches(old, new, steps))
+    found, sufficed = _longest_first(old, new, steps, autojunk=True)
+    if not sufficed or not steps.take(A_STRETCH):
+        raise TooDifferent
+    return found
 
 
-def _sentence_matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Stretch]:
+def _sentence_matches(
+    old: Sequence[Hashable], new: Sequence[Hashable], steps: Steps
+) -> Iterator[Stretch]:
     """Matches of a very long text: sentences are paired first, then compared word by word."""
     one, other = _sentences(old), _sentences(new)
     starts, other_starts = _starts(one), _starts(other)
     sets = WordSets()
     bits = [sets.add(" ".join(map(str, sentence))) for sentence in one]
     other_bits = [sets.add(" ".join(map(str, sentence))) for sentence in other]
-    pairs = align(one, other, lambda a, b: dice(bits[a], other_bits[b]), FEW_SHARED)
+    pairs = align(one, other, lambda a, b: dice(bits[a], other_bits[b]), FEW_SHARED, steps)
     for a, b in pairs:
         if a is not None and b is not None:
-            for i, j, size in _matches(one[a], other[b], _word_matches):
+            inner = partial(_word_matches, steps=steps)
+            for i, j, size in _matches(one[a], other[b], inner):
                 yield starts[a] + i, other_starts[b] + j, size
 
 

@@ -18,7 +18,16 @@ from texts.body import (
     body_parts,
 )
 from texts.plain import part_key
-from texts.redline.alignment import Op, Pair, WordSets, align, dice, diff_words
+from texts.redline.alignment import (
+    Op,
+    Pair,
+    Steps,
+    TooDifferent,
+    WordSets,
+    align,
+    dice,
+    diff_words,
+)
 from texts.runs import CutRuns, Run, Runs, plain_runs, runs_text, slice_runs
 from texts.tables import MergedCell, Table
 
@@ -51,12 +60,15 @@ class RedlineLine:
     part: Line
     label: Segments
     segments: Segments
+    too_different: bool = False
+    """Whether the words were not compared: the old text stands before the new one."""
 
 
 @dataclass(frozen=True)
 class RedlineCell:
     status: Status
     segments: Segments
+    too_different: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,14 +126,19 @@ RedlineBlock = RedlineLine | RedlineTable
 
 
 def redline_blocks(old: Iterable[Block] | None, new: Iterable[Block] | None) -> list[RedlineBlock]:
-    """The comparison of two bodies, a part at a time, in reading order."""
-    before, after = body_parts(old), body_parts(new)
+    """The comparison of two bodies, a part at a time, in reading order.
+
+    However long and different they are, it takes no more than `Steps`: what is left then is not
+    compared word by word.
+    """
+    before, after, steps = body_parts(old), body_parts(new), Steps()
     return [
         _compare(
             before[i] if i is not None else None,
             after[j] if j is not None else None,
+            steps,
         )
-        for i, j in _pairs(before, after)
+        for i, j in _pairs(before, after, steps)
     ]
 
 
@@ -141,15 +158,16 @@ def side(blocks: Iterable[RedlineBlock], which: Side) -> list[Part]:
     return parts
 
 
-def diff_runs(old: Runs, new: Runs) -> Segments:
+def diff_runs(old: Runs, new: Runs, steps: Steps) -> Segments:
     """The comparison of two stretches of formatted text, word by word.
 
     Raised or lowered text and link targets count as words do; emphasis is shown as it is now.
+    Raises `TooDifferent` where the steps do not suffice.
     """
     before, after = _Tokens(old), _Tokens(new)
     segments: list[Stretch] = []
     i = 0
-    for op, start, end in diff_words(before.keys, after.keys, after.lengths):
+    for op, start, end in diff_words(before.keys, after.keys, after.lengths, steps):
         if op == "same":
             _add_same(segments, before, i, after, start, end - start)
             i += end - start
@@ -162,7 +180,7 @@ def diff_runs(old: Runs, new: Runs) -> Segments:
 
 def diff_text(old: str, new: str) -> Segments:
     """The comparison of two plain texts, such as titles."""
-    return diff_runs(plain_runs(old), plain_runs(new))
+    return _changed(plain_runs(old), plain_runs(new), Steps())[0]
 
 
 class _Tokens(CutRuns):
@@ -259,7 +277,15 @@ def _replaced(old: Runs, new: Runs) -> Segments:
     return _whole("deleted", old) + _whole("inserted", new)
 
 
-def _pairs(old: Sequence[Part], new: Sequence[Part]) -> list[Pair]:
+def _changed(old: Runs, new: Runs, steps: Steps) -> tuple[Segments, bool]:
+    """Two texts compared word by word, or one after the other and that they are too different."""
+    try:
+        return diff_runs(old, new, steps), False
+    except TooDifferent:
+        return _replaced(old, new), True
+
+
+def _pairs(old: Sequence[Part], new: Sequence[Part], steps: Steps) -> list[Pair]:
     sets = WordSets()
     bits, other_bits = _lazy_sets(sets, old), _lazy_sets(sets, new)
 
@@ -275,7 +301,7 @@ def _pairs(old: Sequence[Part], new: Sequence[Part]) -> list[Pair]:
         return dice(bits(i), other_bits(j))
 
     keys, other_keys = [part_key(part) for part in old], [part_key(part) for part in new]
-    return align(keys, other_keys, similarity, SIMILAR_LINES)
+    return align(keys, other_keys, similarity, SIMILAR_LINES, steps)
 
 
 def _lazy_sets(sets: WordSets, parts: Sequence[Part]) -> Callable[[int], int]:
@@ -283,14 +309,14 @@ def _lazy_sets(sets: WordSets, parts: Sequence[Part]) -> Callable[[int], int]:
     return cache(lambda index: sets.add(parts[index].text))
 
 
-def _compare(old: Part | None, new: Part | None) -> RedlineBlock:
+def _compare(old: Part | None, new: Part | None, steps: Steps) -> RedlineBlock:
     part = new if new is not None else old
     if isinstance(part, Table):
-        return _compare_tables(old, new)  # type: ignore[arg-type]
-    return _compare_lines(old, new)  # type: ignore[arg-type]
+        return _compare_tables(old, new, steps)  # type: ignore[arg-type]
+    return _compare_lines(old, new, steps)  # type: ignore[arg-type]
 
 
-def _compare_lines(old: Line | None, new: Line | None) -> RedlineLine:
+def _compare_lines(old: Line | None, new: Line | None, steps: Steps) -> RedlineLine:
     if new is None:
         return _whole_line("deleted", cast(Line, old))
     if old is None:
@@ -298,7 +324,7 @@ def _compare_lines(old: Line | None, new: Line | None) -> RedlineLine:
     if part_key(old) == part_key(new):
         return _whole_line("same", new)
     label = _compare_labels(old, new)
-    return RedlineLine("changed", new, label, diff_runs(old.runs, new.runs))
+    return RedlineLine("changed", new, label, *_changed(old.runs, new.runs, steps))
 
 
 def _whole_line(op: Op, line: Line) -> RedlineLine:
@@ -316,12 +342,13 @@ def _compare_labels(old: Line, new: Line) -> Segments:
 _EMPTY = Table(())
 
 
-def _compare_tables(old: Table | None, new: Table | None) -> RedlineTable:
+def _compare_tables(old: Table | None, new: Table | None, steps: Steps) -> RedlineTable:
     before, after = old or _EMPTY, new or _EMPTY
-    rows = _grid_pairs(before.rows, after.rows)
-    columns = _column_pairs(before.rows, after.rows)
+    rows = _grid_pairs(before.rows, after.rows, steps)
+    columns = _column_pairs(before.rows, after.rows, steps)
     cells = tuple(
-        tuple(_compare_cells(before, after, row, column) for column in columns) for row in rows
+        tuple(_compare_cells(before, after, row, column, steps) for column in columns)
+        for row in rows
     )
     if old is None:
         status: Status = "inserted"
@@ -333,7 +360,9 @@ def _compare_tables(old: Table | None, new: Table | None) -> RedlineTable:
     return RedlineTable(status, before, after, tuple(rows), tuple(columns), caption, cells)
 
 
-def _grid_pairs(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> list[Pair]:
+def _grid_pairs(
+    old: Sequence[Sequence[str]], new: Sequence[Sequence[str]], steps: Steps
+) -> list[Pair]:
     sets = WordSets()
     bits = [sets.add(" ".join(row)) for row in old]
     other_bits = [sets.add(" ".join(row)) for row in new]
@@ -342,17 +371,20 @@ def _grid_pairs(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> l
         [tuple(row) for row in new],
         lambda i, j: dice(bits[i], other_bits[j]),
         SIMILAR_ROWS,
+        steps,
     )
 
 
-def _column_pairs(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> list[Pair]:
+def _column_pairs(
+    old: Sequence[Sequence[str]], new: Sequence[Sequence[str]], steps: Steps
+) -> list[Pair]:
     width, other_width = (len(rows[0]) if rows else 0 for rows in (old, new))
     if width == other_width:
         return [(column, column) for column in range(width)]
-    return _grid_pairs(list(zip(*old, strict=True)), list(zip(*new, strict=True)))
+    return _grid_pairs(list(zip(*old, strict=True)), list(zip(*new, strict=True)), steps)
 
 
-def _compare_cells(old: Table, new: Table, row: Pair, column: Pair) -> RedlineCell:
+def _compare_cells(old: Table, new: Table, row: Pair, column: Pair, steps: Steps) -> RedlineCell:
     before = _cell(old, row[0], column[0])
     after = _cell(new, row[1], column[1])
     if before is None or after is None:
@@ -364,7 +396,7 @@ def _compare_cells(old: Table, new: Table, row: Pair, column: Pair) -> RedlineCe
     sets = WordSets()
     if dice(sets.add(before), sets.add(after)) < SIMILAR_CELLS:
         return RedlineCell("changed", _replaced(plain_runs(before), plain_runs(after)))
-    return RedlineCell("changed", diff_text(before, after))
+    return RedlineCell("changed", *_changed(plain_runs(before), plain_runs(after), steps))
 
 
 def _cell(table: Table, row: int | None, column: int | None) -> str | None:

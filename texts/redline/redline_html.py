@@ -139,7 +139,7 @@ def _marked(line: RedlineLine) -> str:
         mark = _mark(_html(_runs(line.label)))
         return _changed(line.status, f"{mark} {_html(_runs(line.segments))}")
     mark = _mark(_segments(line.label)) if line.label else ""
-    return f"{mark} {_segments(line.segments)}".lstrip()
+    return f"{mark} {_words(line)}".lstrip()
 
 
 def _mark(html: str) -> str:
@@ -160,7 +160,7 @@ def _line(line: RedlineLine) -> str:
     kind = line.part.kind
     if kind == "heading":
         tag = f"h{min(max(line.part.level, 3), 6)}"
-        return f'<{tag} class="{_class(line.status)}">{_segments(line.segments)}</{tag}>'
+        return f'<{tag} class="{_class(line.status)}">{_words(line)}</{tag}>'
     if kind == "definition":
         body = _definition(line)
     elif kind == "image":
@@ -174,7 +174,7 @@ def _definition(line: RedlineLine) -> str:
     if line.status in ("inserted", "deleted"):
         term, text = _html(_runs(line.label)), _html(_runs(line.segments))
         return _changed(line.status, f"<dfn>{term}</dfn> {text}")
-    return f"<dfn>{_segments(line.label)}</dfn> {_segments(line.segments)}"
+    return f"<dfn>{_segments(line.label)}</dfn> {_words(line)}"
 
 
 def _image(line: RedlineLine) -> str:
@@ -183,7 +183,7 @@ def _image(line: RedlineLine) -> str:
         words = " ".join(_html(_runs(part)) for part in (line.label, line.segments) if part)
         return _changed(line.status, f"{_mark(escape(_('Image:')))} {words}")
     mark = _mark(escape(_("Image:")))
-    return f"{mark} {_segments(line.label)} {_segments(line.segments)}"
+    return f"{mark} {_segments(line.label)} {_words(line)}"
 
 
 def _table(table: RedlineTable) -> str:
@@ -219,7 +219,16 @@ def _cell(cell: RedlineCell, span: MergedCell | None, scope: str) -> str:
         attributes += f' scope="{scope}"'
     if span:
         attributes += f' colspan="{span.colspan}" rowspan="{span.rowspan}"'
-    return f"<{tag}{attributes}>{_segments(cell.segments)}</{tag}>"
+    return f"<{tag}{attributes}>{_words(cell)}</{tag}>"
+
+
+def _words(compared: RedlineLine | RedlineCell) -> str:
+    return f"{_note() if compared.too_different else ''}{_segments(compared.segments)}"
+
+
+def _note() -> str:
+    said = _("Too different to compare word by word: the earlier text, then the later one.")
+    return f'<span class="redline-note">{escape(said)}</span> '
 
 
 def _segments(segments: Segments) -> str:

@@ -1,4 +1,5 @@
 import re
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,14 @@ from tests.texts.sections import HOSTILE, PATIENT, blocks, paragraphs, words
 from texts.body import body_parts
 from texts.cleaning import section_line
 from texts.plain import body_text, part_key, parts_text
-from texts.redline import redline_blocks, redline_html, redline_text_html
+from texts.redline import (
+    block_changes,
+    blocks_html,
+    redline_blocks,
+    redline_html,
+    redline_text_html,
+)
+from texts.redline.alignment import Steps
 from texts.redline.block_changes import RedlineTable, diff_text, side
 
 HIDDEN = re.compile(r'<span class="visually-hidden">[^<]*</span>')
@@ -44,6 +52,27 @@ def test_redline_blocks__either_side_survives_an_insertion(old, place, added):
     comparison = redline_blocks(old, new)
     assert parts_text(side(comparison, "old")) == body_text(old)
     assert parts_text(side(comparison, "new")) == body_text(new)
+
+
+TOO_DIFFERENT = {
+    "a paragraph": (paragraphs("a b c <b>a</b> d e"), paragraphs("b a c d e a <b>b</b>")),
+    "an item": (listing(("(a)", 0, "a b c d")), listing(("(a)", 0, "b a d c"))),
+    "a cell": (table(["a b c d"], ["x"]), table(["b a d c"], ["x"])),
+}
+
+
+@pytest.mark.parametrize("name", TOO_DIFFERENT)
+def test_redline_html__of_what_is_too_different_says_so_and_shows_both(name, monkeypatch):
+    old, new = TOO_DIFFERENT[name]
+    monkeypatch.setattr(block_changes, "_pairs", lambda *_: [(0, 0)])
+    monkeypatch.setattr(block_changes, "_grid_pairs", lambda *_: [(0, 0), (1, 1)])
+    monkeypatch.setattr(block_changes, "Steps", partial(Steps, 0))
+    comparison = redline_blocks(old, new)
+    assert parts_text(side(comparison, "old")) == body_text(old)
+    assert parts_text(side(comparison, "new")) == body_text(new)
+    html = blocks_html(comparison)
+    assert html.count("Too different to compare word by word") == 1
+    assert html.count("<del>") == html.count("<ins>") == 1
 
 
 @given(blocks())
