@@ -22,6 +22,11 @@ urlpatterns = [
     path("receipt/<str:code>/slip/", views.slip, name="slip"),
     path("receipt/<str:code>/proof/<number:number>/", views.proof, name="proof"),
     path(
+        "receipt/<str:code>/another/<number:number>/",
+        views.SaidByAnotherView.as_view(),
+        name="said_by_another",
+    ),
+    path(
         "receipt/<str:code>/withdraw/<number:number>/",
         views.WithdrawCommentView.as_view(),
         name="withdraw",

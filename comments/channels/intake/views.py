@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from comments.channels.intake.forms import IntakeForm
-from comments.models import Submission
+from comments.choices import State
+from comments.models import Comment, Submission
 from comments.permissions import may_enter
 from comments.register.services import take_in
 from consult.staff import StaffPage, TrailStep, addresses
@@ -21,6 +22,10 @@ SALT = "comments.intake"
 GO_ON_SECONDS = 8 * 60 * 60
 # A stack of papers of one meeting has these in common.
 KEPT = {"channel", "received_at", "language", "ward"}
+_WITHDRAWN = gettext_lazy(
+    "This form had entered a comment that was withdrawn since, and has entered nothing now."
+    " Where they say it anew, enter it in the form below. Receipt: %(receipt)s"
+)
 url = addresses("comments_intake")
 
 
@@ -112,14 +117,15 @@ class EnterView(IntakePage):
         if not taken.is_new and not form.repeats(taken.comment):
             return self.page(form.as_another())
         name = signing.dumps([taken.comment.submission_id, self.user.pk], salt=SALT)
-        is_known = taken.comment.external_id != item.comment.external_id
-        self.say(taken.comment.submission, name, is_known=is_known)
+        self.say(taken.comment, name, form)
         return redirect(f"{url('enter', self.edition.pk)}?after={name}")
 
-    def say(self, submission: Submission, name: str, *, is_known: bool) -> None:
+    def say(self, comment: Comment, name: str, form: IntakeForm) -> None:
         """The receipt, and a way to go on with the same respondent: without it the next begins."""
-        text = _("Entered. Receipt: %(receipt)s")
-        if is_known:
+        tell, text = messages.success, _("Entered. Receipt: %(receipt)s")
+        if comment.state == State.WITHDRAWN:
+            tell, text = messages.warning, str(_WITHDRAWN)
+        elif not form.has_brought(comment):
             text = _(
                 "The same comment of this respondent was entered already. Receipt: %(receipt)s"
             )
@@ -127,5 +133,5 @@ class EnterView(IntakePage):
             f"{url('enter', self.edition.pk)}?submission={name}",
             _("Another comment of the same respondent"),
         )
-        text %= {"receipt": submission.printed_receipt}
-        messages.success(self.request, text, buttons=[go_on])
+        text %= {"receipt": comment.submission.printed_receipt}
+        tell(self.request, text, buttons=[go_on])

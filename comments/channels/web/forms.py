@@ -190,13 +190,18 @@ class ViewForm(forms.Form):
             "ward": cleaned.get("ward"),
         }
 
+    def has_brought(self, earlier: Comment) -> bool:
+        """Whether this very form has, once or anew, and not another that says the same."""
+        identifier = self.comment().external_id
+        return f"{earlier.external_id}:".startswith(f"{identifier}:")
+
     def repeats(self, earlier: Comment) -> bool:
         """Whether a valid form says no more than it did when it brought this comment.
 
         What another form of the visit has brought was found by its words.
         """
         again, given = self.comment(), self.respondent().items()
-        return earlier.external_id != again.external_id or (
+        return not self.has_brought(earlier) or (
             all(getattr(earlier, name) == getattr(again, name) for name in self.words_compared)
             and all(getattr(earlier.submission, name) == value for name, value in given if value)
             and earlier.version_id == self.version_id()

@@ -3,7 +3,7 @@
 from typing import Any
 
 import segno
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -92,6 +92,8 @@ class CommentOnSectionView(View):
             self.count(taken.comment)
         elif not form.repeats(taken.comment):
             return self.ask_again(form.as_another())
+        elif not form.has_brought(taken.comment):
+            return self.thank(taken.comment, said_before=True)
         return self.thank(taken.comment)
 
     def brought_before(self) -> Comment | None:
@@ -105,9 +107,14 @@ class CommentOnSectionView(View):
             return None
         return earlier
 
-    def thank(self, comment: Comment) -> HttpResponse:
-        """The receipt is shown, its code first; the next comment joins this one's submission."""
-        response = redirect(_receipt_url(comment.submission))
+    def thank(self, comment: Comment, *, said_before: bool = False) -> HttpResponse:
+        """The receipt is shown, its code first; the next comment joins this one's submission.
+
+        With ``said_before`` it leads to what it tells of that: another form of the visit said the
+        same.
+        """
+        place = f"?said={comment.number}#{comment.ref}" if said_before else ""
+        response = redirect(f"{_receipt_url(comment.submission)}{place}")
         visits.remember(response, comment.submission)
         return response
 
@@ -119,14 +126,17 @@ class CommentOnSectionView(View):
         return _("This section is not open for comments.")
 
     def form(self) -> CommentForm:
+        return self.form_of(self.request.POST or None, self.place_pointed_at())
+
+    def form_of(self, sent: QueryDict | None, initial: dict[str, Any]) -> CommentForm:
         version = self.version
         return CommentForm(
-            self.request.POST or None,
+            sent,
             newest=version,
             versions=SectionVersion.objects.filter(section=self.section),
             tags=self.policy.tags.order_by("name"),
             with_respondent=self.submission is None,
-            initial={"version": version.pk if version else None, **self.place_pointed_at()},
+            initial={"version": version.pk if version else None, **initial},
         )
 
     def place_pointed_at(self) -> dict[str, str]:
@@ -173,6 +183,31 @@ class CommentOnSectionView(View):
             "version": self.version,
             "submission": self.submission,
         }
+
+
+class SaidByAnotherView(CommentOnSectionView):
+    """Somebody else on the same phone says the same: its words, in a form that asks who they are.
+
+    The visit of who said it first ends.
+    """
+
+    http_method_names = ["post"]
+
+    def dispatch(self, request: HttpRequest, code: str, number: int) -> HttpResponseBase:
+        comments = submission_of(code).comments.select_related("version")
+        self.said = get_object_or_404(comments, number=number)
+        response = super().dispatch(request, self.said.version.section_id)
+        visits.forget(response)
+        return response
+
+    def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
+        self.submission = None
+        return self.show(self.form()) if self.version else self.refuse(self.closed)
+
+    def form(self) -> CommentForm:
+        words = {name: getattr(self.said, name) for name in ("stance", "quote", "text", *ADDED)}
+        tags = [tag.pk for tag in self.said.tags.all()]
+        return self.form_of(None, words | {"paragraph": self.said.block_id, "tags": tags})
 
 
 def lead_to(url: str | None) -> HttpResponse:
@@ -251,6 +286,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
             for comment, section in shown_sections(comments, request)
         ],
         "is_current_visit": submission == visits.current_submission(request, submission.policy),
+        "said": request.GET.get("said", ""),
     }
     return _for_the_holder(render(request, "comments/receipt.html", context))
 

@@ -14,6 +14,7 @@ from comments.channels.stamps import new_stamp
 from comments.models import Comment, Contact, Submission
 from comments.models.comment import ADDED
 from comments.register.ledger.entries import verify
+from comments.register.services import withdraw
 from policies.models import EditionPlan, SectionPage
 from policies.publishing.services import publish_edition, record_version
 from tests.factories import SectionPageFactory, make_comment, make_policy, make_user
@@ -145,6 +146,19 @@ def test_enter__what_the_respondent_has_said_already_is_not_entered_twice(client
     page = client.get(client.post(joining, again)["Location"]).content.decode()
     assert "was entered already" in page
     assert Comment.objects.count() == 1
+
+
+def test_enter__sent_again_after_it_was_withdrawn_says_so_and_enters_nothing(
+    client, clerk, edition
+):
+    data = filled(edition)
+    client.post(url_of(edition), data)
+    withdraw(comment=Comment.objects.get())
+    page = client.get(client.post(url_of(edition), data)["Location"]).content.decode()
+    assert "withdrawn since, and has entered nothing" in page
+    assert Comment.objects.count() == 1
+    client.post(url_of(edition), filled(edition))
+    assert Comment.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,7 @@ def test_resent__the_same_form_is_one_comment_with_one_receipt(client, policy, s
 def test_resent__after_going_back_it_is_the_same_comment_though_the_form_is_new(client, section):
     first = client.post(url_of(section), filled(section, name="Amina"))
     again = client.post(url_of(section), filled(section, name="Amina"))
-    assert again["Location"] == first["Location"]
+    assert again["Location"].replace("?said=1", "") == first["Location"]
     assert Comment.objects.count() == 1
     Client().post(url_of(section), filled(section))
     client.post(reverse("comments:finish"))
@@ -234,6 +234,61 @@ def test_resent__after_it_was_withdrawn_it_is_said_anew_and_once(client, section
     states = list(Comment.objects.order_by("number").values_list("state", flat=True))
     assert (len(answers), states) == (1, ["withdrawn", "received"])
     assert Comment.objects.latest("number").submission.printed_receipt in answers.pop()
+
+
+def said_twice(client, section, **fields) -> BeautifulSoup:
+    """The receipt after two forms of one visit said the same."""
+    for _n in range(2):
+        response = client.post(url_of(section), filled(section, **fields))
+    return BeautifulSoup(client.get(response["Location"]).content, "lxml")
+
+
+def test_receipt__of_words_that_had_come_says_so_and_offers_another_person(client, section):
+    page = said_twice(client, section)
+    assert "count once" in page.select_one(".comment .notice").get_text()
+    data = filled(section, text="Only this once, and pressed twice.")
+    for _n in range(2):
+        response = client.post(url_of(section), data)
+    assert "count once" not in client.get(response["Location"]).content.decode()
+
+
+def test_receipt__says_nothing_of_it_to_who_has_but_its_address(client, section):
+    said_twice(client, section)
+    address = reverse("comments:receipt", args=[Submission.objects.get().printed_receipt])
+    assert "count once" not in Client().get(f"{address}?said=1").content.decode()
+
+
+def test_said_by_another__asks_who_they_are_and_counts_them_once(client, policy, section):
+    place = next(iter(section.current_version.paragraphs))
+    tag = policy.tags.get(name="Youth").pk
+    page = said_twice(client, section, paragraph=place, reason="Far.", tags=[tag], name="Amina")
+    form = client.post(page.select_one(".comment .notice form")["action"]).context["form"]
+    assert not form.is_bound
+    assert form["name"].value() is None
+    sent = {name: form[name].value() for name in form.fields if form[name].value()}
+    assert (sent["reason"], sent["paragraph"], sent["tags"]) == ("Far.", place, [tag])
+    sent |= {"name": "Baraka", "stamp": new_stamp(60)}
+    for _n in range(2):
+        response = client.post(url_of(section), sent)
+    names = [each.submission.name for each in Comment.objects.order_by("number")]
+    assert names == ["Amina", "Baraka"]
+    assert Submission.objects.latest("pk").printed_receipt in response["Location"]
+
+
+def test_said_by_another__is_asked_for_by_a_button_and_under_the_receipt(client, section):
+    address = said_twice(client, section).select_one(".comment .notice form")["action"]
+    assert client.get(address).status_code == 405
+    assert client.post(address.replace("another/1", "another/2")).status_code == 404
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(address).status_code == 403
+
+
+def test_said_by_another__of_a_section_that_is_closed_says_so(client, policy, section):
+    address = said_twice(client, section).select_one(".comment .notice form")["action"]
+    edition = policy.current_edition
+    edition.closes_at = timezone.now()
+    edition.save()
+    assert client.post(address).status_code == 403
 
 
 def test_resent__the_window_may_have_closed_meanwhile(client, policy, section):
