@@ -6,8 +6,6 @@
 import http.client
 import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from contextlib import closing
@@ -16,10 +14,9 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from django.conf import settings
 
 from tests.marked_site import addresses, make_site
-from tests.web_process import web_process
+from tests.web_process import collect_static_files, web_process
 
 REQUESTS = int(os.environ.get("ATTACK_REQUESTS", "400"))
 SLOWEST_S = 5.0
@@ -176,14 +173,6 @@ def made_up(dice: random.Random, attack: Attack, paths: list[str], forms: list[F
         parts[dice.randrange(1, len(parts))] = quote(dice.choice(VALUES)[:500], safe="")
         path = "/".join(parts)
     attack.send(dice.choice(METHODS), path, **headers)
-
-
-def collect_static_files() -> None:
-    """The site is attacked as it is served to the public, and needs them then."""
-    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    environment = {"DEBUG": "0", "DATA_DIR": str(settings.DATA_DIR)}
-    environment["DJANGO_SETTINGS_MODULE"] = "consult.settings"
-    subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | environment, check=True)
 
 
 @pytest.mark.attack

@@ -49,6 +49,14 @@ def web_process(*options: str, **environment: str) -> Iterator[str]:
         process.wait(30)
 
 
+def collect_static_files() -> None:
+    """The site is attacked as it is served to the public, and needs them then."""
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    environment = {"DEBUG": "0", "DATA_DIR": str(settings.DATA_DIR)}
+    environment["DJANGO_SETTINGS_MODULE"] = "consult.settings"
+    subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | environment, check=True)
+
+
 def answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(address, timeout=20) as response:
