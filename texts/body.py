@@ -44,6 +44,7 @@ _BOUNDARIES = {
     *_HEADINGS,
 }
 _DEEPEST = 50
+_DEEPEST_ITEM = 12
 _NESTS = re.compile(r"<(/?)(?:ul|ol|div|blockquote|table)\b[^<>]*>", re.IGNORECASE)
 _CLEANER = nh3.Cleaner(
     tags={"a", "br", "ul", "ol", "li", *STYLES, *_BOUNDARIES},
@@ -144,7 +145,7 @@ class _RichTextParser(RunParser):
         if self._heading:
             self.lines.append(Line("heading", runs, level=self._heading))
         elif self._lists:
-            depth = len(self._lists) - 1
+            depth = min(len(self._lists) - 1, _DEEPEST_ITEM)
             self.lines.append(Line("item", runs, label=self._label, level=depth))
             self._label = ""
         else:
@@ -200,7 +201,7 @@ def _list_parts(value: Any) -> list[Part]:
             "item",
             inline_runs(item.get("text")),
             label=section_line(item.get("mark")),
-            level=whole_number(item.get("level"), 0, 12),
+            level=whole_number(item.get("level"), 0, _DEEPEST_ITEM),
         )
         if line.text:
             lines.append(line)

@@ -40,7 +40,9 @@ def _run_of(characters: str) -> re.Pattern[str]:
 
 
 _COMMON = _marks(_FIRST_PLANE)
-_RUN = _run_of(_COMMON + _marks(_OTHER_PLANES))
+MARKS = _COMMON + _marks(_OTHER_PLANES)
+"""All of them, to stand in the brackets of a pattern."""
+_RUN = _run_of(MARKS)
 _MAYBE_RUN = _run_of(f"{_COMMON}{chr(_OTHER_PLANES[0])}-{chr(_OTHER_PLANES[-1])}")
 """Also letters and emoji of the other planes: fifty times as fast to search for."""
 

@@ -16,6 +16,7 @@ from functools import partial
 from html import escape
 from unittest.mock import patch
 
+import docx
 import pytest
 
 from policies.reading import searching
@@ -32,6 +33,7 @@ from texts.readers.markdown_reader import read as read_markdown
 from texts.readers.web.html_reader import read as read_html
 from texts.redline import redline_html, redline_text_html
 from texts.source import SourceLine, UnreadableDocument
+from texts.writers import docx_parts
 
 pytestmark = pytest.mark.attack
 MOST = 2.5
@@ -109,6 +111,14 @@ def redline_eater(change: Callable[[str], str]) -> Callable[[str], object]:
         )
 
     return compare
+
+
+def write_word(text: str) -> object:
+    """A Word file of a paragraph of so much inline HTML."""
+    file = docx.Document()
+    for run in runs.parse(text):
+        docx_parts.add_link(file.add_paragraph(), run.href, run.text)
+    return file
 
 
 REDLINES = {
@@ -240,6 +250,10 @@ def test_redline_html__of_the_longest_sections_takes_no_longer_than_a_reader_wai
     assert not any(map(is_too_long, (old, new)))
     rich_lines.cache_clear()
     assert seconds(lambda _text: redline_html(old, new), "") < REDLINE_S
+
+
+def test_docx_parts__costs_in_step_with_the_links():
+    assert growth(write_word, '<a href="https://a.b/{n}">a</a> ') <= MOST
 
 
 @pytest.mark.parametrize("name", LINE_EATERS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import fontpkg_noto_sans
 
-from texts.combining import capped, composed
+from texts.combining import MARKS, capped, composed
 
 REPLACEMENT = "\ufffd"
 BREAK = "\u200b"
@@ -31,7 +31,7 @@ _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONG_WORD = re.compile(rf"\S{{{LONG_WORD},}}")
 _AFTER_A_SIGN = re.compile(r"(?<=[-/._?&=])(?=[^\s/])")
 _LONG_RUN = re.compile(rf"[^\s{BREAK}]{{{LONG_WORD},}}")
-_WORD_PIECE = re.compile(rf"\S{{{BREAK_EVERY}}}(?=\S)")
+_WORD_PIECE = re.compile(rf"(?:\S[{MARKS}]*){{{BREAK_EVERY}}}(?=\S)")
 
 
 def font_folders() -> list[Path]:

@@ -69,7 +69,7 @@ def add_link(paragraph: Paragraph, url: str, text: str) -> bool:
     """Add ``text`` as a link; whether there was any text to add."""
     if not text:
         return False
-    relation = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    relation = _relation(paragraph.part, url)
     link = _element("w:hyperlink")
     link.set(qn("r:id"), relation)
     run = paragraph.add_run(text)
@@ -77,6 +77,13 @@ def add_link(paragraph: Paragraph, url: str, text: str) -> bool:
     link.append(run._r)
     paragraph._p.append(link)
     return True
+
+
+def _relation(part: Part, url: str) -> str:
+    """The key of a new relationship: to find one that is there the library looks at all of them."""
+    key = f"rIdLink{len(part.rels)}"
+    part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, url, key, is_external=True)
+    return key
 
 
 def add_bookmark(paragraph: Paragraph, place: int) -> None:

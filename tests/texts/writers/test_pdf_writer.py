@@ -1,8 +1,9 @@
 import pytest
 from pypdf import PdfReader
 
-from tests.texts.writers.documents import hostile, sample
+from tests.texts.writers.documents import block, hostile, sample
 from texts.cleaning import section_line
+from texts.edition_text import SectionText
 from texts.writers import export
 
 
@@ -79,6 +80,22 @@ def test_pdf__hostile_text_is_set_as_text(tmp_path):
     text = text_of(PdfReader(export(hostile(), "pdf", tmp_path / "out.pdf")))
     assert '#eval("1")' in text
     assert "$x_1^2$ *b* _i_ @ref" in text
+
+
+LONGEST = {
+    "a word": "ß" * 20_000,
+    "signs": "ß;" * 10_000,
+    "marks": ("ß" + "\u0301\u0316" * 15) * 600,
+    "a list in lists": "<ul><li>ß" * 49 + "</li></ul>" * 49,
+}
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_pdf__is_made_of_the_longest_that_a_section_may_hold(name, tmp_path):
+    body = [block("paragraph", f"<p>{LONGEST[name]}</p>")]
+    document = sample(sections=[SectionText(None, "1", "Wells", 1, body)])
+    reader = PdfReader(export(document, "pdf", tmp_path / "long.pdf"))
+    assert text_of(reader).count("ß") >= LONGEST[name].count("ß")
 
 
 def test_pdf__equal_documents_give_equal_bytes(tmp_path):
