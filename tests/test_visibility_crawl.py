@@ -48,7 +48,13 @@ ON_RECORD = {
     "reports:file",
 }
 # Whoever holds the code is shown what they sent.
-OWN_WORDS = {"comments:receipt", "comments:withdraw", "comments:slip", "comments:proof"}
+OWN_WORDS = {
+    "comments:receipt",
+    "comments:said_by_another",
+    "comments:withdraw",
+    "comments:slip",
+    "comments:proof",
+}
 PRIVATE = ("password", "login", "groups")
 
 

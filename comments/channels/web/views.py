@@ -1,6 +1,6 @@
 """Public pages of the comments: the form, the receipt, the end of a visit."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -37,6 +37,7 @@ from texts.cleaning import section_line
 TEN_MINUTES = 600
 FROM_NETWORK = Limit("comments-network", most=300, seconds=TEN_MINUTES)
 FROM_VISIT = Limit("comments-visit", most=30, seconds=TEN_MINUTES)
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 TYPED = ("quote", "text", *ADDED)
 _GONE = gettext_lazy(
     "This section is not public any more, so nothing could be sent. Keep your words: you can send"
@@ -198,7 +199,7 @@ class SaidByAnotherView(CommentOnSectionView):
         self.said = get_object_or_404(comments, number=number)
         response = super().dispatch(request, self.said.version.section_id)
         visits.forget(response)
-        return response
+        return _for_the_holder(response)
 
     def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
         self.submission = None
@@ -257,7 +258,7 @@ def submission_of(code: str) -> Submission:
     return get_object_or_404(submissions, receipt=stored)
 
 
-def _for_the_holder(response: HttpResponse) -> HttpResponse:
+def _for_the_holder(response: Answer) -> Answer:
     """A page whose address holds the code: the code goes nowhere from it."""
     # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the
     # check against forged requests refuses.

@@ -262,7 +262,9 @@ def test_said_by_another__asks_who_they_are_and_counts_them_once(client, policy,
     place = next(iter(section.current_version.paragraphs))
     tag = policy.tags.get(name="Youth").pk
     page = said_twice(client, section, paragraph=place, reason="Far.", tags=[tag], name="Amina")
-    form = client.post(page.select_one(".comment .notice form")["action"]).context["form"]
+    answer = client.post(page.select_one(".comment .notice form")["action"])
+    assert answer["Referrer-Policy"] == "strict-origin"
+    form = answer.context["form"]
     assert not form.is_bound
     assert form["name"].value() is None
     sent = {name: form[name].value() for name in form.fields if form[name].value()}
