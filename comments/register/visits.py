@@ -7,6 +7,7 @@ are shared.
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from comments.models import Submission
 from policies.models import PolicyPage
@@ -39,6 +40,6 @@ def remember(response: HttpResponse, submission: Submission) -> None:
     )
 
 
-def forget(response: HttpResponse) -> None:
+def forget(response: HttpResponseBase) -> None:
     """End the visit: the next comment from this browser is somebody else's."""
     response.delete_cookie(COOKIE)

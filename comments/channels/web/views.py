@@ -194,7 +194,9 @@ class SaidByAnotherView(CommentOnSectionView):
 
     http_method_names = ["post"]
 
-    def dispatch(self, request: HttpRequest, code: str, number: int) -> HttpResponseBase:
+    def dispatch(
+        self, request: HttpRequest, section_id: int = 0, *, code: str = "", number: int = 0
+    ) -> HttpResponseBase:
         comments = submission_of(code).comments.select_related("version")
         self.said = get_object_or_404(comments, number=number)
         response = super().dispatch(request, self.said.version.section_id)
