@@ -13,7 +13,6 @@ from django.utils.translation import gettext_noop
 from wagtail.models import Page
 
 from home.models import FormerAddress
-from policies.imports.bounds import check_bounds
 from policies.imports.import_plan import FRONT, Continuation
 from policies.imports.making import (
     MAX_LEVEL,
@@ -27,6 +26,7 @@ from policies.imports.making import (
     stream,
 )
 from policies.imports.section_matches import existing_sections, raw_blocks
+from policies.imports.size_check import check_bounds
 from policies.models import PolicyPage, SectionPage
 from policies.publishing.drafts import is_pending
 from policies.publishing.services import PolicyError

@@ -21,8 +21,8 @@ from wagtail.models import Locale, Page, PageLogEntry, Revision
 from wagtail.utils.file import hash_filelike
 
 from home.models import FormerAddress, Theme
-from policies.imports.bounds import check_bounds
 from policies.imports.import_plan import NewPolicy
+from policies.imports.size_check import check_bounds
 from policies.models import PolicyIndexPage, PolicyPage, PolicyTag, SectionPage
 from policies.models.policy_pages import free_reference
 from policies.publishing.indexing import indexed_together

@@ -15,8 +15,8 @@ from wagtail.log_actions import log
 
 from consult.jobs.progress import ask_to_stop
 from consult.jobs.wake import wake_on_commit
-from policies.imports.bounds import check_bounds
 from policies.imports.import_plan import ImportPlan
+from policies.imports.size_check import check_bounds
 from policies.models import ImportOutline, PolicyImport, PolicyPage
 from policies.publishing.services import PolicyError
 from texts.kept_words import KeptWords, kept, said

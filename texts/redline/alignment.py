@@ -90,7 +90,7 @@ def align(
     ``threshold``. Within a gap what is left of the old text comes before what is new. Where
     ``steps`` are used up, what is left counts as rewritten.
     """
-    pairing = _Pairing(similarity, threshold, _cells_at_once(len(old) + len(new)), steps)
+    pairing = _InOrder(similarity, threshold, _cells_at_once(len(old) + len(new)), steps)
     pairs: list[Pair] = []
     i = j = 0
     equal = _matches(old, new, lambda one, other: _longest_first(one, other, steps)[0])
@@ -108,7 +108,7 @@ def _cells_at_once(parts: int) -> int:
 
 
 @dataclass(frozen=True)
-class _Pairing:
+class _InOrder:
     """Order-keeping pairs of greatest total similarity; gaps beyond ``at_once`` are halved."""
 
     similarity: Similarity

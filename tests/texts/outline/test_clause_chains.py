@@ -241,7 +241,7 @@ def test_clauses__whose_number_a_scan_spoilt_are_found_by_how_they_amend(mark, f
     assert [item.number for item in made.sections] == ["1", *["2"] * found, "3"]
     if found:
         assert (
-            made.sections[1].unsure[0]
+            str(made.sections[1].unsure[0])
             == f"The number was misread in the file: “{mark.strip(' .')}”."
         )
         assert text_of(made, 1) == [text]

@@ -14,7 +14,7 @@ def ends(*lines):
     return [
         (
             " ".join(text_of(made, at)).rpartition("section")[2].strip(),
-            any("apart" in each for each in item.unsure),
+            any("apart" in str(each) for each in item.unsure),
         )
         for at, item in enumerate(made.sections)
         if item.number != "1"
