@@ -46,12 +46,16 @@ def own_key(settings, tmp_path):
     settings.LEDGER_KEY = tmp_path / "ledger.key"
 
 
-@pytest.fixture
-def policy():
+def make_commented():
     policy = make_policy()
     for n in range(5):
         make_comment(policy, section=n % 3 + 1, text=f"View number {n}")
     return policy
+
+
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(make_commented)
 
 
 @pytest.fixture
