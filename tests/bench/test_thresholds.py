@@ -118,7 +118,7 @@ def test_mutants__are_those_of_the_lines_asked_for():
 
 
 def test_thresholds__of_a_module_without_any_says_so():
-    modules = sorted((ROOT / "texts" / "outline").glob("*.py"))
+    modules = sorted((ROOT / "texts" / "outline").glob("[a-z]*.py"))
     without = next(path for path in modules if not changes(path.read_text("utf-8")))
     run = thresholds(without.stem)
     assert (run.returncode, run.stderr) == (0, "Nothing in there can be changed.\n")
