@@ -191,6 +191,10 @@ class Signature(NamedTuple):
     key_id: bytes
     signed: bytes
 
+    def is_under(self, key: VerifierKey) -> bool:
+        """Whether it says that it is the key's, which is still to be checked."""
+        return (self.name, self.key_id) == (key.name, key.key_id)
+
     def __str__(self) -> str:
         return f"\u2014 {self.name} {base64.b64encode(self.key_id + self.signed).decode()}\n"
 
@@ -220,16 +224,12 @@ class SignedNote(NamedTuple):
 
         Raises `CheckFailed` where a signature under the key's name is not its own.
         """
-        for each in self.signatures:
-            if (each.name, each.key_id) != (key.name, key.key_id):
-                continue
-            moment, message, signed = _what_was_signed(key.kind, self.text, each.signed)
-            try:
-                Ed25519PublicKey.from_public_bytes(key.public).verify(signed, message)
-            except (InvalidSignature, ValueError) as error:
-                raise CheckFailed(f"The signature of {key.name} is false.") from error
-            return moment
-        return None
+        return max((moment for moment, _signature in self.signatures_by(key)), default=None)
+
+    def signatures_by(self, key: VerifierKey) -> list[tuple[int, Signature]]:
+        """All that are under the key's name, with the moment. Raises `CheckFailed` as above."""
+        own = [each for each in self.signatures if each.is_under(key)]
+        return [(_checked_moment(key, self.text, each), each) for each in own]
 
 
 def _signature(line: str) -> Signature:
@@ -238,6 +238,15 @@ def _signature(line: str) -> Signature:
         raise CheckFailed("A signature of the checkpoint cannot be read.")
     signed = _decoded(parts[2], "signature")
     return Signature(parts[1], signed[:4], signed[4:])
+
+
+def _checked_moment(key: VerifierKey, text: str, signature: Signature) -> int:
+    moment, message, signed = _what_was_signed(key.kind, text, signature.signed)
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public).verify(signed, message)
+    except (InvalidSignature, ValueError) as error:
+        raise CheckFailed(f"The signature of {key.name} is false.") from error
+    return moment
 
 
 def _what_was_signed(kind: int, text: str, signed: bytes) -> tuple[int, bytes, bytes]:

@@ -4,8 +4,10 @@ A checkpoint can be signed at any time, and is the same each time. Kept are thos
 witness was shown, at most one a minute; only to these a witness's signature can be added.
 """
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -17,6 +19,7 @@ from comments.merkle.checker import (
     EntryList,
     EntryProof,
     Growth,
+    Signature,
     SignedNote,
     TreeHead,
     VerifierKey,
@@ -26,6 +29,8 @@ from comments.merkle.tree import TreeNode, growth_path, inclusion_paths
 from comments.models import Checkpoint, Comment, Ledger, LedgerEntry, Witness
 from comments.register.ledger.entries import opening, tree_head
 from comments.register.ledger.signing import all_verifier_keys, sign
+
+AHEAD_S = 3600  # that a witness's clock may be ahead
 
 
 class NotWitnessed(Exception):
@@ -123,37 +128,60 @@ def entry_list(ledger: Ledger) -> EntryList:
     return EntryList(tuple(map(bytes.fromhex, seals)), note)
 
 
-@transaction.atomic
-def add_cosignature(ledger: Ledger, note: SignedNote) -> Witness:
-    """Keep a witness's signature with the checkpoint that it is under.
+class Cosignature(NamedTuple):
+    """An accepted witness's newest signature under a checkpoint."""
 
-    Raises `NotWitnessed` where no such checkpoint is kept or no accepted witness signed it.
+    witness: Witness
+    key: VerifierKey
+    moment: int
+    signature: Signature
+
+
+def add_cosignature(ledger: Ledger, note: SignedNote) -> Witness:
+    """Keep witnesses' signatures with the checkpoint that they are under, of each its newest.
+
+    A checkpoint comes back with those that it had. Raises `NotWitnessed` where no such checkpoint
+    is kept or no accepted witness signed it.
     """
     try:
         head = checked_head(note, [key for key, _until in all_verifier_keys(ledger.origin)])
-        kept = ledger.checkpoints.select_for_update().filter(size=head.size).first()
-        if kept is None or SignedNote.parse(kept.note).text != note.text:
-            raise NotWitnessed("No such checkpoint of this ledger is kept.")
-        witness, key = _who_signed(note)
+        signed = list(_cosignatures(note))
     except CheckFailed as error:
         raise NotWitnessed(str(error)) from error
-    own = SignedNote.parse(kept.note)
-    others = [each for each in own.signatures if (each.name, each.key_id) != (key.name, key.key_id)]
-    added = [each for each in note.signatures if (each.name, each.key_id) == (key.name, key.key_id)]
-    kept.note = str(SignedNote(own.text, (*others, added[0])))
-    kept.cosignatures += len(others) == len(own.signatures)
-    kept.save(update_fields=["note", "cosignatures"])
-    kept_page_parts.mark_checkpoint(ledger.pk)
-    return witness
+    if not signed:
+        raise NotWitnessed("No witness that is accepted here signed it.")
+    new = _keep_newer(ledger, head, note.text, signed)
+    return (new or signed)[-1].witness
 
 
-def _who_signed(note: SignedNote) -> tuple[Witness, VerifierKey]:
-    """Raises `NotWitnessed`, and `CheckFailed` where the signature is false."""
+def _cosignatures(note: SignedNote) -> Iterator[Cosignature]:
+    """Raises `CheckFailed` where one is false, or of a time that is not."""
     for witness in Witness.objects.filter(is_active=True):
         key = VerifierKey.parse(witness.key)
-        if note.signed_by(key) is not None:
-            return witness, key
-    raise NotWitnessed("No witness that is accepted here signed it.")
+        if made := note.signatures_by(key):
+            moment, signature = max(made)
+            if not 0 < moment < time.time() + AHEAD_S:
+                raise CheckFailed(f"The signature of {key.name} is of a time that has not been.")
+            yield Cosignature(witness, key, moment, signature)
+
+
+@transaction.atomic
+def _keep_newer(
+    ledger: Ledger, head: TreeHead, text: str, signed: Sequence[Cosignature]
+) -> list[Cosignature]:
+    """Those that were not kept before."""
+    kept = ledger.checkpoints.select_for_update().filter(size=head.size).first()
+    own = SignedNote.parse(kept.note) if kept else None
+    if kept is None or own is None or own.text != text:
+        raise NotWitnessed("No such checkpoint of this ledger is kept.")
+    new = [each for each in signed if each.moment > (own.signed_by(each.key) or 0)]
+    if new:
+        others = [o for o in own.signatures if not any(o.is_under(each.key) for each in new)]
+        kept.note = str(SignedNote(own.text, (*others, *(each.signature for each in new))))
+        kept.cosignatures += len(others) + len(new) - len(own.signatures)
+        kept.save(update_fields=["note", "cosignatures"])
+        kept_page_parts.mark_checkpoint(ledger.pk)
+    return new
 
 
 def _kept_hashes(ledger: Ledger, nodes: Sequence[TreeNode]) -> Mapping[TreeNode, bytes]:

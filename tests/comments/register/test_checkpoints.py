@@ -185,6 +185,45 @@ def test_cosign__is_kept_and_shown_with_its_moment(client, policy, ledger, witne
     assert client.get(url("checkpoint", ledger)).content.decode() == body
 
 
+def test_cosign__of_each_witness_is_kept_where_a_checkpoint_comes_back_with_others(
+    client, policy, ledger, witness
+):
+    other = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
+    other_key = witness_key("other.example/illustrative", other)
+    Witness.objects.create(organisation="Other Witness", key=str(other_key))
+    keep_checkpoint(ledger)
+    for key, secret in ((KEY, SECRET), (other_key, other)):
+        note = newest_note(ledger)
+        body = f"{note}{cosigned(note, key, secret, 1_790_000_000)}"
+        thanks = client.post(url("cosign", ledger), body, content_type="text/plain").content
+    assert thanks.decode() == "Thank you, Other Witness.\n"
+    note = newest_note(ledger)
+    assert note.signed_by(KEY) == note.signed_by(other_key) == 1_790_000_000
+    assert Checkpoint.objects.get().cosignatures == 2
+
+
+def test_cosign__again_later_is_kept_with_the_later_moment_for_good(
+    client, policy, ledger, witness
+):
+    first = signed_by_witness(SignedNote.parse(keep_checkpoint(ledger).note))
+    again = signed_by_witness(SignedNote.parse(first), moment=1_790_086_400)
+    seen = []
+    for body in (first, again, first):
+        client.post(url("cosign", ledger), body, content_type="text/plain")
+        seen.append(newest_note(ledger).signed_by(KEY))
+    assert seen == [1_790_000_000, 1_790_086_400, 1_790_086_400]
+    kept = Checkpoint.objects.get()
+    assert (kept.cosignatures, len(SignedNote.parse(kept.note).signatures)) == (1, 2)
+
+
+@pytest.mark.parametrize("moment", [0, 2**40, 2**63])
+def test_cosign__of_a_time_that_has_not_been_is_refused(client, policy, ledger, witness, moment):
+    note = SignedNote.parse(keep_checkpoint(ledger).note)
+    body = signed_by_witness(note, moment=moment)
+    assert client.post(url("cosign", ledger), body, content_type="text/plain").status_code == 403
+    assert Checkpoint.objects.get().note == str(note)
+
+
 @pytest.mark.parametrize("change", ["nobody", "ended", "moment", "size", "unkept", "bytes", "long"])
 def test_cosign__refuses_what_no_accepted_witness_signed_of_this_ledger(
     client, policy, ledger, witness, change
