@@ -219,8 +219,13 @@ class SignedNote(NamedTuple):
             raise CheckFailed("The checkpoint has too many signatures.")
         return cls(text + "\n", tuple(_signature(line) for line in signatures))
 
+    def without_witnesses(self) -> "SignedNote":
+        """As the ledger alone signed it, with one key or several."""
+        origin, _line, _rest = self.text.partition("\n")
+        return self._replace(signatures=tuple(s for s in self.signatures if s.name == origin))
+
     def signed_by(self, key: VerifierKey) -> int | None:
-        """When, in seconds since 1970, or 0 where a signature has no time; None if it did not sign.
+        """When last, in seconds since 1970, or 0 where a signature has no time; None if never.
 
         Raises `CheckFailed` where a signature under the key's name is not its own.
         """

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from segno import DataOverflowError
 
 from comments.channels.web.forms import CommentForm, ReceiptLookupForm
 from comments.choices import HoldReason, State
@@ -322,8 +323,12 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _square(proof: EntryProof) -> SafeString:
-    """Without the comment, whose words stand beside it."""
-    made = segno.make(str(proof._replace(extra=b"")), error="l", micro=False)
+    """Without the comment, whose words stand beside it; nor witnesses, where they are too many."""
+    try:
+        made = segno.make(str(proof._replace(extra=b"")), error="l", micro=False)
+    except DataOverflowError:
+        alone = proof._replace(extra=b"", note=proof.note.without_witnesses())
+        made = segno.make(str(alone), error="l", micro=False)
     return mark_safe(made.svg_inline(omitsize=True, border=2))  # noqa: S308 - of our own making
 
 

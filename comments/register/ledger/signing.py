@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from tempfile import mkstemp
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives import serialization
@@ -63,7 +64,7 @@ def sign(head: TreeHead) -> SignedNote:
     """The checkpoint: the same at any time, until there is another key."""
     keys = ledger_keys()
     signed = keys.secret.sign(head.text.encode())
-    key = verifier_key(head.origin)
+    key = VerifierKey(head.origin, ED25519, keys.public)
     return SignedNote(head.text, (Signature(key.name, key.key_id, signed),))
 
 
@@ -101,13 +102,13 @@ def _make(path: Path) -> None:
 
 def _write(path: Path, secret: Ed25519PrivateKey, earlier: tuple[EarlierKey, ...]) -> Path:
     """The file, whole, beside the place that it is for."""
-    new = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    descriptor, new = mkstemp(prefix=f"{path.name}.", dir=path.parent)  # for its owner alone
+    with os.fdopen(descriptor, "wb") as file:
         file.write(secret_pem(secret))
         file.writelines(map(_until, earlier))
         file.flush()
         os.fsync(file.fileno())
-    return new
+    return Path(new)
 
 
 def _until(key: EarlierKey) -> bytes:

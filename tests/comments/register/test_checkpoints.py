@@ -25,6 +25,7 @@ from comments.merkle.checker import (
     witness_key,
 )
 from comments.models import Checkpoint, Comment, Ledger, Witness
+from comments.register.ledger import signing
 from comments.register.ledger.checkpoints import (
     keep_checkpoint,
     keep_checkpoints,
@@ -128,6 +129,14 @@ def test_slip__has_a_square_that_holds_the_proof(client, policy):
     assert comment.text in page
     assert "<svg" in page
     assert comment.ledger_entry.commitment in page
+
+
+def test_slip__has_a_square_under_more_witnesses_than_it_holds(client, policy, ledger):
+    note = SignedNote.parse(keep_checkpoint(ledger).note)
+    lines = (cosigned(note, KEY._replace(name=f"{n}.example"), SECRET, 1) for n in range(40))
+    Checkpoint.objects.update(note=f"{note}{''.join(lines)}", cosignatures=40)
+    page = client.get(receipt_url(Comment.objects.get(number=3), "slip"))
+    assert (page.status_code, b"<svg" in page.content) == (200, True)
 
 
 def test_page__says_where_it_stands_in_both_languages(client, policy, ledger):
@@ -267,6 +276,43 @@ def test_key__replaced_signs_on_and_what_was_signed_before_stays_good(policy, le
     assert [key for key, _until in all_verifier_keys(ledger.origin)] == [new, old]
     replace_key()
     assert [key for key, _until in all_verifier_keys(ledger.origin)][1:] == [new, old]
+
+
+def test_page__gives_every_key_to_the_checker(client, policy, ledger, witness):
+    """A proof may be against a checkpoint that a witness and the earlier key signed."""
+    note = SignedNote.parse(keep_checkpoint(ledger).note)
+    client.post(url("cosign", ledger), signed_by_witness(note), content_type="text/plain")
+    make_comment(policy, text="One more view")
+    call_command("replace_ledger_key", "--yes")
+    keys = [key for key, _until in all_verifier_keys(ledger.origin)]
+    [proof] = proofs_of(Comment.objects.on_record().filter(number=2))
+    assert proof.check(keys, commitment(proof.extra)).size == 5
+    page = client.get(f"/en/ledger/{ledger.key}/").content.decode().replace("&#x2B;", "+")
+    assert page.count(" ".join(f'--key "{key}"' for key in keys)) == 2
+
+
+def test_key__made_by_two_at_once_is_one(ledger, monkeypatch):
+    made = []
+
+    def link(new, path):
+        if not made:
+            made.append(None)
+            made.append(verifier_key(ledger.origin))  # another thread, or container, comes first
+        return os_link(new, path)
+
+    os_link = signing.os.link
+    monkeypatch.setattr(signing.os, "link", link)
+    assert verifier_key(ledger.origin) == made[1]
+    assert [path.name for path in signing.settings.LEDGER_KEY.parent.iterdir()] == ["ledger.key"]
+
+
+def test_sign__while_the_key_is_replaced_names_the_key_that_signed(ledger, monkeypatch):
+    before = signing.ledger_keys()
+    key = verifier_key(ledger.origin)
+    replace_key()
+    keys = iter([before, signing.ledger_keys()])
+    monkeypatch.setattr(signing, "ledger_keys", lambda: next(keys))
+    assert signing.sign(TreeHead(ledger.origin, 0, b"r" * 32)).signed_by(key) == 0
 
 
 def test_replace_key__says_what_it_would_do_and_does_nothing_unasked(policy, ledger, capsys):
