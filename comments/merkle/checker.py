@@ -45,7 +45,7 @@ ED25519, COSIGNATURE = 1, 4  # types of signature
 PROOF_HEADER = "c2sp.org/tlog-proof@v1"
 ENTRIES_HEADER = "maoni.ledger/v1"
 MOST_SIGNATURES, MOST_PATH = 64, 63
-LONGEST_REPLY = 100_000_000  # bytes that a witness reads of an answer
+LONGEST_REPLY = 100_000  # bytes that a witness reads of an answer
 
 
 class CheckFailed(Exception):
@@ -122,7 +122,7 @@ def check_growth(*, old: "TreeHead", new: "TreeHead", path: Sequence[bytes]) -> 
     if new.size < old.size:
         raise CheckFailed(f"The ledger had {old.size} entries and has {new.size}: it was cut.")
     if old.size in (0, new.size):
-        if path or (old.size and old.root != new.root):
+        if path or (old.size == new.size and old.root != new.root):
             raise CheckFailed(f"Two ledgers of {old.size} entries that differ: one was rewritten.")
         return
     if _grown_roots(old, new, path) != (old.root, new.root):
@@ -272,6 +272,13 @@ def _decoded(text: str, what: str) -> bytes:
         raise CheckFailed(f"A {what} cannot be read: {text[:60]}") from error
 
 
+def _hash(text: str, what: str) -> bytes:
+    found = _decoded(text, what)
+    if len(found) != HASH:
+        raise CheckFailed(f"A {what} has {len(found)} bytes, not {HASH}.")
+    return found
+
+
 # Checkpoints, proofs, lists of entries
 
 
@@ -292,7 +299,7 @@ class TreeHead(NamedTuple):
         lines = text.split("\n")
         if len(lines) < 4 or not lines[0] or not re.fullmatch(r"0|[1-9][0-9]{0,17}", lines[1]):
             raise CheckFailed("This is no checkpoint: a name, a number and a root are asked for.")
-        return cls(lines[0], int(lines[1]), _decoded(lines[2], "root"))
+        return cls(lines[0], int(lines[1]), _hash(lines[2], "root"))
 
 
 def checked_head(note: SignedNote, keys: Sequence[VerifierKey]) -> TreeHead:
@@ -340,7 +347,7 @@ class EntryProof(NamedTuple):
         index = re.fullmatch(r"index (0|[1-9][0-9]{0,17})", lines[0])
         if not index or len(lines) > MOST_PATH + 1:
             raise CheckFailed("The proof's index or path cannot be read.")
-        path = tuple(_decoded(line, "proof") for line in lines[1:])
+        path = tuple(_hash(line, "proof") for line in lines[1:])
         return cls(extra, int(index[1]), path, SignedNote.parse(note))
 
     def check(self, keys: Sequence[VerifierKey], data: bytes) -> TreeHead:
@@ -429,7 +436,7 @@ class Growth(NamedTuple):
         old = re.fullmatch(r"old (0|[1-9][0-9]{0,17})", first)
         if not old or len(lines) > MOST_PATH:
             raise CheckFailed("This is no proof that a ledger grew.")
-        path = tuple(_decoded(line, "proof") for line in lines)
+        path = tuple(_hash(line, "proof") for line in lines)
         return cls(int(old[1]), path, SignedNote.parse(note))
 
 
@@ -438,20 +445,29 @@ class Growth(NamedTuple):
 
 def _receipt(options: argparse.Namespace) -> str:
     proof, keys = EntryProof.parse(_read(options.file)), _keys(options)
-    if not (proof.extra or options.seal):
-        raise CheckFailed("The file holds no words: give --seal, as it stands on the slip.")
-    seal = bytes.fromhex(options.seal) if options.seal else commitment(proof.extra)
-    head = proof.check(keys, seal)
+    head = proof.check(keys, _seal(proof.extra, options.seal))
     lines = [f"Entry {proof.leaf_index + 1} of {head.size} in {head.origin}:", *_words(proof.extra)]
     seen = {key.name: proof.note.signed_by(key) for key in keys if key.kind == COSIGNATURE}
     lines += [f"{name} saw this ledger on {_date(when)}." for name, when in seen.items() if when]
     return "\n".join(lines)
 
 
+def _seal(extra: bytes, given: str | None) -> bytes:
+    """Of the words in the file, where there are any: what is shown is what is checked."""
+    if not (extra or given):
+        raise CheckFailed("The file holds no words: give --seal, as it stands on the slip.")
+    seal = bytes.fromhex(given) if given else commitment(extra)
+    if extra and seal != commitment(extra):
+        raise CheckFailed("The words in the file are not those of this seal.")
+    return seal
+
+
 def _words(extra: bytes) -> list[str]:
     _salt, _line, comment = extra.decode().partition("\n")
     said = json.loads(comment or "{}")
-    return [f"  {name}: {_shown(words)}" for name, words in said.items() if words]
+    if not isinstance(said, dict):
+        raise CheckFailed("What was sealed is no comment.")
+    return [f"  {_shown(name)}: {_shown(words)}" for name, words in said.items() if words]
 
 
 def _shown(words: object) -> str:
@@ -530,8 +546,12 @@ def _fetched(address: str, body: bytes | None = None) -> str:
 
 
 def _read(path: str | Path) -> str:
-    """A file, or what was copied out of a report: without the marks where its lines may break."""
-    return Path(path).read_text(encoding="utf-8").replace("\u200b", "")
+    """A file, or what was copied out of a report or a page, as an editor may have kept it.
+
+    Without the marks where its lines may break, and empty lines around it.
+    """
+    text = Path(path).read_text(encoding="utf-8-sig").replace("\u200b", "")
+    return text.strip() + "\n"
 
 
 def _keys(options: argparse.Namespace) -> list[VerifierKey]:
@@ -573,8 +593,8 @@ def main() -> int:
     options = _arguments().parse_args()
     try:
         print(options.run(options))
-    except (CheckFailed, OSError, ValueError) as error:
-        print(f"NOT RIGHT: {error}", file=sys.stderr)
+    except (CheckFailed, OSError, ValueError, OverflowError, RecursionError) as error:
+        print(f"NOT RIGHT: {_shown(error)}", file=sys.stderr)
         return 1
     return 0
 

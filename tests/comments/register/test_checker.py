@@ -203,6 +203,12 @@ def test_growth__two_of_one_size_that_differ_are_told(log):
         check_growth(old=log.head(), new=fork.head(), path=[])
 
 
+def test_growth__two_empty_ones_that_differ_are_told(log):
+    false = log.head(0)._replace(root=b"x" * 32)
+    with pytest.raises(CheckFailed, match="rewritten"):
+        check_growth(old=log.head(0), new=false, path=[])
+
+
 def test_growth__of_another_ledger_is_none(log):
     other = log.head()._replace(origin="maoni.example/ledger/other")
     with pytest.raises(CheckFailed, match="Two ledgers"):
@@ -292,6 +298,7 @@ def test_proof__read_back_proves_the_words_that_it_brings(log):
         ("index 7", "index 999999999999999999999"),
         ("index 7", "index 7\n!!!"),
         ("index 7", "index 7" + "\nAAAA" * 64),
+        ("index 7", "index 7\nAAAA"),
         ("extra ", "extra !"),
     ],
 )

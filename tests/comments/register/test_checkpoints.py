@@ -22,6 +22,7 @@ from comments.merkle.checker import (
     check_growth,
     commitment,
     cosigned,
+    leaf_hash,
     witness_key,
 )
 from comments.models import Checkpoint, Comment, Ledger, Witness
@@ -32,7 +33,7 @@ from comments.register.ledger.checkpoints import (
     newest_note,
     proofs_of,
 )
-from comments.register.ledger.signing import all_verifier_keys, replace_key, verifier_key
+from comments.register.ledger.signing import all_verifier_keys, replace_key, sign, verifier_key
 from comments.register.services import withdraw
 from tests.factories import make_comment, make_policy, rewrite_ledger
 
@@ -367,6 +368,58 @@ def test_checker__alone_proves_a_receipt_and_tells_other_words(client, policy, l
         done = run(tmp_path, "receipt", "a.tlog-proof", "--seal", given, "--key", key)
         assert done.returncode == code, done.stderr
     assert "NOT RIGHT" in done.stderr
+
+
+def test_checker__shows_no_words_that_are_not_of_the_seal(client, policy, ledger, tmp_path):
+    comment = Comment.objects.get(number=4)
+    proof = EntryProof.parse(client.get(receipt_url(comment, "proof", 4)).content.decode())
+    false = proof._replace(extra=b'00\n{"text":"Words that nobody sent"}')
+    (tmp_path / "a.tlog-proof").write_text(str(false), encoding="utf-8")
+    options = ["--seal", comment.ledger_entry.commitment, "--key", verifier_key(ledger.origin)]
+    done = run(tmp_path, "receipt", "a.tlog-proof", *options)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_checker__takes_a_file_as_an_editor_keeps_it(client, policy, ledger, tmp_path):
+    comment = Comment.objects.get(number=4)
+    made = client.get(receipt_url(comment, "proof", 4)).content.replace(b"\n", b"\r\n")
+    (tmp_path / "a.tlog-proof").write_bytes(b"\xef\xbb\xbf" + made + b"\r\n\r\n")
+    done = run(tmp_path, "receipt", "a.tlog-proof", "--key", verifier_key(ledger.origin))
+    assert done.returncode == 0, done.stderr
+
+
+def test_checker__faults_of_a_file_cannot_steer_a_terminal(client, policy, ledger, tmp_path):
+    comment = Comment.objects.get(number=4)
+    made = client.get(receipt_url(comment, "proof", 4)).content
+    (tmp_path / "a.tlog-proof").write_bytes(
+        made.replace(b"index 3", b"index 3\n\x1b[2K\x1b[GEntry 4")
+    )
+    done = run(tmp_path, "receipt", "a.tlog-proof", "--key", verifier_key(ledger.origin))
+    assert (done.returncode, "\x1b" in done.stderr) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("sealed", "code"),
+    [(b'{"\\u001b[2K":"words"}', 0), (b"[1]", 1), (b"5", 1), (b"[" * 100_000, 1)],
+)
+def test_checker__what_a_hostile_site_has_sealed_is_told_in_one_line(
+    ledger, tmp_path, sealed, code
+):
+    extra = b"salt\n" + sealed
+    head = TreeHead(ledger.origin, 1, leaf_hash(commitment(extra)))
+    (tmp_path / "a").write_text(str(EntryProof(extra, 0, (), sign(head))), encoding="utf-8")
+    done = run(tmp_path, "receipt", "a", "--key", verifier_key(ledger.origin))
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+    assert "\x1b" not in done.stdout
+
+
+def test_checker__a_witness_of_a_time_that_cannot_be_is_told_in_one_line(policy, ledger, tmp_path):
+    body = signed_by_witness(SignedNote.parse(keep_checkpoint(ledger).note), moment=2**63)
+    Checkpoint.objects.update(note=body)
+    [proof] = proofs_of(Comment.objects.on_record().filter(number=2))
+    (tmp_path / "a").write_text(str(proof), encoding="utf-8")
+    done = run(tmp_path, "receipt", "a", "--key", verifier_key(ledger.origin), "--key", KEY)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
 
 
 def test_checker__words_cannot_steer_a_terminal(client, policy, ledger, tmp_path):
