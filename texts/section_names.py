@@ -23,8 +23,8 @@ _KINDS = {
     "kiambatanisho": "annex", "rule": "rule", "kanuni": "rule",
 }  # fmt: skip
 """What parts of a text are called, in both languages, and one word for each kind."""
-_CITING = {"section", "article", "part"}
-"""Kinds by which people cite what bears a number alone: "section 5", "sehemu 5"."""
+_CITING = {word for word, kind in _KINDS.items() if kind in ("section", "article")} | {"sehemu"}
+"""Words by which people cite what bears a number alone: "section 5", "sehemu 5"; not "Part 5"."""
 _LINKS = {"the", "ya", "cha", "la", "wa"}
 _STEP = re.compile(r"\s*[/,]\s*")
 _NUMBER = re.compile(
@@ -97,9 +97,10 @@ class SectionNames(Generic[Node]):
         named = self._names.get(_folded(typed), [])
         return sorted({*named, *self._numbered(_steps(typed))}) or self._dotted(typed)
 
-    def _numbered(self, steps: Sequence[str]) -> list[int]:
+    def _numbered(self, typed: Sequence[str]) -> list[int]:
         """Those of the last number that stand in the numbers before it."""
-        for wanted in (steps, [*steps[:-1], *map(_cited, steps[-1:])]):
+        steps = [_step(step) for step in typed]
+        for wanted in (steps, [*steps[:-1], *map(_cited, typed[-1:])]):
             places = self._numbers.get(wanted[-1], []) if wanted else []
             if found := [at for at in places if _leads(wanted[:-1], self._steps[at][:-1])]:
                 return found
@@ -107,7 +108,7 @@ class SectionNames(Generic[Node]):
 
     def _dotted(self, typed: str) -> list[int]:
         """ "D.1" for what is 1 in D; a number with a stop in it, such as 5.1, is one number."""
-        steps = [_step(step) for step in _folded(typed).split(".") if step]
+        steps = [step for step in _folded(typed).split(".") if step]
         return [] if typed.strip()[:1].isdecimal() else self._numbered(steps)
 
     def _told_apart(self, found: Sequence[int]) -> list[str]:
@@ -137,7 +138,7 @@ def _folded(text: str) -> str:
 
 
 def _steps(typed: str) -> list[str]:
-    return [_step(step) for step in _STEP.split(_folded(typed)) if step]
+    return [step for step in _STEP.split(_folded(typed)) if step]
 
 
 def _step(number: str) -> str:
@@ -150,10 +151,10 @@ def _step(number: str) -> str:
     return " ".join([*kinds, str(value or rest)]).strip()
 
 
-def _cited(step: str) -> str:
+def _cited(typed: str) -> str:
     """What is cited as "section 5" and bears the number 5 alone."""
-    kind, _space, rest = step.partition(" ")
-    return rest if kind in _CITING else step
+    step = _step(typed)
+    return step.partition(" ")[2] if _CITING & set(typed.split()) else step
 
 
 def _leads(wanted: Sequence[str], path: Sequence[str]) -> bool:

@@ -29,6 +29,7 @@ NAMES = SectionNames(BILL)
         ("kifungu cha 3", "ii/3"), ("Ibara ya 3", "ii/3"), ("article 12A", "12a"), ("12a.", "12a"),
         ("PART II", "ii"), ("part ii", "ii"), ("Part 2", "ii"), ("Part Two", "ii"),
         ("Sehemu ya II", "ii"), ("sehemu ya pili", "ii"), ("SEHEMU 2", "ii"),
+        ("Sehemu ya 3", "ii/3"),
         ("Part II/2", "ii/2"), ("part 1 / 2", "i/2"), ("Part II, section 3", "ii/3"),
         ("Sehemu ya II/3", "ii/3"), ("Sehemu ya Kwanza, kifungu cha 2", "i/2"),
         ("Part II.2", "ii/2"),
@@ -46,7 +47,21 @@ def test_names__one_section_is_meant(typed, meant):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "4", "Part III/3", "Part I/3", "3/Part II", "D.2", "1.1.1", "/", ",", "."]
+    "typed",
+    [
+        "",
+        "4",
+        "Part III",
+        "Part 3",
+        "Part III/3",
+        "Part I/3",
+        "3/Part II",
+        "D.2",
+        "1.1.1",
+        "/",
+        ",",
+        ".",
+    ],
 )
 def test_names__no_section_is_said(typed):
     assert NAMES.find(typed) == []
