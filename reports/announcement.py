@@ -23,13 +23,15 @@ def announced(edition: Edition, page: PolicyPage, alias: str) -> AnnouncedFacts 
     if edition.opens_at is None:
         return None
     policy = _as_it_stood(edition.policy, edition, alias)
+    meetings = _meetings(edition, page, alias)
     return {
         "subject": _as_it_stood(page, edition, alias).summary.strip(),
         "responsible": policy.responsible_body.strip(),
         "legal_basis": policy.legal_basis.strip(),
         "views": policy.get_views_display() if policy.views else "",
         "channels": channels(contact_settings()),
-        "meetings": [meeting_in_words(meeting) for meeting in _meetings(edition, page, alias)],
+        "meetings": [meeting_in_words(meeting) for meeting in meetings],
+        "meeting_pages": [meeting.pk for meeting in meetings],
         "moved": [_moved(each) for each in edition.window_changes.using(alias).all()],
     }
 

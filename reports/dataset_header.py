@@ -156,6 +156,7 @@ class AnnouncedFacts(TypedDict):
     views: str
     channels: list[tuple[str, str]]
     meetings: list[tuple[str, str]]
+    meeting_pages: list[int]
     moved: list[tuple[str, str]]
 
 

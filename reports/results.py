@@ -17,7 +17,7 @@ def public_report(request: HttpRequest, uid: UUID) -> Report:
     """The report, if the reader may read all that it is about. Raises `Http404`."""
     reports = public_reports().select_related("policy__locale", "edition__policy__locale")
     found = get_object_or_404(reports, uid=uid)
-    if not may_read(request, found.policy) or not shows_all(found.edition):
+    if not may_read(request, found.policy) or not shows_all(found):
         raise Http404
     return found
 

@@ -9,7 +9,9 @@ from django.utils.translation import ngettext
 
 from comments.choices import Channel
 from consult.jobs.job import JobState
-from policies.models import Edition, PolicyPage
+from home.models import MeetingPage
+from home.visibility import restricted
+from policies.models import PolicyPage
 from policies.selectors import private_sections
 from reports.dataset import Dataset, DatasetError
 from reports.dataset_header import ChannelCounts, Header, Reconciliation
@@ -92,14 +94,19 @@ def public_reports() -> QuerySet[Report]:
     return Report.objects.filter(published_at__isnull=False)
 
 
-def shows_all(edition: Edition) -> bool:
-    """Whether all of the edition may be read by whoever may read its policy.
+def shows_all(report: Report) -> bool:
+    """Whether all that the report is about may be read by whoever may read its policy.
 
-    A report has headings and words of each section that was commented on, and stays as it is: so it
-    is shown while none of them is private.
+    A report has headings and words of each section that was commented on, and the meetings that
+    were announced, and stays as it is: so it is shown while none of them is private.
     """
-    private = private_sections(edition.policy)
-    return not edition.entries.filter(version__section__in=private).exists()
+    edition, policy = report.edition, report.edition.policy
+    if edition.entries.filter(version__section__in=private_sections(policy)).exists():
+        return False
+    header = frozen_header(report)
+    pages = header["announced"]["meeting_pages"] if header and "announced" in header else []
+    meetings = MeetingPage.objects.filter(pk__in=pages)
+    return not (pages and restricted(meetings, within=policy).exists())
 
 
 def readable_reports(policy: PolicyPage) -> list[Report]:
@@ -108,4 +115,4 @@ def readable_reports(policy: PolicyPage) -> list[Report]:
     found = list(reports.order_by("-published_at"))
     for report in found:
         report.edition.policy = policy.canonical
-    return [report for report in found if shows_all(report.edition)]
+    return [report for report in found if shows_all(report)]

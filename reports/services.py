@@ -90,9 +90,12 @@ def publish_report(*, report: Report, user: User | None) -> Report:
         raise ReportError(
             _("Only a report on every comment can be published: this one is on some of them.")
         )
-    if not shows_all(report.edition):
+    if not shows_all(report):
         raise ReportError(
-            _("A section of this edition is private: the report has words of it, so it stays here.")
+            _(
+                "A section of this edition or a meeting about it is private: the report has words"
+                " of it, so it stays here."
+            )
         )
     if report.published_at is None:
         report.published_at = timezone.now()

@@ -15,6 +15,9 @@ but for `witness`. Keep a copy of it, and of the ledger's key, somewhere else th
         See to it that a ledger only grows: fetch its newest checkpoint, check it against the last
         one seen, keep it and sign it.
 
+It ends with 0 where all is right, with 1 (NOT RIGHT) where something is not, and with 2
+(NOT CHECKED) where a file or an address could not be read.
+
 The forms are public ones: the tree is that of RFC 6962, the proofs follow RFC 9162 (2.1.3, 2.1.4),
 checkpoints and signatures c2sp.org/tlog-checkpoint, /signed-note and /tlog-cosignature, the file of
 a receipt c2sp.org/tlog-proof. An entry's data are the 32 bytes of SHA-256 over a salt, a line end,
@@ -30,8 +33,10 @@ import os
 import re
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterable, Sequence
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -46,6 +51,7 @@ PROOF_HEADER = "c2sp.org/tlog-proof@v1"
 ENTRIES_HEADER = "maoni.ledger/v1"
 MOST_SIGNATURES, MOST_PATH = 64, 63
 LONGEST_REPLY = 100_000  # bytes that a witness reads of an answer
+PATIENCE_S = 60
 
 
 class CheckFailed(Exception):
@@ -541,8 +547,29 @@ def _fetched(address: str, body: bytes | None = None) -> str:
     if urlsplit(address).scheme not in ("https", "http"):
         raise CheckFailed(f"{address} is no address that begins with https://.")
     request = urllib.request.Request(address, body, {"Content-Type": "text/plain"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310
-        return str(reply.read(LONGEST_REPLY).decode())
+    try:
+        with urllib.request.build_opener(_StayThere).open(request, timeout=PATIENCE_S) as reply:
+            return _read_in_time(reply)
+    except urllib.error.HTTPError as error:
+        said = _shown(error.read(500).decode(errors="replace")).strip()
+        raise OSError(f"{address} answered {error.code}: {said}") from error
+
+
+class _StayThere(urllib.request.HTTPRedirectHandler):
+    """Follows nobody to another address: it becomes an `HTTPError`."""
+
+    def redirect_request(self, *_request: object) -> None:
+        return None
+
+
+def _read_in_time(reply: HTTPResponse) -> str:
+    """All of an answer that is neither longer nor slower than an honest one."""
+    until, read = time.monotonic() + PATIENCE_S, b""
+    while part := reply.read1(LONGEST_REPLY):
+        read += part
+        if len(read) > LONGEST_REPLY or time.monotonic() > until:
+            raise OSError("The answer is longer or slower than one that is right.")
+    return read.decode()
 
 
 def _read(path: str | Path) -> str:
@@ -593,9 +620,12 @@ def main() -> int:
     options = _arguments().parse_args()
     try:
         print(options.run(options))
-    except (CheckFailed, OSError, ValueError, OverflowError, RecursionError) as error:
+    except (CheckFailed, ValueError, OverflowError, RecursionError) as error:
         print(f"NOT RIGHT: {_shown(error)}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"NOT CHECKED: {_shown(error)}", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 import segno
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,6 +40,7 @@ TEN_MINUTES = 600
 FROM_NETWORK = Limit("comments-network", most=300, seconds=TEN_MINUTES)
 FROM_VISIT = Limit("comments-visit", most=30, seconds=TEN_MINUTES)
 Answer = TypeVar("Answer", bound=HttpResponseBase)
+SLIPS = 20  # comments on a sheet to print
 TYPED = ("quote", "text", *ADDED)
 _GONE = gettext_lazy(
     "This section is not public any more, so nothing could be sent. Keep your words: you can send"
@@ -302,6 +304,9 @@ def proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
     comments = submission_of(code).comments.on_record()
     comment = get_object_or_404(comments, number=number)
     [made] = proofs_of([comment])
+    [(_comment, section)] = shown_sections([comment], request)
+    if comment.quote and not section.url:
+        made = made._replace(extra=b"")  # it quotes what the reader may not see
     response = HttpResponse(str(made), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{comment.ref}.tlog-proof"'
     return _for_the_holder(response)
@@ -312,12 +317,14 @@ def proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def slip(request: HttpRequest, code: str) -> HttpResponse:
     """A sheet to print: the receipt, and each comment's proof as a square to be photographed."""
     submission = submission_of(code)
-    comments = list(submission.comments.on_record().order_by("number"))
-    squares = map(_square, proofs_of(comments))
+    comments = submission.comments.on_record().order_by("number")
+    page = Paginator(comments, SLIPS).get_page(request.GET.get("page"))
+    squares = map(_square, proofs_of(list(page)))
     context = {
         "submission": submission,
         "policy": submission.policy.localized if may_read(request, submission.policy) else None,
-        "proofs": list(zip(comments, squares, strict=True)),
+        "page_of_comments": page,
+        "proofs": list(zip(page, squares, strict=True)),
     }
     return _for_the_holder(render(request, "comments/slip.html", context))
 
@@ -325,10 +332,10 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
 def _square(proof: EntryProof) -> SafeString:
     """Without the comment, whose words stand beside it; nor witnesses, where they are too many."""
     try:
-        made = segno.make(str(proof._replace(extra=b"")), error="l", micro=False)
+        made = segno.make(str(proof._replace(extra=b"")), error="l", micro=False, mask=0)
     except DataOverflowError:
         alone = proof._replace(extra=b"", note=proof.note.without_witnesses())
-        made = segno.make(str(alone), error="l", micro=False)
+        made = segno.make(str(alone), error="l", micro=False, mask=0)
     return mark_safe(made.svg_inline(omitsize=True, border=2))  # noqa: S308 - of our own making
 
 

@@ -68,11 +68,17 @@ def sign_with_both(ledgers: Sequence[Ledger]) -> Iterator[None]:
     kept = [keep_checkpoint(ledger) for ledger in ledgers]
     yield
     for checkpoint in kept:
-        note = SignedNote.parse(checkpoint.note)
-        again = sign(TreeHead.parse(note.text))
-        checkpoint.note = str(SignedNote(note.text, (*note.signatures, *again.signatures)))
-        checkpoint.save(update_fields=["note"])
-        kept_page_parts.mark_checkpoint(checkpoint.ledger_id)
+        _sign_again(checkpoint)
+
+
+@transaction.atomic
+def _sign_again(checkpoint: Checkpoint) -> None:
+    kept = Checkpoint.objects.select_for_update().get(pk=checkpoint.pk)
+    note = SignedNote.parse(kept.note)
+    again = sign(TreeHead.parse(note.text))
+    kept.note = str(SignedNote(note.text, (*note.signatures, *again.signatures)))
+    kept.save(update_fields=["note"])
+    kept_page_parts.mark_checkpoint(kept.ledger_id)
 
 
 def newest_note(ledger: Ledger) -> SignedNote:

@@ -23,14 +23,17 @@ from django.db.models import F
 
 from comments.merkle.checker import (
     HASH,
+    CheckFailed,
     SignedNote,
     TreeHead,
+    checked_head,
     grown,
     joined,
     leaf_hash,
 )
 from comments.models import Comment, Ledger, LedgerEntry
 from comments.models.comment import ADDED
+from comments.register.ledger.signing import all_verifier_keys
 from policies.models import PolicyPage
 
 # What an entry commits to besides what was `ADDED`, and where a comment has it.
@@ -162,8 +165,13 @@ def _tree_faults(ledger: Ledger) -> Iterator[str]:
 
 
 def _unlike(note: str, head: TreeHead) -> Iterator[str]:
-    if SignedNote.parse(note).text != head.text:
+    kept = SignedNote.parse(note)
+    if kept.text != head.text:
         yield f"the first {head.size} entries are not those that were signed for"
+    try:
+        checked_head(kept, [key for key, _until in all_verifier_keys(head.origin)])
+    except CheckFailed as error:
+        yield f"the checkpoint over {head.size} entries: {error}"
 
 
 def _cut(peaks: bytes | memoryview) -> list[bytes]:

@@ -28,6 +28,7 @@ from comments.merkle.checker import (
     VerifierKey,
     secret_pem,
 )
+from comments.models import Checkpoint
 
 _EARLIER = re.compile(
     r"until (\d{4}-\d\d-\d\d)\n(-----BEGIN PUBLIC KEY-----\n.+?-----END PUBLIC KEY-----\n)",
@@ -52,9 +53,17 @@ class LedgerKeys(NamedTuple):
 
 
 def ledger_keys() -> LedgerKeys:
-    """Raises `ImproperlyConfigured` where the file holds no such key."""
+    """Made where there is none yet.
+
+    Raises `ImproperlyConfigured` where the file holds no such key, or is gone.
+    """
     path = Path(settings.LEDGER_KEY)
     if not path.exists():
+        if Checkpoint.objects.exists():
+            raise ImproperlyConfigured(
+                f"{path}, the key that signed ledgers, is gone: put it back from its backup."
+                " Where it is lost, `replace_ledger_key --lost --yes` makes another."
+            )
         _make(path)
     stat = path.stat()
     return _read(path, stat.st_mtime_ns, stat.st_ino)
@@ -78,6 +87,11 @@ def all_verifier_keys(origin: str) -> Iterator[tuple[VerifierKey, date | None]]:
     yield verifier_key(origin), None
     for key in ledger_keys().earlier:
         yield VerifierKey(origin, ED25519, key.public), key.until
+
+
+def make_lost_key_anew() -> None:
+    """A key in place of one whose file is gone: what that signed, nobody can check here."""
+    _make(Path(settings.LEDGER_KEY))
 
 
 def replace_key() -> None:

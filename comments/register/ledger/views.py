@@ -20,7 +20,7 @@ from comments.register.ledger.checkpoints import (
     newest_note,
 )
 from comments.register.ledger.signing import all_verifier_keys
-from home.visibility import passes
+from home.visibility import may_read, passes
 from policies.selectors import kept_for
 
 SECONDS = 60  # that others may keep what they were given
@@ -34,7 +34,7 @@ def ledger_page(request: HttpRequest, ledger_key: str) -> HttpResponse:
     kept_page_parts.depends_on_ledger(ledger.pk, ledger.policy_id)
     note = newest_note(ledger)
     context = {
-        "policy": ledger.policy.localized,
+        "policy": ledger.policy.localized if may_read(request, ledger.policy) else None,
         "ledger": ledger,
         "note": note,
         "head": checker.TreeHead.parse(note.text),

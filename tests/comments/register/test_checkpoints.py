@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from comments.channels.web import views as web_views
 from comments.merkle import checker
 from comments.merkle.checker import (
     EntryList,
@@ -33,6 +34,7 @@ from comments.register.ledger.checkpoints import (
     newest_note,
     proofs_of,
 )
+from comments.register.ledger.entries import verify
 from comments.register.ledger.signing import all_verifier_keys, replace_key, sign, verifier_key
 from comments.register.services import withdraw
 from tests.factories import make_comment, make_policy, rewrite_ledger
@@ -40,6 +42,7 @@ from tests.factories import make_comment, make_policy, rewrite_ledger
 pytestmark = pytest.mark.django_db
 
 SECRET = Ed25519PrivateKey.from_private_bytes(b"w" * 32)
+SHEET = 'class="slip"'
 KEY = witness_key("witness.example/illustrative", SECRET)
 
 
@@ -108,6 +111,7 @@ def test_proof__is_for_who_holds_the_receipt_and_stays_with_them(client, policy)
 
 def test_proofs__of_many_ask_as_much_as_of_one(policy, django_assert_max_num_queries):
     comments = list(Comment.objects.on_record())
+    proofs_of(comments[:1])  # makes the key
     with django_assert_max_num_queries(3):
         proofs_of(comments)
 
@@ -326,6 +330,36 @@ def test_replace_key__says_what_it_would_do_and_does_nothing_unasked(policy, led
 def test_key__is_read_by_its_owner_alone(settings, ledger):
     verifier_key(ledger.origin)
     assert settings.LEDGER_KEY.stat().st_mode & 0o777 == 0o600
+
+
+def test_key__that_is_gone_is_asked_for_and_not_made_anew_unseen(settings, client, policy, ledger):
+    keep_checkpoint(ledger)
+    settings.LEDGER_KEY.rename(settings.LEDGER_KEY.with_name("elsewhere"))
+    with pytest.raises(ImproperlyConfigured, match="backup"):
+        verifier_key(ledger.origin)
+    taken = make_comment(policy, text="A view while the key is away")
+    assert client.get(receipt_url(taken, "receipt")).status_code == 200
+    call_command("replace_ledger_key", "--lost", "--yes")
+    assert verify(policy) == [
+        f"the checkpoint over 5 entries: {ledger.origin} did not sign this checkpoint."
+    ]
+
+
+def test_page__of_a_policy_that_is_not_public_does_not_name_it(client, policy, ledger):
+    policy.unpublish()
+    page = client.get(f"/en/ledger/{ledger.key}/")
+    assert (page.status_code, policy.title in page.content.decode()) == (200, False)
+
+
+def test_slip__has_twenty_comments_a_page(client, policy, monkeypatch):
+    monkeypatch.setattr(web_views, "SLIPS", 2)
+    submission = Comment.objects.get(number=1).submission
+    Comment.objects.update(submission=submission)
+    first, last = (
+        client.get(f"/en/receipt/{submission.printed_receipt}/slip/?page={page}").content.decode()
+        for page in (1, 3)
+    )
+    assert (first.count(SHEET), last.count(SHEET)) == (2, 1)
 
 
 def test_verify_command__tells_a_checkpoint_kept_elsewhere_that_does_not_agree(
