@@ -18,6 +18,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.columns import COLUMNS
 from comments.channels.csv_files import CsvFile, CsvRow
 from comments.choices import Channel, Stance
@@ -45,11 +46,13 @@ class Said:
     """What whoever hands a file in says of it, for the file cannot tell.
 
     A spreadsheet makes 5.1 of 5.10: unless the numbers of sections are ``numbers_as_written``, one
-    that may have been rounded is asked about.
+    that may have been rounded is asked about. With ``any_date`` the window is not that of the
+    consultation in which the comments were made.
     """
 
     dates: DateOrder = DateOrder.ISO
     numbers_as_written: bool = False
+    any_date: bool = False
 
 
 WRITTEN_BY_PROGRAM = Said(numbers_as_written=True)
@@ -160,7 +163,7 @@ class _Lookup:
     """Turns the words of a row into the rows they mean."""
 
     def __init__(self, edition: Edition, said: Said):
-        self.said = said
+        self.edition, self.said = edition, said
         self.sections = section_names(edition)
         self.wards: dict[str, list[Ward]] = {}
         for ward in Ward.objects.select_related("sub_county"):
@@ -185,7 +188,7 @@ class _Lookup:
             organisation=self.organisations.get(_fold(organisation)),
             ward=self._ward(row.get("ward", "")),
             language=_language(row.get("language", "")),
-            received_at=_received_at(row.get("received_at", ""), self.said.dates),
+            received_at=_received_at(row.get("received_at", ""), self.edition, self.said),
         )
         added: dict[str, Any] = {name: _text(row, name) for name in ADDED}
         comment = Comment(
@@ -303,15 +306,21 @@ def _language(value: str) -> str:
     return code or settings.LANGUAGE_CODE
 
 
-def _received_at(value: str, order: DateOrder) -> datetime:
+def _received_at(value: str, edition: Edition, said: Said) -> datetime:
+    """What a row says, or now. A day on which the window opened means from then on."""
     if not value.strip():
         return timezone.now()
     try:
-        moment = parse_moment(value.strip(), order=order)
+        moment = parse_moment(value.strip(), order=said.dates)
+        latest = parse_moment(value.strip(), order=said.dates, end_of_day=True)
     except ValueError as error:
         raise RowError(str(error)) from error
-    if moment > timezone.now():
-        raise RowError(_("received_at lies in the future: %(value)s.") % {"value": value.strip()})
+    if edition.opens_at and moment < edition.opens_at <= latest:
+        moment = edition.opens_at
+    try:
+        check_came_in_time(moment, Edition() if said.any_date else edition)
+    except NotInTimeError as error:
+        raise RowError(f"received_at {value.strip()}: {error}") from error
     return moment
 
 

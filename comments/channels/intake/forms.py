@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.web.forms import ViewForm
 from comments.choices import Channel
 from comments.models import Comment, Contact, Submission
@@ -122,15 +121,10 @@ class IntakeForm(ViewForm):
 
     def clean_received_at(self) -> datetime:
         moment: datetime = self.cleaned_data["received_at"]
-        edition = self.edition
-        if moment > timezone.now():
-            raise forms.ValidationError(_("That lies in the future."))
-        if edition.opens_at is None or moment < edition.opens_at:
-            raise forms.ValidationError(_("The consultation was not open yet."))
-        if edition.closes_at and moment >= edition.closes_at:
-            raise forms.ValidationError(
-                _("The consultation had closed: what came late is not entered.")
-            )
+        try:
+            check_came_in_time(moment, self.edition)
+        except NotInTimeError as error:
+            raise forms.ValidationError(str(error)) from error
         return moment
 
     def comment(self) -> Comment:

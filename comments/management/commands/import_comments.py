@@ -8,6 +8,8 @@ from comments.channels.spreadsheet import ImportSummary, Said, import_comments, 
 from consult.moments import DateOrder
 from policies.selectors import PolicyNotFound, policy_by_slug
 
+SHOWN = 10  # of the rejected rows
+
 
 class Command(BaseCommand):
     help = "Import comments from a CSV file; rows that cannot go in are written to a second file."
@@ -28,7 +30,9 @@ class Command(BaseCommand):
             help="5.1 means 5.1 also where there is a section 5.10",
         )
         parser.add_argument(
-            "--rejected", type=Path, help="where bad rows go (default: FILE.rejected.csv)"
+            "--rejected",
+            type=Path,
+            help="where bad rows go (default: FILE.rejected.csv; with --dry-run, nowhere)",
         )
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
@@ -45,18 +49,27 @@ class Command(BaseCommand):
             summary = import_comments(file, edition=edition, said=said, dry_run=dry_run)
         except CsvError as error:
             raise CommandError(str(error)) from error
-        self.report(summary, options["rejected"] or file.with_suffix(".rejected.csv"), options)
+        self.report(summary, options)
+        if summary.rejected:
+            beside = None if dry_run else file.with_suffix(".rejected.csv")
+            self.give_back(summary, options["rejected"] or beside)
 
-    def report(self, summary: ImportSummary, rejected: Path, options: dict[str, Any]) -> None:
+    def report(self, summary: ImportSummary, options: dict[str, Any]) -> None:
         for warning in summary.warnings:
             self.stderr.write(f"warning: {warning}")
-        for line, problem, _row in summary.rejected[:10]:
+        for line, problem, _row in summary.rejected[:SHOWN]:
             self.stderr.write(f"line {line}: {problem}")
         verb = "would be imported" if options["dry_run"] else "imported"
         self.stdout.write(
             f"{summary.imported} {verb}, {summary.known} already there,"
             f" {len(summary.rejected)} rejected"
         )
-        if summary.rejected and not options["dry_run"]:
-            write_rejected(summary, rejected)
-            self.stdout.write(f"Rejected rows, with the reason: {rejected}")
+
+    def give_back(self, summary: ImportSummary, file: Path | None) -> None:
+        """Write the rejected rows, where there is a file for them, and say where they all are."""
+        where = "--rejected FILE writes them all" if file is None else f"they are all in {file}"
+        if len(summary.rejected) > SHOWN:
+            self.stderr.write(f"and {len(summary.rejected) - SHOWN} more: {where}")
+        if file:
+            write_rejected(summary, file)
+            self.stdout.write(f"Rejected rows, with the reason: {file}")

@@ -55,7 +55,8 @@ class Command(BaseCommand):
         language = edition.policy.locale.language_code
         entries = edition.entries.filter(replaced_at=None, version__language=language)
         versions = [entry.version for entry in entries.select_related("version__section")]
-        end = timezone.localtime() - timedelta(minutes=1)
+        now = timezone.localtime()
+        end = min(now, edition.closes_at or now) - timedelta(minutes=1)
         start = max(edition.opens_at or end, end - timedelta(days=60))
         return synthesise(
             sections=[

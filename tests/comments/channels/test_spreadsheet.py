@@ -13,7 +13,8 @@ from comments.channels.csv_files import CsvError, CsvRow
 from comments.channels.spreadsheet import Said, import_comments, import_rows, write_rejected
 from comments.models import Comment, Ledger, Submission
 from comments.register.ledger.entries import verify
-from policies.models import EditionPlan, SectionPage
+from consult.moments import parse_moment
+from policies.models import Edition, EditionPlan, SectionPage
 from policies.publishing.services import publish_edition, record_version
 from tests.factories import PolicyPageFactory, SectionPageFactory, make_policy
 
@@ -35,7 +36,12 @@ def csv_file(tmp_path):
     return write
 
 
+def opened_at(policy, moment):
+    Edition.objects.filter(policy=policy).update(opens_at=parse_moment(moment))
+
+
 def test_import__takes_good_rows_and_gives_back_the_rest(policy, csv_file, tmp_path):
+    opened_at(policy, "2026-11-01T08:00")
     path = csv_file(
         HEADER
         + "1,support,Good,youth; Water,Sheywe,2026-11-01T10:00,a1\n"
@@ -149,6 +155,54 @@ def test_import__the_future_is_rejected(policy, csv_file):
     assert len(import_comments(path, edition=policy.current_edition).rejected) == 1
 
 
+@pytest.mark.parametrize("days", [-20, -2])
+def test_import__what_came_outside_the_window_is_rejected(db, csv_file, days):
+    """The window of this policy was open from ten days ago until yesterday."""
+    edition = make_policy(1, open=False).current_edition
+    came = timezone.now()
+    inside = (came - timedelta(days=5)).isoformat()
+    Edition.objects.filter(pk=edition.pk).update(closes_at=came - timedelta(days=3))
+    edition.refresh_from_db()
+    outside = (came + timedelta(days=days)).isoformat()
+    path = csv_file(f"section,text,received_at\n1,Early or late,{outside}\n1,In time,{inside}\n")
+    [(line, problem, _row)] = import_comments(path, edition=edition).rejected
+    assert (line, Comment.objects.get().text) == (2, "In time")
+    assert f"received_at {outside}: The consultation" in problem
+    assert import_comments(path, edition=edition, said=Said(any_date=True)).imported == 1
+
+
+def test_import__the_day_on_which_the_window_opened_counts_from_then_on(policy, csv_file):
+    opened_at(policy, "2026-11-02T08:00")
+    rows = "1,Early,2026-11-02T07:59\n1,That day,2026-11-02\n1,The day before,2026-11-01\n"
+    summary = import_comments(
+        csv_file(f"section,text,received_at\n{rows}"), edition=policy.current_edition
+    )
+    assert [line for line, _problem, _row in summary.rejected] == [2, 4]
+    assert Comment.objects.get().received_at == parse_moment("2026-11-02T08:00")
+
+
+def test_command__dry_run_writes_rejected_rows_where_it_is_told(policy, csv_file, tmp_path, capsys):
+    path = csv_file("section,text\n9,Words\n")
+    bad = tmp_path / "bad.csv"
+    call_command("import_comments", str(path), policy=policy.slug, dry_run=True)
+    assert list(tmp_path.iterdir()) == [path]
+    call_command("import_comments", str(path), policy=policy.slug, dry_run=True, rejected=bad)
+    assert "There is no section" in bad.read_text("utf-8-sig")
+    assert str(bad) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("dry_run", "where"), [(True, "--rejected FILE writes them all"), (False, "rejected.csv")]
+)
+def test_command__says_how_many_more_were_rejected(policy, csv_file, capsys, dry_run, where):
+    path = csv_file("section,text\n" + "9,Words\n" * 13)
+    call_command("import_comments", str(path), policy=policy.slug, dry_run=dry_run)
+    said = capsys.readouterr().err
+    assert said.count("line ") == 10
+    assert "and 3 more: " in said
+    assert where in said
+
+
 def test_command__reports_and_writes_rejected_rows(policy, csv_file, capsys):
     path = csv_file("section,text\n1,Words\n9,Words\n")
     call_command("import_comments", str(path), policy=policy.slug)
@@ -231,6 +285,7 @@ def test_import__a_semicolon_may_stand_in_a_tags_name(db, csv_file):
 
 
 def test_command__dates_are_read_as_it_is_told(policy, csv_file, capsys):
+    opened_at(policy, "2025-04-01")
     path = csv_file("section,text,received_at\n1,Words,03/04/2025\n")
     call_command("import_comments", str(path), policy=policy.slug)
     assert "day first or month first" in capsys.readouterr().err
