@@ -53,6 +53,15 @@ class HiddenReason(models.TextChoices):
     DUPLICATE = "duplicate", _("The same comment from the same person")
 
 
+class WithdrawnReason(models.TextChoices):
+    """Why a clerk takes back what was entered."""
+
+    MISTYPED = "mistyped", _("Something was entered wrong")
+    TWICE = "twice", _("It was entered twice")
+    ELSEWHERE = "elsewhere", _("It is about another consultation")
+    ASKED = "asked", _("The respondent takes it back")
+
+
 class HoldReason(models.TextChoices):
     """Why a received comment is to be read with more care than others before it is published."""
 

@@ -5,15 +5,17 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLResolver, include, path, reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry, Page
 from wagtail.snippets.models import register_snippet
 
 from comments import leaving
+from comments.choices import WithdrawnReason
 from comments.models import Comment
 from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
 from comments.moderation.waiting_panel import WaitingPanel
@@ -23,16 +25,28 @@ from comments.register.ledger.viewsets import WitnessViewSet
 register_snippet(WitnessViewSet)
 
 
+class WithdrawnFormatter(LogFormatter):
+    """Says who took a comment back: its respondent has no account here."""
+
+    label = _("Withdraw comment")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        if log_entry.user_id is None:
+            return gettext("The respondent withdrew the comment")
+        reason = dict(WithdrawnReason.choices).get(log_entry.data.get("reason"), "")
+        return ": ".join(map(str, filter(None, (gettext("Withdrew the comment"), reason))))
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     for state, label, message in (
         ("published", _("Publish comment"), _("Published the comment")),
         ("hidden", _("Hide comment"), _("Hid the comment")),
         ("received", _("Reopen comment"), _("Put the comment back to received")),
-        ("withdrawn", _("Withdraw comment"), _("The respondent withdrew the comment")),
     ):
         actions.register_action(f"comments.{state}", label, message)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
+    actions.register_action("comments.withdrawn")(WithdrawnFormatter)
 
 
 hooks.register("register_bulk_action", PublishBulkAction)

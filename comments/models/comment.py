@@ -128,6 +128,11 @@ class Comment(models.Model):
         return self.state in (State.PUBLISHED, State.HIDDEN)
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether it waits, and no moderator has ever decided on it: so nobody has answered it."""
+        return self.state == State.RECEIVED and self.moderated_at is None
+
+    @property
     def can_be_withdrawn(self) -> bool:
         return self.state in (State.RECEIVED, State.PUBLISHED)
 

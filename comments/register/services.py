@@ -171,10 +171,11 @@ def _place(item: IncomingComment, edition: Edition, number: int) -> None:
 
 
 @transaction.atomic
-def withdraw(*, comment: Comment, user: User | None = None) -> Comment:
+def withdraw(*, comment: Comment, user: User | None = None, reason: str = "") -> Comment:
     """The respondent takes a comment back. It still counts; its words are no longer shown.
 
-    What was hidden meanwhile stays hidden, unless ``user`` takes it back for them.
+    What was hidden meanwhile stays hidden, unless ``user`` takes it back for them. A ``reason``
+    is one of `WithdrawnReason`, and is logged.
     """
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
     if user is None and not comment.can_be_withdrawn:
@@ -187,7 +188,7 @@ def withdraw(*, comment: Comment, user: User | None = None) -> Comment:
             instance=comment,
             action="comments.withdrawn",
             user=user,
-            data={"before": before},
+            data={"before": before, "reason": reason},
         )
         kept_page_parts.mark_moderated([comment.section_key])
     return comment

@@ -9,8 +9,9 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.web.forms import ViewForm
-from comments.choices import Channel
+from comments.choices import Channel, WithdrawnReason
 from comments.models import Comment, Contact, Submission
+from comments.models.comment import ADDED
 from comments.register.services import IncomingComment
 from comments.selectors import section_names
 from consult.typed_fields import PlainLineField
@@ -60,6 +61,17 @@ ERRORS = {
 }
 
 
+class TakeBackForm(forms.Form):
+    """Why a comment that was entered is withdrawn, from the fixed list."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=WithdrawnReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose the reason: it is kept in the log.")},
+    )
+
+
 class SectionField(PlainLineField):
     """A section of the edition by its number, its path or its title."""
 
@@ -72,6 +84,25 @@ class SectionField(PlainLineField):
             return self.names.one(typed)
         except UnknownSectionError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+def as_entered(comment: Comment) -> dict[str, Any]:
+    """What the form was filled in with that brought a comment, but for the telephone."""
+    submission = comment.submission
+    return {
+        "section": _label(comment),
+        **{name: getattr(comment, name) for name in ("stance", "text", *ADDED, "received_at")},
+        **{name: getattr(submission, name) for name in ("name", "ward", "channel", "language")},
+        "organisation": submission.organisation_name,
+        "tags": comment.tags.all(),
+    }
+
+
+def _label(comment: Comment) -> str:
+    """How the comment's text is offered; empty where another has taken its place."""
+    names = section_names(comment.edition)
+    labels = (label for label in names.labels if names.find(label) == [comment.version])
+    return next(labels, "")
 
 
 class IntakeForm(ViewForm):
@@ -118,6 +149,12 @@ class IntakeForm(ViewForm):
         self.edition = edition
         self.names = section_names(edition)
         cast(SectionField, self.fields["section"]).names = self.names
+
+    @property
+    def keeps_respondent(self) -> bool:
+        """Whether who spoke, how and when stand as the form was given out; no telephone is new."""
+        asked = {*self.respondent_fields, "received_at"}
+        return not asked & set(self.changed_data)
 
     def clean_received_at(self) -> datetime:
         moment: datetime = self.cleaned_data["received_at"]

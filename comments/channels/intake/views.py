@@ -1,6 +1,9 @@
 """Where clerks enter what came another way than over the site."""
 
+from typing import Any
+
 from django.core import signing
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from comments.channels.intake.forms import IntakeForm
+from comments.channels.intake import selectors
+from comments.channels.intake.forms import IntakeForm, TakeBackForm, as_entered
+from comments.channels.intake.services import take_back, why_it_stays
 from comments.choices import State
 from comments.models import Comment, Submission
 from comments.permissions import may_enter
-from comments.register.services import take_in
+from comments.register.services import CommentError, take_in
 from consult.staff import StaffPage, TrailStep, addresses
 from policies.models import Edition
 
@@ -22,6 +27,7 @@ SALT = "comments.intake"
 GO_ON_SECONDS = 8 * 60 * 60
 # A stack of papers of one meeting has these in common.
 KEPT = {"channel", "received_at", "language", "ward"}
+ENTERED_SHOWN = 20
 _WITHDRAWN = gettext_lazy(
     "This form had entered a comment that was withdrawn since, and has entered nothing now."
     " Where they say it anew, enter it in the form below. Receipt: %(receipt)s"
@@ -38,6 +44,10 @@ class IntakePage(StaffPage):
     def is_allowed(self) -> bool:
         return may_enter(self.user)
 
+    def list_title(self) -> str:
+        """What the list of what was entered is called: administrators see everybody's."""
+        return _("Entered by clerks") if self.user.is_superuser else _("Entered by you")
+
     def editions(self) -> QuerySet[Edition]:
         """The editions that views can be entered for."""
         return Edition.objects.published().filter(opens_at__lte=timezone.now())
@@ -53,7 +63,8 @@ class ChooseEditionView(IntakePage):
 class EnterView(IntakePage):
     """Enter one view of a respondent; ``?submission=`` adds another of the one before.
 
-    ``?after=`` names the one before, whose paper this one is like.
+    ``?after=`` names the one before, whose paper this one is like; ``?anew=`` one that was taken
+    back, and is to be entered without its error.
     """
 
     template_name = "comments/admin/intake.html"
@@ -83,6 +94,22 @@ class EnterView(IntakePage):
         """Whose paper was entered before this one; None once that is long ago."""
         return self.entered(self.request.GET.get("after", ""))
 
+    @cached_property
+    def anew(self) -> Comment | None:
+        """What was taken back as entered wrong."""
+        key = self.request.GET.get("anew", "")
+        if not key:
+            return None
+        found = self.taken_back(int(key)) if key.isdecimal() and len(key) < 10 else None
+        if found is None:
+            raise Http404
+        return found
+
+    def taken_back(self, pk: int) -> Comment | None:
+        found = selectors.entered_comment(self.user, pk)
+        is_it = found and found.taken_back and found.comment.edition_id == self.edition.pk
+        return found.comment if found and is_it else None
+
     def entered(self, name: str) -> Submission | None:
         try:
             pk, clerk = signing.loads(name, salt=SALT, max_age=GO_ON_SECONDS)
@@ -92,27 +119,46 @@ class EnterView(IntakePage):
         return own.filter(pk=pk).first() if clerk == self.user.pk else None
 
     def form(self) -> IntakeForm:
-        like = self.submission or self.before
         return IntakeForm(
             self.request.POST or None,
             edition=self.edition,
             with_respondent=self.submission is None,
-            initial={name: getattr(like, name) for name in KEPT} if like else {},
+            initial=self.known(),
         )
+
+    def known(self) -> dict[str, Any]:
+        """What the form is filled in with."""
+        if self.anew:
+            return as_entered(self.anew)
+        like = self.submission or self.before
+        return {name: getattr(like, name) for name in KEPT} if like else {}
+
+    def respondents_own(self, form: IntakeForm) -> Submission | None:
+        """The submission that this view joins: what is entered anew keeps its receipt."""
+        if self.anew and form.keeps_respondent:
+            return self.anew.submission
+        return self.submission
 
     def get(self, request: HttpRequest, edition_id: int) -> HttpResponse:
         return self.page(self.form())
 
     def page(self, form: IntakeForm) -> HttpResponse:
+        like = self.submission or self.before
         return self.show(
-            edition=self.edition, form=form, submission=self.submission, before=self.before
+            edition=self.edition,
+            form=form,
+            submission=self.submission,
+            before=self.before,
+            anew=self.anew,
+            like=like,
+            batch=selectors.batch_of(like, self.user) if like else None,
         )
 
     def post(self, request: HttpRequest, edition_id: int) -> HttpResponse:
         form = self.form()
         if not form.is_valid():
             return self.page(form.refreshed())
-        item = form.incoming(self.submission)
+        item = form.incoming(self.respondents_own(form))
         [taken] = take_in(edition=self.edition, items=[item], in_window=False, user=self.user)
         if not taken.is_new and not form.repeats(taken.comment):
             return self.page(form.as_another())
@@ -135,3 +181,62 @@ class EnterView(IntakePage):
         )
         text %= {"receipt": comment.submission.printed_receipt}
         tell(self.request, text, buttons=[go_on])
+
+
+class EnteredView(IntakePage):
+    """What the clerk has entered, newest first; administrators see what all clerks have."""
+
+    template_name = "comments/admin/entered.html"
+
+    def get_page_title(self) -> str:
+        return self.list_title()
+
+    def trail(self) -> list[TrailStep]:
+        return [TrailStep(url("choose"), str(self.page_title))]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        pages = Paginator(selectors.entries(self.user), ENTERED_SHOWN)
+        page = pages.get_page(request.GET.get("p"))
+        return self.show(page=page, rows=selectors.entered_comments(list(page)))
+
+
+class TakeBackView(IntakePage):
+    """Withdraw what was entered wrong, asked first; the form to enter it anew is offered."""
+
+    template_name = "comments/admin/take_back.html"
+
+    @cached_property
+    def comment(self) -> Comment:
+        found = selectors.entered_comment(self.user, self.kwargs["pk"])
+        if found is None:
+            raise Http404
+        return found.comment
+
+    def get_page_title(self) -> str:
+        return _("Withdraw %(number)s") % {"number": self.comment.ref}
+
+    def trail(self) -> list[TrailStep]:
+        first = TrailStep(url("choose"), str(self.page_title))
+        return [first, TrailStep(url("entered"), self.list_title())]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(TakeBackForm())
+
+    def page(self, form: TakeBackForm) -> HttpResponse:
+        stays = why_it_stays(self.comment)
+        return self.show(comment=self.comment, form=form, stays=stays)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = TakeBackForm(request.POST)
+        if not form.is_valid():
+            return self.page(form)
+        try:
+            take_back(comment=self.comment, reason=form.cleaned_data["reason"], user=self.user)
+        except CommentError as error:
+            messages.error(request, str(error))
+            return redirect(url("entered"))
+        done = _("%(number)s counts as withdrawn now.") % {"number": self.comment.ref}
+        messages.success(request, done)
+        if "anew" in request.POST:
+            return redirect(f"{url('enter', self.comment.edition_id)}?anew={pk}")
+        return redirect(url("entered"))
