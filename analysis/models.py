@@ -25,7 +25,7 @@ class Decision(RevisionMixin, models.Model):
         related_name="decisions",
     )
     section_key = models.UUIDField(_("section key"), db_index=True)
-    kind = models.CharField(_("decision"), max_length=20, choices=DecisionKind.choices)
+    kind = models.CharField(_("answer"), max_length=20, choices=DecisionKind.choices)
     reason = models.TextField(_("reason"), max_length=3000)
     wording = models.TextField(
         _("resulting wording"),
@@ -51,8 +51,8 @@ class Decision(RevisionMixin, models.Model):
 
     class Meta:
         ordering = ["policy", "pk"]
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.pk})"

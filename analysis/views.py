@@ -25,7 +25,7 @@ class ForAnalysts(StaffView):
 class DecisionsView(ForAnalysts, StaffPage):
     """The editions with comments, and on how many of these there is a decision."""
 
-    page_title = gettext_lazy("Answers")
+    page_title = gettext_lazy("Publish answers")
     header_icon = "check"
     template_name = "analysis/admin/decisions.html"
 

@@ -54,7 +54,7 @@ class DecisionViewSet(SnippetViewSet):
 
     model = Decision
     icon = "check"
-    menu_label = _("Decisions")
+    menu_label = _("Answers given")
     menu_name = "consultation-decisions"
     menu_order = 210
     add_to_admin_menu = True

@@ -53,7 +53,7 @@ class DecisionsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def decisions_menu_item() -> MenuItem:
     return DecisionsMenuItem(
-        _("Answers"),
+        _("Publish answers"),
         reverse_lazy("analysis_admin:overview"),
         name="answers",
         icon_name="check",

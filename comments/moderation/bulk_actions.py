@@ -15,6 +15,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from comments.choices import HiddenReason, State
 from comments.models import Comment
+from comments.moderation.comment_filters import listed_comments
 from comments.moderation.services import moderate
 from comments.permissions import may_moderate
 
@@ -35,10 +36,7 @@ class ListedCommentsAction(SnippetBulkAction):
     def get_all_objects_in_listing_query(self, parent_id: object) -> QuerySet:
         """Every comment of the *filtered* list: Wagtail itself would take every one there is."""
         query = QueryDict(urlsplit(self.next_url).query)
-        filterset_class = Comment.snippet_viewset.filterset_class  # type: ignore[attr-defined]
-        filters = filterset_class(query, queryset=Comment.objects.all(), request=self.request)
-        listed = filters.qs.containing(query.get("q", ""))
-        return listed.values_list("pk", flat=True)
+        return listed_comments(query, self.request).values_list("pk", flat=True)
 
     def object_context(self, obj: Comment) -> dict[str, Any]:
         return {"item": obj}

@@ -4,12 +4,13 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from comments.choices import STANCES, Channel, HoldReason, State
 from comments.models import Comment
+from comments.querysets import CommentQuerySet
 from home.models import SubCounty, Ward
 from policies.models import PolicyPage, PolicyTag, SectionPage
 
@@ -61,6 +62,13 @@ class CommentFilterSet(WagtailFilterSet):
             translation_key__in=commented
         ).order_by("path")
         self.filters["section"].field.label_from_instance = lambda page: page.heading
+
+
+def listed_comments(query: QueryDict, request: HttpRequest) -> CommentQuerySet:
+    """What the list in the admin finds, with the filters of other apps, for this query of it."""
+    filterset_class = Comment.snippet_viewset.filterset_class  # type: ignore[attr-defined]
+    filters = filterset_class(query, queryset=Comment.objects.all(), request=request)
+    return filters.qs.containing(query.get("q", ""))
 
 
 def _storable(data: QueryDict | None) -> QueryDict | None:

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.utils import quote
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +19,7 @@ from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from comments.choices import HiddenReason, State
 from comments.models import Comment
-from comments.moderation.comment_filters import CommentFilterSet
+from comments.moderation.comment_filters import CommentFilterSet, listed_comments
 from comments.moderation.services import ModerationError, moderate
 from comments.permissions import CommentPermissionPolicy, may_moderate
 from comments.querysets import SEARCHED, CommentQuerySet
@@ -70,12 +72,44 @@ class CommentInspectView(InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["comment"] = self.object
+        context["query"] = narrowing(self.request.GET)
+        if may_moderate(self.request.user):
+            context.update(neighbours(self.object, self.request))
         if may_moderate(self.request.user) and self.object.state != State.WITHDRAWN:
             context["form"] = ModerationForm()
-            context["moderate_url"] = reverse(
-                self.object.snippet_viewset.get_url_name("moderate"), args=[quote(self.pk)]
-            )
+            address = self.object.snippet_viewset.get_url_name("moderate")
+            context["moderate_url"] = reverse(address, args=[quote(self.pk)]) + context["query"]
         return context
+
+
+class InspectColumn(TitleColumn):
+    """Leads to a comment's page, which knows by what the list was narrowed."""
+
+    def get_link_url(self, instance: Comment, parent_context: dict[str, Any]) -> str:
+        url = super().get_link_url(instance, parent_context)
+        return url + narrowing(parent_context["request"].GET)
+
+
+def narrowing(query: QueryDict) -> str:
+    """What the list is narrowed by, as the query of an address, whatever page of it is shown."""
+    kept = query.copy()
+    for name in ("p", "_w_filter_fragment"):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+def neighbours(comment: Comment, request: HttpRequest) -> dict[str, Comment | None]:
+    """The comments that wait before and after this one in the list, newest first."""
+    query = request.GET.copy()
+    query.pop("state", None)
+    waiting = listed_comments(query, request).waiting()
+    same = Q(received_at=comment.received_at)
+    after = waiting.filter(Q(received_at__lt=comment.received_at) | same & Q(pk__lt=comment.pk))
+    before = waiting.filter(Q(received_at__gt=comment.received_at) | same & Q(pk__gt=comment.pk))
+    return {
+        "next": after.select_related("policy").order_by("-received_at", "-pk").first(),
+        "previous": before.select_related("policy").order_by("received_at", "pk").first(),
+    }
 
 
 class ModerateView(StaffView):
@@ -92,7 +126,8 @@ class ModerateView(StaffView):
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
         viewset = Comment.snippet_viewset  # type: ignore[attr-defined]
-        return redirect(viewset.get_url_name("inspect"), quote(comment.pk))
+        inspect = reverse(viewset.get_url_name("inspect"), args=[quote(comment.pk)])
+        return redirect(inspect + narrowing(request.GET))
 
     def moderate(self, comment: Comment, form: ModerationForm) -> None:
         try:
@@ -137,12 +172,12 @@ class CommentViewSet(SnippetViewSet):
     @property
     def list_display(self) -> list:
         return [
-            TitleColumn("ref", label=gettext_lazy("Number"), get_url=self.inspect_url),
+            InspectColumn("ref", label=gettext_lazy("Number"), get_url=self.inspect_url),
             Column("text", label=gettext_lazy("Comment"), accessor=short_text),
             Column("section", label=gettext_lazy("Section"), accessor="version.heading"),
             Column("stance", label=gettext_lazy("Stance"), accessor="stance_name"),
             Column("ward", label=gettext_lazy("Ward"), accessor="submission.ward"),
-            Column("received_at", label=gettext_lazy("Received"), accessor="received_at"),
+            Column("received_at", label=gettext_lazy("Received"), accessor=short_moment),
             StatusTagColumn(
                 "state",
                 label=gettext_lazy("State"),
@@ -166,6 +201,13 @@ class CommentViewSet(SnippetViewSet):
 
 def shown_state(comment: Comment) -> str:
     return _("Held") if comment.is_held else comment.get_state_display()
+
+
+def short_moment(comment: Comment) -> str:
+    """Breaks between the day and the time alone."""
+    moment = timezone.localtime(comment.received_at)
+    parts = (date_format(moment, name) for name in ("SHORT_DATE_FORMAT", "TIME_FORMAT"))
+    return " ".join(part.replace(" ", "\u00a0") for part in parts)
 
 
 def short_text(comment: Comment) -> str:

@@ -38,3 +38,12 @@ def test_publish__too_early_says_why(client):
     assert "Comments are still taken" in client.post(url, follow=True).content.decode()
     decision.refresh_from_db()
     assert not decision.is_published
+
+
+def test_menu__names_the_answers_given_and_where_they_are_made_public(client):
+    sign_in(client, "Analysts")
+    overview = client.get(reverse(OVERVIEW)).content.decode()
+    for label in ("Answers given", "Publish answers"):
+        assert f'"{label}"' in overview
+    given = client.get(reverse("wagtailsnippets_analysis_decision:list")).content.decode()
+    assert "Decision" not in overview + given

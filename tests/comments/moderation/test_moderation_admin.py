@@ -1,10 +1,12 @@
 """The list of comments in the admin, and what may be done from it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from comments.choices import HiddenReason, HoldReason, State
@@ -229,3 +231,73 @@ def test_list__is_closed_to_roles_without_comments(client, policy, role):
     client.force_login(make_user(role))
     response = client.get(reverse(LIST), follow=True)
     assert "words not for everyone" not in response.content.decode()
+
+
+def listed_days_ago(policy, *days, **fields):
+    """Comments that came so many days ago each."""
+    return [
+        make_comment(policy, received_at=timezone.now() - timedelta(days=each), **fields)
+        for each in days
+    ]
+
+
+def links(client, comment, query=""):
+    """The ways from a comment's page to its neighbours: what they say, and where they lead."""
+    page = client.get(reverse(INSPECT, args=[comment.pk]) + query)
+    found = BeautifulSoup(page.content, "lxml").select("nav a[href*='/inspect/']")
+    return {link.get_text().split(" ")[0]: link["href"] for link in found}
+
+
+def test_list__the_day_of_receipt_does_not_break(client, moderator, policy):
+    make_comment(policy, received_at=datetime(2026, 11, 26, 14, 46, tzinfo=UTC))
+    assert "26\xa0Nov\xa02026 5:46\xa0p.m." in client.get(reverse(LIST)).content.decode()
+
+
+def test_inspect__leads_to_those_that_wait_in_the_order_of_the_list(client, moderator, policy):
+    newest, middle, oldest = listed_days_ago(policy, 1, 3, 5)
+    listed_days_ago(policy, 2, 4, state=State.PUBLISHED)
+    assert links(client, middle) == {
+        "Previous": reverse(INSPECT, args=[newest.pk]),
+        "Next": reverse(INSPECT, args=[oldest.pk]),
+    }
+    assert "Next" not in links(client, oldest)
+    assert "Previous" not in links(client, newest)
+
+
+def test_inspect__of_those_of_one_moment_each_has_its_turn(client, moderator, policy):
+    moment = timezone.now() - timedelta(days=1)
+    first, second = (make_comment(policy, received_at=moment) for _n in range(2))
+    assert links(client, second) == {"Next": reverse(INSPECT, args=[first.pk])}
+    assert links(client, first) == {"Previous": reverse(INSPECT, args=[second.pk])}
+
+
+def test_inspect__the_next_is_of_the_narrowed_list_and_keeps_it(client, moderator, policy):
+    _other, here = listed_days_ago(policy, 1, 2, stance="support", text="The wanted words.")
+    listed_days_ago(policy, 3, stance="oppose", text="The wanted words.")
+    listed_days_ago(policy, 4, stance="support", text="Something else.")
+    [wanted] = listed_days_ago(policy, 5, stance="support", text="The wanted words.")
+    query = "?stance=support&state=published&q=wanted"
+    assert links(client, here, query)["Next"] == reverse(INSPECT, args=[wanted.pk]) + query
+    shown = client.get(reverse(INSPECT, args=[here.pk]) + query)
+    form = BeautifulSoup(shown.content, "lxml").select_one("form:has([name=hidden_reason])")
+    moderated = client.post(form["action"], {"state": "published"})
+    assert moderated["Location"] == reverse(INSPECT, args=[here.pk]) + query
+
+
+def test_list__leads_to_a_comment_with_what_it_is_narrowed_by(client, moderator, policy):
+    comment = make_comment(policy, stance="oppose")
+    page = BeautifulSoup(client.get(reverse(LIST) + "?stance=oppose&p=1").content, "lxml")
+    inspect = reverse(INSPECT, args=[comment.pk])
+    assert page.select_one(f'tbody a[href="{inspect}?stance=oppose"]')
+
+
+@pytest.mark.parametrize("query", ["?policy=x", "?section=" + "9" * 30, "?received_at_min=soon"])
+def test_inspect__a_query_that_no_list_has_is_no_error(client, moderator, policy, query):
+    [comment] = listed_days_ago(policy, 1)
+    assert client.get(reverse(INSPECT, args=[comment.pk]) + query).status_code == 200
+
+
+def test_inspect__offers_no_neighbours_to_who_may_not_moderate(client, policy):
+    _newest, here, _oldest = listed_days_ago(policy, 1, 2, 3)
+    client.force_login(make_user("Analysts"))
+    assert links(client, here) == {}
