@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from comments.models import Comment
 from comments.register.ledger.entries import verify
+from sample.management.commands.demo import Command as Demo
 from tests.factories import make_policy
 
 
@@ -29,6 +30,23 @@ def test_synthesize__moderates_shares_of_them(capsys):
     call_command("synthesize", policy.slug, comments=200, moderate=True)
     states = set(Comment.objects.values_list("state", flat=True))
     assert {"received", "published", "hidden"} <= states
+
+
+@pytest.mark.django_db
+def test_synthesize__after_the_window_all_came_within_it(capsys):
+    edition = make_policy(open=False).current_edition
+    call_command("synthesize", edition.policy.slug, comments=50)
+    assert len(texts()) >= 45
+    assert Comment.objects.latest("received_at").received_at < edition.closes_at
+
+
+@pytest.mark.django_db
+def test_demo__takes_comments_of_ones_own_whenever_they_were_made(tmp_path):
+    policy, views = tmp_path / "springs.md", tmp_path / "views.csv"
+    policy.write_text("# Springs Policy\n\n## 1 Aim\n\nEvery spring has a keeper.\n")
+    views.write_text("section,text,received_at\n1,Good words,2019-05-04\n")
+    Demo().load_own({"policy": policy, "comments": views})
+    assert Comment.objects.get().received_at.year == 2019
 
 
 @pytest.mark.django_db
