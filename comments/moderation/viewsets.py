@@ -69,6 +69,12 @@ class CommentInspectView(InspectView):
         comments = Comment.objects.for_display().select_related("policy", "moderated_by")
         return get_object_or_404(comments, pk=self.pk)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The way back leads to the list as it was narrowed."""
+        listed, kept = reverse(self.index_url_name), narrowing(self.request.GET)
+        items = super().get_breadcrumbs_items()
+        return [each | {"url": listed + kept} if each["url"] == listed else each for each in items]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["comment"] = self.object

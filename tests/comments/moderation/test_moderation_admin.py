@@ -284,11 +284,13 @@ def test_inspect__the_next_is_of_the_narrowed_list_and_keeps_it(client, moderato
     assert moderated["Location"] == reverse(INSPECT, args=[here.pk]) + query
 
 
-def test_list__leads_to_a_comment_with_what_it_is_narrowed_by(client, moderator, policy):
+def test_list__leads_to_a_comment_and_back_with_what_it_is_narrowed_by(client, moderator, policy):
     comment = make_comment(policy, stance="oppose")
     page = BeautifulSoup(client.get(reverse(LIST) + "?stance=oppose&p=1").content, "lxml")
     inspect = reverse(INSPECT, args=[comment.pk])
     assert page.select_one(f'tbody a[href="{inspect}?stance=oppose"]')
+    shown = BeautifulSoup(client.get(f"{inspect}?stance=oppose").content, "lxml")
+    assert shown.select_one(f'.w-breadcrumbs a[href="{reverse(LIST)}?stance=oppose"]')
 
 
 @pytest.mark.parametrize("query", ["?policy=x", "?section=" + "9" * 30, "?received_at_min=soon"])
