@@ -143,18 +143,52 @@ def test_outage__no_password_is_written_into_the_page(reader):
     assert not _Page(page).action, "it would be sent again without what it needs"
 
 
-def test_token__that_is_old_gives_the_words_back_and_takes_them_at_the_next_try(reader):
+FROM_HERE = [
+    {"Origin": "http://testserver"},
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Referer": "http://testserver/en/comment/1/"},
+]
+
+
+@pytest.mark.parametrize("headers", FROM_HERE, ids=str)
+@pytest.mark.parametrize("token", ["old", "cookie gone"])
+def test_token__that_is_old_gives_the_words_back_and_takes_them_at_the_next_try(
+    reader, headers, token
+):
     address, data = comment_form(make_policy())
-    sent = {**with_token(reader, address, data), "csrfmiddlewaretoken": "x" * 64}
-    answer = reader.post(address, sent, headers={"Origin": "http://testserver"})
+    sent = with_token(reader, address, data)
+    if token == "old":
+        sent["csrfmiddlewaretoken"] = "x" * 64
+    else:
+        del reader.cookies["csrftoken"]
+    answer = reader.post(address, sent, headers=headers)
     page = _Page(answer.content.decode())
     assert answer.status_code == 403
     assert page.named["Your comment"] == WORDS
-    assert reader.post(page.action, page.fields).status_code == 302
+    assert reader.post(page.action, page.fields, headers=headers).status_code == 302
     assert Comment.objects.get().text == WORDS
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://example.org"}, {"Origin": "null"}, {}])
+def test_token__of_a_browser_that_hides_the_origin_gives_the_words_back(reader):
+    address, data = comment_form(make_policy())
+    headers = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    answer = reader.post(address, data, headers=headers)
+    assert answer.status_code == 403
+    assert _Page(answer.content.decode()).named["Your comment"] == WORDS
+
+
+NOT_FROM_HERE = [
+    {"Origin": "https://example.org"},
+    {"Origin": "https://example.org", "Sec-Fetch-Site": "same-origin"},
+    {"Origin": "null"},
+    {"Origin": "null", "Sec-Fetch-Site": "cross-site", "Referer": "http://testserver/"},
+    {"Referer": "https://testserver/"},
+    {"Referer": "http://testserver.example.org/"},
+    {},
+]
+
+
+@pytest.mark.parametrize("headers", NOT_FROM_HERE, ids=str)
 def test_token__of_another_site_shows_none_of_its_words(reader, headers):
     address, data = comment_form(make_policy())
     answer = reader.post(address, data, headers=headers)
@@ -162,7 +196,6 @@ def test_token__of_another_site_shows_none_of_its_words(reader, headers):
     assert WORDS not in answer.content.decode()
 
 
-@pytest.mark.parametrize("ended", ["idle", "gone"])
 def test_session__that_is_over_leaves_staff_their_words(client, monkeypatch, ended):
     sign_in(client, "Clerks")
     policy = make_policy()
