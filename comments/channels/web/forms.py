@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
 from comments.choices import Stance
-from comments.models import Comment
+from comments.models import Comment, Submission
 from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
+from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
 from policies.models import PolicyTag, SectionVersion
@@ -328,7 +329,10 @@ class CommentForm(ViewForm):
         The time counts from when the form was first shown, however often it has been sent since.
         """
         if not self.errors and self.age_s < MINIMUM_SECONDS:
-            message = _("That was very quick. Wait a moment and send it again.")
+            message = _(
+                "That was very quick, so nothing was sent yet. Your words are still here: wait two"
+                " seconds, then press “Send my comment” once more."
+            )
             self.add_error("stamp", forms.ValidationError(message, code="quick"))
 
     def clean_website(self) -> str:
@@ -368,3 +372,21 @@ class ReceiptLookupForm(forms.Form):
         help_text=_("Twelve letters and digits, as in K7QP-2MXA-9TRD."),
         error_messages={"required": _("Type the receipt.")},
     )
+
+    def clean_code(self) -> Submission:
+        """What was sent under the code.
+
+        Nobody is kept from trying codes, for many share one address: 54 random bits are not
+        guessed.
+        """
+        try:
+            stored = parse_receipt(self.cleaned_data["code"])
+        except InvalidReceipt as error:
+            raise forms.ValidationError(str(error)) from error
+        submissions = Submission.objects.select_related("policy__locale", "ward__sub_county")
+        found = submissions.filter(receipt=stored).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("There is no submission with this code. Look at it again.")
+            )
+        return found

@@ -1,5 +1,7 @@
 """Public pages of the comments: the form, the receipt, the end of a visit."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 import segno
@@ -23,7 +25,6 @@ from comments.choices import HoldReason, State
 from comments.merkle.checker import EntryProof
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED
-from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
 from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
@@ -46,6 +47,37 @@ _GONE = gettext_lazy(
     "This section is not public any more, so nothing could be sent. Keep your words: you can send"
     " them when it is back, or with another section."
 )
+
+
+class NoReceiptError(Http404):
+    """An address under a code with which nothing was sent."""
+
+    def __init__(self, form: ReceiptLookupForm) -> None:
+        super().__init__("no receipt")
+        self.form = form
+
+
+def submission_of(code: str) -> Submission:
+    """What was sent under this code, which is the key to it. Raises `NoReceiptError`."""
+    form = ReceiptLookupForm({"code": code})
+    if not form.is_valid():
+        raise NoReceiptError(form)
+    return form.cleaned_data["code"]
+
+
+def under_a_receipt(view: Callable[..., Answer]) -> Callable[..., HttpResponseBase]:
+    """The view; where its address has a wrong code, the field to type it, with what is wrong."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except NoReceiptError as error:
+            context = {"form": error.form, "from_address": True}
+            page = render(request, "comments/receipt_lookup.html", context, status=404)
+            return _for_the_holder(page)
+
+    return answer
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -189,6 +221,7 @@ class CommentOnSectionView(View):
         }
 
 
+@method_decorator(under_a_receipt, name="dispatch")
 class SaidByAnotherView(CommentOnSectionView):
     """Somebody else on the same phone says the same: its words, in a form that asks who they are.
 
@@ -250,19 +283,6 @@ def _receipt_url(submission: Submission) -> str:
     return reverse("comments:receipt", args=[submission.printed_receipt])
 
 
-def submission_of(code: str) -> Submission:
-    """What was sent under this code, which is the key to it. Raises `Http404`.
-
-    Nobody is kept from trying codes, for many share one address: 54 random bits are not guessed.
-    """
-    try:
-        stored = parse_receipt(code)
-    except InvalidReceipt as error:
-        raise Http404(str(error)) from error
-    submissions = Submission.objects.select_related("policy__locale", "ward__sub_county")
-    return get_object_or_404(submissions, receipt=stored)
-
-
 def _for_the_holder(response: Answer) -> Answer:
     """A page whose address holds the code: the code goes nowhere from it."""
     # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the
@@ -274,6 +294,7 @@ def _for_the_holder(response: Answer) -> Answer:
 
 @never_cache
 @require_GET
+@under_a_receipt
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What was received under this code, and where it stands."""
     submission = submission_of(code)
@@ -299,6 +320,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 @never_cache
 @require_GET
+@under_a_receipt
 def proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The comment with the proof that it is in the ledger, as a file."""
     comments = submission_of(code).comments.on_record()
@@ -314,6 +336,7 @@ def proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @never_cache
 @require_GET
+@under_a_receipt
 def slip(request: HttpRequest, code: str) -> HttpResponse:
     """A sheet to print: the receipt, and each comment's proof as a square to be photographed."""
     submission = submission_of(code)
@@ -339,7 +362,7 @@ def _square(proof: EntryProof) -> SafeString:
     return mark_safe(made.svg_inline(omitsize=True, border=2))  # noqa: S308 - of our own making
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([never_cache, under_a_receipt], name="dispatch")
 class WithdrawCommentView(View):
     """Who holds the receipt takes a comment back, after being told what that means."""
 
@@ -370,16 +393,8 @@ class WithdrawCommentView(View):
 def receipt_lookup(request: HttpRequest) -> HttpResponse:
     """Type a receipt code. It is posted, so that it stays out of logs and histories of searches."""
     form = ReceiptLookupForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            stored = parse_receipt(form.cleaned_data["code"])
-        except InvalidReceipt as error:
-            form.add_error("code", str(error))
-        else:
-            submission = Submission.objects.filter(receipt=stored).first()
-            if submission:
-                return redirect(_receipt_url(submission))
-            form.add_error("code", _("There is no submission with this code. Look at it again."))
+    if form.is_valid():
+        return redirect(_receipt_url(form.cleaned_data["code"]))
     status = 422 if form.errors else 200
     return render(request, "comments/receipt_lookup.html", {"form": form}, status=status)
 

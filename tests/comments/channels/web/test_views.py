@@ -14,6 +14,7 @@ from comments.channels.web.forms import MINIMUM_SECONDS
 from comments.choices import HoldReason, State
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED
+from comments.models.receipt_codes import new_receipt
 from comments.moderation.services import moderate
 from comments.register.ledger.entries import verify
 from comments.register.services import withdraw
@@ -160,6 +161,11 @@ def test_post__what_is_sent_too_quickly_can_be_sent_again(client, section):
     response = client.post(url_of(section), quick)
     assert response.status_code == 422
     assert "stamp" in response.context["form"].errors
+    page = BeautifulSoup(response.content, "lxml").main
+    told = page.select_one(".error-summary").get_text()
+    assert "nothing was sent yet" in told
+    assert page.select_one("form.form .button").get_text().strip() in told
+    assert page.select_one("#id_text").get_text().strip() == quick["text"]
 
 
 def test_post__what_is_empty_is_told_so_however_quickly_it_came(client, section):
@@ -591,8 +597,43 @@ def test_withdraw__without_the_forms_token_is_refused(policy):
     assert Client(enforce_csrf_checks=True).post(withdraw_url(comment)).status_code == 403
 
 
-def test_receipt__wrong_code_is_not_found(client):
-    assert client.get(reverse("comments:receipt", args=["AAAA-AAAA-AAAA"])).status_code == 404
+UNDER_A_RECEIPT = {
+    "comments:receipt": [],
+    "comments:slip": [],
+    "comments:proof": [1],
+    "comments:withdraw": [1],
+}
+
+
+@pytest.mark.parametrize("name", UNDER_A_RECEIPT)
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("AAAA-AAAA-AAAA", "One of the characters is wrong"),
+        ("AJHG-BRD", "this one has 7"),
+        ("A" * 200, "at most 40 characters"),
+    ],
+)
+def test_receipt__of_a_wrong_code_offers_the_field_to_type_it(client, name, code, told):
+    answer = client.get(reverse(name, args=[code, *UNDER_A_RECEIPT[name]]))
+    page = BeautifulSoup(answer.content, "lxml").main
+    assert answer.status_code == 404
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert page.h1.get_text() == "There is no receipt at this address"
+    assert told in page.select_one(".error-summary").get_text()
+    assert page.form["action"] == reverse("comments:receipt_lookup")
+    assert page.form.select_one("input[name=code]")["value"] == code
+
+
+def test_receipt__whose_code_names_nothing_says_the_same_as_a_typed_one(client, policy):
+    code = new_receipt()
+    pages = [
+        client.get(reverse("comments:receipt", args=[code])),
+        client.post(reverse("comments:receipt_lookup"), {"code": code}),
+    ]
+    assert [page.status_code for page in pages] == [404, 422]
+    for page in pages:
+        assert "There is no submission with this code" in page.content.decode()
 
 
 def test_receipt__a_community_centre_may_look_up_as_many_as_it_likes(client, policy):
