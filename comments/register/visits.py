@@ -1,7 +1,7 @@
 """A visit: comments sent one after the other from one browser share a submission and a receipt.
 
 The visit is a signed cookie that ends after two quiet hours, or when the reader says so: phones
-are shared.
+are shared. Whether it is still the same person is asked with each further comment.
 """
 
 from django.conf import settings
@@ -14,17 +14,28 @@ from policies.models import PolicyPage
 
 COOKIE = "maoni_visit"
 SECONDS = 2 * 60 * 60
+# Most have read and written on the next section by then; later a phone may have passed on.
+RECENT_SECONDS = 10 * 60
 
 
 def current_submission(request: HttpRequest, policy: PolicyPage) -> Submission | None:
     """The submission this visit has begun to the policy, or None."""
+    pk = _read(request, SECONDS)
+    return Submission.objects.filter(pk=int(pk), policy=policy).first() if pk else None
+
+
+def is_recent(request: HttpRequest) -> bool:
+    """Whether the visit's last comment came so lately that the same person goes on, most likely."""
+    return bool(_read(request, RECENT_SECONDS))
+
+
+def _read(request: HttpRequest, max_age_s: int) -> str:
+    """The key in a cookie that is no older, or nothing."""
     try:
-        pk = str(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=SECONDS))
+        pk = str(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=max_age_s))
     except (KeyError, signing.BadSignature):
-        return None
-    if not pk.isdigit():
-        return None
-    return Submission.objects.filter(pk=int(pk), policy=policy).first()
+        return ""
+    return pk if pk.isdigit() else ""
 
 
 def remember(response: HttpResponse, submission: Submission) -> None:

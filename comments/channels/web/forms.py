@@ -17,7 +17,7 @@ from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
-from policies.models import PolicyTag, SectionVersion
+from policies.models import PolicyPage, PolicyTag, SectionVersion
 from texts.cleaning import section_line
 
 # A person needs longer than this to read the form and write three letters; a script does not.
@@ -31,6 +31,12 @@ _SENT_ALREADY = _(
 )
 _IN_SEVERAL = _("These words stand in several paragraphs. Choose above which of them you mean.")
 MAXIMUM_SECONDS = 24 * 60 * 60
+SAME, ANOTHER = "same", "another"
+_WHO_SPEAKS = _("Say who gives this view.")
+_VISIT_OVER = _(
+    "So much time has passed since the comment before that this one gets a receipt of its own."
+    " Give your name once more if it shall stand beside it, and send it again."
+)
 
 
 class WardField(forms.ModelChoiceField):
@@ -172,8 +178,11 @@ class ViewForm(forms.Form):
     def comment(self) -> Comment:
         """What was said, as a comment that is still to be taken in."""
         said: dict[str, Any] = {name: self.cleaned_data[name] for name in ("text", *ADDED)}
-        identifier = f"form:{self.cleaned_data['stamp']}"
-        return Comment(stance=self.cleaned_data["stance"], external_id=identifier, **said)
+        return Comment(stance=self.cleaned_data["stance"], external_id=self.identifier(), **said)
+
+    def identifier(self) -> str:
+        """What the comment of this form, and of no other, is known by."""
+        return f"form:{self.cleaned_data['stamp']}"
 
     def version_id(self) -> int:
         """The key of the section version that the view is on."""
@@ -193,8 +202,7 @@ class ViewForm(forms.Form):
 
     def has_brought(self, earlier: Comment) -> bool:
         """Whether this very form has, once or anew, and not another that says the same."""
-        identifier = self.comment().external_id
-        return f"{earlier.external_id}:".startswith(f"{identifier}:")
+        return f"{earlier.external_id}:".startswith(f"{self.identifier()}:")
 
     def repeats(self, earlier: Comment) -> bool:
         """Whether a valid form says no more than it did when it brought this comment.
@@ -249,7 +257,8 @@ class CommentForm(ViewForm):
     """The public form, with what keeps scripts and stale texts out; nothing typed is lost.
 
     ``newest`` is the section's text, None where it is not open, and ``versions`` all it ever had:
-    a form that is sent shows the one that it names.
+    a form that is sent shows the one that it names. ``visit`` is what came from this phone before:
+    then the form asks whether it is still the same person.
     """
 
     oldest_s = MAXIMUM_SECONDS
@@ -268,6 +277,12 @@ class CommentForm(ViewForm):
         help_text=_("If you mean only some words: copy them from one paragraph of the text."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    speaker = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        choices=((SAME, ""), (ANOTHER, _("Somebody else"))),
+        help_text=_("What somebody else says on the same phone gets a receipt of its own."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
     website = PlainLineField(
@@ -281,9 +296,16 @@ class CommentForm(ViewForm):
         *args: Any,
         newest: SectionVersion | None,
         versions: QuerySet[SectionVersion],
+        policy: PolicyPage,
+        visit: Submission | None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, with_respondent=True, **kwargs)
+        self.policy, self.visit = policy, visit
+        if visit:
+            self._ask_who_speaks(visit.respondent)
+        else:
+            del self.fields["speaker"]
         self.version_read = self._version_among(versions)
         version = self.version_read or newest
         self.paragraphs = version.paragraphs if version else {}
@@ -291,6 +313,15 @@ class CommentForm(ViewForm):
         choice.choices = [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
         if version and version.language != get_language():
             choice.widget.language = version.language
+
+    def _ask_who_speaks(self, name: str) -> None:
+        speaker = cast(forms.ChoiceField, self.fields["speaker"])
+        label, still = _("Still you, or somebody else?"), _("Still me, as in the comment before")
+        if name:
+            label = _("Still %(name)s, or somebody else?") % {"name": name}
+            still = _("Still %(name)s") % {"name": name}
+        speaker.label = label
+        speaker.choices = [(SAME, still), *speaker.choices[1:]]
 
     def _version_among(self, versions: QuerySet[SectionVersion]) -> SectionVersion | None:
         """The text that a form that was sent shows: the section's may have changed since."""
@@ -320,8 +351,27 @@ class CommentForm(ViewForm):
                 address = holders[0]
         self.cleaned_data["paragraph"] = address
         self.cleaned_data["quote"] = quote or _begin(self.paragraphs.get(address, ""))
+        self.check_speaker()
         self.check_pace()
         return self.cleaned_data
+
+    def check_speaker(self) -> None:
+        """Let nobody speak for another, and nobody's view go nameless because a visit is over.
+
+        A form that has brought its comment already says nothing new, whenever it was opened.
+        """
+        is_asked = "speaker" in self.fields
+        if is_asked:
+            is_missing = "speaker" not in self.errors and not self.cleaned_data["speaker"]
+        else:
+            is_missing = self.data.get("speaker") == SAME
+        if is_missing and not self._has_come_before():
+            field, message = ("speaker", _WHO_SPEAKS) if is_asked else (None, _VISIT_OVER)
+            self.add_error(field, message)
+
+    def _has_come_before(self) -> bool:
+        known = Comment.objects.filter(policy=self.policy)
+        return "stamp" in self.cleaned_data and known.filter(external_id=self.identifier()).exists()
 
     def check_pace(self) -> None:
         """Refuse what was sent faster than a person can write, where nothing else is wrong with it.
@@ -345,6 +395,10 @@ class CommentForm(ViewForm):
         comment.block_id = self.cleaned_data["paragraph"]
         comment.quote = self.cleaned_data["quote"]
         return comment
+
+    def respondent(self) -> dict:
+        """Nothing of whoever is the same as before."""
+        return {} if self.cleaned_data.get("speaker") == SAME else super().respondent()
 
     def version_id(self) -> int:
         return self.cleaned_data["version"]

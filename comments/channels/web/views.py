@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from segno import DataOverflowError
 
-from comments.channels.web.forms import CommentForm, ReceiptLookupForm
+from comments.channels.web.forms import ANOTHER, SAME, CommentForm, ReceiptLookupForm
 from comments.choices import HoldReason, State
 from comments.merkle.checker import EntryProof
 from comments.models import Comment, Submission
@@ -108,8 +108,13 @@ class CommentOnSectionView(View):
         self.policy = self.section.policy.canonical
         self.edition = self.policy.current_edition
         self.network = visitor_network(request)
-        self.submission = visits.current_submission(request, self.policy)
+        self.visit = visits.current_submission(request, self.policy)
         self.version = commentable_version(self.section, self.edition)
+
+    @property
+    def submission(self) -> Submission | None:
+        """What a comment joins, unless it is somebody else's."""
+        return None if self.request.POST.get("speaker") == ANOTHER else self.visit
 
     def get(self, request: HttpRequest, section_id: int) -> HttpResponse:
         if (local := self.section.localized) != self.section:
@@ -170,9 +175,14 @@ class CommentOnSectionView(View):
             sent,
             newest=version,
             versions=SectionVersion.objects.filter(section=self.section),
+            policy=self.policy,
+            visit=self.visit,
             tags=self.policy.tags.order_by("name"),
-            with_respondent=self.submission is None,
-            initial={"version": version.pk if version else None, **initial},
+            initial={
+                "version": version.pk if version else None,
+                "speaker": SAME if visits.is_recent(self.request) else None,
+                **initial,
+            },
         )
 
     def place_pointed_at(self) -> dict[str, str]:
@@ -217,7 +227,6 @@ class CommentOnSectionView(View):
             "policy": self.policy,
             "edition": self.edition,
             "version": self.version,
-            "submission": self.submission,
         }
 
 
@@ -240,7 +249,7 @@ class SaidByAnotherView(CommentOnSectionView):
         return _for_the_holder(response)
 
     def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
-        self.submission = None
+        self.visit = None
         return self.show(self.form()) if self.version else self.refuse(self.closed)
 
     def form(self) -> CommentForm:

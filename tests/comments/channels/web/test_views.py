@@ -1,5 +1,6 @@
 """The citizen's pages: the form, the receipt, the end of a visit."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from comments.models.receipt_codes import new_receipt
 from comments.moderation.services import moderate
 from comments.register.ledger.entries import verify
 from comments.register.services import withdraw
+from comments.register.visits import RECENT_SECONDS, SECONDS
 from consult.rate_limits import Limit
 from policies.models import PolicyPage, SectionPage
 from tests.factories import make_comment, make_policy
@@ -52,6 +54,11 @@ def filled(section, **fields):
         "stamp": new_stamp(age_s=60),
         **fields,
     }
+
+
+def further(section, **fields):
+    """What the same person sends once more."""
+    return filled(section, speaker="same", **fields)
 
 
 def test_form__has_every_field_and_the_policys_tags(client, section):
@@ -100,10 +107,96 @@ def test_post__what_was_added_is_asked_for_stored_and_shown(client, section, nam
 def test_post__comments_of_one_visit_share_a_receipt(client, policy, section):
     client.post(url_of(section), filled(section, name="Amina"))
     other = section_of(policy, 2)
-    form = client.get(url_of(other)).context["form"]
-    assert "name" not in form.fields
-    client.post(url_of(other), filled(other))
-    assert Submission.objects.get().comments.count() == 2
+    client.post(url_of(other), further(other, name="Typed, and then hidden"))
+    submission = Submission.objects.get()
+    assert (submission.name, submission.comments.count()) == ("Amina", 2)
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """``later(seconds)``: by so much the clock is on from here."""
+    now = time.time
+
+    def go_on(seconds: float) -> None:
+        monkeypatch.setattr(time, "time", lambda: now() + seconds)
+
+    return go_on
+
+
+def question(page) -> tuple[str, list[str]]:
+    """What a form asks of who speaks, and what is chosen already."""
+    group = BeautifulSoup(page.content, "lxml").select_one("#id_speaker")
+    chosen = [each["value"] for each in group.select("[checked]")]
+    return group.legend.get_text(strip=True), chosen
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("Amina", "Still Amina, or somebody else?"),
+        ("", "Still you, or somebody else?"),
+        ("<b>A</b>", "Still <b>A</b>, or somebody else?"),
+    ],
+)
+def test_speaker__is_asked_for_with_each_further_comment(client, section, name, asked):
+    assert 'name="speaker"' not in client.get(url_of(section)).content.decode()
+    client.post(url_of(section), filled(section, name=name))
+    assert question(client.get(url_of(section))) == (asked, ["same"])
+
+
+def test_speaker__is_not_presumed_after_ten_minutes(client, section, later):
+    client.post(url_of(section), filled(section, name="Amina"))
+    later(RECENT_SECONDS - 5)
+    assert question(client.get(url_of(section)))[1] == ["same"]
+    later(RECENT_SECONDS + 5)
+    assert question(client.get(url_of(section)))[1] == []
+
+
+def test_speaker__has_to_be_said_before_anything_is_taken_in(client, policy, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    other = section_of(policy, 2)
+    for wrong in ({}, {"speaker": ""}, {"speaker": "nobody"}):
+        data = filled(other, text="Words of mine.", name="Baraka", **wrong)
+        asked = client.post(url_of(other), data)
+        assert asked.status_code == 422
+        assert list(asked.context["form"].errors) == ["speaker"]
+        assert asked.context["form"]["text"].value() == "Words of mine."
+    assert Comment.objects.count() == 1
+
+
+def test_speaker__somebody_else_gets_a_receipt_and_the_next_visit(client, policy, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    data = filled(section, speaker="another", name="Baraka")
+    unfinished = client.post(url_of(section), data | {"text": ""})
+    assert question(unfinished) == ("Still Amina, or somebody else?", ["another"])
+    assert unfinished.context["form"]["name"].value() == "Baraka"
+    locations = {client.post(url_of(section), data)["Location"] for _n in range(2)}
+    names = list(Submission.objects.order_by("pk").values_list("name", flat=True))
+    assert names == ["Amina", "Baraka"]
+    assert locations == {f"/en/receipt/{Submission.objects.latest('pk').printed_receipt}/"}
+    assert question(client.get(url_of(section)))[0] == "Still Baraka, or somebody else?"
+
+
+def test_speaker__of_a_visit_that_is_over_is_told_to_say_who_they_are(client, section, later):
+    client.post(url_of(section), filled(section, name="Amina"))
+    later(SECONDS + 5)
+    data = further(section, text="Words of mine.")
+    asked = client.post(url_of(section), data)
+    page = BeautifulSoup(asked.content, "lxml")
+    assert asked.status_code == 422
+    assert "a receipt of its own" in page.select_one(".error-summary").get_text()
+    assert (page.select_one("#id_speaker"), Comment.objects.count()) == (None, 1)
+    del data["speaker"]
+    assert client.post(url_of(section), data | {"name": "Amina"}).status_code == 302
+    assert Submission.objects.filter(name="Amina").count() == 2
+
+
+def test_form__shows_whoever_comes_next_nothing_of_what_was_sent(client, section):
+    client.post(url_of(section), filled(section, text="Words of the first."))
+    pages = [client.get(url_of(section)), client.post(url_of(section), filled(section, text=""))]
+    for page in pages:
+        assert Submission.objects.get().printed_receipt not in page.content.decode()
+        assert "Words of the first." not in page.content.decode()
 
 
 def test_finish__gives_the_next_person_a_receipt_of_their_own(client, section):
@@ -223,7 +316,7 @@ def test_resent__the_same_form_is_one_comment_with_one_receipt(client, policy, s
 
 def test_resent__after_going_back_it_is_the_same_comment_though_the_form_is_new(client, section):
     first = client.post(url_of(section), filled(section, name="Amina"))
-    again = client.post(url_of(section), filled(section, name="Amina"))
+    again = client.post(url_of(section), further(section))
     ref = Comment.objects.get().ref
     assert again["Location"] == f"{first['Location']}?said=1#{ref}"
     assert Comment.objects.count() == 1
@@ -245,15 +338,15 @@ def test_resent__after_it_was_withdrawn_it_is_said_anew_and_once(client, section
 
 def said_twice(client, section, **fields) -> BeautifulSoup:
     """The receipt after two forms of one visit said the same."""
-    for _n in range(2):
-        response = client.post(url_of(section), filled(section, **fields))
+    client.post(url_of(section), filled(section, **fields))
+    response = client.post(url_of(section), further(section, **fields))
     return BeautifulSoup(client.get(response["Location"]).content, "lxml")
 
 
 def test_receipt__of_words_that_had_come_says_so_and_offers_another_person(client, section):
     page = said_twice(client, section)
     assert "count once" in page.select_one(".comment .notice").get_text()
-    data = filled(section, text="Only this once, and pressed twice.")
+    data = further(section, text="Only this once, and pressed twice.")
     for _n in range(2):
         response = client.post(url_of(section), data)
     assert "count once" not in client.get(response["Location"]).content.decode()
@@ -368,13 +461,13 @@ def test_resent__with_other_words_it_is_shown_once_more_as_a_form_of_its_own(
     assert Comment.objects.count() == Submission.objects.count() == 2
 
 
-def test_resent__with_other_words_the_same_visit_is_told_its_receipt(client, section):
+def test_resent__with_other_words_in_the_same_visit_asks_who_speaks_as_well(client, section):
     data = filled(section)
     client.post(url_of(section), data)
     response = client.post(url_of(section), {**data, "text": "Words written afterwards"})
-    page = response.content.decode()
-    assert Submission.objects.get().printed_receipt in page
-    assert "Words written afterwards" in page
+    assert "was sent already" in response.content.decode()
+    assert "Words written afterwards" in response.content.decode()
+    assert question(response) == ("Still you, or somebody else?", [])
 
 
 def test_post__hostile_text_stays_text(client, section):
@@ -529,7 +622,8 @@ def test_receipt__of_withdrawn_comment_says_so(client, policy):
 
 def again(client, section, **fields):
     """Back in the browser, which fetches the form anew, and sent with other words: the receipt."""
-    response = client.post(url_of(section), filled(section, **fields))
+    speaker = {"speaker": "same"} if Comment.objects.exists() else {}
+    response = client.post(url_of(section), filled(section, **speaker, **fields))
     return BeautifulSoup(client.get(response["Location"]).content, "lxml")
 
 
@@ -672,7 +766,8 @@ def hold_reasons():
 
 def test_limit__what_one_visit_sends_beyond_it_is_taken_in_and_held(client, policy, section, few):
     for n in range(3):
-        sent = client.post(url_of(section), filled(section, text=f"Comment {n}"))
+        speaker = {"speaker": "same"} if n else {}
+        sent = client.post(url_of(section), filled(section, text=f"Comment {n}", **speaker))
         assert sent.status_code == 302
     assert hold_reasons() == ["", "", HoldReason.VISIT]
     assert {comment.state for comment in Comment.objects.all()} == {State.RECEIVED}
