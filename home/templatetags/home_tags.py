@@ -140,6 +140,12 @@ def language_links(context: Context) -> list[LanguageLink]:
     ]
 
 
+@register.simple_tag
+def in_language(path: str, code: str) -> str:
+    """The address of the same page in another language."""
+    return translate_url(path, code)
+
+
 def top_pages(context: Context) -> list[tuple[Page, Page]]:
     """Pages right under the home page, each with the one to show for it, once a request."""
     request = context.get("request")

@@ -122,6 +122,8 @@ class CommentOnSectionView(View):
         return self.show(self.form()) if self.version else self.refuse(self.closed)
 
     def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
+        if "unsent" in request.POST:
+            return self.in_other_language()
         form = self.form()
         if not form.is_valid():
             return self.ask_again(form.refreshed())
@@ -136,6 +138,17 @@ class CommentOnSectionView(View):
         elif not form.has_brought(taken.comment):
             return self.thank(taken.comment, said_before=True)
         return self.thank(taken.comment)
+
+    def in_other_language(self) -> HttpResponse:
+        """The form with all that was typed, not sent yet, in the language that the reader chose."""
+        local = self.section.localized
+        if local != self.section and may_read(self.request, local):
+            self.look_at(local)
+        sent = self.request.POST
+        typed = {name: sent[name] for name in CommentForm.base_fields if name in sent}
+        here = {"tags": sent.getlist("tags"), "version": self.version.pk if self.version else None}
+        form = self.form_of(None, typed | here)
+        return self.show(form) if self.version else self.refuse(self.closed)
 
     def brought_before(self) -> Comment | None:
         """The comment that this very form has brought, whatever became of the section since."""
@@ -227,6 +240,7 @@ class CommentOnSectionView(View):
             "policy": self.policy,
             "edition": self.edition,
             "version": self.version,
+            "words_key": f"{self.section.translation_key}:{self.edition.pk if self.edition else 0}",
         }
 
 

@@ -23,6 +23,7 @@ from comments.register.visits import RECENT_SECONDS, SECONDS
 from consult.rate_limits import Limit
 from policies.models import PolicyPage, SectionPage
 from tests.factories import make_comment, make_policy
+from tests.policies.readers_sample import translated
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +190,56 @@ def test_speaker__of_a_visit_that_is_over_is_told_to_say_who_they_are(client, se
     del data["speaker"]
     assert client.post(url_of(section), data | {"name": "Amina"}).status_code == 302
     assert Submission.objects.filter(name="Amina").count() == 2
+
+
+def switched(client, section, **typed):
+    """What the form's button for Kiswahili answers."""
+    address = url_of(section)
+    page = BeautifulSoup(client.get(address).content, "lxml")
+    button = page.select_one("header button[name=unsent]")
+    assert (button["form"], button["lang"]) == (page.main.form["id"], "sw")
+    return client.post(button["formaction"], filled(section, unsent="yes", **typed))
+
+
+def test_switch__of_the_language_carries_all_that_was_typed_and_sends_nothing(
+    client, policy, section
+):
+    stamp, place = new_stamp(60), next(iter(section.current_version.paragraphs))
+    tags = [str(policy.tags.get(name="Youth").pk)]
+    typed = {"reason": "<b>Far.</b>", "name": "Amina", "ward": "1012", "paragraph": place}
+    answer = switched(client, section, stamp=stamp, tags=tags, quote="", **typed)
+    assert answer.status_code == 200
+    form = answer.context["form"]
+    assert {name: form[name].value() for name in typed} == typed
+    assert (form["tags"].value(), form["stamp"].value()) == (tags, stamp)
+    page = BeautifulSoup(answer.content, "lxml")
+    assert page.html["lang"] == "sw"
+    assert page.select_one("[name=stance][checked]")["value"] == "support"
+    assert not page.select(".error-summary")
+    assert not Comment.objects.exists()
+    assert client.post(page.main.form["action"], filled(section, **typed)).status_code == 302
+
+
+def test_switch__of_the_language_takes_the_translation_of_the_section(client, policy, section):
+    swahili = translated(section, title="Sehemu ya 1")
+    form = switched(client, section).context["form"]
+    assert form["version"].value() == swahili.current_version.pk
+    assert form["text"].value() == filled(section)["text"]
+
+
+def test_switch__of_the_language_keeps_who_speaks(client, section):
+    client.post(url_of(section), filled(section, name="Amina"))
+    answer = switched(client, section, speaker="another", name="Baraka")
+    assert question(answer) == ("Bado ni Amina, au ni mtu mwingine?", ["another"])
+    assert answer.context["form"]["name"].value() == "Baraka"
+
+
+def test_switch__of_a_section_that_is_closed_gives_the_words_back(client, policy, section):
+    policy.editions.update(closes_at=timezone.now())
+    data = filled(section, unsent="yes")
+    answer = client.post(url_of(section), data)
+    assert answer.status_code == 403
+    assert data["text"] in answer.content.decode()
 
 
 def test_form__shows_whoever_comes_next_nothing_of_what_was_sent(client, section):
