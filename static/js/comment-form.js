@@ -30,6 +30,8 @@
   const nonce = (stamp) => stamp.split("-")[0];
   const isTaken = ({ stamp }) => stamp && taken.some((form) => form.startsWith(`form:${nonce(stamp)}`));
   if (taken.length) for (const key of ours()) if (isTaken(read(key))) forget(key);
+  // Words that had come already: where an answer is fetched, the place in its address is lost.
+  if (!location.hash) document.querySelector(".comment [data-forgets]")?.closest(".comment").scrollIntoView();
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-forgets]")) forgetAll();
   });

@@ -186,6 +186,19 @@ def test_send__whose_answer_never_came_is_one_comment_with_its_receipt(visitor, 
     new_page.faults.clear()
 
 
+def test_send__of_words_that_had_come_shows_the_comment_that_says_so(visitor, address):
+    page = visitor(width=PHONE)
+    for _n in range(2):
+        page.goto(address)
+        fill(page)
+        send(page)
+        assert_thanked(page)
+    expect(page.get_by_text("count once")).to_be_in_viewport()
+    page.get_by_role("button", name="Somebody else says the same").click()
+    assert_holds(page)
+    assert kept(page) == []
+
+
 def test_send__of_what_is_refused_shows_the_form_as_without_script(visitor, in_order, address):
     page = visitor()
     page.goto(address)
