@@ -196,6 +196,7 @@ def test_token__of_another_site_shows_none_of_its_words(reader, headers):
     assert WORDS not in answer.content.decode()
 
 
+@pytest.mark.parametrize("ended", ["idle", "gone"])
 def test_session__that_is_over_leaves_staff_their_words(client, monkeypatch, ended):
     sign_in(client, "Clerks")
     policy = make_policy()

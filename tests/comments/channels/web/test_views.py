@@ -308,7 +308,7 @@ def test_post__what_is_sent_too_quickly_can_be_sent_again(client, section):
     page = BeautifulSoup(response.content, "lxml").main
     told = page.select_one(".error-summary").get_text()
     assert "nothing was sent yet" in told
-    assert page.select_one("form.form .button").get_text().strip() in told
+    assert page.select_one(".button-take-part").get_text().strip() in told
     assert page.select_one("#id_text").get_text().strip() == quick["text"]
 
 
