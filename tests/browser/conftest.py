@@ -33,7 +33,7 @@ def visitor(new_page: Pages) -> Callable[..., Page]:
     """
 
     def note(message: ConsoleMessage) -> None:
-        address = message.page.url if message.page else ""
+        address = message.page.url.partition("#")[0] if message.page else ""
         of_page = message.location["url"] == address and SAYS_NO in message.text
         if message.type == "error" and not of_page:
             new_page.faults.append(f"{address}: {message.text}")
