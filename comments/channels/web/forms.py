@@ -32,6 +32,7 @@ _SENT_ALREADY = _(
 _IN_SEVERAL = _("These words stand in several paragraphs. Choose above which of them you mean.")
 MAXIMUM_SECONDS = 24 * 60 * 60
 SAME, ANOTHER = "same", "another"
+_STILL_ME = _("Still me, as in the comment before")
 _WHO_SPEAKS = _("Say who gives this view.")
 _VISIT_OVER = _(
     "So much time has passed since the comment before that this one gets a receipt of its own."
@@ -280,7 +281,6 @@ class CommentForm(ViewForm):
     speaker = forms.ChoiceField(
         required=False,
         widget=forms.RadioSelect,
-        choices=((SAME, ""), (ANOTHER, _("Somebody else"))),
         help_text=_("What somebody else says on the same phone gets a receipt of its own."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -316,12 +316,12 @@ class CommentForm(ViewForm):
 
     def _ask_who_speaks(self, name: str) -> None:
         speaker = cast(forms.ChoiceField, self.fields["speaker"])
-        label, still = _("Still you, or somebody else?"), _("Still me, as in the comment before")
+        label, still = str(_("Still you, or somebody else?")), str(_STILL_ME)
         if name:
             label = _("Still %(name)s, or somebody else?") % {"name": name}
             still = _("Still %(name)s") % {"name": name}
         speaker.label = label
-        speaker.choices = [(SAME, still), *speaker.choices[1:]]
+        speaker.choices = [(SAME, still), (ANOTHER, _("Somebody else"))]
 
     def _version_among(self, versions: QuerySet[SectionVersion]) -> SectionVersion | None:
         """The text that a form that was sent shows: the section's may have changed since."""
