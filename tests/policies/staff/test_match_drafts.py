@@ -110,7 +110,7 @@ def test_make__that_is_refused_says_so_in_the_language_of_who_looks(client, edit
     work_on_import(row.pk)
     page = client.get(url("outline", row.pk)).content.decode()
     assert "was corrected meanwhile: look at the sections again." in page
-    UserProfile.objects.filter(user=editor).update(preferred_language="sw")
+    UserProfile.objects.update_or_create(user=editor, defaults={"preferred_language": "sw"})
     page = client.get(url("outline", row.pk)).content.decode()
     assert "was corrected meanwhile" not in page
     assert "“2 Wells”" in page
