@@ -79,7 +79,7 @@ def test_section_page__queries_do_not_grow_with_comments(policy, language, is_tr
     few = queries(path)
     for _n in range(12):
         make_comment(policy, state="published")
-    assert queries(path) == few <= 16  # one for the decisions on the comments, one for what stood here
+    assert queries(path) == few <= 16  # one for decisions, one for what stood here
 
 
 @pytest.mark.parametrize(("language", "is_translated"), LANGUAGES)
