@@ -67,7 +67,10 @@ _SCHEDULE = re.compile(r"\W*(?:THE\s+)?(?:[A-Z]+\s+)?SCHEDULE\b")
 """An entry whose title may run over several lines."""
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4})\.\s")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
-_TYPED_NUMBER = re.compile(rf"(?:[IVXL]+|[A-Z]|\d+(?:\.\d+)*)[.):]?[\s{DASH}]+(?=[^\W\d_])")
+_TYPED_NUMBER = re.compile(
+    rf"(?:(?<![IVXL])[IVXL]+|[A-Z]|(?<!\d)(?<!\d\.)\d+(?:\.\d+)*)[.):]?[\s{DASH}]+(?=[^\W\d_])"
+)
+"""Looked for at the beginning of a run of numerals alone: what fails there fails within it."""
 _LONGEST_ENTRY = 45
 _SHORTEST_ENTRY = 3
 """Letters, which a column of numbers alone does not exceed."""
