@@ -106,19 +106,28 @@ def check_inclusion(
     """RFC 9162, 2.1.3.2. Raises `CheckFailed`."""
     if not 0 <= index < size:
         raise CheckFailed(f"There is no entry {index + 1} among {size}.")
-    place, last, found = index, size - 1, leaf
+    found, sides = leaf, _sides(index, size - 1, path)
+    for is_left, each in sides or ():
+        found = node_hash(each, found) if is_left else node_hash(found, each)
+    if sides is None or found != root:
+        raise CheckFailed("The words are not those of this entry, or the proof is not theirs.")
+
+
+def _sides(place: int, last: int, path: Sequence[bytes]) -> list[tuple[bool, bytes]] | None:
+    """The hashes from a place up to the root, each with whether it stands to the left.
+
+    None where they are not as many as lead there. Places count from 0 to `last` in their row.
+    """
+    sides = []
     for each in path:
         if last == 0:
-            raise CheckFailed("The proof is too long.")
-        if place & 1 or place == last:
-            found = node_hash(each, found)
-            while not place & 1 and place:
-                place, last = place >> 1, last >> 1
-        else:
-            found = node_hash(found, each)
+            return None
+        is_left = bool(place & 1) or place == last
+        while is_left and place and not place & 1:
+            place, last = place >> 1, last >> 1
+        sides.append((is_left, each))
         place, last = place >> 1, last >> 1
-    if last or found != root:
-        raise CheckFailed("The words are not those of this entry, or the proof is not theirs.")
+    return sides if last == 0 else None
 
 
 def check_growth(*, old: "TreeHead", new: "TreeHead", path: Sequence[bytes]) -> None:
@@ -139,24 +148,19 @@ def _grown_roots(
     old: "TreeHead", new: "TreeHead", path: Sequence[bytes]
 ) -> tuple[bytes, bytes] | None:
     """What the path says that the roots of the old and the new tree are."""
-    rest = list(path)
     place, last = old.size - 1, new.size - 1
     while place & 1:
         place, last = place >> 1, last >> 1
-    if place and not rest:
+    start = list(path) if place else [old.root, *path]
+    if not start:
         return None
-    older = newer = rest.pop(0) if place else old.root
-    for each in rest:
-        if last == 0:
-            return None
-        if place & 1 or place == last:
-            older, newer = node_hash(each, older), node_hash(each, newer)
-            while not place & 1 and place:
-                place, last = place >> 1, last >> 1
-        else:
-            newer = node_hash(newer, each)
-        place, last = place >> 1, last >> 1
-    return (older, newer) if last == 0 else None
+    first, *rest = start
+    older = newer = first
+    sides = _sides(place, last, rest)
+    for is_left, each in sides or ():
+        older = node_hash(each, older) if is_left else older
+        newer = node_hash(each, newer) if is_left else node_hash(newer, each)
+    return None if sides is None else (older, newer)
 
 
 # Signed notes
@@ -175,7 +179,7 @@ class VerifierKey(NamedTuple):
         return hashlib.sha256(named).digest()[:4]
 
     def __str__(self) -> str:
-        public = base64.b64encode(bytes([self.kind]) + self.public).decode()
+        public = _encoded(bytes([self.kind]) + self.public)
         return f"{self.name}+{self.key_id.hex()}+{public}"
 
     @classmethod
@@ -202,7 +206,7 @@ class Signature(NamedTuple):
         return (self.name, self.key_id) == (key.name, key.key_id)
 
     def __str__(self) -> str:
-        return f"\u2014 {self.name} {base64.b64encode(self.key_id + self.signed).decode()}\n"
+        return f"\u2014 {self.name} {_encoded(self.key_id + self.signed)}\n"
 
 
 class SignedNote(NamedTuple):
@@ -271,6 +275,10 @@ def cosigned_message(text: str, moment: int) -> bytes:
     return f"cosignature/v1\ntime {moment}\n{text}".encode()
 
 
+def _encoded(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
 def _decoded(text: str, what: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
@@ -297,7 +305,7 @@ class TreeHead(NamedTuple):
 
     @property
     def text(self) -> str:
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{_encoded(self.root)}\n"
 
     @classmethod
     def parse(cls, text: str) -> "TreeHead":
@@ -333,11 +341,8 @@ class EntryProof(NamedTuple):
 
     def __str__(self) -> str:
         lines = [PROOF_HEADER]
-        lines += [f"extra {base64.b64encode(self.extra).decode()}"] if self.extra else []
-        lines += [
-            f"index {self.leaf_index}",
-            *(base64.b64encode(each).decode() for each in self.path),
-        ]
+        lines += [f"extra {_encoded(self.extra)}"] if self.extra else []
+        lines += [f"index {self.leaf_index}", *map(_encoded, self.path)]
         return "\n".join(lines) + f"\n\n{self.note}"
 
     @classmethod
@@ -431,8 +436,8 @@ class Growth(NamedTuple):
     note: SignedNote
 
     def __str__(self) -> str:
-        path = "".join(base64.b64encode(each).decode() + "\n" for each in self.path)
-        return f"old {self.old}\n{path}\n{self.note}"
+        lines = [f"old {self.old}", *map(_encoded, self.path)]
+        return "\n".join(lines) + f"\n\n{self.note}"
 
     @classmethod
     def parse(cls, text: str) -> "Growth":
