@@ -5,9 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from comments.merkle.checker import CheckFailed, SignedNote
 from comments.models import Ledger
-from comments.register.ledger.checkpoints import entry_list
+from comments.register.ledger.checkpoints import check_kept
 from comments.register.ledger.entries import tree_head, verify
-from comments.register.ledger.signing import all_verifier_keys
 from policies.selectors import PolicyNotFound, policy_by_slug
 
 
@@ -44,9 +43,8 @@ class Command(BaseCommand):
 def _unlike(ledger: Ledger | None, path: Path) -> list[str]:
     if ledger is None:
         return [f"{path}: there is no ledger"]
-    keys = [key for key, _until in all_verifier_keys(ledger.origin)]
     try:
-        entry_list(ledger).check(keys, [SignedNote.parse(path.read_text(encoding="utf-8"))])
+        check_kept(ledger, SignedNote.parse(path.read_text(encoding="utf-8")))
     except (CheckFailed, OSError, ValueError) as error:
         return [f"{path}: {error}"]
     return []

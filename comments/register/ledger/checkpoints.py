@@ -25,10 +25,10 @@ from comments.merkle.checker import (
     VerifierKey,
     checked_head,
 )
-from comments.merkle.tree import TreeNode, growth_path, inclusion_paths
+from comments.merkle.tree import TreeNode, growth_path, inclusion_paths, root_at
 from comments.models import Checkpoint, Comment, Ledger, LedgerEntry, Witness
 from comments.register.ledger.entries import opening, tree_head
-from comments.register.ledger.signing import all_verifier_keys, sign
+from comments.register.ledger.signing import sign, verifier_keys
 
 AHEAD_S = 3600  # that a witness's clock may be ahead
 
@@ -134,6 +134,15 @@ def entry_list(ledger: Ledger) -> EntryList:
     return EntryList(tuple(map(bytes.fromhex, seals)), note)
 
 
+def check_kept(ledger: Ledger, note: SignedNote) -> None:
+    """That the ledger begins with what a checkpoint says. Raises `CheckFailed`."""
+    head = checked_head(note, verifier_keys(ledger.origin))
+    if head.size > ledger.size:
+        raise CheckFailed(f"The ledger had {head.size} entries: it was cut.")
+    if head.root != root_at(head.size, lambda nodes: _kept_hashes(ledger, nodes)):
+        raise CheckFailed(f"The first {head.size} entries are not those of its checkpoint.")
+
+
 class Cosignature(NamedTuple):
     """An accepted witness's newest signature under a checkpoint."""
 
@@ -150,7 +159,7 @@ def add_cosignature(ledger: Ledger, note: SignedNote) -> Witness:
     is kept or no accepted witness signed it.
     """
     try:
-        head = checked_head(note, [key for key, _until in all_verifier_keys(ledger.origin)])
+        head = checked_head(note, verifier_keys(ledger.origin))
         signed = list(_cosignatures(note))
     except CheckFailed as error:
         raise NotWitnessed(str(error)) from error

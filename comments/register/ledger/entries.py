@@ -9,7 +9,6 @@ Names, organisations and tags are left out: a name may have to be erased one day
 So is what was not added to the text: a field that comments get later changes no earlier entry.
 """
 
-import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,14 +25,16 @@ from comments.merkle.checker import (
     CheckFailed,
     SignedNote,
     TreeHead,
+    VerifierKey,
     checked_head,
+    commitment,
     grown,
     joined,
     leaf_hash,
 )
 from comments.models import Comment, Ledger, LedgerEntry
 from comments.models.comment import ADDED
-from comments.register.ledger.signing import all_verifier_keys
+from comments.register.ledger.signing import verifier_keys
 from policies.models import PolicyPage
 
 # What an entry commits to besides what was `ADDED`, and where a comment has it.
@@ -90,11 +91,6 @@ def _opening(salt: str, values: Mapping[str, Any]) -> bytes:
     return f"{salt}\n{canonical}".encode()
 
 
-def commitment(comment: Comment, salt: str) -> str:
-    """64 hex digits that fix the comment as received."""
-    return hashlib.sha256(opening(comment, salt)).hexdigest()
-
-
 def append(ledger: Ledger, comments: Sequence[Comment]) -> None:
     """Add comments to the locked ledger. Their numbers must be the next positions, in order."""
     entries, peaks = [], _cut(ledger.peaks)
@@ -102,8 +98,8 @@ def append(ledger: Ledger, comments: Sequence[Comment]) -> None:
         if comment.number != ledger.size + 1:
             raise ValueError(f"Comment {comment.number} cannot follow {ledger.size}.")
         salt = secrets.token_hex(16)
-        seal = commitment(comment, salt)
-        peaks, completed = grown(peaks, ledger.size, leaf_hash(bytes.fromhex(seal)))
+        seal = commitment(opening(comment, salt))
+        peaks, completed = grown(peaks, ledger.size, leaf_hash(seal))
         ledger.size += 1
         entries.append(
             LedgerEntry(
@@ -111,7 +107,7 @@ def append(ledger: Ledger, comments: Sequence[Comment]) -> None:
                 position=ledger.size,
                 comment=comment,
                 salt=salt,
-                commitment=seal,
+                commitment=seal.hex(),
                 hashes=b"".join(completed),
             )
         )
@@ -139,13 +135,14 @@ def _changed_comments(ledger: Ledger) -> Iterator[str]:
     rows = ledger.entries.order_by("position").values("salt", "commitment", **at)
     for entry in cast(Iterator[dict[str, Any]], rows.iterator(chunk_size=CHUNK)):
         values = {name: entry[name] for name in at}
-        if hashlib.sha256(_opening(entry["salt"], values)).hexdigest() != entry["commitment"]:
+        if commitment(_opening(entry["salt"], values)).hex() != entry["commitment"]:
             yield f"comment {entry['number']} differs from what was received"
 
 
 def _tree_faults(ledger: Ledger) -> Iterator[str]:
     """The first place where the tree breaks, and what was signed and is not so."""
     signed = {each.size: each.note for each in ledger.checkpoints.all()}
+    keys = verifier_keys(ledger.origin)
     rows = ledger.entries.order_by("position").values_list("position", "commitment", "hashes")
     peaks, size = list[bytes](), 0
     for position, seal, hashes in rows.iterator(chunk_size=CHUNK):
@@ -158,18 +155,18 @@ def _tree_faults(ledger: Ledger) -> Iterator[str]:
             yield f"the tree breaks at position {position}"
             return
         if note := signed.pop(size, None):
-            yield from _unlike(note, TreeHead(ledger.origin, size, joined(peaks)))
+            yield from _unlike(note, TreeHead(ledger.origin, size, joined(peaks)), keys)
     if (size, b"".join(peaks)) != (ledger.size, bytes(ledger.peaks)):
         yield f"the entries end at {size}, the ledger says {ledger.size}"
     yield from (f"{n} entries were signed for, there are {size}" for n in sorted(signed) if n)
 
 
-def _unlike(note: str, head: TreeHead) -> Iterator[str]:
+def _unlike(note: str, head: TreeHead, keys: Sequence[VerifierKey]) -> Iterator[str]:
     kept = SignedNote.parse(note)
     if kept.text != head.text:
         yield f"the first {head.size} entries are not those that were signed for"
     try:
-        checked_head(kept, [key for key, _until in all_verifier_keys(head.origin)])
+        checked_head(kept, keys)
     except CheckFailed as error:
         yield f"the checkpoint over {head.size} entries: {error}"
 

@@ -82,6 +82,11 @@ def verifier_key(origin: str) -> VerifierKey:
     return VerifierKey(origin, ED25519, ledger_keys().public)
 
 
+def verifier_keys(origin: str) -> list[VerifierKey]:
+    """By which anything may have been signed, the present one first."""
+    return [key for key, _until in all_verifier_keys(origin)]
+
+
 def all_verifier_keys(origin: str) -> Iterator[tuple[VerifierKey, date | None]]:
     """The present one and all before it, with the day until which each signed."""
     yield verifier_key(origin), None

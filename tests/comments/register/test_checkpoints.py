@@ -375,6 +375,18 @@ def test_verify_command__tells_a_checkpoint_kept_elsewhere_that_does_not_agree(
         call_command("verify_ledger", policy.slug, "--kept", str(kept))
 
 
+def test_verify_command__takes_a_checkpoint_newer_than_those_that_are_kept(
+    policy, ledger, tmp_path
+):
+    """As a receipt has it whose comment came within the last minute."""
+    keep_checkpoint(ledger)
+    comment = make_comment(policy, text="A view that came just now")
+    [proof] = proofs_of([Comment.objects.on_record().get(pk=comment.pk)])
+    kept = tmp_path / "checkpoint"
+    kept.write_text(str(proof.note), encoding="utf-8")
+    call_command("verify_ledger", policy.slug, "--kept", str(kept))
+
+
 def run(folder, *arguments):
     """The checker alone, as somebody has it who downloaded it."""
     program = folder / "checker.py"
