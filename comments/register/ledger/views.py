@@ -53,7 +53,7 @@ def checkpoint(request: HttpRequest, ledger_key: str) -> HttpResponse:
 
 @require_safe
 def entries(request: HttpRequest, ledger_key: str) -> HttpResponse:
-    """Every entry's seal, in order, with the newest checkpoint."""
+    """Every entry's seal, in order, with a checkpoint over all of them."""
     ledger = _ledger(request, ledger_key)
     return _text(ledger, str(entry_list(ledger)), name=f"ledger-{ledger.key}.txt")
 

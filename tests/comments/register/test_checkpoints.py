@@ -158,6 +158,14 @@ def test_list__gives_the_checkpoint_and_names_nobody(client, policy, ledger):
     assert "View" not in text
 
 
+def test_list__has_what_a_receipt_of_the_last_minute_proves(client, policy, ledger):
+    keep_checkpoint(ledger)
+    comment = make_comment(policy, text="A view that came just now")
+    [proof] = proofs_of([Comment.objects.on_record().get(pk=comment.pk)])
+    entries = EntryList.parse(client.get(url("entries", ledger)).content.decode())
+    assert entries.check([verifier_key(ledger.origin)], [proof.note]).size == 6
+
+
 def test_growth__shows_that_the_newest_only_adds_to_an_earlier_one(client, policy, ledger):
     old = TreeHead.parse(keep_checkpoint(ledger).note)
     for n in range(9):
