@@ -126,7 +126,7 @@ def growth_since(ledger: Ledger, old: int) -> Growth:
 
 
 def entry_list(ledger: Ledger) -> EntryList:
-    """Every entry, so that whoever holds a receipt finds theirs: seals alone, nothing of anybody."""
+    """Every entry, so that any receipt finds its own: seals alone, nothing of anybody."""
     note = _note_over(ledger, ledger.size)
     size = TreeHead.parse(note.text).size
     entries = ledger.entries.filter(position__lte=size).order_by("position")
