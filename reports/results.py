@@ -31,7 +31,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
         "report": published,
         "policy": published.policy.localized,
         "files": ReportFile.objects.filter(report=published).done(),
-        "reconciliation": reconciliation_of(published),
+        "reconciliation": reconciliation_of(header),
         "announced": report_content.announced(header) if header else [],
     }
     return render(request, "reports/report.html", context)

@@ -76,9 +76,8 @@ def frozen_header(report: Report) -> Header | None:
         return None
 
 
-def reconciliation_of(report: Report) -> Reconciliation | None:
+def reconciliation_of(header: Header | None) -> Reconciliation | None:
     """The frozen table, which bears the report's language, with channels named as the page is."""
-    header = frozen_header(report)
     if header is None:
         return None
     names, table = dict(Channel.choices), header["reconciliation"]
@@ -103,10 +102,10 @@ def shows_all(report: Report) -> bool:
     edition, policy = report.edition, report.edition.policy
     if edition.entries.filter(version__section__in=private_sections(policy)).exists():
         return False
-    header = frozen_header(report)
-    pages = header["announced"]["meeting_pages"] if header and "announced" in header else []
-    meetings = MeetingPage.objects.filter(pk__in=pages)
-    return not (pages and restricted(meetings, within=policy).exists())
+    private = set(restricted(MeetingPage.objects.all(), within=policy).values_list("pk", flat=True))
+    header = frozen_header(report) if private else None
+    announced = header.get("announced") if header else None
+    return not (announced and private.intersection(announced["meeting_pages"]))
 
 
 def readable_reports(policy: PolicyPage) -> list[Report]:

@@ -29,7 +29,7 @@ from reports.forms import ChooseEditionForm, ReportForm, published_editions
 from reports.models import Report, ReportFile
 from reports.permissions import report_permissions
 from reports.report_files import attachment
-from reports.selectors import progress_of, reconciliation_of
+from reports.selectors import frozen_header, progress_of, reconciliation_of
 from reports.services import (
     ReportError,
     compile_again,
@@ -175,7 +175,7 @@ class OneReport(ForReports, JobView):
             "is_slow": False,
             "progress": progress,
             "report": progress.report,
-            "reconciliation": reconciliation_of(progress.report),
+            "reconciliation": reconciliation_of(frozen_header(progress.report)),
             "may_download": self.has_permission("download"),
             "may_add": self.has_permission("add"),
         }
