@@ -76,32 +76,19 @@ def test_decisions__are_told_apart_by_section_and_comments(client, policy):
     assert rows[0].select_one("a")["href"] == edit
 
 
-def test_decisions__ask_no_more_for_many(client, policy):
+@pytest.mark.parametrize(("page", "more"), [(DECISIONS, 4), (LIST, 9)])
+def test_page__asks_no_more_for_many_decisions(client, policy, page, more):
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:
-            client.get(reverse(DECISIONS))
+            client.get(reverse(page))
         return len(asked)
 
     make_decision(make_comment(policy, state="published"))
     queries()
     one = queries()
-    for _n in range(4):
+    for _n in range(more):
         make_decision(make_comment(policy, state="published"))
     assert queries() == one
-
-
-def test_list__asks_no_more_for_many_decisions(client, policy):
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            client.get(reverse(LIST))
-        return len(asked)
-
-    make_decision(make_comment(policy, state="published"))
-    queries()
-    few = queries()
-    for _n in range(9):
-        make_decision(make_comment(policy, state="published"))
-    assert queries() == few
 
 
 def test_decide__gives_comments_of_one_section_a_decision(client, policy):

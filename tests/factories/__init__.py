@@ -4,6 +4,7 @@ from tests.factories.analysis import make_decision
 from tests.factories.comments import (
     SubmissionFactory,
     make_comment,
+    make_commented_policy,
     make_many_comments,
     rewrite_ledger,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "SubmissionFactory",
     "UserFactory",
     "make_comment",
+    "make_commented_policy",
     "make_decision",
     "make_many_comments",
     "make_policy",

@@ -10,6 +10,7 @@ from comments.moderation.services import moderate
 from comments.register.ledger.entries import append, lock_ledger, named
 from comments.register.services import IncomingComment, take_in, withdraw
 from policies.models import PolicyPage, PolicyTag
+from tests.factories.policies import make_policy
 
 
 class SubmissionFactory(factory.django.DjangoModelFactory):
@@ -71,6 +72,14 @@ def make_comment(
         moderate(comments=[comment], state=state, hidden_reason=reason, user=None)
         comment.refresh_from_db()
     return comment
+
+
+def make_commented_policy() -> PolicyPage:
+    """A policy with five comments, "View number 0" and on, over its sections."""
+    policy = make_policy()
+    for n in range(5):
+        make_comment(policy, section=n % 3 + 1, text=f"View number {n}")
+    return policy
 
 
 def make_many_comments(policy: PolicyPage, count: int, *, state: str = State.PUBLISHED) -> None:

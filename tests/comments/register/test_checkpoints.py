@@ -37,7 +37,7 @@ from comments.register.ledger.checkpoints import (
 from comments.register.ledger.entries import verify
 from comments.register.ledger.signing import all_verifier_keys, replace_key, sign, verifier_key
 from comments.register.services import withdraw
-from tests.factories import make_comment, make_policy, rewrite_ledger
+from tests.factories import make_comment, make_commented_policy, make_policy, rewrite_ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -51,16 +51,9 @@ def own_key(settings, tmp_path):
     settings.LEDGER_KEY = tmp_path / "ledger.key"
 
 
-def make_commented():
-    policy = make_policy()
-    for n in range(5):
-        make_comment(policy, section=n % 3 + 1, text=f"View number {n}")
-    return policy
-
-
 @pytest.fixture(scope="module")
 def made(make_once):
-    return make_once(make_commented)
+    return make_once(make_commented_policy)
 
 
 @pytest.fixture

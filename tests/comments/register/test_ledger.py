@@ -10,21 +10,14 @@ from comments.models import Comment, Ledger, LedgerEntry, Submission
 from comments.models.comment import ADDED
 from comments.register.ledger import entries
 from comments.register.ledger.checkpoints import keep_checkpoint
-from tests.factories import make_comment, make_policy, rewrite_ledger
+from tests.factories import make_commented_policy, rewrite_ledger
 
 pytestmark = pytest.mark.django_db
 
 
-def make_commented():
-    policy = make_policy()
-    for n in range(5):
-        make_comment(policy, section=n % 3 + 1, text=f"View number {n}")
-    return policy
-
-
 @pytest.fixture(scope="module")
 def made(make_once):
-    return make_once(make_commented)
+    return make_once(make_commented_policy)
 
 
 def test_verify__of_an_untouched_ledger_finds_nothing(policy):
