@@ -1,10 +1,10 @@
 """Decide on many comments of one section at once, from their list."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,11 @@ from wagtail.admin import messages
 from analysis.models import Decision
 from analysis.permissions import may_decide
 from analysis.services import DecisionError, decide_comments
+from comments.choices import State
 from comments.models import Comment
-from comments.moderation.bulk_actions import ListedCommentsAction
+from comments.moderation.chosen_pages import ChosenPage
 from consult.typed_fields import PlainTextField
+from policies.models import SectionVersion
 
 
 class DecisionForm(forms.ModelForm):
@@ -33,23 +35,20 @@ class DecisionForm(forms.ModelForm):
         }
 
 
-class DecideBulkAction(ListedCommentsAction):
-    """Give the selected comments on one section the same decision."""
+class DecideChosenPage(ChosenPage):
+    """Give the chosen comments on one section the same decision."""
 
-    display_name = _("Answer")
-    action_type = "answer"
-    aria_label = _("Answer the selected comments")
-    action_priority = 30
+    action = "answer"
+    label = _("Answer")
+    said = _("Answer the selected comments")
+    fit = Q(state__in=(State.PUBLISHED, State.HIDDEN))
     form_class = DecisionForm
 
     @classmethod
     def is_offered_to(cls, user: User) -> bool:
         return may_decide(user)
 
-    def check_perm(self, obj: Comment) -> bool:
-        return self.is_offered_to(self.request.user) and obj.is_moderated
-
-    def say_kept(self, count: int) -> str:
+    def say_unfit(self, count: int) -> str:
         return ngettext(
             "%(n)d comment cannot be answered: it is not published or hidden yet, or was"
             " withdrawn.",
@@ -58,27 +57,23 @@ class DecideBulkAction(ListedCommentsAction):
             count,
         ) % {"n": count}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def more_context(self) -> dict[str, Any]:
         """With the text that the decision is about, where the comments are on one version of it."""
-        context = super().get_context_data(**kwargs)
-        versions = {each["item"].version for each in context["items"]}
-        return context | {"version": versions.pop() if len(versions) == 1 else None}
+        chosen = Comment.objects.filter(pk__in=list(self.chosen.seen)).order_by()
+        versions = list(chosen.values_list("version", flat=True).distinct()[:2])
+        one = SectionVersion.objects.filter(pk__in=versions) if len(versions) == 1 else None
+        return {"version": one and one.first()}
 
-    def form_valid(self, form: DecisionForm) -> HttpResponse:
+    def act(self, form: DecisionForm) -> HttpResponse:
+        seen = self.chosen.seen.items()
+        comments = [Comment(pk=pk, changed_at=changed_at) for pk, changed_at in seen]
         try:
-            return super().form_valid(form)
+            decide_comments(comments=comments, user=self.user, **form.cleaned_data)
         except DecisionError as error:
             messages.error(self.request, str(error))
-            return redirect(self.next_url)
-
-    @classmethod
-    def execute_action(
-        cls, objects: Sequence[Comment], self: Any = None, **kwargs: Any
-    ) -> tuple[int, int]:
-        decide_comments(comments=objects, user=self.request.user, **self.cleaned_form.cleaned_data)
-        return len(objects), 0
-
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        return ngettext(
-            "%(count)d comment answered.", "%(count)d comments answered.", num_parent_objects
-        ) % {"count": num_parent_objects}
+        else:
+            self.chosen.delete()
+            count = len(comments)
+            said = ngettext("%(count)d comment answered.", "%(count)d comments answered.", count)
+            messages.success(self.request, said % {"count": count})
+        return redirect(self.chosen.back)

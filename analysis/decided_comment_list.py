@@ -1,9 +1,10 @@
-"""The list of comments in the admin, with the decision that each has."""
+"""The list of comments in the admin, with the decision that each has and the way to give one."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
+from analysis.decide_action import DecideChosenPage
 from comments.models import Comment
 from comments.moderation.comment_filters import CommentFilterSet
 from comments.moderation.viewsets import CommentIndexView, CommentViewSet
@@ -26,6 +27,7 @@ class DecidedCommentViewSet(CommentViewSet):
 
     index_view_class = DecidedCommentIndexView
     filterset_class = DecidedCommentFilterSet
+    chosen_pages = [*CommentViewSet.chosen_pages, DecideChosenPage]
 
     @property
     def list_display(self) -> list[Column]:

@@ -29,11 +29,16 @@ def decide_comments(
 ) -> Decision:
     """Give comments on one section the same decision; an earlier one is replaced.
 
-    Raises `DecisionError` where the comments are on several sections, or there are none, or one of
-    them still waits for a moderator or was withdrawn.
+    The comments are given as they were read. Raises `DecisionError` where one has changed since,
+    where they are on several sections, or there are none, or one of them still waits for a
+    moderator or was withdrawn.
     """
-    wanted = [comment.pk for comment in comments]
-    comments = list(Comment.objects.select_for_update().filter(pk__in=wanted))
+    seen = {comment.pk: comment.changed_at for comment in comments}
+    comments = list(Comment.objects.select_for_update().filter(pk__in=list(seen)))
+    if any(comment.changed_at != seen[comment.pk] for comment in comments):
+        raise DecisionError(
+            _("A comment has changed since you chose it, so none is answered: choose once more.")
+        )
     sections = {(comment.policy_id, comment.section_key) for comment in comments}
     if len(sections) != 1:
         raise DecisionError(_("Choose comments on one section: an answer is given for a section."))

@@ -11,7 +11,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from analysis.decide_action import DecideBulkAction
 from analysis.decided_comment_list import DecidedCommentViewSet
 from analysis.models import Decision
 from analysis.permissions import may_decide
@@ -22,7 +21,6 @@ from comments.moderation.waiting_panel import WaitingPanel
 register_snippet(DecidedCommentViewSet)
 register_snippet(DecisionViewSet)
 register_snippet(CodeViewSet)
-hooks.register("register_bulk_action", DecideBulkAction)
 
 
 @hooks.register("register_log_actions")

@@ -42,6 +42,15 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("moderation state", "Withdrawn")
 
 
+class Done(models.TextChoices):
+    """What one act of moderation did to its comments."""
+
+    PUBLISHED = "published", pgettext_lazy("act of moderation", "Published")
+    HIDDEN = "hidden", pgettext_lazy("act of moderation", "Hidden")
+    RECEIVED = "received", pgettext_lazy("act of moderation", "Put back to received")
+    UNDONE = "undone", pgettext_lazy("act of moderation", "Undone")
+
+
 class HiddenReason(models.TextChoices):
     PERSONAL_DATA = "personal_data", _("Names or identifies a private person")
     HATE = "hate", _("Hate speech or incitement")

@@ -17,7 +17,6 @@ from wagtail.snippets.models import register_snippet
 from comments import leaving
 from comments.choices import WithdrawnReason
 from comments.models import Comment
-from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
 from comments.moderation.waiting_panel import WaitingPanel
 from comments.permissions import may_enter, may_moderate
 from comments.register.ledger.viewsets import WitnessViewSet
@@ -47,10 +46,6 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(f"comments.{state}", label, message)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
-
-
-hooks.register("register_bulk_action", PublishBulkAction)
-hooks.register("register_bulk_action", HideBulkAction)
 
 
 @hooks.register("before_bulk_action")

@@ -9,6 +9,7 @@ from analysis.models import Decision
 from analysis.permissions import may_decide
 from analysis.selectors import decisions_by_comment
 from comments.models import Comment
+from comments.moderation.choosing import ListMark
 
 register = template.Library()
 
@@ -29,11 +30,13 @@ def published_decisions(comments: Iterable[Comment]) -> dict[int, Decision]:
 def answer_of(context: dict[str, Any], comment: Comment) -> dict[str, Any]:
     """The decision on one comment, public or not, and for analysts the way to decide: for staff."""
     decision = decisions_by_comment([comment]).get(comment.pk)
+    mine = may_decide(context["request"].user)
     return {
         "comment": comment,
         "decision": decision,
         "count": decision.decided.count() if decision else 0,
-        "may_decide": may_decide(context["request"].user),
+        "may_decide": mine,
+        "mark": ListMark.now("").signed if mine and not decision else "",
     }
 
 

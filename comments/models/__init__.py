@@ -2,15 +2,19 @@
 
 from comments.models.comment import Comment
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
+from comments.models.moderation_actions import ChosenComments, ModeratedComment, ModerationAction
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
 
 __all__ = [
     "Checkpoint",
+    "ChosenComments",
     "Comment",
     "Contact",
     "Ledger",
     "LedgerEntry",
+    "ModeratedComment",
+    "ModerationAction",
     "Submission",
     "TaggedComment",
     "Witness",

@@ -36,6 +36,8 @@ class Comment(models.Model):
     see `texts.plain.paragraphs`.
     ``number`` is the comment's position in the policy's ledger and, with the policy's reference,
     the number that people quote. ``section_key`` repeats the version's for counting.
+    ``changed_at`` is when its state or its words last changed, whoever did it: who acts on a
+    comment says which one was seen, and one that has changed since is left alone.
     """
 
     policy = models.ForeignKey(
@@ -68,6 +70,7 @@ class Comment(models.Model):
     hidden_reason = models.CharField(
         _("reason for hiding"), max_length=20, choices=HiddenReason.choices, blank=True
     )
+    changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
     moderated_at = models.DateTimeField(_("moderated at"), null=True, blank=True)
     moderated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

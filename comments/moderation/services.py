@@ -1,20 +1,45 @@
-"""What moderators do to comments."""
+"""What moderators do to comments, and undo.
 
-from collections.abc import Iterable
+Who acts says which comments, as they were seen: what somebody else has changed since is left alone,
+and said. Each act is a row, with a row for every comment that it was about.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from comments import kept_page_parts
-from comments.choices import HiddenReason, State
-from comments.models import Comment
+from comments.choices import Done, HiddenReason, State
+from comments.models import Comment, ModeratedComment, ModerationAction
+from comments.models.moderation_actions import Seen
+from comments.moderation.bulk_log import LogLine, log_together
+from comments.permissions import moderating_role
+from consult.jobs.wake import wake_on_commit
+from policies.models import PolicyPage
+
+AT_ONCE = 3_000  # more comments than these are a job's
+BATCH = 1_000  # comments a transaction, in a job
+READ = ("policy", "number", "section_key", "state", "hidden_reason", "changed_at")
 
 
 class ModerationError(Exception):
     """A change of state that is refused; the message says why."""
+
+
+class Outcome(NamedTuple):
+    """What a comment becomes."""
+
+    state: str
+    hidden_reason: str = ""
+
+
+Outcomes = Callable[[Comment], Outcome]
 
 
 @transaction.atomic
@@ -24,26 +49,92 @@ def moderate(
     state: str,
     hidden_reason: str = "",
     user: User | None,
-) -> list[Comment]:
-    """Publish or hide comments. Returns those that changed; withdrawn ones stay as they are.
+) -> ModerationAction:
+    """Publish or hide comments as they were read, all at once; withdrawn ones stay as they are.
+
+    The comments that change are told so. Raises `ModerationError` where state and reason do not
+    fit.
+    """
+    by_key = {comment.pk: comment for comment in comments}
+    seen = {pk: comment.changed_at for pk, comment in by_key.items()}
+    action = _new_action(seen, Outcome(state, hidden_reason), user)
+    for changed in work_through(action):
+        given = by_key[changed.pk]
+        for name in ("state", "hidden_reason", "changed_at", "moderated_at", "moderated_by"):
+            setattr(given, name, getattr(changed, name))
+    return action
+
+
+@transaction.atomic
+def moderate_chosen(
+    *, seen: Seen, state: str, hidden_reason: str = "", user: User
+) -> ModerationAction:
+    """Publish or hide what was chosen from a list: at once, or many as a job.
 
     Raises `ModerationError` where state and reason do not fit.
     """
-    _check(state, hidden_reason)
-    wanted = [comment.pk for comment in comments]
-    locked = Comment.objects.select_for_update().filter(pk__in=wanted)
-    changed = [
-        comment
-        for comment in locked.exclude(state=State.WITHDRAWN).order_by("pk")
-        if (comment.state, comment.hidden_reason) != (state, hidden_reason)
-    ]
-    for comment in changed:
-        _change(comment, state, hidden_reason, user)
-    kept_page_parts.mark_moderated(comment.section_key for comment in changed)
+    return _start(_new_action(seen, Outcome(state, hidden_reason), user))
+
+
+@transaction.atomic
+def undo(
+    *, action: ModerationAction, user: User, comments: Iterable[Comment] = ()
+) -> ModerationAction:
+    """Put the comments of an action, or only some, back to what they were before it.
+
+    Only what is still as the action left it. Raises `ModerationError` while the action is under
+    way, and where nothing is left of it to undo.
+    """
+    if not action.is_finished:
+        raise ModerationError(_("It is still under way: it can be undone when it is over."))
+    moderated = action.changed
+    if only := [comment.pk for comment in comments]:
+        moderated = moderated.filter(comment__in=only)
+    seen = dict(moderated.values_list("comment", "changed_at"))
+    if not moderated.standing().exists():
+        raise ModerationError(_("Nothing is left to undo: every comment has changed since."))
+    undoing = ModerationAction.objects.create(
+        done=Done.UNDONE, undoes=action, seen=seen, made_by=user, role=moderating_role(user)
+    )
+    return _start(undoing)
+
+
+def work_through(action: ModerationAction) -> list[Comment]:
+    """Do all that is left of an action in this transaction. Returns the comments that changed."""
+    changed = []
+    for _start_of, batch in batches(action):
+        changed += apply_batch(action, batch)
+    ModerationAction.objects.filter(pk=action.pk).finish(at=len(action.seen))
+    action.refresh_from_db(fields=["state", "at", "progress", "finished_at"])
     return changed
 
 
-def _check(state: str, hidden_reason: str) -> None:
+def batches(action: ModerationAction) -> Iterator[tuple[int, Seen]]:
+    """What is left of the action, in parts: how many comments come before each, and the part."""
+    pairs = list(action.seen.items())
+    for start in range(action.at, len(pairs), BATCH):
+        yield start, dict(pairs[start : start + BATCH])
+
+
+def apply_batch(action: ModerationAction, seen: Seen) -> list[Comment]:
+    """Do the action to these comments. Returns those that changed; stopped ones are on record."""
+    outcome = _outcomes(action, seen)
+    locked = Comment.objects.select_for_update().filter(pk__in=list(seen)).order_by("pk")
+    read = locked.only(*READ)
+    comments = [each for each in read if (each.state, each.hidden_reason) != outcome(each)]
+    as_seen = [each for each in comments if each.changed_at == seen[each.pk]]
+    changing = [each for each in as_seen if each.state != State.WITHDRAWN]
+    stopped = [each for each in comments if each.changed_at != seen[each.pk]]
+    now = timezone.now()
+    _keep_record(action, changing, now)
+    _keep_record(action, stopped, None)
+    _change(changing, outcome, action, now)
+    kept_page_parts.mark_moderated({each.section_key for each in changing})
+    return changing
+
+
+def _check(outcome: Outcome) -> None:
+    state, hidden_reason = outcome
     if state not in (State.PUBLISHED, State.HIDDEN, State.RECEIVED):
         raise ModerationError(_("Choose whether to publish or to hide."))
     if (state == State.HIDDEN) != bool(hidden_reason):
@@ -52,14 +143,72 @@ def _check(state: str, hidden_reason: str) -> None:
         raise ModerationError(_("Choose a reason from the list."))
 
 
-def _change(comment: Comment, state: str, hidden_reason: str, user: User | None) -> None:
-    before = comment.state
-    comment.state, comment.hidden_reason = state, hidden_reason
-    comment.moderated_at, comment.moderated_by = timezone.now(), user
-    comment.save(update_fields=["state", "hidden_reason", "moderated_at", "moderated_by"])
-    log(
-        instance=comment,
-        action=f"comments.{state}",
-        user=user,
-        data={"before": before, "hidden_reason": hidden_reason},
+def _new_action(seen: Seen, outcome: Outcome, user: User | None) -> ModerationAction:
+    _check(outcome)
+    return ModerationAction.objects.create(
+        done=outcome.state,
+        hidden_reason=outcome.hidden_reason,
+        seen=seen,
+        made_by=user,
+        role=moderating_role(user) if user else "",
     )
+
+
+def _start(action: ModerationAction) -> ModerationAction:
+    """Do it now, or have a worker do it."""
+    if len(action.seen) > AT_ONCE:
+        wake_on_commit(action.task, action.pk)
+    else:
+        work_through(action)
+    return action
+
+
+def _outcomes(action: ModerationAction, seen: Seen) -> Outcomes:
+    """What the action makes of each comment."""
+    if action.undoes is None:
+        same = Outcome(action.done, action.hidden_reason)
+        return lambda _comment: same
+    rows = action.undoes.changed.filter(comment__in=seen)
+    before = rows.values_list("comment", "state", "hidden_reason")
+    were = {pk: Outcome(state, reason) for pk, state, reason in before}
+    return lambda comment: were[comment.pk]
+
+
+def _keep_record(
+    action: ModerationAction, comments: Sequence[Comment], changed_at: datetime | None
+) -> None:
+    ModeratedComment.objects.bulk_create(
+        ModeratedComment(
+            action=action,
+            comment=each,
+            state=each.state,
+            hidden_reason=each.hidden_reason,
+            changed_at=changed_at,
+        )
+        for each in comments
+    )
+
+
+def _change(
+    comments: Sequence[Comment], outcome: Outcomes, action: ModerationAction, now: datetime
+) -> None:
+    """Write a few statements whatever the number of comments, and as many entries of the log."""
+    policies = PolicyPage.objects.in_bulk({each.policy_id for each in comments})
+    lines = []
+    for (state, reason), group in groupby(sorted(comments, key=outcome), key=outcome):
+        several = list(group)
+        new = {
+            "state": state,
+            "hidden_reason": reason,
+            "changed_at": now,
+            "moderated_at": now,
+            "moderated_by": action.made_by,
+        }
+        Comment.objects.filter(pk__in=[each.pk for each in several]).update(**new)
+        for comment in several:
+            comment.policy = policies[comment.policy_id]
+            data = {"before": comment.state, "hidden_reason": reason, "action": action.pk}
+            lines.append(LogLine(comment, f"comments.{state}", data))
+            for name, value in new.items():
+                setattr(comment, name, value)
+    log_together(lines, user=action.made_by)

@@ -1,6 +1,6 @@
 """Comments in Wagtail's admin."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.utils import quote
@@ -10,20 +10,42 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
-from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
+from wagtail.admin.ui.tables import (
+    BulkActionsCheckboxColumn,
+    Column,
+    StatusTagColumn,
+    TitleColumn,
+)
+from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
 from comments.choices import HiddenReason, State
-from comments.models import Comment
+from comments.models import Comment, ModeratedComment
+from comments.moderation.action_pages import (
+    ActAgainView,
+    ActedPage,
+    ActedStatusView,
+    ActHereView,
+    ActionsPage,
+    UndoView,
+)
+from comments.moderation.choosing import ListMark
+from comments.moderation.chosen_pages import (
+    ChooseView,
+    ChosenPage,
+    HideChosenPage,
+    PublishChosenPage,
+    comments_url,
+)
 from comments.moderation.comment_filters import CommentFilterSet, listed_comments
+from comments.moderation.key_paging import KeyPaginator
 from comments.moderation.services import ModerationError, moderate
 from comments.permissions import CommentPermissionPolicy, may_moderate
 from comments.querysets import SEARCHED, CommentQuerySet
-from consult.snippet_lists import LIST_TEMPLATE, OfferedActionsIndexView
 from consult.staff import StaffView
 
 
@@ -45,6 +67,8 @@ class ModerationForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def clean(self) -> dict:
         cleaned = super().clean() or {}
         hides = cleaned.get("state") == State.HIDDEN
@@ -55,10 +79,40 @@ class ModerationForm(forms.Form):
         return cleaned
 
 
-class CommentIndexView(OfferedActionsIndexView):
+class CommentIndexView(IndexView):
+    """The list, with a mark of what was in it when it was opened, and what may be done from it."""
+
+    paginator_class = KeyPaginator
+
     def get_base_queryset(self) -> CommentQuerySet:
         comments = super().get_base_queryset()
         return comments.select_related("policy").for_display().order_by("-received_at", "-pk")
+
+    @cached_property
+    def actions(self) -> list[type[ChosenPage]]:
+        """Those that this member of staff may do: nobody is offered what would be refused."""
+        viewset = self.model.snippet_viewset
+        return [each for each in viewset.chosen_pages if each.is_offered_to(self.request.user)]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Boxes are part of a form, so that what is ticked is posted."""
+        boxes = TickColumn("bulk_actions", obj_type="snippet")
+        return [*([boxes] if self.actions else []), *super().columns[1:]]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        query = narrowing(self.request.GET).removeprefix("?")
+        return context | {
+            "actions": self.actions,
+            "mark": ListMark.now(query).signed if self.actions else "",
+            "choose_url": comments_url("choose"),
+            "actions_url": comments_url("actions") if may_moderate(self.request.user) else "",
+        }
+
+
+class TickColumn(BulkActionsCheckboxColumn):
+    cell_template_name = "comments/admin/_tick.html"
 
 
 class CommentInspectView(InspectView):
@@ -81,8 +135,9 @@ class CommentInspectView(InspectView):
         context["query"] = narrowing(self.request.GET)
         if may_moderate(self.request.user):
             context.update(neighbours(self.object, self.request))
+            context["last_done"] = last_done(self.object)
         if may_moderate(self.request.user) and self.object.state != State.WITHDRAWN:
-            context["form"] = ModerationForm()
+            context["form"] = ModerationForm(initial={"seen": mark_of_change(self.object)})
             address = self.object.snippet_viewset.get_url_name("moderate")
             context["moderate_url"] = reverse(address, args=[quote(self.pk)]) + context["query"]
         return context
@@ -128,24 +183,42 @@ class ModerateView(StaffView):
         comment = get_object_or_404(Comment, pk=pk)
         form = ModerationForm(request.POST)
         if form.is_valid():
-            self.moderate(comment, form)
+            self.moderate(comment, form.cleaned_data)
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
         viewset = Comment.snippet_viewset  # type: ignore[attr-defined]
         inspect = reverse(viewset.get_url_name("inspect"), args=[quote(comment.pk)])
         return redirect(inspect + narrowing(request.GET))
 
-    def moderate(self, comment: Comment, form: ModerationForm) -> None:
+    def moderate(self, comment: Comment, asked: dict[str, Any]) -> None:
+        """Only as it was seen: who decided meanwhile, or took it back, is not overruled unseen."""
+        if asked.pop("seen") != mark_of_change(comment):
+            said = _("%(comment)s has changed since you opened it: this is how it stands now.")
+            messages.error(self.request, said % {"comment": comment.ref})
+            return
         try:
-            changed = moderate(comments=[comment], user=self.user, **form.cleaned_data)
+            action = moderate(comments=[comment], user=self.user, **asked)
         except ModerationError as error:
             messages.error(self.request, str(error))
             return
         done = _("%(comment)s is now: %(state)s.")
-        state = State(form.cleaned_data["state"]).label
         same = _("%(comment)s was that already.")
-        text = (done if changed else same) % {"comment": comment.ref, "state": state}
+        text = (done if action.changed.exists() else same) % {
+            "comment": comment.ref,
+            "state": State(asked["state"]).label,
+        }
         messages.success(self.request, text)
+
+
+def mark_of_change(comment: Comment) -> str:
+    """Tells a comment as it stands from what it was before and what it becomes."""
+    return comment.changed_at.isoformat() if comment.changed_at else ""
+
+
+def last_done(comment: Comment) -> ModeratedComment | None:
+    """What moderators did to it last, if it is still as they left it."""
+    done = comment.moderated.filter(changed_at=comment.changed_at).exclude(changed_at=None)
+    return done.select_related("action__made_by").order_by("-pk").first()
 
 
 def is_published(comment: Comment) -> bool:
@@ -162,7 +235,8 @@ class CommentViewSet(SnippetViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     index_view_class = CommentIndexView
-    index_template_name = LIST_TEMPLATE
+    index_template_name = "comments/admin/list.html"
+    index_results_template_name = "comments/admin/list_results.html"
     inspect_view_class = CommentInspectView
     filterset_class = CommentFilterSet
     list_per_page = 50
@@ -170,6 +244,7 @@ class CommentViewSet(SnippetViewSet):
     search_fields = list(SEARCHED)
     search_backend_name = None
     form_fields_exclude: list[str] = []
+    chosen_pages: ClassVar[list[type[ChosenPage]]] = [PublishChosenPage, HideChosenPage]
 
     @property
     def permission_policy(self) -> CommentPermissionPolicy:
@@ -202,6 +277,17 @@ class CommentViewSet(SnippetViewSet):
         return [
             *super().get_urlpatterns(),
             path("moderate/<str:pk>/", ModerateView.as_view(), name="moderate"),
+            path("choose/", ChooseView.as_view(actions=self.chosen_pages), name="choose"),
+            *(
+                path(f"chosen/<number:chosen>/{page.action}/", page.as_view(), name=page.action)
+                for page in self.chosen_pages
+            ),
+            path("actions/", ActionsPage.as_view(), name="actions"),
+            path("actions/<number:pk>/", ActedPage.as_view(), name="acted"),
+            path("actions/<number:pk>/status/", ActedStatusView.as_view(), name="acted_status"),
+            path("actions/<number:pk>/here/", ActHereView.as_view(), name="act_here"),
+            path("actions/<number:pk>/again/", ActAgainView.as_view(), name="act_again"),
+            path("actions/<number:pk>/undo/", UndoView.as_view(), name="undo"),
         ]
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -183,7 +184,8 @@ def withdraw(*, comment: Comment, user: User | None = None, reason: str = "") ->
     if comment.state != State.WITHDRAWN:
         before = comment.state
         comment.state, comment.hidden_reason = State.WITHDRAWN, ""
-        comment.save(update_fields=["state", "hidden_reason"])
+        comment.changed_at = timezone.now()
+        comment.save(update_fields=["state", "hidden_reason", "changed_at"])
         log(
             instance=comment,
             action="comments.withdrawn",

@@ -1,6 +1,5 @@
 """What analysts see and do in the list of comments."""
 
-import html
 import re
 
 import pytest
@@ -12,13 +11,13 @@ from django.urls import reverse
 from analysis.models import Decision
 from comments.choices import State
 from policies.models import PolicyPage
+from tests.choosing import act, look_at
 from tests.factories import make_comment, make_decision, make_policy, sign_in
 
 pytestmark = pytest.mark.django_db
 LIST = "wagtailsnippets_comments_comment:list"
 DECISIONS = "wagtailsnippets_analysis_decision:list"
 INSPECT = "wagtailsnippets_comments_comment:inspect"
-DECIDE = reverse("wagtail_bulk_action", args=["comments", "comment", "answer"])
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +36,7 @@ def _analyst(client):
 
 
 def decide(client, comments, data, query=""):
-    ids = "&".join(f"id={comment.pk}" for comment in comments) if comments else "id=all"
-    return client.post(f"{DECIDE}?{ids}", {**data, "next": reverse(LIST) + query})
+    return act(client, "answer", comments, data, query=query)
 
 
 @pytest.mark.parametrize(("answered", "shown"), [("true", "second"), ("false", "first")])
@@ -104,13 +102,13 @@ def test_decide__shows_all_that_is_decided_on(client, policy):
     long = "Wells first. " * 30
     told = {"text": long, "proposed": "Dig <b>wells</b>.", "reason": "Thirst.", "quote": "county"}
     comment = make_comment(policy, state="published", **told)
-    page = client.get(f"{DECIDE}?id={comment.pk}").content.decode()
+    page = look_at(client, "answer", [comment]).content.decode()
     for shown in (long.strip(), "Dig &lt;b&gt;wells&lt;/b&gt;.", "Thirst.", "county"):
         assert shown in page
     assert comment.version.text in page
     assert "Answered already" not in page
     make_decision(comment)
-    assert "Answered already: Noted." in client.get(f"{DECIDE}?id={comment.pk}").content.decode()
+    assert "Answered already: Noted." in look_at(client, "answer", [comment]).content.decode()
 
 
 def test_decide__on_two_sections_is_refused(client, policy):
@@ -147,7 +145,7 @@ def test_decisions__are_not_deleted(client, policy):
 
 def test_decide__leaves_out_what_no_moderator_has_decided_on_and_says_so(client, policy):
     shown, waiting = make_comment(policy, state="published"), make_comment(policy)
-    page = client.get(f"{DECIDE}?id={shown.pk}&id={waiting.pk}").content.decode()
+    page = look_at(client, "answer", [shown, waiting]).content.decode()
     assert "1 comment cannot be answered" in page
     decide(client, [shown, waiting], {"kind": "noted", "reason": "Noted."})
     assert list(Decision.objects.get().decided.values_list("comment", flat=True)) == [shown.pk]
@@ -155,7 +153,7 @@ def test_decide__leaves_out_what_no_moderator_has_decided_on_and_says_so(client,
 
 def test_decide__only_what_waits_is_refused_without_a_form(client, policy):
     waiting = make_comment(policy)
-    page = client.get(f"{DECIDE}?id={waiting.pk}").content.decode()
+    page = look_at(client, "answer", [waiting]).content.decode()
     assert "1 comment cannot be answered" in page
     assert 'name="kind"' not in page
     decide(client, [waiting], {"kind": "noted", "reason": "Noted."})
@@ -168,9 +166,10 @@ def inspect(client, comment) -> str:
 
 def test_comment__leads_an_analyst_to_the_answer_and_back(client, policy):
     comment = make_comment(policy, state="published")
-    page = inspect(client, comment)
-    address = html.unescape(re.search(rf'"({DECIDE}[^"]*)"', page)[1])
-    assert client.get(address).context["shown"] == [comment]
+    form = BeautifulSoup(inspect(client, comment), "lxml").select_one("form:has([value=answer])")
+    sent = {field["name"]: field["value"] for field in form.select("input, button")}
+    address = client.post(form["action"], sent)["Location"]
+    assert list(client.get(address).context["comments"]) == [comment]
     done = client.post(address, {"kind": "accepted", "reason": "It is <b>clearer</b>."})
     assert done.url == reverse(INSPECT, args=[comment.pk])
     page = inspect(client, comment)

@@ -195,7 +195,7 @@ def moderate(page: Page) -> None:
     rows = page.locator("table.listing tbody tr")
     expect(rows).to_have_count(2)
     page.get_by_label("Select all", exact=False).first.check()
-    page.get_by_role("link", name="Publish the selected comments").click()
+    page.get_by_role("button", name="Publish the selected comments").click()
     expect(page.get_by_role("main")).to_contain_text("2 comments are selected.")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("2 comments published.")).to_be_visible()
