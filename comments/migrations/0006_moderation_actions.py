@@ -228,4 +228,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="comment",
+            index=models.Index(fields=["policy", "received_at"], name="comments_policy_by_moment"),
+        ),
+        migrations.AddIndex(
+            model_name="comment",
+            index=models.Index(fields=["state", "received_at"], name="comments_state_by_moment"),
+        ),
     ]

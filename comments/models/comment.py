@@ -103,6 +103,8 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["policy", "section_key", "state"], name="comments_by_section"),
             models.Index(fields=["edition", "section_key", "number"], name="comments_by_edition"),
+            models.Index(fields=["policy", "received_at"], name="comments_policy_by_moment"),
+            models.Index(fields=["state", "received_at"], name="comments_state_by_moment"),
         ]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")

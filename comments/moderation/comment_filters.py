@@ -1,15 +1,16 @@
 """What the list of comments in the admin can be narrowed by."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from comments.choices import STANCES, Channel, HoldReason, State
-from comments.models import Comment
+from comments.models import Comment, TaggedComment
 from comments.querysets import CommentQuerySet
 from home.models import SubCounty, Ward
 from policies.models import PolicyPage, PolicyTag, SectionPage
@@ -22,9 +23,22 @@ class SectionFilter(django_filters.ModelChoiceFilter):
         return qs.filter(section_key=value.translation_key) if value else qs
 
 
+class TagsFilter(django_filters.ModelMultipleChoiceFilter):
+    """Comments with any of the tags, each once: found by key, so that no comment is read for it."""
+
+    def filter(self, qs: QuerySet, value: Iterable[PolicyTag]) -> QuerySet:
+        tags = list(value)
+        tagged = TaggedComment.objects.filter(tag__in=tags).values("content_object")
+        return qs.filter(pk__in=tagged) if tags else qs
+
+
+def commented_policies() -> QuerySet[PolicyPage]:
+    return PolicyPage.objects.filter(Exists(Comment.objects.filter(policy=OuterRef("pk"))))
+
+
 class CommentFilterSet(WagtailFilterSet):
     policy = django_filters.ModelChoiceFilter(
-        label=_("Policy"), queryset=PolicyPage.objects.filter(comments__isnull=False).distinct()
+        label=_("Policy"), queryset=lambda _request: commented_policies()
     )
     section = SectionFilter(label=_("Section"), queryset=SectionPage.objects.none())
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State.choices)
@@ -32,9 +46,7 @@ class CommentFilterSet(WagtailFilterSet):
         label=_("Held because"), choices=HoldReason.choices
     )
     stance = django_filters.MultipleChoiceFilter(label=_("Stance"), choices=list(STANCES.items()))
-    tags = django_filters.ModelMultipleChoiceFilter(
-        label=_("Tags"), queryset=PolicyTag.objects.all()
-    )
+    tags = TagsFilter(label=_("Tags"), queryset=PolicyTag.objects.all())
     channel = django_filters.MultipleChoiceFilter(
         label=_("Channel"), field_name="submission__channel", choices=Channel.choices
     )
