@@ -1,4 +1,4 @@
-"""Time and queries of the moderators' list: every filter, its first and last page; and of bulk acts.
+"""Time and queries of the moderators' list in every filter, first and last page; time of bulk acts.
 
 Run from the project's root: ``python -m bench.comment_list [--comments 100000]``. The database is
 `DATABASE_URL`'s where that is set, else SQLite in a folder of its own; it is to be empty. The best

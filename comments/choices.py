@@ -62,6 +62,16 @@ class HiddenReason(models.TextChoices):
     DUPLICATE = "duplicate", _("The same comment from the same person")
 
 
+class RedactionReason(models.TextChoices):
+    """Why words of a comment are not shown, as the public is told beside the mark."""
+
+    PERSON = "person", _("name of a private person")
+    CONTACT = "contact", _("telephone number or address")
+    IDENTITY = "identity", _("identity number")
+    PRIVATE = "private", _("something private about a person")
+    INSULT = "insult", _("insult")
+
+
 class WithdrawnReason(models.TextChoices):
     """Why a clerk takes back what was entered."""
 

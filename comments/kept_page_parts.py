@@ -14,7 +14,7 @@ COUNT_LAG_S = 5
 TABLES = (
     *("comment", "submission", "contact", "taggedcomment"),
     *("ledger", "ledgerentry", "checkpoint"),
-    *("moderationaction", "moderatedcomment", "chosencomments"),
+    *("moderationaction", "moderatedcomment", "chosencomments", "redaction"),
 )
 
 
@@ -53,3 +53,8 @@ def mark_taken_in(policy_id: int, section_keys: Iterable[UUID]) -> None:
 def mark_moderated(section_keys: Iterable[UUID]) -> None:
     """Comments were published, hidden or withdrawn."""
     dependencies.mark_changed(*{f"moderated:{key}" for key in section_keys})
+
+
+def mark_redacted(section_key: UUID) -> None:
+    """Words were taken from the public: no page from before is shown again, whatever is away."""
+    dependencies.mark_changed(f"moderated:{section_key}", dependencies.WITHHELD)

@@ -32,12 +32,14 @@ class CommentQuerySet(models.QuerySet):
     def for_display(self) -> "CommentQuerySet":
         """With everything a comment's line needs, in a constant number of queries."""
         related = ("submission__ward__sub_county", "version", "edition")
-        return self.select_related(*related).defer(*HEAVY).with_topics()
+        lines = self.select_related(*related).defer(*HEAVY).with_topics()
+        return lines.prefetch_related("redactions")
 
     def for_section(self) -> "CommentQuerySet":
         """With what a comment shows on the page of its section, which knows the rest."""
         related = ("submission__ward", "version")
-        return self.select_related(*related).defer(*HEAVY[:2]).with_topics()
+        lines = self.select_related(*related).defer(*HEAVY[:2]).with_topics()
+        return lines.prefetch_related("redactions")
 
     def on_record(self) -> "CommentQuerySet":
         """With what the ledger's entry was made from, and the entry."""

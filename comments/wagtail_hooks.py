@@ -44,6 +44,12 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ("received", _("Reopen comment"), _("Put the comment back to received")),
     ):
         actions.register_action(f"comments.{state}", label, message)
+    for name, label, message in (
+        ("redacted", _("Redact comment"), _("Took words of the comment out of sight")),
+        ("unredacted", _("Lift redaction"), _("Showed redacted words again")),
+        ("unsealed", _("Look at sealed words"), _("Looked at the redacted words")),
+    ):
+        actions.register_action(f"comments.{name}", label, message)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
 

@@ -21,7 +21,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from analysis.models import Decision
-from comments.models import Comment, Ledger
+from comments.models import Comment, Ledger, Redaction
+from comments.public_words import public_text
 from comments.querysets import CommentQuerySet
 from comments.register.ledger.entries import named, tree_head
 from comments.register.ledger.signing import sign
@@ -98,6 +99,10 @@ class FrozenSource:
         self.comments: CommentQuerySet = filters.apply(
             Comment.objects.using(alias).filter(edition=self.edition)
         )
+        self.redactions: dict[int, list[Redaction]] = {}
+        held = Redaction.objects.using(alias).filter(comment__edition=self.edition, lifted_at=None)
+        for each in held:
+            self.redactions.setdefault(each.comment_id, []).append(each)
         self.by_section = self._counted("section_key")
         self.by_channel = self._counted("submission__channel")
         self.total = sum(counts.total() for counts in self.by_section.values())
@@ -268,6 +273,9 @@ class FrozenSource:
         """A comment's row: first what stands in a source, then what is worked out."""
         line = lines[0]
         row = cast(CommentRow, {name: getattr(line, at) or "" for name, at in SOURCES.items()})
+        for each in self.redactions.get(line.pk, ()):
+            said = getattr(line, each.field)
+            row[each.field] = public_text(said, each.field, self.redactions[line.pk])  # type: ignore[literal-required]
         row["section_key"] = str(key)
         row["ref"] = Comment(policy=self.policy, number=line.number).ref
         row["section_number"] = entry.version.number

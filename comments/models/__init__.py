@@ -3,6 +3,7 @@
 from comments.models.comment import Comment
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.moderation_actions import ChosenComments, ModeratedComment, ModerationAction
+from comments.models.redaction import Redaction
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
 
@@ -15,6 +16,7 @@ __all__ = [
     "LedgerEntry",
     "ModeratedComment",
     "ModerationAction",
+    "Redaction",
     "Submission",
     "TaggedComment",
     "Witness",

@@ -11,6 +11,7 @@ from taggit.managers import TaggableManager
 
 from comments.choices import STANCES, HiddenReason, HoldReason, Stance, State
 from comments.models.submission import Submission
+from comments.public_words import public_text
 from comments.querysets import CommentQuerySet
 
 TEXT_MIN, TEXT_MAX = 3, 5000
@@ -27,6 +28,13 @@ class AddedWords(NamedTuple):
     name: str
     label: str
     text: str
+
+
+class PublicWords(NamedTuple):
+    """What the public sees of a comment's own words."""
+
+    text: str
+    added: list[AddedWords]
 
 
 class Comment(models.Model):
@@ -147,6 +155,13 @@ class Comment(models.Model):
         return [
             AddedWords(name, _label(name), text) for name in ADDED if (text := getattr(self, name))
         ]
+
+    @property
+    def public(self) -> PublicWords:
+        """Its words without what was redacted: all that anybody but its author is shown unasked."""
+        held = self.redactions.all()  # type: ignore[attr-defined]
+        added = [each._replace(text=public_text(each.text, each.name, held)) for each in self.added]
+        return PublicWords(public_text(self.text, "text", held), added)
 
 
 def _label(name: str) -> str:

@@ -43,6 +43,13 @@ from comments.moderation.chosen_pages import (
 )
 from comments.moderation.comment_filters import CommentFilterSet, listed_comments
 from comments.moderation.key_paging import KeyPaginator
+from comments.moderation.redaction_pages import (
+    LiftView,
+    RedactView,
+    SealedWordsPage,
+    mark_of_change,
+    redaction_context,
+)
 from comments.moderation.services import ModerationError, moderate
 from comments.permissions import CommentPermissionPolicy, may_moderate
 from comments.querysets import SEARCHED, CommentQuerySet
@@ -137,6 +144,7 @@ class CommentInspectView(InspectView):
             context.update(neighbours(self.object, self.request))
             context["last_done"] = last_done(self.object)
         if may_moderate(self.request.user) and self.object.state != State.WITHDRAWN:
+            context |= redaction_context(self.object)
             context["form"] = ModerationForm(initial={"seen": mark_of_change(self.object)})
             address = self.object.snippet_viewset.get_url_name("moderate")
             context["moderate_url"] = reverse(address, args=[quote(self.pk)]) + context["query"]
@@ -210,11 +218,6 @@ class ModerateView(StaffView):
         messages.success(self.request, text)
 
 
-def mark_of_change(comment: Comment) -> str:
-    """Tells a comment as it stands from what it was before and what it becomes."""
-    return comment.changed_at.isoformat() if comment.changed_at else ""
-
-
 def last_done(comment: Comment) -> ModeratedComment | None:
     """What moderators did to it last, if it is still as they left it."""
     done = comment.moderated.filter(changed_at=comment.changed_at).exclude(changed_at=None)
@@ -282,6 +285,9 @@ class CommentViewSet(SnippetViewSet):
                 path(f"chosen/<number:chosen>/{page.action}/", page.as_view(), name=page.action)
                 for page in self.chosen_pages
             ),
+            path("redact/<number:pk>/", RedactView.as_view(), name="redact"),
+            path("redact/<number:pk>/lift/", LiftView.as_view(), name="lift"),
+            path("sealed/<number:pk>/", SealedWordsPage.as_view(), name="sealed"),
             path("actions/", ActionsPage.as_view(), name="actions"),
             path("actions/<number:pk>/", ActedPage.as_view(), name="acted"),
             path("actions/<number:pk>/status/", ActedStatusView.as_view(), name="acted_status"),
@@ -303,4 +309,4 @@ def short_moment(comment: Comment) -> str:
 
 
 def short_text(comment: Comment) -> str:
-    return Truncator(comment.text).chars(140)
+    return Truncator(comment.public.text).chars(140)

@@ -1,0 +1,46 @@
+"""Words that a moderator should look at: telephone and identity numbers, addresses, rough words.
+
+They are shown to moderators as what might be redacted; nothing is refused or hidden for them.
+"""
+
+import re
+from typing import NamedTuple
+
+from comments.choices import RedactionReason
+
+# Kenyan mobile numbers as people write them; the number of an identity card only beside its name,
+# because sums of money have as many digits; the tax authority's PIN; a mail address.
+_PATTERNS = (
+    (
+        RedactionReason.CONTACT,
+        r"(?<![\d+])((?:\+?254|0)[\s.-]?[17]\d{2}[\s.-]?\d{3}[\s.-]?\d{3})(?!\d)",
+    ),
+    (RedactionReason.CONTACT, r"(?<![\w.+-])([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"),
+    (
+        RedactionReason.IDENTITY,
+        r"\b(?:id|kitambulisho|passport|pasipoti)\b[^\d\n]{0,20}?\b([a-z]{0,2}\d{6,9})\b",
+    ),
+    (RedactionReason.IDENTITY, r"\b([ap]\d{9}[a-z])\b"),
+)
+_ROUGH = (
+    *("idiot", "idiots", "stupid", "bastard", "bastards", "moron", "morons"),
+    *("mjinga", "wajinga", "mpumbavu", "wapumbavu", "shenzi", "washenzi", "malaya", "fala"),
+)
+_COMPILED = [(reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in _PATTERNS] + [
+    (RedactionReason.INSULT, re.compile(rf"\b({'|'.join(_ROUGH)})\b", re.IGNORECASE))
+]
+
+
+class FlaggedWords(NamedTuple):
+    words: str
+    reason: RedactionReason
+
+
+def flagged(text: str) -> list[FlaggedWords]:
+    """What stands out in a text, each once, in the order in which it stands there."""
+    found = [
+        (match.start(1), FlaggedWords(match[1], reason))
+        for reason, pattern in _COMPILED
+        for match in pattern.finditer(text)
+    ]
+    return list(dict.fromkeys(each for _start, each in sorted(found)))
