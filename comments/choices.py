@@ -72,6 +72,13 @@ class RedactionReason(models.TextChoices):
     INSULT = "insult", _("insult")
 
 
+class SecondView(models.TextChoices):
+    """What another moderator thinks of a comment that was hidden."""
+
+    SHOWN = "shown", _("Show it after all")
+    HIDDEN = "hidden", _("It stays hidden")
+
+
 class WithdrawnReason(models.TextChoices):
     """Why a clerk takes back what was entered."""
 

@@ -14,7 +14,7 @@ COUNT_LAG_S = 5
 TABLES = (
     *("comment", "submission", "contact", "taggedcomment"),
     *("ledger", "ledgerentry", "checkpoint"),
-    *("moderationaction", "moderatedcomment", "chosencomments", "redaction"),
+    *("moderationaction", "moderatedcomment", "chosencomments", "redaction", "secondlook"),
 )
 
 
@@ -53,6 +53,16 @@ def mark_taken_in(policy_id: int, section_keys: Iterable[UUID]) -> None:
 def mark_moderated(section_keys: Iterable[UUID]) -> None:
     """Comments were published, hidden or withdrawn."""
     dependencies.mark_changed(*{f"moderated:{key}" for key in section_keys})
+
+
+def depends_on_acts(policy_id: int) -> None:
+    """The page tells what moderators did on a policy."""
+    dependencies.depends_on(f"acts:{policy_id}")
+
+
+def mark_acts(policy_ids: Iterable[int]) -> None:
+    """Moderators did something on these policies."""
+    dependencies.mark_changed(*{f"acts:{pk}" for pk in policy_ids})
 
 
 def mark_redacted(section_key: UUID) -> None:

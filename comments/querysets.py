@@ -18,6 +18,12 @@ class CommentQuerySet(models.QuerySet):
     def published(self) -> "CommentQuerySet":
         return self.filter(state=State.PUBLISHED)
 
+    def asked_again(self) -> "CommentQuerySet":
+        """Hidden ones whose authors wait for a second look."""
+        return self.filter(state=State.HIDDEN, second_look__decided_at=None).exclude(
+            second_look=None
+        )
+
     def waiting(self) -> "CommentQuerySet":
         return self.filter(state=State.RECEIVED)
 

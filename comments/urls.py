@@ -4,6 +4,8 @@ from django.urls import path
 
 from comments.channels.paper import views as paper_views
 from comments.channels.web import views
+from comments.channels.web.second_look_views import SecondLookView
+from comments.moderation.public_log import public_log
 from comments.register.ledger.views import ledger_page
 
 app_name = "comments"
@@ -16,6 +18,7 @@ urlpatterns = [
         name="section_pack",
     ),
     path("ledger/<slug:ledger_key>/", ledger_page, name="ledger"),
+    path("policy/<slug:slug>/moderation/", public_log, name="moderation_log"),
     path("receipt/", views.receipt_lookup, name="receipt_lookup"),
     path("receipt/finish/", views.finish_visit, name="finish"),
     path("receipt/<str:code>/", views.receipt, name="receipt"),
@@ -25,6 +28,11 @@ urlpatterns = [
         "receipt/<str:code>/another/<number:number>/",
         views.SaidByAnotherView.as_view(),
         name="said_by_another",
+    ),
+    path(
+        "receipt/<str:code>/second-look/<number:number>/",
+        SecondLookView.as_view(),
+        name="second_look",
     ),
     path(
         "receipt/<str:code>/withdraw/<number:number>/",

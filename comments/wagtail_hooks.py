@@ -50,6 +50,10 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ("unsealed", _("Look at sealed words"), _("Looked at the redacted words")),
     ):
         actions.register_action(f"comments.{name}", label, message)
+    asked = _("The respondent asked for a second look")
+    actions.register_action("comments.second_look", _("Ask for a second look"), asked)
+    looked = _("Decided on the second look")
+    actions.register_action("comments.second_view", _("Decide on a second look"), looked)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
 
@@ -109,6 +113,10 @@ def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
         waiting = Comment.objects.all().waiting()
         heading = _("Comments to look at")
         panels.append(WaitingPanel("comments-waiting", heading, waiting, "state=received"))
+        again = Comment.objects.all().asked_again()
+        if again.exists():
+            heading = _("Second looks asked for")
+            panels.append(WaitingPanel("second-looks", heading, again, "second_look=true"))
 
 
 @hooks.register("construct_homepage_panels")

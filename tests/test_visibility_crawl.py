@@ -51,6 +51,7 @@ ON_RECORD = {
 OWN_WORDS = {
     "comments:receipt",
     "comments:said_by_another",
+    "comments:second_look",
     "comments:withdraw",
     "comments:slip",
     "comments:proof",

@@ -58,7 +58,13 @@ class CommentFilterSet(WagtailFilterSet):
     ward = django_filters.ModelChoiceFilter(
         label=_("Ward"), field_name="submission__ward", queryset=Ward.objects.order_by("name")
     )
+    second_look = django_filters.BooleanFilter(
+        label=_("Second look asked for"), method="filter_second_look"
+    )
     received_at = django_filters.DateFromToRangeFilter(label=_("Received"))
+
+    def filter_second_look(self, qs: CommentQuerySet, name: str, value: bool) -> CommentQuerySet:
+        return qs.asked_again() if value else qs.exclude(pk__in=qs.asked_again().values("pk"))
 
     class Meta:
         model = Comment

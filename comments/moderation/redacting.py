@@ -37,6 +37,7 @@ def redact(*, comment: Comment, chosen: Iterable[FlaggedWords], user: User) -> l
     data = {"reasons": sorted({each.reason for each in made}), "places": len(made)}
     log(instance=now, action="comments.redacted", user=user, data=data)
     kept_page_parts.mark_redacted(now.section_key)
+    kept_page_parts.mark_acts([now.policy_id])
     return made
 
 
@@ -48,6 +49,7 @@ def lift(*, comment: Comment, user: User) -> int:
     if count:
         log(instance=comment, action="comments.unredacted", user=user, data={"places": count})
         kept_page_parts.mark_moderated([comment.section_key])
+        kept_page_parts.mark_acts([comment.policy_id])
     return count
 
 

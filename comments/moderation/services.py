@@ -130,6 +130,7 @@ def apply_batch(action: ModerationAction, seen: Seen) -> list[Comment]:
     _keep_record(action, stopped, None)
     _change(changing, outcome, action, now)
     kept_page_parts.mark_moderated({each.section_key for each in changing})
+    kept_page_parts.mark_acts({each.policy_id for each in changing})
     return changing
 
 

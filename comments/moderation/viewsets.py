@@ -50,6 +50,7 @@ from comments.moderation.redaction_pages import (
     mark_of_change,
     redaction_context,
 )
+from comments.moderation.second_look_pages import SecondViewView, second_look_context
 from comments.moderation.services import ModerationError, moderate
 from comments.permissions import CommentPermissionPolicy, may_moderate
 from comments.querysets import SEARCHED, CommentQuerySet
@@ -145,6 +146,7 @@ class CommentInspectView(InspectView):
             context["last_done"] = last_done(self.object)
         if may_moderate(self.request.user) and self.object.state != State.WITHDRAWN:
             context |= redaction_context(self.object)
+            context |= second_look_context(self.object, self.request.user)
             context["form"] = ModerationForm(initial={"seen": mark_of_change(self.object)})
             address = self.object.snippet_viewset.get_url_name("moderate")
             context["moderate_url"] = reverse(address, args=[quote(self.pk)]) + context["query"]
@@ -285,6 +287,7 @@ class CommentViewSet(SnippetViewSet):
                 path(f"chosen/<number:chosen>/{page.action}/", page.as_view(), name=page.action)
                 for page in self.chosen_pages
             ),
+            path("second-look/<number:pk>/", SecondViewView.as_view(), name="second_view"),
             path("redact/<number:pk>/", RedactView.as_view(), name="redact"),
             path("redact/<number:pk>/lift/", LiftView.as_view(), name="lift"),
             path("sealed/<number:pk>/", SealedWordsPage.as_view(), name="sealed"),

@@ -75,7 +75,7 @@ def under_a_receipt(view: Callable[..., Answer]) -> Callable[..., HttpResponseBa
         except NoReceiptError as error:
             context = {"form": error.form, "from_address": True}
             page = render(request, "comments/receipt_lookup.html", context, status=404)
-            return _for_the_holder(page)
+            return for_the_holder(page)
 
     return answer
 
@@ -168,7 +168,7 @@ class CommentOnSectionView(View):
         same.
         """
         place = f"?said={comment.number}#{comment.ref}" if said_before else ""
-        response = redirect(f"{_receipt_url(comment.submission)}{place}")
+        response = redirect(f"{receipt_url(comment.submission)}{place}")
         visits.remember(response, comment.submission)
         return response
 
@@ -260,7 +260,7 @@ class SaidByAnotherView(CommentOnSectionView):
         self.said = get_object_or_404(comments, number=number)
         response = super().dispatch(request, self.said.version.section_id)
         visits.forget(response)
-        return _for_the_holder(response)
+        return for_the_holder(response)
 
     def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
         self.visit = None
@@ -302,11 +302,11 @@ def give_back(
     return render(request, "comments/refused.html", context, status=status)
 
 
-def _receipt_url(submission: Submission) -> str:
+def receipt_url(submission: Submission) -> str:
     return reverse("comments:receipt", args=[submission.printed_receipt])
 
 
-def _for_the_holder(response: Answer) -> Answer:
+def for_the_holder(response: Answer) -> Answer:
     """A page whose address holds the code: the code goes nowhere from it."""
     # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the
     # check against forged requests refuses.
@@ -338,7 +338,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "is_current_visit": submission == visits.current_submission(request, submission.policy),
         "said": request.GET.get("said", ""),
     }
-    return _for_the_holder(render(request, "comments/receipt.html", context))
+    return for_the_holder(render(request, "comments/receipt.html", context))
 
 
 @never_cache
@@ -354,7 +354,7 @@ def proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
         made = made._replace(extra=b"")  # it quotes what the reader may not see
     response = HttpResponse(str(made), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{comment.ref}.tlog-proof"'
-    return _for_the_holder(response)
+    return for_the_holder(response)
 
 
 @never_cache
@@ -372,7 +372,7 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
         "page_of_comments": page,
         "proofs": list(zip(page, squares, strict=True)),
     }
-    return _for_the_holder(render(request, "comments/slip.html", context))
+    return for_the_holder(render(request, "comments/slip.html", context))
 
 
 def _square(proof: EntryProof) -> SafeString:
@@ -401,14 +401,14 @@ class WithdrawCommentView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         context = {"comment": self.comment, "submission": self.submission}
-        return _for_the_holder(render(request, "comments/withdraw.html", context))
+        return for_the_holder(render(request, "comments/withdraw.html", context))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         withdraw(comment=self.comment)
         return self.back()
 
     def back(self) -> HttpResponse:
-        return redirect(f"{_receipt_url(self.submission)}#{self.comment.ref}")
+        return redirect(f"{receipt_url(self.submission)}#{self.comment.ref}")
 
 
 @never_cache
@@ -417,7 +417,7 @@ def receipt_lookup(request: HttpRequest) -> HttpResponse:
     """Type a receipt code. It is posted, so that it stays out of logs and histories of searches."""
     form = ReceiptLookupForm(request.POST or None)
     if form.is_valid():
-        return redirect(_receipt_url(form.cleaned_data["code"]))
+        return redirect(receipt_url(form.cleaned_data["code"]))
     status = 422 if form.errors else 200
     return render(request, "comments/receipt_lookup.html", {"form": form}, status=status)
 
