@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from comments.choices import STANCES, Channel, HoldReason, State
-from comments.models import Comment, TaggedComment
+from comments.models import Comment, Submission, TaggedComment
 from comments.querysets import CommentQuerySet
 from home.models import SubCounty, Ward
-from policies.models import PolicyPage, PolicyTag, SectionPage
+from policies.models import Edition, PolicyPage, PolicyTag, SectionPage
 
 
 class SectionFilter(django_filters.ModelChoiceFilter):
@@ -41,6 +41,11 @@ class CommentFilterSet(WagtailFilterSet):
         label=_("Policy"), queryset=lambda _request: commented_policies()
     )
     section = SectionFilter(label=_("Section"), queryset=SectionPage.objects.none())
+    edition = django_filters.ModelChoiceFilter(
+        label=_("Edition"), queryset=Edition.objects.select_related("policy").order_by("-pk")
+    )
+    number = django_filters.CharFilter(label=_("Number"), method="filter_number")
+    name = django_filters.CharFilter(label=_("Name or organisation"), method="filter_name")
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State.choices)
     hold_reason = django_filters.MultipleChoiceFilter(
         label=_("Held because"), choices=HoldReason.choices
@@ -62,6 +67,19 @@ class CommentFilterSet(WagtailFilterSet):
         label=_("Second look asked for"), method="filter_second_look"
     )
     received_at = django_filters.DateFromToRangeFilter(label=_("Received"))
+
+    def filter_number(self, qs: CommentQuerySet, name: str, value: str) -> CommentQuerySet:
+        """As people quote it, PPP-0012, or its digits alone."""
+        reference, _dash, digits = value.strip().rpartition("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+            return qs.none()
+        found = qs.filter(number=int(digits))
+        return found.filter(policy__reference__iexact=reference) if reference else found
+
+    def filter_name(self, qs: CommentQuerySet, name: str, value: str) -> CommentQuerySet:
+        """By what the respondent is called in public."""
+        called = Q(name__icontains=value) | Q(organisation_name__icontains=value)
+        return qs.filter(submission__in=Submission.objects.filter(called))
 
     def filter_second_look(self, qs: CommentQuerySet, name: str, value: bool) -> CommentQuerySet:
         return qs.asked_again() if value else qs.exclude(pk__in=qs.asked_again().values("pk"))
@@ -94,7 +112,7 @@ def _storable(data: QueryDict | None) -> QueryDict | None:
     if data is None:
         return None
     data = data.copy()
-    for name in ("policy", "section", "tags"):
+    for name in ("policy", "section", "edition", "tags"):
         if name in data:
             data.setlist(name, [key if len(key) < 10 else "0" for key in data.getlist(name)])
     return data

@@ -43,7 +43,10 @@ def moderate_one(client, comment, data):
 
 def test_list__narrows_by_each_filter(client, moderator, policy):
     tag = policy.tags.get(name="Youth")
-    wanted = make_comment(policy, section=2, stance="oppose", tags=[tag], text="the wanted one")
+    by = {"name": "Achieng W.", "organisation": "Market Women (illustrative)"}
+    wanted = make_comment(
+        policy, section=2, stance="oppose", tags=[tag], text="the wanted one", **by
+    )
     make_comment(policy, section=1, stance="support", state=State.PUBLISHED, text="the other one")
     section = wanted.version.section
     for query in (
@@ -52,6 +55,11 @@ def test_list__narrows_by_each_filter(client, moderator, policy):
         {"stance": "oppose"},
         {"tags": tag.pk},
         {"policy": policy.pk, "section": section.pk},
+        {"number": wanted.ref},
+        {"number": wanted.ref.lower()},
+        {"number": str(wanted.number)},
+        {"name": "achieng"},
+        {"name": "market women"},
     ):
         page = client.get(reverse(LIST), query).content.decode()
         assert "the wanted one" in page, query
@@ -67,7 +75,7 @@ def test_list__calls_stances_as_reports_do(client, moderator, policy):
         assert "I support it with changes" not in page
 
 
-@pytest.mark.parametrize("name", ["policy", "section", "tags", "sub_county", "ward"])
+@pytest.mark.parametrize("name", ["policy", "section", "edition", "number", "tags", "ward"])
 @pytest.mark.parametrize("value", ["\u00b2", "9" * 30, "x"])
 def test_list__a_filter_that_no_row_has_is_no_error(client, moderator, policy, name, value):
     make_comment(policy)
@@ -269,3 +277,21 @@ def test_list__shows_each_comment_once_newest_first(client, moderator, policy, m
     comments = listed_days_ago(policy, *range(9))
     listed = client.get(reverse(LIST), {"p": page}).context["page_obj"]
     assert list(listed) == comments[2 * page - 2 : 2 * page]
+
+
+def test_list__narrows_by_edition(client, moderator, policy, edition):
+    comment = make_comment(policy, text="the wanted one")
+    page = client.get(reverse(LIST), {"edition": edition.pk}).content.decode()
+    assert comment.text in page
+
+
+@pytest.mark.parametrize("role", ["Superuser", "Moderators"])
+def test_pages__of_comments_do_not_speak_of_snippets(client, policy, role):
+    comment = make_comment(policy)
+    client.force_login(make_user(role))
+    addresses = [reverse(LIST), reverse(INSPECT, args=[comment.pk])]
+    addresses += [choose(client, "publish", [comment])["Location"]]
+    for address in addresses:
+        page = BeautifulSoup(client.get(address).content, "lxml")
+        said = [page.title.get_text(), page.main.get_text(" ")]
+        assert "nippet" not in " ".join(said), address
