@@ -159,7 +159,7 @@ class Comment(models.Model):
     @property
     def public(self) -> PublicWords:
         """Its words without what was redacted: all that anybody but its author is shown unasked."""
-        held = self.redactions.all()  # type: ignore[attr-defined]
+        held = self.redactions.all()
         added = [each._replace(text=public_text(each.text, each.name, held)) for each in self.added]
         return PublicWords(public_text(self.text, "text", held), added)
 

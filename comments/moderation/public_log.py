@@ -21,12 +21,12 @@ class ActCount(NamedTuple):
     what: str
     reason: str
     role: str
-    count: int
+    number: int
 
 
 class Named(NamedTuple):
     label: str
-    count: int
+    number: int
 
 
 @require_safe
