@@ -30,14 +30,17 @@ def second_look_context(comment: Comment, user: User | AnonymousUser) -> dict[st
 
 class SecondViewView(OneComment):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if request.POST.get("seen", "") == mark_of_change(self.comment):
+            self.decide(request.POST.get("view", ""))
+        else:
+            said = _("The comment has changed since you opened it: look once more.")
+            messages.error(request, said)
+        return self.back()
+
+    def decide(self, view: str) -> None:
         try:
-            if request.POST.get("seen", "") != mark_of_change(self.comment):
-                said = _("The comment has changed since you opened it: look once more.")
-                raise ModerationError(said)
-            view = request.POST.get("view", "")
             decide_second_look(comment=self.comment, view=view, user=self.user)
         except ModerationError as error:
-            messages.error(request, str(error))
+            messages.error(self.request, str(error))
         else:
-            messages.success(request, _("Decided: the author sees it by receipt."))
-        return self.back()
+            messages.success(self.request, _("Decided: the author sees it by receipt."))
