@@ -62,6 +62,14 @@ class WithdrawnReason(models.TextChoices):
     ASKED = "asked", _("The respondent takes it back")
 
 
+class ErasedReason(models.TextChoices):
+    """Why a respondent's words are erased; stands after "Erased on 27 November 2026"."""
+
+    ASKED = "asked", pgettext_lazy("erased on a day", "as the respondent asked")
+    GUARDIAN = "guardian", pgettext_lazy("erased on a day", "as a parent or guardian asked")
+    ORDER = "order", pgettext_lazy("erased on a day", "as an authority ordered")
+
+
 class HoldReason(models.TextChoices):
     """Why a received comment is to be read with more care than others before it is published."""
 

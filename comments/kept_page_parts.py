@@ -13,6 +13,7 @@ from consult.pages import dependencies
 COUNT_LAG_S = 5
 TABLES = (
     *("comment", "submission", "contact", "taggedcomment"),
+    *("earlierwords", "earlierwords_tags"),
     *("ledger", "ledgerentry", "checkpoint"),
 )
 

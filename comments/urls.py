@@ -4,6 +4,7 @@ from django.urls import path
 
 from comments.channels.paper import views as paper_views
 from comments.channels.web import views
+from comments.channels.web.edit_views import EditCommentView
 from comments.register.ledger.views import ledger_page
 
 app_name = "comments"
@@ -21,6 +22,16 @@ urlpatterns = [
     path("receipt/<str:code>/", views.receipt, name="receipt"),
     path("receipt/<str:code>/slip/", views.slip, name="slip"),
     path("receipt/<str:code>/proof/<number:number>/", views.proof, name="proof"),
+    path(
+        "receipt/<str:code>/proof/<number:number>/<number:revision>/",
+        views.proof,
+        name="proof_of_state",
+    ),
+    path(
+        "receipt/<str:code>/edit/<number:number>/",
+        EditCommentView.as_view(),
+        name="edit",
+    ),
     path(
         "receipt/<str:code>/another/<number:number>/",
         views.SaidByAnotherView.as_view(),

@@ -130,6 +130,15 @@ class CommentRow(TypedDict):
     channel: Annotated[str, CommentField("submission__channel", labelled=True)]
     language: Annotated[str, CommentField("submission__language", labelled=True)]
     received_at: Annotated[str, CommentField()]
+    edited_on: Annotated[
+        str,
+        CommentField(
+            shown=InMatrix(column="respondent", look="muted", label=gettext_lazy("Edited"))
+        ),
+    ]
+    erased: Annotated[
+        str, CommentField(width=32, wrapped=True, shown=InMatrix(column="comment", look="muted"))
+    ]
     state: Annotated[str, CommentField("state", labelled=True)]
     hidden_reason: Annotated[str, CommentField("hidden_reason", labelled=True)]
     decision: Annotated[

@@ -16,7 +16,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -57,6 +57,9 @@ ALSO_READ = (
     "number",
     "version__ordinal",
     "received_at",
+    "edited_at",
+    "erased_at",
+    "erased_reason",
     "decided__decision__is_published",
     "tagged_items__tag_id",
 )
@@ -202,20 +205,21 @@ class FrozenSource:
         }
 
     def _ledger(self) -> LedgerFacts:
-        """Where the policy's ledger stands; every comment of the policy has its place in it.
+        """Where the policy's ledger stands; every state of each comment has its place in it.
 
         Raises `DatasetError` where it has not.
         """
         ledger = Ledger.objects.using(self.alias).filter(policy=self.policy).first()
         ledger = ledger or Ledger(policy=self.policy, **named(self.policy))
-        held = Comment.objects.using(self.alias).filter(policy=self.policy).count()
-        if held != ledger.size:
+        comments = Comment.objects.using(self.alias).filter(policy=self.policy)
+        held = comments.aggregate(n=Count("pk"), states=Sum("revision", default=0))
+        if (held["n"], held["states"]) != (ledger.comments, ledger.size):
             raise DatasetError(
                 _(
                     "The ledger has %(size)d comments, the database %(held)d: some were added"
                     " or removed outside the product. Restore them, then compile again."
                 )
-                % {"size": ledger.size, "held": held}
+                % {"size": ledger.comments, "held": held["n"]}
             )
         return {"size": ledger.size, "checkpoint": str(sign(tree_head(ledger)))}
 
@@ -277,6 +281,8 @@ class FrozenSource:
         tags = {each.tagged_items__tag_id for each in lines} - {None}
         row["tags"] = sorted(self.tags[tag] for tag in tags)
         row["received_at"] = _iso(line.received_at)
+        row["edited_on"] = timezone.localdate(line.edited_at).isoformat() if line.edited_at else ""
+        row["erased"] = Comment(erased_at=line.erased_at, erased_reason=line.erased_reason).erased
         if not line.decided__decision__is_published:
             row["decision"] = row["decision_reason"] = ""
         return row

@@ -1,6 +1,6 @@
 """Views received: submissions, their comments, and the ledger."""
 
-from comments.models.comment import Comment
+from comments.models.comment import Comment, EarlierWords
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
@@ -9,6 +9,7 @@ __all__ = [
     "Checkpoint",
     "Comment",
     "Contact",
+    "EarlierWords",
     "Ledger",
     "LedgerEntry",
     "Submission",

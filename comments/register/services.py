@@ -65,7 +65,7 @@ def take_in(
     taken = _known_or_new(edition, items)
     new = [item for item, each in zip(items, taken, strict=True) if each.is_new]
     if new and in_window:
-        _check_window(edition, [item.version for item in new])
+        check_window(edition, [item.version for item in new])
     if new:
         _write(edition, ledger, new)
     for item in new if user else ():
@@ -117,7 +117,7 @@ def _saying(comment: Comment, submission_id: int, version_id: int, tag_ids: set[
     return submission_id, version_id, words, frozenset(tag_ids)
 
 
-def _check_window(edition: Edition, versions: Iterable[SectionVersion]) -> None:
+def check_window(edition: Edition, versions: Iterable[SectionVersion]) -> None:
     """Raise `CommentError` unless these texts can be commented on now.
 
     They can while the edition is open, which may have changed since it was read, and they are the
@@ -137,7 +137,7 @@ def _check_window(edition: Edition, versions: Iterable[SectionVersion]) -> None:
 def _write(edition: Edition, ledger: Ledger, items: Sequence[IncomingComment]) -> None:
     policy = edition.policy
     _save_submissions(policy, items)
-    for number, item in enumerate(items, start=ledger.size + 1):
+    for number, item in enumerate(items, start=ledger.comments + 1):
         _place(item, edition, number)
     comments = [item.comment for item in items]
     Comment.objects.bulk_create(comments)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, cast
+from itertools import pairwise
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django import template
@@ -16,15 +17,16 @@ from django.utils.translation import get_language, gettext, ngettext
 from comments.choices import State
 from comments.kept_page_parts import depends_on_comments, depends_on_counts
 from comments.leaving import comments_below
-from comments.models import Comment
-from comments.models.comment import ADDRESS_MAX
+from comments.models import Comment, EarlierWords
+from comments.models.comment import ADDED, ADDRESS_MAX, SaidWords, label_of
 from consult.pages import dependencies
 from policies.models import PolicyPage, SectionPage, SectionVersion
-from texts.redline import quoted_block
+from texts.redline import quoted_block, redline_text_html
 
 register = template.Library()
 
 PAGE_SIZE = 25
+SHOWN = ("quote", "text", *ADDED)
 PARAGRAPH_LINK = '<a class="paragraph-link" href="{}?paragraph={}" rel="nofollow">{}</a>'
 
 
@@ -94,6 +96,37 @@ def stance(comment: Comment) -> SafeString:
     return format_html(
         '<span class="stance stance-{}">{}</span>', comment.stance, comment.get_stance_display()
     )
+
+
+class ChangedWords(NamedTuple):
+    """One field of what was said, with what the next state changed in it."""
+
+    label: str
+    html: SafeString
+
+
+class EarlierState(NamedTuple):
+    words: EarlierWords
+    parts: list[ChangedWords]
+
+
+@register.filter
+def earlier_states(comment: Comment) -> list[EarlierState]:
+    """What a comment said before, the newest first, each as a redline to what came after it."""
+    return [
+        EarlierState(cast(EarlierWords, before), _changes(before, after))
+        for after, before in pairwise(comment.states)
+    ]
+
+
+def _changes(before: SaidWords, after: SaidWords) -> list[ChangedWords]:
+    pairs = {"stance": (str(before.get_stance_display()), str(after.get_stance_display()))}
+    pairs |= {name: (getattr(before, name), getattr(after, name)) for name in SHOWN}
+    return [
+        ChangedWords(label_of(name), redline_text_html(old, new))
+        for name, (old, new) in pairs.items()
+        if old or new
+    ]
 
 
 @register.simple_tag

@@ -111,7 +111,9 @@
   };
   const knowsTheButton = "SubmitEvent" in window && "submitter" in SubmitEvent.prototype;
   form.addEventListener("submit", (event) => {
-    if (!knowsTheButton || event.submitter?.name === "unsent") return;
+    // What is previewed is sent from the page of the preview: then its receipt ends what is kept.
+    if (event.submitter?.name === "preview") keep(stamp.value);
+    if (!knowsTheButton || ["unsent", "preview"].includes(event.submitter?.name)) return;
     event.preventDefault();
     send();
   });

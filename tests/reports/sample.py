@@ -232,6 +232,8 @@ def rows(
             "channel": rng.choice(list(LABELS["channel"])),
             "language": rng.choice(("en", "sw")),
             "received_at": f"2026-02-{number % 27 + 1:02d}T10:00:00+03:00",
+            "edited_on": "2026-02-28" if number % 11 == 0 else "",
+            "erased": "",
             "state": state,
             "hidden_reason": "hate" if state == "hidden" else "",
             "decision": rng.choice(list(LABELS["decision"])) if answered else "",

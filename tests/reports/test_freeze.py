@@ -115,6 +115,8 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         "channel": "sms",
         "language": "sw",
         "received_at": "2026-03-02T00:30:00+03:00",
+        "edited_on": "",
+        "erased": "",
         "state": "published",
         "hidden_reason": "",
         "decision": "accepted",

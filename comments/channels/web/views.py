@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from segno import DataOverflowError
 
 from comments.channels.web.forms import ANOTHER, SAME, CommentForm, ReceiptLookupForm
+from comments.channels.web.previews import preview_page
 from comments.choices import HoldReason, State
 from comments.merkle.checker import EntryProof
 from comments.models import Comment, Submission
@@ -28,7 +29,7 @@ from comments.models.comment import ADDED
 from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
 from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
-from comments.selectors import beside_earlier, shown_sections
+from comments.selectors import beside_earlier, editable, shown_sections
 from consult.rate_limits import Limit, visitor_network
 from home.visibility import may_read
 from policies.models import Edition, SectionPage, SectionVersion
@@ -75,7 +76,7 @@ def under_a_receipt(view: Callable[..., Answer]) -> Callable[..., HttpResponseBa
         except NoReceiptError as error:
             context = {"form": error.form, "from_address": True}
             page = render(request, "comments/receipt_lookup.html", context, status=404)
-            return _for_the_holder(page)
+            return for_the_holder(page)
 
     return answer
 
@@ -127,6 +128,8 @@ class CommentOnSectionView(View):
         form = self.form()
         if not form.is_valid():
             return self.ask_again(form.refreshed())
+        if "preview" in request.POST and form.version_read and self.version:
+            return self.preview(form)
         try:
             taken = self.take_in(form)
         except CommentError as error:
@@ -150,6 +153,12 @@ class CommentOnSectionView(View):
         form = self.form_of(None, typed | here)
         return self.show(form) if self.version else self.refuse(self.closed)
 
+    def preview(self, form: CommentForm) -> HttpResponse:
+        submission = self.submission or Submission(
+            language=get_language() or "en", **form.respondent()
+        )
+        return preview_page(self.request, form, submission, self.context())
+
     def brought_before(self) -> Comment | None:
         """The comment that this very form has brought, whatever became of the section since."""
         form = self.form()
@@ -168,7 +177,7 @@ class CommentOnSectionView(View):
         same.
         """
         place = f"?said={comment.number}#{comment.ref}" if said_before else ""
-        response = redirect(f"{_receipt_url(comment.submission)}{place}")
+        response = redirect(f"{receipt_url(comment.submission)}{place}")
         visits.remember(response, comment.submission)
         return response
 
@@ -260,7 +269,7 @@ class SaidByAnotherView(CommentOnSectionView):
         self.said = get_object_or_404(comments, number=number)
         response = super().dispatch(request, self.said.version.section_id)
         visits.forget(response)
-        return _for_the_holder(response)
+        return for_the_holder(response)
 
     def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
         self.visit = None
@@ -302,11 +311,11 @@ def give_back(
     return render(request, "comments/refused.html", context, status=status)
 
 
-def _receipt_url(submission: Submission) -> str:
+def receipt_url(submission: Submission) -> str:
     return reverse("comments:receipt", args=[submission.printed_receipt])
 
 
-def _for_the_holder(response: Answer) -> Answer:
+def for_the_holder(response: Answer) -> Answer:
     """A page whose address holds the code: the code goes nowhere from it."""
     # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the
     # check against forged requests refuses.
@@ -324,55 +333,68 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     comments = list(
         Comment.objects.filter(submission=submission)
         .for_display()
-        .select_related("policy", "ledger_entry__ledger")
+        .select_related("policy")
+        .with_states()
         .order_by("number")
     )
+    can_be_edited = editable(comments)
     earlier = beside_earlier(comments)
     context = {
         "submission": submission,
         "policy": submission.policy.localized if may_read(request, submission.policy) else None,
         "comments": [
-            (comment, section, earlier.get(comment.pk))
+            (comment, section, earlier.get(comment.pk), comment.pk in can_be_edited)
             for comment, section in shown_sections(comments, request)
         ],
         "is_current_visit": submission == visits.current_submission(request, submission.policy),
         "said": request.GET.get("said", ""),
+        "saved": request.GET.get("saved", ""),
     }
-    return _for_the_holder(render(request, "comments/receipt.html", context))
+    return for_the_holder(render(request, "comments/receipt.html", context))
 
 
 @never_cache
 @require_GET
 @under_a_receipt
-def proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The comment with the proof that it is in the ledger, as a file."""
-    comments = submission_of(code).comments.on_record()
-    comment = get_object_or_404(comments, number=number)
-    [made] = proofs_of([comment])
+def proof(
+    request: HttpRequest, code: str, number: int, revision: int | None = None
+) -> HttpResponse:
+    """The comment, as it stands or in one of its states, with the proof that it is in the ledger.
+
+    A file.
+    """
+    comment = get_object_or_404(submission_of(code).comments.on_record(), number=number)
+    entries = {each.revision: each for each in comment.ledger_entries.all()}
+    entry = entries.get(revision or comment.revision)
+    if entry is None:
+        raise Http404
+    [made] = proofs_of([entry])
     [(_comment, section)] = shown_sections([comment], request)
-    if comment.quote and not section.url:
+    if entry.said.quote and not section.url:
         made = made._replace(extra=b"")  # it quotes what the reader may not see
+    name = f"{comment.ref}-{entry.revision}" if entry.revision > 1 else comment.ref
     response = HttpResponse(str(made), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{comment.ref}.tlog-proof"'
-    return _for_the_holder(response)
+    response["Content-Disposition"] = f'attachment; filename="{name}.tlog-proof"'
+    return for_the_holder(response)
 
 
 @never_cache
 @require_GET
 @under_a_receipt
 def slip(request: HttpRequest, code: str) -> HttpResponse:
-    """A sheet to print: the receipt, and each comment's proof as a square to be photographed."""
+    """A sheet to print: the receipt, and the proof of each state of each comment as a square."""
     submission = submission_of(code)
     comments = submission.comments.on_record().order_by("number")
     page = Paginator(comments, SLIPS).get_page(request.GET.get("page"))
-    squares = map(_square, proofs_of(list(page)))
+    entries = [entry for comment in page for entry in comment.ledger_entries.all()]
+    squares = map(_square, proofs_of(entries))
     context = {
         "submission": submission,
         "policy": submission.policy.localized if may_read(request, submission.policy) else None,
         "page_of_comments": page,
-        "proofs": list(zip(page, squares, strict=True)),
+        "proofs": list(zip(entries, squares, strict=True)),
     }
-    return _for_the_holder(render(request, "comments/slip.html", context))
+    return for_the_holder(render(request, "comments/slip.html", context))
 
 
 def _square(proof: EntryProof) -> SafeString:
@@ -401,14 +423,14 @@ class WithdrawCommentView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         context = {"comment": self.comment, "submission": self.submission}
-        return _for_the_holder(render(request, "comments/withdraw.html", context))
+        return for_the_holder(render(request, "comments/withdraw.html", context))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         withdraw(comment=self.comment)
         return self.back()
 
     def back(self) -> HttpResponse:
-        return redirect(f"{_receipt_url(self.submission)}#{self.comment.ref}")
+        return redirect(f"{receipt_url(self.submission)}#{self.comment.ref}")
 
 
 @never_cache
@@ -417,7 +439,7 @@ def receipt_lookup(request: HttpRequest) -> HttpResponse:
     """Type a receipt code. It is posted, so that it stays out of logs and histories of searches."""
     form = ReceiptLookupForm(request.POST or None)
     if form.is_valid():
-        return redirect(_receipt_url(form.cleaned_data["code"]))
+        return redirect(receipt_url(form.cleaned_data["code"]))
     status = 422 if form.errors else 200
     return render(request, "comments/receipt_lookup.html", {"form": form}, status=status)
 

@@ -37,7 +37,7 @@ def test_verify__finds_any_changed_field(policy, field):
 
 
 def test_verify__bears_that_comments_get_another_field(policy, monkeypatch):
-    monkeypatch.setattr(entries, "ADDED", (*ADDED, "external_id"))
+    monkeypatch.setattr(entries, "ADDED", (*ADDED, "block_id"))
     assert entries.verify(policy) == []
 
 
