@@ -20,5 +20,9 @@ def may_moderate(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("comments.moderate_comment")
 
 
+def may_erase(user: User | AnonymousUser) -> bool:
+    return user.is_active and user.has_perm("comments.erase_comment")
+
+
 def may_enter(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("comments.add_submission")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLResolver, include, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -15,9 +15,10 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.snippets.models import register_snippet
 
 from comments import leaving
-from comments.choices import WithdrawnReason
+from comments.choices import ErasedReason, WithdrawnReason
 from comments.models import Comment
 from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
+from comments.moderation.erase_views import EraseView
 from comments.moderation.waiting_panel import WaitingPanel
 from comments.permissions import may_enter, may_moderate
 from comments.register.ledger.viewsets import WitnessViewSet
@@ -37,6 +38,16 @@ class WithdrawnFormatter(LogFormatter):
         return ": ".join(map(str, filter(None, (gettext("Withdrew the comment"), reason))))
 
 
+class ErasedFormatter(LogFormatter):
+    """Says why words were erased, and nothing of them."""
+
+    label = _("Erase what a respondent sent")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        reason = dict(ErasedReason.choices).get(log_entry.data.get("reason"), "")
+        return f"{gettext('Erased what the respondent sent')} ({reason})"
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     for state, label, message in (
@@ -46,7 +57,10 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     ):
         actions.register_action(f"comments.{state}", label, message)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
+    edited = _("The respondent changed the words of the comment")
+    actions.register_action("comments.edited", _("Edit comment"), edited)
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
+    actions.register_action("comments.erased")(ErasedFormatter)
 
 
 hooks.register("register_bulk_action", PublishBulkAction)
@@ -75,8 +89,11 @@ def keep_sections_with_comments(
 
 
 @hooks.register("register_admin_urls")
-def admin_urls() -> list[URLResolver]:
-    return [path("intake/", include("comments.channels.intake.urls"))]
+def admin_urls() -> list[URLResolver | URLPattern]:
+    return [
+        path("intake/", include("comments.channels.intake.urls")),
+        path("erase/<number:pk>/", EraseView.as_view(), name="comments_erase"),
+    ]
 
 
 class IntakeMenuItem(MenuItem):

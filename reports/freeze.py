@@ -216,10 +216,16 @@ class FrozenSource:
         if (held["n"], held["states"]) != (ledger.comments, ledger.size):
             raise DatasetError(
                 _(
-                    "The ledger has %(size)d comments, the database %(held)d: some were added"
-                    " or removed outside the product. Restore them, then compile again."
+                    "The ledger has %(comments)d comments in %(size)d states, the database"
+                    " %(held)d in %(states)d: some were added or removed outside the product."
+                    " Restore them, then compile again."
                 )
-                % {"size": ledger.comments, "held": held["n"]}
+                % {
+                    "comments": ledger.comments,
+                    "size": ledger.size,
+                    "held": held["n"],
+                    "states": held["states"],
+                }
             )
         return {"size": ledger.size, "checkpoint": str(sign(tree_head(ledger)))}
 
