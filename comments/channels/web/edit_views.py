@@ -19,7 +19,7 @@ from comments.channels.web.views import (
     submission_of,
     under_a_receipt,
 )
-from comments.register.edits import ChangedMeanwhileError, edit
+from comments.register.editing import ChangedMeanwhileError, edit
 from comments.register.services import CommentError
 from comments.selectors import editable, shown_sections
 

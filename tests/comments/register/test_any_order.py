@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scitt_cose import merkle as oracle
 
 from comments.models import Comment, EarlierWords, Ledger, LedgerEntry
-from comments.register.edits import edit
+from comments.register.editing import edit
 from comments.register.erasing import erase
 from comments.register.ledger.entries import tree_head, verify
 from comments.register.services import CommentError, withdraw

@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 from comments.choices import State
 from comments.merkle.checker import EntryProof, commitment
 from comments.models import Comment, Contact, EarlierWords, Ledger, LedgerEntry, Submission
-from comments.register.edits import edit
+from comments.register.editing import edit
 from comments.register.erasing import EraseError, erase
 from comments.register.ledger.checkpoints import keep_checkpoint, proofs_of
 from comments.register.ledger.entries import verify

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from comments.models import Comment, Ledger, LedgerEntry, Submission
 from comments.models.comment import ADDED
+from comments.register.editing import edit
 from comments.register.ledger import entries
 from comments.register.ledger.checkpoints import keep_checkpoint
 from tests.factories import make_commented_policy, rewrite_ledger
@@ -108,3 +109,15 @@ def test_migration__plants_a_tree_over_the_same_commitments_in_the_same_order(po
     assert list(LedgerEntry.objects.order_by("position").values("commitment", "hashes")) == before
     assert entries.verify(policy) == []
     assert Ledger.objects.get().origin.endswith(f"/ledger/{policy.translation_key.hex[:12]}")
+
+
+def test_migration__counts_comments_as_each_had_one_entry(policy):
+    migration = import_module("comments.migrations.0006_count_comments")
+    Ledger.objects.update(comments=0)
+    migration.count(apps, None)
+    assert entries.verify(policy) == []
+    migration.refuse_where_words_were_edited(apps, None)
+    comment = Comment.objects.get(number=1)
+    edit(comment=comment, said=Comment(stance="oppose", text="Other words"), tags=[], seen=1)
+    with pytest.raises(RuntimeError, match="edited"):
+        migration.refuse_where_words_were_edited(apps, None)

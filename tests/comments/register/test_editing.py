@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from comments.choices import State
 from comments.merkle.checker import commitment
 from comments.models import Comment, EarlierWords, Ledger, LedgerEntry
-from comments.register.edits import ChangedMeanwhileError, edit
+from comments.register.editing import ChangedMeanwhileError, edit
 from comments.register.ledger.checkpoints import proofs_of
 from comments.register.ledger.entries import verify
 from comments.register.ledger.signing import verifier_key
