@@ -1,5 +1,6 @@
 """One view on one section version."""
 
+from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -189,15 +190,15 @@ class Comment(SaidWords):
             return ""
         day = date_format(timezone.localtime(self.erased_at), "DATE_FORMAT")
         said = {"date": day, "why": self.get_erased_reason_display()}
-        return _now("Erased on %(date)s %(why)s.") % said
+        return gettext("Erased on %(date)s %(why)s.") % said
 
     @property
-    def states(self) -> list[SaidWords]:
+    def states(self) -> "list[Comment | EarlierWords]":
         """Its words as they stand and as they stood, the newest first."""
         earlier = sorted(self.earlier_words.all(), key=attrgetter("revision"), reverse=True)
         return [self, *earlier]
 
-    def said_in(self, revision: int) -> SaidWords:
+    def said_in(self, revision: int) -> "Comment | EarlierWords":
         """Its words in one of its states, counted from 1. Raises `KeyError` where that is lost."""
         if revision == self.revision:
             return self
@@ -237,6 +238,11 @@ class EarlierWords(SaidWords):
 
     def __str__(self) -> str:
         return f"Comment {self.comment_id}, state {self.revision}"
+
+    @property
+    def received_at(self) -> datetime:
+        """When the comment came, whose words these were."""
+        return self.comment.received_at
 
 
 def label_of(name: str) -> str:

@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments.merkle.checker import COSIGNATURE, CheckFailed, VerifierKey
-from comments.models.comment import SaidWords
+from comments.models.comment import Comment, EarlierWords
 
 
 def check_witness_key(text: str) -> None:
@@ -18,7 +18,7 @@ def check_witness_key(text: str) -> None:
         kind = 0
     if kind != COSIGNATURE:
         raise ValidationError(
-            _now("This is not the key of a witness. Copy the whole line that new-key printed.")
+            gettext("This is not the key of a witness. Copy the whole line that new-key printed.")
         )
 
 
@@ -76,7 +76,7 @@ class LedgerEntry(models.Model):
         return f"Entry {self.position}"
 
     @property
-    def said(self) -> SaidWords:
+    def said(self) -> Comment | EarlierWords:
         """The words that it commits to, where they were not erased."""
         return self.comment.said_in(self.revision)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
 from comments.choices import Stance
-from comments.models import Comment, Submission
+from comments.models import Comment, EarlierWords, Submission
 from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from consult.typed_fields import PlainLineField, PlainTextField
@@ -208,15 +208,20 @@ class ViewForm(forms.Form):
     def repeats(self, earlier: Comment) -> bool:
         """Whether a valid form says no more than it did when it brought this comment.
 
-        What another form of the visit has brought was found by its words.
+        What another form of the visit has brought was found by its words; what was edited since is
+        known by what it said.
         """
-        again, given = self.comment(), self.respondent().items()
+        given = self.respondent().items()
         return not self.has_brought(earlier) or (
-            all(getattr(earlier, name) == getattr(again, name) for name in self.words_compared)
-            and all(getattr(earlier.submission, name) == value for name, value in given if value)
+            all(getattr(earlier.submission, name) == value for name, value in given if value)
             and earlier.version_id == self.version_id()
-            and set(earlier.tags.all()) == set(self.chosen_tags())
+            and any(self._says(state) for state in earlier.states)
         )
+
+    def _says(self, state: Comment | EarlierWords) -> bool:
+        again = self.comment()
+        same = all(getattr(state, name) == getattr(again, name) for name in self.words_compared)
+        return same and set(state.tags.all()) == set(self.chosen_tags())
 
     def refreshed(self) -> Self:
         """The same bound form with a stamp that is good for the next try.

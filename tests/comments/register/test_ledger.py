@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 from comments.models import Comment, Ledger, LedgerEntry, Submission
 from comments.models.comment import ADDED
 from comments.register.editing import edit
+from comments.register.erasing import erase
 from comments.register.ledger import entries
 from comments.register.ledger.checkpoints import keep_checkpoint
-from tests.factories import make_commented_policy, rewrite_ledger
+from tests.factories import make_commented_policy, make_user, rewrite_ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -116,8 +117,15 @@ def test_migration__counts_comments_as_each_had_one_entry(policy):
     Ledger.objects.update(comments=0)
     migration.count(apps, None)
     assert entries.verify(policy) == []
-    migration.refuse_where_words_were_edited(apps, None)
+    migration.refuse_where_words_went(apps, None)
     comment = Comment.objects.get(number=1)
     edit(comment=comment, said=Comment(stance="oppose", text="Other words"), tags=[], seen=1)
     with pytest.raises(RuntimeError, match="edited"):
-        migration.refuse_where_words_were_edited(apps, None)
+        migration.refuse_where_words_went(apps, None)
+
+
+def test_migration__does_not_go_back_where_words_were_erased(policy):
+    comment = Comment.objects.get(number=1)
+    erase(submission=comment.submission, reason="asked", user=make_user("Editors"))
+    with pytest.raises(RuntimeError, match="erased"):
+        import_module("comments.migrations.0006_count_comments").refuse_where_words_went(apps, None)

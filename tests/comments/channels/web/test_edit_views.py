@@ -14,6 +14,8 @@ from comments.models.receipt_codes import new_receipt
 from comments.moderation.services import moderate
 from comments.register.editing import edit
 from comments.register.erasing import erase
+from tests.comments.channels.web.test_views import filled as new_comment
+from tests.comments.channels.web.test_views import url_of
 from tests.factories import make_comment, make_user
 from tests.policies.readers_sample import close
 
@@ -245,3 +247,15 @@ def test_receipt__asks_as_much_for_many_edited_comments_as_for_one(
         client.post(edit_url(another), filled(text=f"Changed {n}"))
     with django_assert_max_num_queries(most):
         receipt_of(client, comment)
+
+
+def test_resent__the_form_of_a_comment_that_was_edited_since_leads_to_its_receipt(client, policy):
+    section = policy.current_edition.entries.get(position=1).version.section
+    tags = [policy.tags.get().pk]
+    data = new_comment(section, tags=tags)
+    client.post(url_of(section), data)
+    client.post(edit_url(Comment.objects.get()), filled())
+    again = client.post(url_of(section), data)
+    assert again.status_code == 302
+    assert (Comment.objects.count(), Comment.objects.get().text) == (1, "Words that I mean.")
+    assert client.post(url_of(section), data | {"text": "Others."}).status_code == 422
