@@ -294,6 +294,7 @@ def _values(site: MarkedSite, slow: bool) -> Values:
         "section text": versions,
         "slug": ["water"],
         "number": numbers,
+        "revision": [1],
         "old": [1],
         "new": [2],
         "format_name": [each for each in kinds if each in FORMATS],

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.db import models
@@ -16,9 +16,6 @@ from taggit.managers import TaggableManager
 from comments.choices import STANCES, ErasedReason, HiddenReason, HoldReason, Stance, State
 from comments.models.submission import Submission
 from comments.querysets import CommentQuerySet
-
-if TYPE_CHECKING:
-    from comments.models.ledger_entries import LedgerEntry
 
 TEXT_MIN, TEXT_MAX = 3, 5000
 ADDRESS_MAX, QUOTE_MAX = 40, 1000
@@ -205,7 +202,7 @@ class Comment(SaidWords):
         return {each.revision: each for each in self.earlier_words.all()}[revision]
 
     @property
-    def ledger_entry(self) -> "LedgerEntry | None":
+    def ledger_entry(self) -> models.Model | None:
         """The entry of its present words."""
         entries = self.ledger_entries.all()
         return next((each for each in entries if each.revision == self.revision), None)
