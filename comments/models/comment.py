@@ -12,13 +12,16 @@ from taggit.managers import TaggableManager
 from comments.choices import STANCES, HiddenReason, HoldReason, Stance, State
 from comments.models.submission import Submission
 from comments.querysets import CommentQuerySet
+from texts.quoted_words import QuotedPart
 
 TEXT_MIN, TEXT_MAX = 3, 5000
 ADDRESS_MAX, QUOTE_MAX = 40, 1000
 # What a respondent may add to the text: plain text in a field of its own, in the order in which it
 # is asked for and shown. The ledger commits to it, the spreadsheet has a column for it.
 ADDED = ("proposed", "reason")
-SAID = ("stance", "block_id", "quote", "text", *ADDED)
+# What the ledger states of a comment only where there is something.
+IF_ANY = ("further_blocks", *ADDED)
+SAID = ("stance", "block_id", "quote", "text", *IF_ANY)
 
 
 class AddedWords(NamedTuple):
@@ -33,7 +36,8 @@ class Comment(models.Model):
     """Plain text, for ever tied to the words that were read.
 
     ``block_id`` is the address of a paragraph in that text, ``quote`` its words or some of them:
-    see `texts.plain.paragraphs`.
+    see `texts.plain.paragraphs`. A quote that runs over several paragraphs has a line for each;
+    the addresses after the first are in ``further_blocks``, a space between two.
     ``number`` is the comment's position in the policy's ledger and, with the policy's reference,
     the number that people quote. ``section_key`` repeats the version's for counting.
     """
@@ -51,6 +55,7 @@ class Comment(models.Model):
     )
     section_key = models.UUIDField(_("section key"), db_index=True)
     block_id = models.CharField(_("paragraph"), max_length=ADDRESS_MAX, blank=True)
+    further_blocks = models.TextField(_("further paragraphs"), blank=True)
     quote = models.CharField(_("quoted words"), max_length=QUOTE_MAX, blank=True)
     stance = models.CharField(_("stance"), max_length=20, choices=Stance.choices)
     text = models.TextField(_("comment"), max_length=TEXT_MAX)
@@ -137,11 +142,23 @@ class Comment(models.Model):
         return self.state in (State.RECEIVED, State.PUBLISHED)
 
     @property
+    def quoted_parts(self) -> list[QuotedPart]:
+        """The quoted words of each paragraph at its address; none where nothing is quoted."""
+        return quoted_parts(self.block_id, self.further_blocks, self.quote)
+
+    @property
     def added(self) -> list[AddedWords]:
         """What the respondent added to the text."""
         return [
             AddedWords(name, _label(name), text) for name in ADDED if (text := getattr(self, name))
         ]
+
+
+def quoted_parts(address: str, further: str, quote: str) -> list[QuotedPart]:
+    """What a comment's fields say of its quote, part by part."""
+    if not further:
+        return [QuotedPart(address, quote)] if quote else []
+    return list(map(QuotedPart, [address, *further.split()], quote.split("\n")))
 
 
 def _label(name: str) -> str:

@@ -17,9 +17,10 @@ from comments.choices import State
 from comments.kept_page_parts import depends_on_comments, depends_on_counts
 from comments.leaving import comments_below
 from comments.models import Comment
-from comments.models.comment import ADDRESS_MAX
+from comments.models.comment import ADDRESS_MAX, quoted_parts
 from consult.pages import dependencies
 from policies.models import PolicyPage, SectionPage, SectionVersion
+from texts.quoted_words import QuotedPart
 from texts.redline import quoted_block
 
 register = template.Library()
@@ -31,11 +32,11 @@ PARAGRAPH_LINK = '<a class="paragraph-link" href="{}?paragraph={}" rel="nofollow
 class CommentPage(Page):
     """Published comments, and how many there are of every state, waiting and not to be seen.
 
-    ``on_paragraphs`` is a row for each ``(page of the section, address, quoted words, comments)``.
+    ``on_paragraphs`` is a row for each ``(page of the section, quoted parts, comments)``.
     """
 
     total = waiting = unseen = 0
-    on_paragraphs: Sequence[tuple[int, str, str, int]] = ()
+    on_paragraphs: Sequence[tuple[int, list[QuotedPart], int]] = ()
 
 
 class CommentPaginator(Paginator):
@@ -105,9 +106,10 @@ def quote_anchor(comment: Comment, version: SectionVersion) -> str:
     """
     if comment.version.language != version.language:
         return ""
-    if comment.quote in version.paragraphs.get(comment.block_id, ""):
+    parts = comment.quoted_parts
+    if all(part.words in version.paragraphs.get(part.address, "") for part in parts):
         return f"p-{comment.block_id}"
-    return quoted_block(version.body, comment.quote)
+    return quoted_block(version.body, comment.quote) if len(parts) == 1 else ""
 
 
 @register.simple_tag
@@ -121,9 +123,10 @@ def paragraph_notes(
     if version is None:
         return {}
     counts: Counter[str] = Counter()
-    for section_id, address, quote, count in comments.on_paragraphs:
-        if section_id == version.section_id and quote in version.paragraphs.get(address, ""):
-            counts[address] += count
+    for section_id, quoted, count in comments.on_paragraphs:
+        for part in quoted if section_id == version.section_id else ():
+            if part.words in version.paragraphs.get(part.address, ""):
+                counts[part.address] += count
     form = commentable and reverse("comments:comment", args=[commentable.section_id])
     label = gettext("Comment on this paragraph")
     active = get_language()
@@ -155,11 +158,13 @@ def published_comments(context: dict, section: SectionPage) -> CommentPage:
     of_section = Comment.objects.filter(policy=policy, section_key=section.translation_key)
     counts: Counter[str] = Counter()
     on_paragraphs = []
-    groups = of_section.order_by().values_list("state", "version__section", "block_id", "quote")
-    for state, section_id, address, quote, count in groups.annotate(count=Count("pk")):
+    groups = of_section.order_by().values_list(
+        "state", "version__section", "block_id", "further_blocks", "quote"
+    )
+    for state, section_id, address, further, quote, count in groups.annotate(count=Count("pk")):
         counts[state] += count
         if address:
-            on_paragraphs.append((section_id, address, quote, count))
+            on_paragraphs.append((section_id, quoted_parts(address, further, quote), count))
     request = context.get("request")
     comments = of_section.published().for_section().order_by("-number")
     paginator = CommentPaginator(comments, PAGE_SIZE)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
+from comments.channels.web.quotes import UnclearQuote, find_quoted, kept_quote
 from comments.choices import Stance
 from comments.models import Comment, Submission
 from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
@@ -18,18 +19,16 @@ from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
 from policies.models import PolicyPage, PolicyTag, SectionVersion
-from texts.cleaning import section_line
+from texts.quoted_words import Quotation, QuotedPart
 
 # A person needs longer than this to read the form and write three letters; a script does not.
 MINIMUM_SECONDS = 2
 EXCERPT = 70  # characters of a paragraph that tell it from the others in a list
-_NOT_FOUND = _("These words do not stand in the text. Copy them as they stand, or leave it empty.")
 _STALE = _("The form has gone stale. Send it again.")
 _SENT_ALREADY = _(
     "This form was sent already, and its comment was taken in. What stands here now is different:"
     " to send it as another comment, send it again."
 )
-_IN_SEVERAL = _("These words stand in several paragraphs. Choose above which of them you mean.")
 MAXIMUM_SECONDS = 24 * 60 * 60
 SAME, ANOTHER = "same", "another"
 _STILL_ME = _("Still me, as in the comment before")
@@ -339,21 +338,25 @@ class CommentForm(ViewForm):
     def clean(self) -> dict | None:
         """What words are meant, and where: a paragraph is found by words that only it has."""
         cleaned = super().clean() or self.cleaned_data
-        address, quote = cleaned.get("paragraph", ""), section_line(cleaned.get("quote", ""))
-        if not {"paragraph", "quote"} & self.errors.keys() and quote:
-            among = [address] if address else self.paragraphs
-            holders = [each for each in among if quote in self.paragraphs[each]]
-            if not holders:
-                self.add_error("quote", _NOT_FOUND)
-            elif len(holders) > 1:
-                self.add_error("quote", _IN_SEVERAL)
-            else:
-                address = holders[0]
-        self.cleaned_data["paragraph"] = address
-        self.cleaned_data["quote"] = quote or _begin(self.paragraphs.get(address, ""))
+        address, typed = cleaned.get("paragraph", ""), cleaned.get("quote", "")
+        quotation: Quotation = ()
+        if not {"paragraph", "quote"} & self.errors.keys():
+            quotation = self.found_quote(typed, address)
+        self.cleaned_data |= kept_quote(quotation)
         self.check_speaker()
         self.check_pace()
         return self.cleaned_data
+
+    def found_quote(self, typed: str, address: str) -> Quotation:
+        """Where the words stand, or the paragraph that was chosen as far as a quote goes."""
+        if not typed:
+            text = self.paragraphs.get(address, "")
+            return (QuotedPart(address, _begin(text)),) if text else ()
+        try:
+            return find_quoted(self.paragraphs, typed, address)
+        except UnclearQuote as error:
+            self.add_error("quote", str(error))
+            return ()
 
     def check_speaker(self) -> None:
         """Let nobody speak for another, and nobody's view go nameless because a visit is over.
@@ -393,6 +396,7 @@ class CommentForm(ViewForm):
     def comment(self) -> Comment:
         comment = super().comment()
         comment.block_id = self.cleaned_data["paragraph"]
+        comment.further_blocks = self.cleaned_data["further_blocks"]
         comment.quote = self.cleaned_data["quote"]
         return comment
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from segno import DataOverflowError
 
 from comments.channels.web.forms import ANOTHER, SAME, CommentForm, ReceiptLookupForm
+from comments.channels.web.quotes import quoted_on_page
 from comments.choices import HoldReason, State
 from comments.merkle.checker import EntryProof
 from comments.models import Comment, Submission
@@ -34,7 +35,6 @@ from home.visibility import may_read
 from policies.models import Edition, SectionPage, SectionVersion
 from policies.reading.old_routes import last_text_url
 from policies.selectors import commentable_version
-from texts.cleaning import section_line
 
 # Beyond these a comment is taken in as any other, and held: nobody is silenced by a neighbour.
 TEN_MINUTES = 600
@@ -202,8 +202,10 @@ class CommentOnSectionView(View):
         """The paragraph that the address names, and those of its words that the reader chose."""
         address = self.request.GET.get("paragraph", "")
         text = self.version.paragraphs.get(address, "") if self.version else ""
-        words = section_line(self.request.GET.get("words", ""))
-        return {"paragraph": address, "quote": words if words in text else ""} if text else {}
+        if not self.version or not text:
+            return {}
+        words = quoted_on_page(self.version.paragraphs, self.request.GET.get("words", ""), address)
+        return {"paragraph": address, "quote": words}
 
     def take_in(self, form: CommentForm) -> Taken:
         """What a valid form brings, or has brought before. Raises `CommentError`."""

@@ -33,11 +33,11 @@ from comments.merkle.checker import (
     leaf_hash,
 )
 from comments.models import Comment, Ledger, LedgerEntry
-from comments.models.comment import ADDED
+from comments.models.comment import IF_ANY
 from comments.register.ledger.signing import verifier_keys
 from policies.models import PolicyPage
 
-# What an entry commits to besides what was `ADDED`, and where a comment has it.
+# What an entry commits to besides what is stated `IF_ANY`, and where a comment has it.
 STATED = {
     "block": "block_id",
     "channel": "submission__channel",
@@ -75,7 +75,7 @@ def tree_head(ledger: Ledger) -> TreeHead:
 def opening(comment: Comment, salt: str) -> bytes:
     """What shows that an entry is this comment's: the salt, a line end, the comment as received."""
     values = {name: attrgetter(at.replace("__", "."))(comment) for name, at in STATED.items()}
-    return _opening(salt, values | {name: getattr(comment, name) for name in ADDED})
+    return _opening(salt, values | {name: getattr(comment, name) for name in IF_ANY})
 
 
 def _opening(salt: str, values: Mapping[str, Any]) -> bytes:
@@ -86,7 +86,7 @@ def _opening(salt: str, values: Mapping[str, Any]) -> bytes:
         "section": str(values["section"]),
         "ward": values["ward"] or "",
     }
-    said = {name: words for name, words in stated.items() if name not in ADDED or words}
+    said = {name: words for name, words in stated.items() if name not in IF_ANY or words}
     canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"{salt}\n{canonical}".encode()
 
@@ -131,7 +131,7 @@ def verify(policy: PolicyPage) -> list[str]:
 
 def _changed_comments(ledger: Ledger) -> Iterator[str]:
     at = {name: F(f"comment__{path}") for name, path in STATED.items()}
-    at |= {name: F(f"comment__{name}") for name in ADDED}
+    at |= {name: F(f"comment__{name}") for name in IF_ANY}
     rows = ledger.entries.order_by("position").values("salt", "commitment", **at)
     for entry in cast(Iterator[dict[str, Any]], rows.iterator(chunk_size=CHUNK)):
         values = {name: entry[name] for name in at}

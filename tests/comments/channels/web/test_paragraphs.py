@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from comments.models import Comment
+from comments.moderation.services import moderate
 from comments.register.ledger.entries import verify
 from policies.models import SectionPage
 from policies.publishing.services import record_version
@@ -266,3 +267,48 @@ def test_page__queries_do_not_grow_with_comments_on_paragraphs(section, policy):
     for address in addresses(section) * 2:
         comment(address)
     assert queries(PAGE) == few <= 15
+
+
+def test_form__takes_words_over_two_paragraphs_each_at_its_place(client, section, policy):
+    first, second = addresses(section)[:2]
+    pasted = "the county shall dig wells.\n1 comment\nComment on this paragraph\nThe county shall"
+    assert send(client, section, paragraph=first, quote=pasted).status_code == 302
+    comment = Comment.objects.get()
+    assert comment.quoted_parts == [(first, FIRST), (second, "The county shall")]
+    assert verify(policy) == []
+    moderate(comments=[comment], state="published", hidden_reason="", user=None)
+    assert counted(PAGE) == {first: "1 comment", second: "1 comment"}
+    assert served(PAGE).select_one(".quote-place a")["href"] == f"#p-{first}"
+    Comment.objects.update(further_blocks=first)
+    assert verify(policy) == ["comment 1 differs from what was received"]
+
+
+def test_form__takes_items_of_a_list_without_their_marks(client, section):
+    _first, _second, *items = addresses(section)
+    assert send(client, section, quote="- in a ward\n- in b ward").status_code == 302
+    comment = Comment.objects.get()
+    assert [part.address for part in comment.quoted_parts] == items
+    assert comment.quote == "in a ward\n(b) in b ward"
+
+
+def test_form__of_a_chosen_paragraph_takes_no_words_that_begin_in_another(client, section):
+    second = addresses(section)[1]
+    response = send(client, section, paragraph=second, quote=f"{FIRST} {SECOND}")
+    assert response.status_code == 422
+    assert "do not stand in the text" in response.content.decode()
+
+
+def test_form__refuses_words_that_are_longer_than_a_quote_where_they_stand(client, section):
+    change_text(section, *(f"{word} " * 130 + "end" for word in ("dig", "deep", "wells")))
+    section = SectionPage.objects.get(pk=section.pk)
+    typed = " ".join(section.current_version.paragraphs.values())
+    response = send(client, section, quote=typed)
+    assert response.status_code == 422
+    assert typed in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_page__sends_words_over_two_paragraphs_to_the_form(client, section):
+    first = addresses(section)[0]
+    url = form_url(section, paragraph=first, words=f"{FIRST}\n{SECOND[:10]}")
+    assert client.get(url).context["form"]["quote"].value() == f"{FIRST}\n{SECOND[:10]}"
