@@ -18,12 +18,14 @@ from comments.kept_page_parts import depends_on_comments, depends_on_counts
 from comments.leaving import comments_below
 from comments.models import Comment
 from comments.models.comment import ADDRESS_MAX, quoted_parts
+from comments.proposed_wording import proposal_redline
 from consult.pages import dependencies
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from texts.quoted_words import QuotedPart
 from texts.redline import quoted_block
 
 register = template.Library()
+register.simple_tag(proposal_redline)
 
 PAGE_SIZE = 25
 PARAGRAPH_LINK = '<a class="paragraph-link" href="{}?paragraph={}" rel="nofollow">{}</a>'

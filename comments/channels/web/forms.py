@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
+from comments.channels.web.folded_fields import FoldedFields, folded
 from comments.channels.web.quotes import UnclearQuote, find_quoted, kept_quote
 from comments.choices import Stance
 from comments.models import Comment, Submission
@@ -19,10 +20,15 @@ from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
 from policies.models import PolicyPage, PolicyTag, SectionVersion
+from texts.cleaning import section_line
 from texts.quoted_words import Quotation, QuotedPart
 
 # A person needs longer than this to read the form and write three letters; a script does not.
 MINIMUM_SECONDS = 2
+TOO_LONG = _(
+    "There are %(show_value)d characters here; the most is %(limit_value)d. All of it still stands"
+    " here: make it shorter, or put some of it into a second comment."
+)
 EXCERPT = 70  # characters of a paragraph that tell it from the others in a list
 _STALE = _("The form has gone stale. Send it again.")
 _SENT_ALREADY = _(
@@ -101,14 +107,16 @@ class ViewForm(forms.Form):
         label=_("Words you propose instead"),
         required=False,
         max_length=TEXT_MAX,
-        help_text=_("If you would change the text: how should it read?"),
+        error_messages={"max_length": TOO_LONG},
+        help_text=_("If you would change the text: how should it read? Up to 5,000 characters."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     reason = PlainTextField(
         label=_("Why"),
         required=False,
         max_length=TEXT_MAX,
-        help_text=_("What would be better, and for whom?"),
+        error_messages={"max_length": TOO_LONG},
+        help_text=_("What would be better, and for whom? Up to 5,000 characters."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     tags = TagsField(
@@ -262,6 +270,7 @@ class CommentForm(ViewForm):
     """
 
     oldest_s = MAXIMUM_SECONDS
+    lacks_words_to_start_from = False
     paragraph = forms.ChoiceField(
         label=_("Which part of it do you mean?"),
         required=False,
@@ -274,7 +283,10 @@ class CommentForm(ViewForm):
         label=_("The exact words you mean"),
         required=False,
         max_length=QUOTE_MAX,
-        help_text=_("If you mean only some words: copy them from one paragraph of the text."),
+        help_text=_(
+            "If you mean only some words: copy them from the text. Up to 1,000 characters."
+        ),
+        error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     speaker = forms.ChoiceField(
@@ -335,6 +347,22 @@ class CommentForm(ViewForm):
         """The paragraph that the comment is about, empty where it is the whole section."""
         return self.paragraphs.get(str(self["paragraph"].value() or ""), "")
 
+    @property
+    def part_meant(self) -> FoldedFields:
+        return folded(self, "paragraph", "quote")
+
+    @property
+    def wording(self) -> FoldedFields:
+        return folded(self, *ADDED)
+
+    @property
+    def details(self) -> FoldedFields:
+        return folded(self, "tags", "files")
+
+    @property
+    def spoken_for(self) -> FoldedFields:
+        return folded(self, "organisation")
+
     def clean(self) -> dict | None:
         """What words are meant, and where: a paragraph is found by words that only it has."""
         cleaned = super().clean() or self.cleaned_data
@@ -343,9 +371,18 @@ class CommentForm(ViewForm):
         if not {"paragraph", "quote"} & self.errors.keys():
             quotation = self.found_quote(typed, address)
         self.cleaned_data |= kept_quote(quotation)
+        self.leave_out_unchanged_wording()
         self.check_speaker()
         self.check_pace()
         return self.cleaned_data
+
+    def leave_out_unchanged_wording(self) -> None:
+        """Who started from the quoted words and changed nothing proposes nothing."""
+        proposed = section_line(self.cleaned_data.get("proposed", ""))
+        address = self.cleaned_data["paragraph"]
+        unchanged = (self.paragraphs.get(address), section_line(self.cleaned_data["quote"]))
+        if proposed and proposed in unchanged:
+            self.cleaned_data["proposed"] = ""
 
     def found_quote(self, typed: str, address: str) -> Quotation:
         """Where the words stand, or the paragraph that was chosen as far as a quote goes."""

@@ -39,11 +39,21 @@ def find_quoted(paragraphs: Mapping[str, str], typed: str, address: str = "") ->
 
 
 def quoted_on_page(paragraphs: Mapping[str, str], words: str, address: str) -> str:
-    """The words that were chosen on the section's page as they stand, empty where it is unclear."""
+    """The words chosen on a page, as they stand in the text; empty where that is unclear."""
     try:
         return as_text(find_quoted(paragraphs, words, address))
     except UnclearQuote:
         return ""
+
+
+def words_meant(paragraphs: Mapping[str, str], typed: str, address: str) -> str:
+    """What proposed wording starts from: the words quoted, else all of the chosen paragraph.
+
+    Empty where neither says what is meant.
+    """
+    if typed:
+        return quoted_on_page(paragraphs, typed, address)
+    return paragraphs.get(address, "")
 
 
 def kept_quote(quotation: Quotation) -> dict[str, str]:

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from segno import DataOverflowError
 
 from comments.channels.web.forms import ANOTHER, SAME, CommentForm, ReceiptLookupForm
-from comments.channels.web.quotes import quoted_on_page
+from comments.channels.web.quotes import quoted_on_page, words_meant
 from comments.choices import HoldReason, State
 from comments.merkle.checker import EntryProof
 from comments.models import Comment, Submission
@@ -124,6 +124,8 @@ class CommentOnSectionView(View):
     def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
         if "unsent" in request.POST:
             return self.in_other_language()
+        if "start" in request.POST:
+            return self.start_wording()
         form = self.form()
         if not form.is_valid():
             return self.ask_again(form.refreshed())
@@ -144,11 +146,29 @@ class CommentOnSectionView(View):
         local = self.section.localized
         if local != self.section and may_read(self.request, local):
             self.look_at(local)
+        form = self.form_of(None, self.typed_so_far())
+        return self.show(form) if self.version else self.refuse(self.closed)
+
+    def start_wording(self) -> HttpResponse:
+        """The form, not sent yet, with the words that are meant as the beginning of a proposal."""
+        if self.version is None:
+            return self.refuse(self.closed)
+        typed = self.typed_so_far()
+        words = words_meant(
+            self.version.paragraphs, typed.get("quote", ""), typed.get("paragraph", "")
+        )
+        typed["proposed"] = typed.get("proposed") or words
+        form = self.form_of(None, typed)
+        form.fields["proposed" if words else "quote"].widget.attrs["autofocus"] = True
+        form.lacks_words_to_start_from = not words
+        return self.show(form)
+
+    def typed_so_far(self) -> dict[str, Any]:
+        """What a form holds that is not sent yet, as initial values of another on this text."""
         sent = self.request.POST
         typed = {name: sent[name] for name in CommentForm.base_fields if name in sent}
         here = {"tags": sent.getlist("tags"), "version": self.version.pk if self.version else None}
-        form = self.form_of(None, typed | here)
-        return self.show(form) if self.version else self.refuse(self.closed)
+        return typed | here
 
     def brought_before(self) -> Comment | None:
         """The comment that this very form has brought, whatever became of the section since."""

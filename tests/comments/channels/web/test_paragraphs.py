@@ -312,3 +312,64 @@ def test_page__sends_words_over_two_paragraphs_to_the_form(client, section):
     first = addresses(section)[0]
     url = form_url(section, paragraph=first, words=f"{FIRST}\n{SECOND[:10]}")
     assert client.get(url).context["form"]["quote"].value() == f"{FIRST}\n{SECOND[:10]}"
+
+
+NEW = "The county shall dig deep wells."
+
+
+def test_form__starts_a_proposal_from_the_quoted_words_and_sends_nothing(client, section):
+    second = addresses(section)[1]
+    sent = filled(section, quote="hold a meeting", text="ab", name="Amina", start="yes")
+    page = BeautifulSoup(client.post(form_url(section), sent).content, "lxml")
+    assert page.select_one("details[open] #id_proposed").get_text().strip() == "hold a meeting"
+    assert page.select_one("#id_proposed[autofocus]")
+    assert (
+        page.select_one("#id_text").get_text().strip(),
+        page.select_one("#id_name")["value"],
+    ) == (
+        "ab",
+        "Amina",
+    )
+    assert not page.select(".error-summary")
+    whole = client.post(form_url(section), filled(section, paragraph=second, start="yes"))
+    assert whole.context["form"]["proposed"].value() == SECOND
+    assert not Comment.objects.exists()
+
+
+def test_form__asks_which_words_a_proposal_starts_from_and_keeps_one_that_stands(client, section):
+    asked = client.post(form_url(section), filled(section, start="yes")).content.decode()
+    assert "Choose the paragraph, or copy the words" in asked
+    sent = filled(section, quote="dig wells", proposed="dig deep", start="yes")
+    assert client.post(form_url(section), sent).context["form"]["proposed"].value() == "dig deep"
+
+
+def test_form__takes_words_left_as_they_stand_for_no_proposal(client, section):
+    send(client, section, quote="dig wells", proposed=" dig  wells")
+    assert Comment.objects.get().proposed == ""
+
+
+def test_receipt_and_page__show_a_proposal_as_a_redline(client, section):
+    sent = filled(section, paragraph=addresses(section)[0], proposed=NEW)
+    receipt = BeautifulSoup(client.post(form_url(section), sent, follow=True).content, "lxml")
+    assert "deep" in receipt.select_one(".wording ins").get_text()
+    moderate(comments=[Comment.objects.get()], state="published", hidden_reason="", user=None)
+    assert "deep" in served(PAGE).select_one(".comment .wording ins").get_text()
+
+
+def test_refusal__shows_a_proposal_as_a_redline(client, section):
+    data = filled(section, quote=FIRST, proposed=NEW)
+    change_text(section, "Something else.")
+    page = BeautifulSoup(client.post(form_url(section), data).content, "lxml")
+    assert "deep" in page.select_one(".wording-redline ins").get_text()
+
+
+@pytest.mark.parametrize(("name", "most"), [("proposed", 5000), ("reason", 5000), ("quote", 1000)])
+def test_form__keeps_all_of_what_is_too_long_and_says_what_to_do(client, section, name, most):
+    words = "w" * (most + 7)
+    response = send(client, section, **{name: words})
+    assert response.status_code == 422
+    page = BeautifulSoup(response.content, "lxml")
+    field = page.select_one(f"details[open] [name={name}]")
+    assert field.get_text().strip() == words
+    assert not field.has_attr("maxlength")
+    assert f"{most + 7} characters here" in page.select_one(".error-summary").get_text()
