@@ -12,7 +12,7 @@ from consult.pages import dependencies
 # that everybody reads is made twelve times. Whoever has just commented sees the exact count.
 COUNT_LAG_S = 5
 TABLES = (
-    *("comment", "submission", "contact", "taggedcomment"),
+    *("comment", "submission", "contact", "taggedcomment", "attachment"),
     *("ledger", "ledgerentry", "checkpoint"),
 )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLResolver, include, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.snippets.models import register_snippet
 
 from comments import leaving
+from comments.channels.web.file_views import StaffFileView
 from comments.choices import WithdrawnReason
 from comments.models import Comment
 from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
@@ -46,6 +47,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     ):
         actions.register_action(f"comments.{state}", label, message)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
+    actions.register_action(
+        "comments.attachments_removed", _("Remove files"), _("Removed the files of the comment")
+    )
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
 
 
@@ -75,8 +79,15 @@ def keep_sections_with_comments(
 
 
 @hooks.register("register_admin_urls")
-def admin_urls() -> list[URLResolver]:
-    return [path("intake/", include("comments.channels.intake.urls"))]
+def admin_urls() -> list[URLResolver | URLPattern]:
+    return [
+        path("intake/", include("comments.channels.intake.urls")),
+        path(
+            "comments/attachment/<int:pk>/",
+            StaffFileView.as_view(),
+            name="comments_attachment",
+        ),
+    ]
 
 
 class IntakeMenuItem(MenuItem):

@@ -313,6 +313,7 @@ if DEBUG:
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 REPORTS_ROOT = DATA_DIR / "reports"
+ATTACHMENTS_ROOT = DATA_DIR / "attachments"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a Wagtail page with a long body posts many
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

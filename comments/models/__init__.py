@@ -1,11 +1,13 @@
 """Views received: submissions, their comments, and the ledger."""
 
+from comments.models.attachment import Attachment
 from comments.models.comment import Comment
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
 
 __all__ = [
+    "Attachment",
     "Checkpoint",
     "Comment",
     "Contact",

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
+from comments.channels.web.file_fields import SeveralFilesField
 from comments.channels.web.folded_fields import FoldedFields, folded
 from comments.channels.web.quotes import UnclearQuote, find_quoted, kept_quote
 from comments.choices import Stance
@@ -38,6 +39,7 @@ _SENT_ALREADY = _(
 MAXIMUM_SECONDS = 24 * 60 * 60
 SAME, ANOTHER = "same", "another"
 _STILL_ME = _("Still me, as in the comment before")
+_CHOOSE_AGAIN = _("Files cannot be kept in a form that comes back. Choose your files again.")
 _WHO_SPEAKS = _("Say who gives this view.")
 _VISIT_OVER = _(
     "So much time has passed since the comment before that this one gets a receipt of its own."
@@ -289,6 +291,14 @@ class CommentForm(ViewForm):
         error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    files = SeveralFilesField(
+        label=_("Files"),
+        required=False,
+        help_text=_(
+            "Up to three: PDF, Word document (.docx), JPG or PNG, each of at most 5 MB. They are"
+            " not shown in public. What cameras write into photos, such as the place, is taken out."
+        ),
+    )
     speaker = forms.ChoiceField(
         required=False,
         widget=forms.RadioSelect,
@@ -424,6 +434,11 @@ class CommentForm(ViewForm):
                 " seconds, then press “Send my comment” once more."
             )
             self.add_error("stamp", forms.ValidationError(message, code="quick"))
+
+    def ask_for_files_again(self) -> None:
+        """A page that comes back cannot hold files: say so where some were sent."""
+        if self.files and "files" not in self.errors:
+            self.add_error("files", _CHOOSE_AGAIN)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from segno import DataOverflowError
 
+from comments.attachments.services import attach
 from comments.channels.web.forms import ANOTHER, SAME, CommentForm, ReceiptLookupForm
 from comments.channels.web.quotes import quoted_on_page, words_meant
 from comments.choices import HoldReason, State
@@ -75,7 +76,7 @@ def under_a_receipt(view: Callable[..., Answer]) -> Callable[..., HttpResponseBa
         except NoReceiptError as error:
             context = {"form": error.form, "from_address": True}
             page = render(request, "comments/receipt_lookup.html", context, status=404)
-            return _for_the_holder(page)
+            return for_the_holder(page)
 
     return answer
 
@@ -137,7 +138,8 @@ class CommentOnSectionView(View):
             self.count(taken.comment)
         elif not form.repeats(taken.comment):
             return self.ask_again(form.as_another())
-        elif not form.has_brought(taken.comment):
+        attach(comment=taken.comment, files=form.cleaned_data["files"])
+        if not taken.is_new and not form.has_brought(taken.comment):
             return self.thank(taken.comment, said_before=True)
         return self.thank(taken.comment)
 
@@ -193,6 +195,7 @@ class CommentOnSectionView(View):
         return response
 
     def ask_again(self, form: CommentForm) -> HttpResponse:
+        form.ask_for_files_again()
         return self.show(form, status=422) if self.version else self.refuse(self.closed)
 
     @property
@@ -206,6 +209,7 @@ class CommentOnSectionView(View):
         version = self.version
         return CommentForm(
             sent,
+            None if sent is None else self.request.FILES,
             newest=version,
             versions=SectionVersion.objects.filter(section=self.section),
             policy=self.policy,
@@ -250,7 +254,8 @@ class CommentOnSectionView(View):
         FROM_NETWORK.count(self.network)
 
     def show(self, form: CommentForm, status: int = 200) -> HttpResponse:
-        context = {**self.context(), "form": form}
+        files_gone = bool(self.request.FILES) and not form.is_bound
+        context = {**self.context(), "form": form, "files_gone": files_gone}
         return render(self.request, "comments/comment_form.html", context, status=status)
 
     def refuse(self, message: str) -> HttpResponse:
@@ -282,7 +287,7 @@ class SaidByAnotherView(CommentOnSectionView):
         self.said = get_object_or_404(comments, number=number)
         response = super().dispatch(request, self.said.version.section_id)
         visits.forget(response)
-        return _for_the_holder(response)
+        return for_the_holder(response)
 
     def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
         self.visit = None
@@ -320,7 +325,7 @@ def give_back(
     """A page that says why nothing was taken in, with what was typed: nothing is lost."""
     labels = {name: CommentForm.base_fields[name].label for name in TYPED}
     typed = [(labels[name], words) for name in TYPED if (words := request.POST.get(name))]
-    context = {**context, "message": message, "typed": typed}
+    context = {**context, "message": message, "typed": typed, "files": bool(request.FILES)}
     return render(request, "comments/refused.html", context, status=status)
 
 
@@ -328,7 +333,7 @@ def _receipt_url(submission: Submission) -> str:
     return reverse("comments:receipt", args=[submission.printed_receipt])
 
 
-def _for_the_holder(response: Answer) -> Answer:
+def for_the_holder(response: Answer) -> Answer:
     """A page whose address holds the code: the code goes nowhere from it."""
     # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the
     # check against forged requests refuses.
@@ -347,6 +352,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         Comment.objects.filter(submission=submission)
         .for_display()
         .select_related("policy", "ledger_entry__ledger")
+        .prefetch_related("attachments")
         .order_by("number")
     )
     earlier = beside_earlier(comments)
@@ -360,7 +366,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "is_current_visit": submission == visits.current_submission(request, submission.policy),
         "said": request.GET.get("said", ""),
     }
-    return _for_the_holder(render(request, "comments/receipt.html", context))
+    return for_the_holder(render(request, "comments/receipt.html", context))
 
 
 @never_cache
@@ -376,7 +382,7 @@ def proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
         made = made._replace(extra=b"")  # it quotes what the reader may not see
     response = HttpResponse(str(made), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{comment.ref}.tlog-proof"'
-    return _for_the_holder(response)
+    return for_the_holder(response)
 
 
 @never_cache
@@ -394,7 +400,7 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
         "page_of_comments": page,
         "proofs": list(zip(page, squares, strict=True)),
     }
-    return _for_the_holder(render(request, "comments/slip.html", context))
+    return for_the_holder(render(request, "comments/slip.html", context))
 
 
 def _square(proof: EntryProof) -> SafeString:
@@ -423,7 +429,7 @@ class WithdrawCommentView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         context = {"comment": self.comment, "submission": self.submission}
-        return _for_the_holder(render(request, "comments/withdraw.html", context))
+        return for_the_holder(render(request, "comments/withdraw.html", context))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         withdraw(comment=self.comment)
