@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from texts.cleaning import section_line
@@ -48,7 +49,7 @@ def quotations(
 
     ``beside`` finds what a page shows beside its text and a copy brings along. With ``first`` only
     what begins in the paragraph at that address counts. The nearest likeness decides: what
-    stands somewhere as it was typed is not looked for in any other way.
+    stands in a paragraph as it was typed is not looked for in any other way.
     """
     line = section_line(typed)
     if not line:
@@ -64,14 +65,13 @@ def _ways(
     paragraphs: Mapping[str, str], typed: str, line: str, beside: re.Pattern[str] | None
 ) -> Iterator[Iterator[Quotation]]:
     """From the strictest way to look to the most forgiving; words are whole in all but the last."""
-    yield _as_typed(paragraphs, line)
+    if "\n" not in typed.strip():
+        yield _as_typed(paragraphs, line)
     whole, unmarked = _Passage(paragraphs), _Passage(paragraphs, without_marks=True)
     alone = beside.sub("\n", typed) if beside else typed
     readings = dict.fromkeys((typed, alone, _BULLET.sub("", alone)))
     for reading in readings:
-        yield whole.places(reading)
-    for reading in readings:
-        yield unmarked.places(reading)
+        yield chain(whole.places(reading), unmarked.places(reading))
     if " " in line:  # chosen by hand, the first or last word was caught in part
         yield ((QuotedPart(at, line),) for at, text in paragraphs.items() if line in text)
 
@@ -125,10 +125,10 @@ class _Passage:
 
     def __init__(self, paragraphs: Mapping[str, str], *, without_marks: bool = False) -> None:
         rows = [
-            (address, text, mark, folded)
+            (address, text, mark, each)
             for address, text in paragraphs.items()
             for mark in [_mark_length(text) if without_marks else 0]
-            if (folded := _folded(text[mark:])).text
+            if (each := _folded(text[mark:])).text
         ]
         self.addresses = [row[0] for row in rows]
         self.texts = [row[1] for row in rows]

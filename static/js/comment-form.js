@@ -43,7 +43,7 @@
   const form = document.querySelector("form[data-words]");
   if (!form) return;
   const key = PREFIX + form.dataset.words;
-  const { stamp, version, files } = form.elements;
+  const { stamp, version, attachments } = form.elements;
   const sentKey = () => `${SENT}${form.dataset.words}:${nonce(stamp.value)}`;
   const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
 
@@ -60,7 +60,7 @@
     else forget(key);
   };
   const keepAsSent = () => {
-    const about = { stamp: stamp.value, version: version.value, files: files.files.length };
+    const about = { stamp: stamp.value, version: version.value, files: attachments.files.length };
     write(sentKey(), { at: Date.now(), said: filledIn(typed), ...about });
     forget(key);
   };
@@ -105,7 +105,7 @@
     keepAsSent();
     tell(told.dataset.sending);
     const stop = new AbortController();
-    const patience = setTimeout(() => stop.abort(), files.files.length ? PATIENCE_WITH_FILES_MS : PATIENCE_MS);
+    const patience = setTimeout(() => stop.abort(), attachments.files.length ? PATIENCE_WITH_FILES_MS : PATIENCE_MS);
     fetched(stop).then(answered, lost).finally(() => clearTimeout(patience));
   };
 
@@ -125,7 +125,7 @@
     stamp.value = kept.stamp;
     version.value = kept.version;
     if (kept.files) {
-      files.closest("details").open = true;
+      attachments.closest("details").open = true;
       tell(told.dataset.files);
     } else {
       send();

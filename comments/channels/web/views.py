@@ -138,7 +138,7 @@ class CommentOnSectionView(View):
             self.count(taken.comment)
         elif not form.repeats(taken.comment):
             return self.ask_again(form.as_another())
-        attach(comment=taken.comment, files=form.cleaned_data["files"])
+        attach(comment=taken.comment, files=form.cleaned_data["attachments"])
         if not taken.is_new and not form.has_brought(taken.comment):
             return self.thank(taken.comment, said_before=True)
         return self.thank(taken.comment)

@@ -38,7 +38,7 @@ def file(name: str = "minutes.pdf", content: bytes = PDF) -> SimpleUploadedFile:
 
 
 def send(client, section, *files, **fields):
-    return client.post(url_of(section), {**filled(section, **fields), "files": list(files)})
+    return client.post(url_of(section), {**filled(section, **fields), "attachments": list(files)})
 
 
 def test_post__keeps_files_under_a_name_that_says_nothing(client, section, folder, policy):
@@ -59,7 +59,7 @@ def test_post__keeps_files_under_a_name_that_says_nothing(client, section, folde
 def test_post__sent_again_keeps_each_file_once_and_one_that_had_not_come(client, section):
     data = filled(section)
     for files in ([file()], [file()], [file(), file("b.png", picture("PNG"))], []):
-        assert client.post(url_of(section), {**data, "files": files}).status_code == 302
+        assert client.post(url_of(section), {**data, "attachments": files}).status_code == 302
     assert Comment.objects.count() == 1
     assert list(Attachment.objects.values_list("kind", flat=True)) == ["pdf", "png"]
 
@@ -85,7 +85,7 @@ def test_post__of_files_that_are_not_let_in_keeps_the_words(client, section, fil
     assert "My long view." in page
     assert "<script>2" not in page
     assert not Comment.objects.exists()
-    assert BeautifulSoup(page, "lxml").select_one("details[open] [name=files]")
+    assert BeautifulSoup(page, "lxml").select_one("details[open] [name=attachments]")
 
 
 def test_post__refused_for_another_reason_asks_for_the_files_again(client, section):
