@@ -13,7 +13,7 @@ from comments.register.ledger.entries import verify
 from policies.models import SectionPage
 from policies.publishing.services import record_version
 from tests.comments.channels.web.test_views import filled
-from tests.factories import make_comment, make_policy
+from tests.factories import make_comment, make_policy, sign_in
 from tests.policies.readers_sample import HOSTILE, change_text, queries, served, translated
 from texts.plain import paragraphs
 
@@ -373,3 +373,12 @@ def test_form__keeps_all_of_what_is_too_long_and_says_what_to_do(client, section
     assert field.get_text().strip() == words
     assert not field.has_attr("maxlength")
     assert f"{most + 7} characters here" in page.select_one(".error-summary").get_text()
+
+
+def test_inspect__shows_staff_a_proposal_as_a_redline(client, section, policy):
+    address = addresses(section)[0]
+    comment = make_comment(policy, block_id=address, quote=FIRST, proposed=NEW)
+    sign_in(client, "Moderators")
+    page = client.get(reverse("wagtailsnippets_comments_comment:inspect", args=[comment.pk]))
+    [added] = BeautifulSoup(page.content, "lxml").select("dd ins")
+    assert "deep" in added.get_text()
