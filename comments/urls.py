@@ -3,6 +3,7 @@
 from django.urls import path
 
 from comments.channels.paper import views as paper_views
+from comments.channels.phone import views as phone_views
 from comments.channels.web import views
 from comments.register.ledger.views import ledger_page
 
@@ -15,6 +16,7 @@ urlpatterns = [
         paper_views.section_pack,
         name="section_pack",
     ),
+    path("policy/<slug:slug>/editions/<number:number>/survey/", phone_views.survey, name="survey"),
     path("ledger/<slug:ledger_key>/", ledger_page, name="ledger"),
     path("receipt/", views.receipt_lookup, name="receipt_lookup"),
     path("receipt/finish/", views.finish_visit, name="finish"),

@@ -46,6 +46,12 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     ):
         actions.register_action(f"comments.{state}", label, message)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
+    actions.register_action(
+        "comments.message_set_aside", _("Set message aside"), _("Set the message aside")
+    )
+    actions.register_action(
+        "comments.answer_sent_again", _("Send answer again"), _("Sent the answer again")
+    )
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
 
 
@@ -76,7 +82,10 @@ def keep_sections_with_comments(
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLResolver]:
-    return [path("intake/", include("comments.channels.intake.urls"))]
+    return [
+        path("intake/", include("comments.channels.intake.urls")),
+        path("phone/", include("comments.channels.phone.staff.urls")),
+    ]
 
 
 class IntakeMenuItem(MenuItem):
@@ -92,6 +101,17 @@ def intake_menu_item() -> MenuItem:
         name="enter-comments",
         icon_name="edit",
         order=195,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def phone_menu_item() -> MenuItem:
+    return IntakeMenuItem(
+        _("Messages by phone"),
+        reverse_lazy("comments_phone:messages"),
+        name="phone-messages",
+        icon_name="mail",
+        order=196,
     )
 
 
