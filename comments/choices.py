@@ -74,10 +74,10 @@ class HoldReason(models.TextChoices):
 class MessageState(models.TextChoices):
     """What became of a message that came by phone, or from a survey form."""
 
-    WAITING = "waiting", pgettext_lazy("phone message", "Waits for a clerk")
-    UNSENT = "unsent", pgettext_lazy("phone message", "Typed, not confirmed")
-    TAKEN = "taken", pgettext_lazy("phone message", "Taken in as a comment")
-    SET_ASIDE = "set_aside", pgettext_lazy("phone message", "Set aside")
+    WAITING = "waiting", _("Waits for a clerk")
+    UNSENT = "unsent", _("Typed, not confirmed")
+    TAKEN = "taken", _("Taken in as a comment")
+    SET_ASIDE = "set_aside", _("Set aside")
 
 
 class MessageProblem(models.TextChoices):

@@ -78,7 +78,7 @@ def _identifier(
     who = [text_of(contact, "uuid") or text_of(contact, "urn")]
     who.append(text_of(flow, "uuid") if isinstance(flow, Mapping) else "")
     given = said.get("id", "").strip()
-    marks = ["id", *who, given] if given else ["said", *who, dict(said)]
+    marks = [who, given or dict(said)]
     digest = hashlib.sha256(json.dumps(marks, sort_keys=True).encode()).hexdigest()
     if given:
         return digest

@@ -94,7 +94,7 @@ def receipt_lines(message: PhoneMessage) -> tuple[str, ...]:
 
 def _help(message: PhoneMessage) -> tuple[str, ...]:
     """What to send instead of a message that waits for a clerk."""
-    keyword = message.edition.policy.reference if message.edition else _("KEYWORD")
+    keyword = message.edition.policy.reference if message.edition else _likely_keyword()
     section = (message.version.number if message.version else "") or "3"
     named = {"keyword": keyword, "section": section}
     if message.state == MessageState.SET_ASIDE:
@@ -116,9 +116,19 @@ def _help(message: PhoneMessage) -> tuple[str, ...]:
     return (f"{reason} {how}", _open_now() if message.problem == MessageProblem.NO_POLICY else "")
 
 
-def _open_now() -> str:
+def _keywords() -> list[str]:
     """The words that lead to the consultations of now."""
-    keywords = [each.policy.reference for each in listed_editions() if each.takes_comments]
+    return [each.policy.reference for each in listed_editions() if each.takes_comments]
+
+
+def _likely_keyword() -> str:
+    """The one that there is, or a word that stands for one."""
+    keywords = _keywords()
+    return keywords[0] if len(keywords) == 1 else _("KEYWORD")
+
+
+def _open_now() -> str:
+    keywords = _keywords()
     if not keywords:
         return _("No consultation is open now.")
     return _("Open now: %(keywords)s.") % {"keywords": ", ".join(keywords[-5:])}

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comments.choices import SetAsideReason, Stance
@@ -40,14 +41,14 @@ class PlaceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
-    def __init__(self, *args: Any, message: PhoneMessage, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, message: PhoneMessage) -> None:
         initial = {
             "edition": message.edition,
             "section": message.version.heading if message.version else "",
             "stance": message.stance or Stance.QUESTION,
             "words": message.text,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.fields["edition"].queryset = open_at(message)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -60,7 +61,7 @@ class PlaceForm(forms.Form):
         return cleaned
 
 
-def open_at(message: PhoneMessage) -> Any:
+def open_at(message: PhoneMessage) -> QuerySet[Edition]:
     """The editions that took comments when a message came."""
     came = message.received_at
     is_open = Q(closes_at=None) | Q(closes_at__gt=came)
