@@ -42,14 +42,16 @@ class PlaceForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, message: PhoneMessage) -> None:
+        editions = open_at(message)
+        only = editions[0] if len(editions) == 1 else None
         initial = {
-            "edition": message.edition,
+            "edition": message.edition or only,
             "section": message.version.heading if message.version else "",
             "stance": message.stance or Stance.QUESTION,
             "words": message.text,
         }
         super().__init__(data, initial=initial)
-        self.fields["edition"].queryset = open_at(message)  # type: ignore[attr-defined]
+        self.fields["edition"].queryset = editions  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -93,7 +95,7 @@ class TryCallForm(forms.Form):
     """The next key of a call; what was typed before comes along, one key a line."""
 
     typed = PlainTextField(required=False, max_length=20_000, widget=forms.HiddenInput, strip=False)
-    key = PlainLineField(label=_("Type"), required=False, max_length=2000)
+    key = PlainLineField(label=_("What is typed"), required=False, max_length=2000)
 
     def keys(self) -> list[str]:
         """All that was typed, this one too."""
