@@ -74,6 +74,7 @@ class HoldReason(models.TextChoices):
 class MessageState(models.TextChoices):
     """What became of a message that came by phone, or from a survey form."""
 
+    ARRIVED = "arrived", _("Kept, not read yet")
     WAITING = "waiting", _("Waits for a clerk")
     UNSENT = "unsent", _("Typed, not confirmed")
     TAKEN = "taken", _("Taken in as a comment")

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from comments.channels.phone import sms_answers
 from comments.channels.phone.services import forget_numbers
+from comments.channels.phone.sms import read_what_is_left
 from comments.models import SmsAnswer
 from comments.register.ledger import checkpoints
 from consult.jobs import work
@@ -25,6 +26,7 @@ def work_on_answer(answer_id: int) -> None:
 
 @shared_task(name="comments.sweep_phone", expires=60)
 def sweep_phone() -> None:
-    """Wake workers for answers that were lost, and forget old numbers."""
+    """Read messages that were kept and no more, wake workers for answers, forget old numbers."""
+    read_what_is_left()
     work.sweep(SmsAnswer)
     forget_numbers(timedelta(days=settings.PHONE_NUMBER_DAYS))

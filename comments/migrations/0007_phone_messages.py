@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
+                            ("arrived", "Kept, not read yet"),
                             ("waiting", "Waits for a clerk"),
                             ("unsent", "Typed, not confirmed"),
                             ("taken", "Taken in as a comment"),

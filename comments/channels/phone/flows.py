@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from comments.channels.phone.arrivals import Arrived, Meant
@@ -35,7 +34,6 @@ SAME_WITHIN = timedelta(hours=1)
 YES = {"yes", "y", "1", "true", "ndiyo", "ndio"}
 
 
-@transaction.atomic
 def take_flow(posted: Mapping[str, Any]) -> PhoneMessage:
     """Take in one run. Raises `BrokenPostError` where it has no results at all."""
     results = posted.get("results")

@@ -39,10 +39,29 @@ def receive(
     What comes a second time changes nothing. With ``joins`` the comment is one more of a respondent
     who has said something already.
     """
-    message, is_new = _kept_once(arrived, meant, MessageState.WAITING)
-    if is_new and not message.problem:
+    return take_kept(message=keep_arrived(arrived), meant=meant, joins=joins)
+
+
+def keep_arrived(arrived: Arrived) -> PhoneMessage:
+    """Keep a message as it came: one row, so that nothing is lost where no more can be done now."""
+    return _kept_once(arrived, Meant(), MessageState.ARRIVED)[0]
+
+
+@transaction.atomic
+def take_kept(
+    *, message: PhoneMessage, meant: Meant, joins: Submission | None = None
+) -> tuple[PhoneMessage, bool]:
+    """Make of a kept message what was read in it. Whether nobody has done so before."""
+    message = PhoneMessage.objects.select_for_update().get(pk=message.pk)
+    if message.state != MessageState.ARRIVED:
+        return message, False
+    message.state = MessageState.WAITING
+    for name, value in vars(meant).items():
+        setattr(message, name, value)
+    message.save()
+    if not message.problem:
         _take_if_open(message, joins)
-    return message, is_new
+    return message, True
 
 
 @transaction.atomic
@@ -166,7 +185,8 @@ def _take_if_open(message: PhoneMessage, joins: Submission | None) -> None:
             _take(message, joins)
     except CommentError:
         message.state, message.problem = MessageState.WAITING, MessageProblem.CLOSED
-        message.save(update_fields=["state", "problem"])
+        message.comment = None
+        message.save()
 
 
 def _take(message: PhoneMessage, joins: Submission | None, user: User | None = None) -> None:

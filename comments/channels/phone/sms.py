@@ -1,32 +1,73 @@
-"""An SMS: kept, read, taken in, and answered by SMS in the same transaction."""
+"""An SMS: kept first, then read, taken in, and answered by SMS."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from django.utils import timezone
 
 from comments.channels.phone.arrivals import Arrived
-from comments.channels.phone.services import receive
+from comments.channels.phone.services import keep_arrived, take_kept
 from comments.channels.phone.sms_answers import answer_by_sms
 from comments.channels.phone.sms_words import read_sms
-from comments.choices import Channel
+from comments.choices import Channel, MessageState
 from comments.models import PhoneMessage
 
+logger = logging.getLogger(__name__)
 LONGEST_ID = 100
+TRIES = 4  # each waits as long as any request does, see `consult.outages`
+LEFT_AFTER = timedelta(seconds=30)
+MOST_AT_ONCE = 1000
 
 
-@transaction.atomic
 def take_sms(fields: Mapping[str, str]) -> PhoneMessage:
     """Take in what the gateway posts: ``id``, ``text``, ``from``, ``to``, ``date`` and others.
 
-    The same ``id`` again changes nothing and is not answered again.
+    The same ``id`` again changes nothing and is not answered again. The gateway asks once: what
+    was kept while the database was busy is read by the sweep.
     """
     text, number = fields.get("text", ""), fields.get("from", "")
     arrived = Arrived(Channel.SMS, identifier(fields), text, number=number)
-    message, is_new = receive(arrived=arrived, meant=read_sms(text))
-    if is_new:
-        answer_by_sms(message=message, number=number)
+    message = _kept(arrived)
+    try:
+        return read_kept(message)
+    except OperationalError as error:
+        logger.warning("Message %d waits for the sweep: %s", message.pk, error)
+        return message
+
+
+def read_kept(message: PhoneMessage) -> PhoneMessage:
+    """Read a message, and take it in and answer it in one transaction."""
+    if message.state != MessageState.ARRIVED:
+        return message
+    meant = read_sms(message.text)
+    with transaction.atomic():
+        number = message.number
+        message, is_new = take_kept(message=message, meant=meant)
+        if is_new:
+            answer_by_sms(message=message, number=number)
     return message
+
+
+def read_what_is_left() -> None:
+    """Read what was kept and no more, in the order in which it came."""
+    before = timezone.now() - LEFT_AFTER
+    left = PhoneMessage.objects.filter(
+        channel=Channel.SMS, state=MessageState.ARRIVED, received_at__lt=before
+    )
+    for message in left[:MOST_AT_ONCE]:
+        read_kept(message)
+
+
+def _kept(arrived: Arrived) -> PhoneMessage:
+    """The message as it came. Raises `OperationalError` where the database stays away."""
+    for _attempt in range(TRIES - 1):
+        with suppress(OperationalError):
+            return keep_arrived(arrived)
+    return keep_arrived(arrived)
 
 
 def identifier(fields: Mapping[str, str]) -> str:

@@ -5,14 +5,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
+from comments.channels.phone.services import keep_arrived
 from comments.channels.phone.sms_words import language_of, read_sms
 from comments.models import Comment, PhoneMessage, SmsAnswer, Submission
 from comments.register.ledger.entries import verify
+from comments.tasks import sweep_phone
 from policies.models import Edition
 from tests.factories import make_policy
 from texts.cleaning import typed_text
@@ -222,3 +225,34 @@ def test_read__loses_no_word(policy, said, begin):
     named = re.sub(r"[\W_]*maji", "", before.casefold(), count=1) if meant.edition else before
     named = named.strip(" \n\t#:,;.-\u2013!?")
     assert is_number(named) if meant.version else not named
+
+
+def test_door__keeps_what_it_cannot_read_now_until_the_sweep(sms, policy, monkeypatch, caplog):
+    def busy(**_how):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("comments.channels.phone.sms.take_kept", busy)
+        assert sms("MAJI 3 Wells first.", id="once").status_code == 200
+    assert PhoneMessage.objects.get().state == "arrived"
+    assert NUMBER not in caplog.text
+    PhoneMessage.objects.update(received_at=timezone.now() - timedelta(seconds=31))
+    for _n in range(2):
+        sweep_phone()
+        sms("MAJI 3 Wells first.", id="once")
+    assert Comment.objects.get().text == "Wells first."
+    assert SmsAnswer.objects.count() == 1
+
+
+def test_door__tries_again_to_keep_a_message(sms, policy, monkeypatch):
+    tries = []
+
+    def now_and_then(arrived):
+        tries.append(arrived)
+        if len(tries) < 3:
+            raise OperationalError("database is locked")
+        return keep_arrived(arrived)
+
+    monkeypatch.setattr("comments.channels.phone.sms.keep_arrived", now_and_then)
+    assert sms("MAJI 3 Wells first.").status_code == 200
+    assert Comment.objects.count() == 1
