@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -18,7 +19,8 @@ from comments.models import PhoneMessage
 
 logger = logging.getLogger(__name__)
 LONGEST_ID = 100
-TRIES = 4  # each waits as long as any request does, see `consult.outages`
+PATIENCE_S = 12  # of a gateway; each try waits as long as any request does, see `consult.outages`
+PAUSE_S = 0.1
 LEFT_AFTER = timedelta(seconds=30)
 MOST_AT_ONCE = 1000
 
@@ -64,9 +66,11 @@ def read_what_is_left() -> None:
 
 def _kept(arrived: Arrived) -> PhoneMessage:
     """The message as it came. Raises `OperationalError` where the database stays away."""
-    for _attempt in range(TRIES - 1):
+    give_up = time.monotonic() + PATIENCE_S
+    while time.monotonic() < give_up:
         with suppress(OperationalError):
             return keep_arrived(arrived)
+        time.sleep(PAUSE_S)
     return keep_arrived(arrived)
 
 
