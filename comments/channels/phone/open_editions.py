@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from home.visibility import open_to_all
-from policies.models import Edition, EditionSection, PolicyPage, SectionVersion
+from home.visibility import open_to_all, published
+from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.reading.shown_editions import edition_entries
 from texts.section_names import Listed, SectionNames
 
@@ -39,6 +39,22 @@ def by_keyword() -> dict[str, Edition]:
     return {each.policy.reference.upper(): each for each in newest_editions()}
 
 
+def commentable_entries(edition: Edition, language: str) -> list[EditionSection]:
+    """The sections of an edition that everybody may read now, in this language where it has one.
+
+    One that was taken out of view stays in its edition, and is commented on no more.
+    """
+    own = edition_entries(edition, edition.policy.language)
+    chosen = own if language == edition.policy.language else edition_entries(edition, language)
+    sections = {each.version.section_id for each in (*own, *chosen)}
+    live = set(published(SectionPage.objects.filter(pk__in=sections)).values_list("pk", flat=True))
+    return [
+        preferred if preferred.version.section_id in live else each
+        for each, preferred in zip(own, chosen, strict=True)
+        if each.version.section_id in live
+    ]
+
+
 def names_of(entries: Iterable[EditionSection]) -> SectionNames[SectionVersion]:
     return SectionNames(
         Listed(entry.level, entry.version.number, entry.version, entry.version.title)
@@ -48,4 +64,4 @@ def names_of(entries: Iterable[EditionSection]) -> SectionNames[SectionVersion]:
 
 def public_names(edition: Edition) -> SectionNames[SectionVersion]:
     """The texts of an edition that everybody may read, by what people call them."""
-    return names_of(edition_entries(edition, edition.policy.language))
+    return names_of(commentable_entries(edition, edition.policy.language))

@@ -13,13 +13,14 @@ from django.utils.translation import override
 from xlsxwriter import Workbook
 
 from comments.channels.phone import survey_fields
+from comments.channels.phone.open_editions import commentable_entries
 from comments.channels.phone.survey_fields import section_choice
 from comments.choices import Stance
 from comments.models.comment import TEXT_MAX, TEXT_MIN
 from home.models import Ward
 from policies.models import Edition, EditionSection
 from policies.reading.downloads import content_key, made_once
-from policies.reading.shown_editions import digest, edition_entries
+from policies.reading.shown_editions import digest
 from texts.cleaning import legal
 
 FORM_VERSION = 1  # raise it when the same edition gives another form than before
@@ -46,7 +47,7 @@ def survey_path(edition: Edition) -> Path:
 
 
 def _key(edition: Edition) -> str:
-    entries = [edition_entries(edition, code) for code, _name in settings.LANGUAGES]
+    entries = [commentable_entries(edition, code) for code, _name in settings.LANGUAGES]
     texts = [digest(each) for each in entries]
     return content_key([FORM_VERSION, edition.pk, texts, _titles(edition), settings.PRIVACY_URL])
 
@@ -194,7 +195,7 @@ def _choices(edition: Edition) -> Iterator[Row]:
         yield _choice("languages", code, [name] * len(LABELS))
     yield from _in_both(lambda: _named("yes_no", {"yes": _("Yes"), "no": _("No")}))
     yield from _in_both(lambda: _named("stances", dict(Stance.choices)))
-    shown = [edition_entries(edition, code) for code in names]
+    shown = [commentable_entries(edition, code) for code in names]
     for entries in zip(*shown, strict=True):
         own = _own(edition, entries)
         labels = [each.version.heading for each in entries]

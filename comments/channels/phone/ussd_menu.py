@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from comments.channels.phone.open_editions import listed_editions, names_of
+from comments.channels.phone.open_editions import commentable_entries, listed_editions, names_of
 from comments.channels.phone.wordings import (
     LANGUAGES,
     LONGEST,
@@ -23,7 +23,6 @@ from comments.channels.phone.wordings import (
 )
 from comments.choices import STANCES, Stance
 from policies.models import Edition, EditionSection, SectionVersion
-from policies.reading.shown_editions import edition_entries
 
 PAGE = 4
 MORE = "0"
@@ -59,7 +58,7 @@ class UssdCall:
     @cached_property
     def entries(self) -> list[EditionSection]:
         """The sections to choose from."""
-        return edition_entries(self.edition, self.language) if self.edition else []
+        return commentable_entries(self.edition, self.language) if self.edition else []
 
     def follow(self, typed: Sequence[str]) -> "UssdCall":
         """Take one key after the other; what comes after the last question is the comment."""

@@ -184,6 +184,15 @@ def test_door__knows_no_policy_that_is_not_public(sms, policy):
     assert "SIRI" not in SmsAnswer.objects.get().text
 
 
+def test_door__knows_no_section_that_was_taken_out_of_view(sms, ussd, policy):
+    section = policy.get_children().get(slug="section-3").specific
+    section.live = False
+    section.save()
+    sms("MAJI 3 Wells first.")
+    assert PhoneMessage.objects.get().problem == "no_section"
+    assert "Section 3" not in ussd("call", "2*1*0")
+
+
 def test_prefix__of_a_shared_number_is_passed_over(sms, policy, settings):
     settings.SMS_PREFIX = "Kaunti"
     sms("KAUNTI maji 3 Wells first.")
