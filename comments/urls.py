@@ -5,6 +5,7 @@ from django.urls import path
 from comments.channels.paper import views as paper_views
 from comments.channels.phone import views as phone_views
 from comments.channels.web import views
+from comments.reading import views as reading_views
 from comments.register.ledger.views import ledger_page
 
 app_name = "comments"
@@ -17,6 +18,13 @@ urlpatterns = [
         name="section_pack",
     ),
     path("policy/<slug:slug>/editions/<number:number>/survey/", phone_views.survey, name="survey"),
+    path("policy/<slug:slug>/comments/", reading_views.comment_list, name="list"),
+    path("policy/<slug:slug>/comments/<number:number>/", reading_views.one_comment, name="one"),
+    path(
+        "policy/<slug:slug>/comments/<number:number>/agree/",
+        reading_views.AgreeView.as_view(),
+        name="agree",
+    ),
     path("ledger/<slug:ledger_key>/", ledger_page, name="ledger"),
     path("receipt/", views.receipt_lookup, name="receipt_lookup"),
     path("receipt/finish/", views.finish_visit, name="finish"),

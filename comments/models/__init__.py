@@ -1,5 +1,6 @@
 """Views received: submissions, their comments, and the ledger."""
 
+from comments.models.agreement import Agreement
 from comments.models.comment import Comment
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.phone_messages import PhoneMessage, SmsAnswer
@@ -7,6 +8,7 @@ from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
 
 __all__ = [
+    "Agreement",
     "Checkpoint",
     "Comment",
     "Contact",
