@@ -20,6 +20,7 @@ from home.templatetags.home_tags import home_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import PolicyPage
+from policies.reading.which_policy import policy_before
 from policies.selectors import kept_for, public_policy
 from texts.cleaning import typed_line
 
@@ -31,8 +32,10 @@ class UpdatesFeed(Feed):
 
     feed_type = Atom1Feed
 
-    def __init__(self, policy: PolicyPage | None = None) -> None:
+    def __init__(self, policy: PolicyPage | None = None, before: PolicyPage | None = None) -> None:
+        """`before`: the policy that had its address, whose updates go on for who follows them."""
         self.policy = policy
+        self.before = before
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return kept_for(self.policy, super().__call__(request, *args, **kwargs), MAX_AGE_S)
@@ -76,7 +79,10 @@ class UpdatesFeed(Feed):
         return absolute(reverse("policies:feed"))
 
     def items(self, policy: PolicyPage | None) -> list[UpdatePage]:
-        return selectors.newest_updates(policy)
+        updates = selectors.newest_updates(policy)
+        if self.before:
+            updates += selectors.newest_updates(self.before)
+        return sorted(updates, key=lambda update: update.date, reverse=True)[: selectors.NEWEST]
 
     def item_title(self, item: UpdatePage) -> str:
         return typed_line(item.shown_title)
@@ -100,4 +106,5 @@ class UpdatesFeed(Feed):
 
 def policy_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest updates of one policy."""
-    return UpdatesFeed(public_policy(request, slug).localized)(request)
+    policy = public_policy(request, slug)
+    return UpdatesFeed(policy.localized, policy_before(policy))(request)
