@@ -15,11 +15,11 @@ from icalendar import Calendar, Event, vText
 
 from consult.language.times_in_words import deadline_in_words, last_moment
 from home.models import MeetingPage
+from home.old_addresses import its_like_before
 from home.routing import reader_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import Edition, PolicyPage
-from policies.reading.which_policy import policy_before
 from policies.selectors import kept_for, public_policy
 from texts.cleaning import typed_line
 
@@ -37,7 +37,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def policy_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The deadlines and public meetings of one policy."""
     policy = public_policy(request, slug).localized
-    return _response(policy, policy.title, slug, policy_before(policy.canonical))
+    return _response(policy, policy.title, slug, its_like_before(policy.canonical))
 
 
 def _response(
@@ -50,10 +50,7 @@ def _response(
 
 
 def calendar_of(policy: PolicyPage | None, name: str, before: PolicyPage | None = None) -> Calendar:
-    """The calendar of a policy, or of all, in the active language.
-
-    `before`: the policy that had its address, to whose deadlines people subscribed there.
-    """
+    """The calendar of a policy and the one `before` it, or of all, in the active language."""
     made = Calendar()
     made.add("prodid", "-//Maoni//Consultations//EN")
     made.add("version", "2.0")

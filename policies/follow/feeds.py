@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.models import UpdatePage
+from home.old_addresses import its_like_before
 from home.routing import reader_url
 from home.selectors import contact_settings
 from home.templatetags.home_tags import home_url
 from policies.follow import selectors
 from policies.follow.links import absolute
 from policies.models import PolicyPage
-from policies.reading.which_policy import policy_before
 from policies.selectors import kept_for, public_policy
 from texts.cleaning import typed_line
 
@@ -33,7 +33,6 @@ class UpdatesFeed(Feed):
     feed_type = Atom1Feed
 
     def __init__(self, policy: PolicyPage | None = None, before: PolicyPage | None = None) -> None:
-        """`before`: the policy that had its address, whose updates go on for who follows them."""
         self.policy = policy
         self.before = before
 
@@ -107,4 +106,4 @@ class UpdatesFeed(Feed):
 def policy_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest updates of one policy."""
     policy = public_policy(request, slug)
-    return UpdatesFeed(policy.localized, policy_before(policy))(request)
+    return UpdatesFeed(policy.localized, its_like_before(policy))(request)

@@ -20,6 +20,7 @@ from django.views.decorators.http import condition, require_safe
 
 from consult.pages import dependencies
 from home.visibility import passes, published
+from home.which_page import asks_which
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.reading import searching, shown_editions
 from policies.reading.downloads import edition_path, file_name, in_language
@@ -27,7 +28,6 @@ from policies.reading.old_routes import policy_once_at
 from policies.reading.recorded_images import files_now
 from policies.reading.section_html import heading_html, shown_blocks, stream
 from policies.reading.section_html import whole_text as whole_text_html
-from policies.reading.which_policy import asks_which
 from policies.selectors import OutlineEntry, kept_for, public_policy
 from texts.printing.typst import TypstError
 from texts.writers import FORMATS
@@ -177,7 +177,7 @@ def _texts(entries: list) -> list:
 
 
 @require_safe
-@asks_which
+@asks_which(public_policy)
 def download(request: HttpRequest, slug: str, number: int, format_name: str) -> HttpResponseBase:
     """An edition as a file, in the reader's language where it is in that language."""
     policy = public_policy(request, slug)

@@ -160,12 +160,6 @@ class EditionForm(OpeningForm):
             **{name: self.cleaned_data[name] for name in self.EDITION if name != "opening"}
         )
 
-    @property
-    def words_shown(self) -> tuple[str, ...]:
-        """Names and notes as they were looked at; valid forms only."""
-        plan = self.plan
-        return plan.label, plan.label_sw, plan.note, plan.note_sw
-
 
 class EditionWordsForm(forms.ModelForm):
     """What an edition is called in Kiswahili, after it was published without."""

@@ -1,6 +1,7 @@
 """Publish an edition of a policy, watch it go public, and move its window."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.forms import Form
@@ -124,11 +125,11 @@ class PublishEditionView(PolicyStaffPage):
         return redirect(url("publish", self.policy.pk))
 
     def mark(self, form: EditionForm, drafts: Mapping[int, int]) -> str:
-        """All that is looked at before it goes public: the words typed, the times, every draft
-        with its revision and whether it stays, and the edition whose place is taken."""
+        """All that is looked at: words, times, each draft and if it stays, the edition before."""
         before = self.edition and self.edition.pk
+        words = replace(form.plan, opens_at=None, closes_at=None)
         going = sorted(drafts.items()), sorted(self.left_out)
-        return mark_of(form.window_shown, form.words_shown, going, before)
+        return mark_of(form.window_shown, words, going, before)
 
     def ask(self, form: EditionForm) -> HttpResponse:
         """What publishing does, and what is to be said of the times."""

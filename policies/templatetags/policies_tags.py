@@ -25,7 +25,6 @@ from policies.publishing.withdrawal import hidden_with
 from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
 from policies.reading.shown_editions import cached, label_html, note_html
 from policies.reading.timeline import TimelineStep, timeline_of
-from policies.reading.which_policy import named_query
 from policies.selectors import OutlineEntry, SectionPosition, listed_policies
 from texts.nesting import Parents
 from texts.writers import FORMATS
@@ -33,9 +32,6 @@ from texts.writers import FORMATS
 register = template.Library()
 
 CHANNELS_S = 60
-
-
-register.simple_tag(named_query)
 
 
 @register.simple_tag

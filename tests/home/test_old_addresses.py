@@ -128,13 +128,13 @@ def test_file__at_an_address_that_was_anothers_asks_which_one_is_meant(swapped, 
     page = asked.content.decode()
     assert asked.status_code == 300
     assert "Roads Policy" in page
-    assert '<a class="target" href="/en/policies/roads/">' in page
-    named = f"/en/policy/water/{path}?policy={swapped.reference}"
+    assert '<a href="/en/policies/roads/">' in page
+    named = f"/en/policy/water/{path}?of={swapped.pk}"
     assert f'href="{named}"' in page
     sent = Client().get(named)
     sent.getvalue()
     assert sent["Content-Disposition"].startswith("attachment")
-    assert Client().get(f"/en/policy/water/{path}?policy=OTHER").status_code == 300
+    assert Client().get(f"/en/policy/water/{path}?of=1").status_code == 300
 
 
 def test_file__is_linked_by_the_name_of_its_policy_where_another_stood(swapped):
@@ -142,7 +142,7 @@ def test_file__is_linked_by_the_name_of_its_policy_where_another_stood(swapped):
         page = Client().get(f"/en/policy/water/{path}").content.decode()
         links = re.findall(r'href="([^"]*/(?:download|poster|paper)/[^"]*)"', page)
         assert links
-        assert all(link.endswith(f"?policy={swapped.reference}") for link in links)
+        assert all(link.endswith(f"?of={swapped.pk}") for link in links)
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -151,7 +151,7 @@ def test_file__at_an_address_that_was_only_its_own_is_sent(rename, path):
     sent = Client().get(f"/en/policy/water/{path}")
     sent.getvalue()
     assert (sent.status_code, policy.slug) == (200, "water")
-    assert "?policy=" not in Client().get("/en/policy/water/editions/1/").content.decode()
+    assert "?of=" not in Client().get("/en/policy/water/editions/1/").content.decode()
 
 
 @pytest.mark.parametrize("path", FILES)

@@ -8,11 +8,11 @@ from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from home.which_page import asks_which, named_query
 from policies.models import Edition, PolicyPage
 from policies.reading.notices.notice import notice_of
 from policies.reading.notices.notice_files import KINDS, notice_path, notice_url
 from policies.reading.views import render_for_policy, sent_file
-from policies.reading.which_policy import asks_which, named_query
 from policies.selectors import public_policy
 
 
@@ -48,7 +48,7 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@asks_which
+@asks_which(public_policy)
 def notice_file(request: HttpRequest, slug: str, kind: str, language: str) -> HttpResponseBase:
     """A notice or a poster, to print."""
     policy = public_policy(request, slug)

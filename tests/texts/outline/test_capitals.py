@@ -18,7 +18,7 @@ PROSE = """The funds go to the KCOP in every county. Under the County Government
 subject to the County Governments Act, 2012, the Commission on Revenue Allocation, with the Governor
 of Kakamega, and the Governor of Busia, hears of it; and for it the Commission on Revenue Allocation
 reports in Kakamega to the Clerk. It is said of a Hall once, of a county
-and its county clerk, and of county funds. For plan A and plan A it asks Ug and Ug."""
+and its county clerk, and of county funds. For plan A and plan A and plan A it asks Ug and Ug."""
 USAGE = usage_of([PROSE])
 
 
@@ -44,7 +44,8 @@ USAGE = usage_of([PROSE])
         ("USE OF SMS", "Use of SMS"),
         ("MKUTANO WA UMMA", "Mkutano wa umma"),
         ("CHIEF'S AND CHIEF\u2019S CAMP", "Chief's and chief\u2019s camp"),
-        ("KCOP'S WATER_FUND", "KCOP's water_fund"),
+        ("KCOP'S AND KCOP\u2019S WATER_FUND", "KCOP's and KCOP\u2019s water_fund"),
+        ("FEES FOR NG'OMBE, NG\u2019OMBE", "Fees for ng'ombe, ng\u2019ombe"),
         ("THE NO. OF WELLS", "The no. of wells"),
         ("A PLAN OF A WARD", "A plan of a ward"),
         ("WATER OF UG", "Water of Ug"),
@@ -80,7 +81,9 @@ def test_in_capitals__a_numeral_is_no_word(numeral):
     assert not in_capitals(numeral)
 
 
-@pytest.mark.parametrize("word", ["MMMM", "CCCC", "XXXX", "IIII", "BILL", "ACT BILL"])
+@pytest.mark.parametrize(
+    "word", ["MMMM", "CCCC", "XXXX", "IIII", "BILL", "ACT BILL", "WATER_FUND", "O'WATER_FUND"]
+)
 def test_in_capitals__a_word_of_four_letters_is_one(word):
     assert in_capitals(word)
 
