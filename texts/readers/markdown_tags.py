@@ -12,6 +12,7 @@ from html import escape
 
 from lxml.html import defs
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -49,7 +50,7 @@ class MarkdownTags:
 
     def use(self, parser: MarkdownIt) -> None:
         """Let the parser take for text what is no tag."""
-        options = {"alt": ["paragraph", "reference", "blockquote"]}
+        options: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
         parser.block.ruler.at("html_block", self._block, options)
         parser.core.ruler.after("inline", "words_in_brackets", self._show)
 
