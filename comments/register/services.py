@@ -14,6 +14,7 @@ from comments.choices import State
 from comments.models import Comment, Contact, Ledger, Submission, TaggedComment
 from comments.models.comment import SAID
 from comments.register.ledger.entries import append, lock_ledger
+from consult.write_turns import atomic_in_turn
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
 
 # What the phase of an edition is derived from, as an entry of it has that.
@@ -50,7 +51,7 @@ class Taken(NamedTuple):
     is_new: bool
 
 
-@transaction.atomic
+@atomic_in_turn()
 def take_in(
     *,
     edition: Edition,
