@@ -64,6 +64,7 @@ def services(folder: Path) -> Iterator[dict[str, str]]:
     """PostgreSQL, which waits for the disk as on a server, and Redis: what names them."""
     from tests.services.servers import postgresql, redis_server
 
+    folder.chmod(0o755)  # PostgreSQL runs under an account of its own
     with postgresql(folder, ["max_connections=50"]) as database, redis_server(folder) as redis:
         yield {"DATABASE_URL": database.url, "CACHE_URL": redis.url}
 

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 
 from django.db import OperationalError, connection, transaction
 
-LOOK_AGAIN_S = 0.003
+LOOK_AGAIN_S = 0.005
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def _begin_in_turn(stack: ExitStack) -> None:
     _set_wait(0)
     try:
         while not _begin(stack, is_last_try=time.monotonic() >= give_up_at):
-            time.sleep(LOOK_AGAIN_S)
+            _wait_until_free(give_up_at)
     finally:
         _set_wait(patience_s)
 
@@ -52,6 +52,18 @@ def _begin(stack: ExitStack, *, is_last_try: bool) -> bool:
             raise
         return False
     return True
+
+
+def _wait_until_free(give_up_at: float) -> None:
+    """Looked at without Django, which takes ten times as long to say no."""
+    while time.monotonic() < give_up_at:
+        time.sleep(LOOK_AGAIN_S)
+        try:
+            connection.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            continue
+        connection.connection.execute("ROLLBACK")
+        return
 
 
 def _patience_s() -> float:

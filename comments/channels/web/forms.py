@@ -176,7 +176,7 @@ class ViewForm(forms.Form):
         if with_respondent:
             ward = cast(WardField, self.fields["ward"])
             ward.empty_label = self.ward_unknown
-            ward.choices = ward.grouped()
+            ward.choices = ward.grouped  # when it is shown
         else:
             for name in self.respondent_fields:
                 del self.fields[name]
@@ -331,9 +331,12 @@ class CommentForm(ViewForm):
         version = self.version_read or newest
         self.paragraphs = version.paragraphs if version else {}
         choice = cast(forms.ChoiceField, self.fields["paragraph"])
-        choice.choices = [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
+        choice.choices = self._parts  # when it is shown, or one is chosen
         if version and version.language != get_language():
             choice.widget.language = version.language
+
+    def _parts(self) -> list[tuple[str, Any]]:
+        return [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
 
     def _ask_who_speaks(self, name: str) -> None:
         speaker = cast(forms.ChoiceField, self.fields["speaker"])
