@@ -3,9 +3,11 @@
 from django.urls import path
 
 from comments.channels.paper import views as paper_views
+from comments.channels.phone import views as phone_views
 from comments.channels.web import views
 from comments.channels.web.file_fields import takes_files
 from comments.channels.web.file_views import file_of_receipt
+from comments.reading import views as reading_views
 from comments.register.ledger.views import ledger_page
 
 app_name = "comments"
@@ -20,6 +22,14 @@ urlpatterns = [
         "policy/<slug:slug>/paper/<number:section_id>/<slug:language>/",
         paper_views.section_pack,
         name="section_pack",
+    ),
+    path("policy/<slug:slug>/editions/<number:number>/survey/", phone_views.survey, name="survey"),
+    path("policy/<slug:slug>/comments/", reading_views.comment_list, name="list"),
+    path("policy/<slug:slug>/comments/<number:number>/", reading_views.one_comment, name="one"),
+    path(
+        "policy/<slug:slug>/comments/<number:number>/agree/",
+        reading_views.AgreeView.as_view(),
+        name="agree",
     ),
     path("ledger/<slug:ledger_key>/", ledger_page, name="ledger"),
     path("receipt/", views.receipt_lookup, name="receipt_lookup"),

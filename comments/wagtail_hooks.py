@@ -50,6 +50,12 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "comments.attachments_removed", _("Remove files"), _("Removed the files of the comment")
     )
+    actions.register_action(
+        "comments.message_set_aside", _("Set message aside"), _("Set the message aside")
+    )
+    actions.register_action(
+        "comments.answer_sent_again", _("Send answer again"), _("Sent the answer again")
+    )
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
 
 
@@ -82,6 +88,7 @@ def keep_sections_with_comments(
 def admin_urls() -> list[URLResolver | URLPattern]:
     return [
         path("intake/", include("comments.channels.intake.urls")),
+        path("phone/", include("comments.channels.phone.staff.urls")),
         path(
             "comments/attachment/<int:pk>/",
             StaffFileView.as_view(),
@@ -103,6 +110,17 @@ def intake_menu_item() -> MenuItem:
         name="enter-comments",
         icon_name="edit",
         order=195,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def phone_menu_item() -> MenuItem:
+    return IntakeMenuItem(
+        _("Messages by phone"),
+        reverse_lazy("comments_phone:messages"),
+        name="phone-messages",
+        icon_name="mail",
+        order=196,
     )
 
 

@@ -12,6 +12,7 @@ from taggit.managers import TaggableManager
 from comments.choices import STANCES, HiddenReason, HoldReason, Stance, State
 from comments.models.submission import Submission
 from comments.querysets import CommentQuerySet
+from policies.phases import Phase, phase_of
 from texts.quoted_words import QuotedPart
 
 TEXT_MIN, TEXT_MAX = 3, 5000
@@ -82,6 +83,7 @@ class Comment(models.Model):
         related_name="+",
         verbose_name=_("moderated by"),
     )
+    agreed = models.PositiveIntegerField(_("readers who agree"), default=0)
 
     objects = CommentQuerySet.as_manager()
 
@@ -105,6 +107,7 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["policy", "section_key", "state"], name="comments_by_section"),
             models.Index(fields=["edition", "section_key", "number"], name="comments_by_edition"),
+            models.Index(fields=["policy", "-agreed", "-number"], name="comments_by_agreed"),
         ]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -145,6 +148,12 @@ class Comment(models.Model):
     def quoted_parts(self) -> list[QuotedPart]:
         """The quoted words of each paragraph at its address; none where nothing is quoted."""
         return quoted_parts(self.block_id, self.further_blocks, self.quote)
+
+    @property
+    def takes_agreement(self) -> bool:
+        """Whether readers may say that they agree: it is shown, and views are asked for."""
+        phase = phase_of(outcome=self.policy.final_phase, edition=self.edition)
+        return self.state == State.PUBLISHED and phase == Phase.OPEN
 
     @property
     def added(self) -> list[AddedWords]:

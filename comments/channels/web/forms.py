@@ -1,6 +1,8 @@
 """The forms that citizens and clerks fill in."""
 
 import math
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Self, cast
 
 from django import forms
@@ -20,6 +22,7 @@ from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
+from home.selectors import wards
 from policies.models import PolicyPage, PolicyTag, SectionVersion
 from texts.cleaning import section_line
 from texts.quoted_words import Quotation, QuotedPart
@@ -55,26 +58,44 @@ class WardField(forms.ModelChoiceField):
 
     def grouped(self) -> list:
         groups: dict[SubCounty, list] = {}
-        wards = Ward.objects.select_related("sub_county").order_by("sub_county__name", "name")
-        for ward in wards:
+        for ward in wards():
             groups.setdefault(ward.sub_county, []).append((ward.pk, ward.name))
-        return [("", self.empty_label), *((area.name, wards) for area, wards in groups.items())]
+        return [("", self.empty_label), *((area.name, named) for area, named in groups.items())]
+
+    def to_python(self, value: object) -> Ward | None:
+        if value in self.empty_values:
+            return None
+        found = next((ward for ward in wards() if ward.pk == str(value)), None)
+        if found is None:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": value}
+            )
+        return found
 
 
 class TagsField(forms.ModelMultipleChoiceField):
-    """Tags by their key; a number that no database holds is a wrong choice as any other."""
+    """Some of the tags that are offered, by their keys."""
 
     widget = forms.CheckboxSelectMultiple
+    offered: Mapping[str, PolicyTag] = MappingProxyType({})
 
-    def clean(self, value: object) -> QuerySet[PolicyTag]:
-        for key in value if isinstance(value, list | tuple) else ():
-            if len(str(key)) > 9:
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=PolicyTag.objects.none(), **kwargs)
+
+    def offer(self, tags: Iterable[PolicyTag]) -> None:
+        self.offered = {str(tag.pk): tag for tag in tags}
+        self.choices = [(tag.pk, str(tag)) for tag in self.offered.values()]
+
+    def clean(self, value: object) -> list[PolicyTag]:  # type: ignore[override]
+        if value and not isinstance(value, list | tuple):
+            raise forms.ValidationError(self.error_messages["invalid_list"], "invalid_list")
+        chosen = [str(key) for key in value or ()]  # type: ignore[attr-defined]
+        for key in chosen:
+            if key not in self.offered:
                 raise forms.ValidationError(
-                    self.error_messages["invalid_pk_value"],
-                    code="invalid_pk_value",
-                    params={"pk": key},
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": key}
                 )
-        return super().clean(value)
+        return [tag for key, tag in self.offered.items() if key in chosen]
 
 
 class ViewForm(forms.Form):
@@ -124,7 +145,6 @@ class ViewForm(forms.Form):
     tags = TagsField(
         label=_("Topics"),
         required=False,
-        queryset=PolicyTag.objects.none(),
         help_text=_("Choose those that fit."),
     )
     name = PlainLineField(
@@ -154,17 +174,18 @@ class ViewForm(forms.Form):
     words_compared: tuple[str, ...] = SAID
 
     def __init__(
-        self, *args: Any, tags: QuerySet[PolicyTag], with_respondent: bool, **kwargs: Any
+        self, *args: Any, tags: Iterable[PolicyTag], with_respondent: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("stamp", new_stamp())
-        self.fields["tags"].queryset = tags  # type: ignore[attr-defined]
-        if not tags:
+        offering = cast(TagsField, self.fields["tags"])
+        offering.offer(tags)
+        if not offering.offered:
             del self.fields["tags"]
         if with_respondent:
             ward = cast(WardField, self.fields["ward"])
             ward.empty_label = self.ward_unknown
-            ward.choices = ward.grouped()
+            ward.choices = ward.grouped  # when it is shown
         else:
             for name in self.respondent_fields:
                 del self.fields[name]
@@ -322,7 +343,7 @@ class CommentForm(ViewForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, with_respondent=True, **kwargs)
-        self.policy, self.visit = policy, visit
+        self.policy, self.visit, self.newest = policy, visit, newest
         if visit:
             self._ask_who_speaks(visit.respondent)
         else:
@@ -331,9 +352,12 @@ class CommentForm(ViewForm):
         version = self.version_read or newest
         self.paragraphs = version.paragraphs if version else {}
         choice = cast(forms.ChoiceField, self.fields["paragraph"])
-        choice.choices = [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
+        choice.choices = self._parts  # when it is shown, or one is chosen
         if version and version.language != get_language():
             choice.widget.language = version.language
+
+    def _parts(self) -> list[tuple[str, Any]]:
+        return [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
 
     def _ask_who_speaks(self, name: str) -> None:
         speaker = cast(forms.ChoiceField, self.fields["speaker"])
@@ -350,6 +374,8 @@ class CommentForm(ViewForm):
             number = self.fields["version"].clean(self["version"].data)
         except forms.ValidationError:
             return None
+        if self.newest and self.newest.pk == number:
+            return self.newest
         return versions.filter(pk=number).first()
 
     @property

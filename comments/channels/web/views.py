@@ -21,6 +21,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from segno import DataOverflowError
 
 from comments.attachments.services import attach
+from comments.channels.stamps import stamp_for
+from comments.channels.web.commented_sections import CommentedSection, commented_section
 from comments.channels.web.forms import ANOTHER, SAME, CommentForm, ReceiptLookupForm
 from comments.channels.web.quotes import quoted_on_page, words_meant
 from comments.choices import HoldReason, State
@@ -31,11 +33,11 @@ from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
 from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
 from comments.selectors import beside_earlier, shown_sections
+from consult.pages.blanks import form_token, said_anew
 from consult.rate_limits import Limit, visitor_network
 from home.visibility import may_read
-from policies.models import Edition, SectionPage, SectionVersion
+from policies.models import Edition, SectionVersion
 from policies.reading.old_routes import last_text_url
-from policies.selectors import commentable_version
 
 # Beyond these a comment is taken in as any other, and held: nobody is silenced by a neighbour.
 TEN_MINUTES = 600
@@ -92,25 +94,23 @@ class CommentOnSectionView(View):
     http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request: HttpRequest, section_id: int) -> HttpResponseBase:
-        section = SectionPage.objects.filter(pk=section_id).first()
-        if section is not None:
-            self.look_at(section)
-        if section is not None and may_read(request, section):
+        found = commented_section(section_id)
+        if found is not None:
+            self.look_at(found)
+        if found is not None and found.may_be_read_by(request):
             return super().dispatch(request, section_id=section_id)
-        last_text = last_text_url(request, section) if section else None
+        last_text = last_text_url(request, found.page) if found else None
         if request.method != "POST":
             return lead_to(last_text)
-        if section and (earlier := self.brought_before()):
+        if found and (earlier := self.brought_before()):
             return self.thank(earlier)
         return give_back(request, _GONE, {"last_text": last_text}, status=404)
 
-    def look_at(self, section: SectionPage) -> None:
-        request, self.section = self.request, section
-        self.policy = self.section.policy.canonical
-        self.edition = self.policy.current_edition
-        self.network = visitor_network(request)
-        self.visit = visits.current_submission(request, self.policy)
-        self.version = commentable_version(self.section, self.edition)
+    def look_at(self, found: CommentedSection) -> None:
+        self.section, self.policy, self.edition = found.page, found.policy, found.edition
+        self.version, self.tags = found.open_version, found.tags
+        self.network = visitor_network(self.request)
+        self.visit = visits.current_submission(self.request, self.policy)
 
     @property
     def submission(self) -> Submission | None:
@@ -120,7 +120,15 @@ class CommentOnSectionView(View):
     def get(self, request: HttpRequest, section_id: int) -> HttpResponse:
         if (local := self.section.localized) != self.section:
             return redirect("comments:comment", section_id=local.pk)
-        return self.show(self.form()) if self.version else self.refuse(self.closed)
+        if self.version is None:
+            return self.refuse(self.closed)
+        return self.show(self.form()) if self.visit else self.show_to_anybody()
+
+    def show_to_anybody(self) -> HttpResponse:
+        """The form that is kept whole, but for its stamp and its token."""
+        stamp, token = (said_anew(self.request, say) for say in (stamp_for, form_token))
+        form = self.form_of(None, self.place_pointed_at() | {"stamp": stamp})
+        return self.show(form, csrf_token=token)
 
     def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
         if "unsent" in request.POST:
@@ -145,8 +153,8 @@ class CommentOnSectionView(View):
 
     def in_other_language(self) -> HttpResponse:
         """The form with all that was typed, not sent yet, in the language that the reader chose."""
-        local = self.section.localized
-        if local != self.section and may_read(self.request, local):
+        local = commented_section(self.section.localized.pk)
+        if local and local.page != self.section and local.may_be_read_by(self.request):
             self.look_at(local)
         form = self.form_of(None, self.typed_so_far())
         return self.show(form) if self.version else self.refuse(self.closed)
@@ -214,7 +222,7 @@ class CommentOnSectionView(View):
             versions=SectionVersion.objects.filter(section=self.section),
             policy=self.policy,
             visit=self.visit,
-            tags=self.policy.tags.order_by("name"),
+            tags=self.tags,
             initial={
                 "version": version.pk if version else None,
                 "speaker": SAME if visits.is_recent(self.request) else None,
@@ -253,9 +261,9 @@ class CommentOnSectionView(View):
         FROM_VISIT.count(str(comment.submission_id))
         FROM_NETWORK.count(self.network)
 
-    def show(self, form: CommentForm, status: int = 200) -> HttpResponse:
+    def show(self, form: CommentForm, status: int = 200, **more: str) -> HttpResponse:
         files_gone = bool(self.request.FILES) and not form.is_bound
-        context = {**self.context(), "form": form, "files_gone": files_gone}
+        context = {**self.context(), "form": form, "files_gone": files_gone, **more}
         return render(self.request, "comments/comment_form.html", context, status=status)
 
     def refuse(self, message: str) -> HttpResponse:

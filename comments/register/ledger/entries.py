@@ -63,8 +63,12 @@ def named(policy: PolicyPage) -> dict[str, str]:
 
 def lock_ledger(policy: PolicyPage) -> Ledger:
     """The policy's ledger, locked until the end of the transaction."""
-    Ledger.objects.get_or_create(policy=policy, defaults=named(policy))
-    return Ledger.objects.select_for_update().get(policy=policy)
+    locked = Ledger.objects.select_for_update().filter(policy_id=policy.pk)
+    try:
+        return locked.get()
+    except Ledger.DoesNotExist:
+        Ledger.objects.get_or_create(policy_id=policy.pk, defaults=named(policy))
+        return locked.get()
 
 
 def tree_head(ledger: Ledger) -> TreeHead:

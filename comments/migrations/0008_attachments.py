@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0010_quotes_over_paragraphs"),
+        ("comments", "0007_quotes_over_paragraphs"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0004_checkpoints_and_witnesses"),
+        ("comments", "0006_agreements"),
     ]
 
     operations = [
