@@ -16,6 +16,10 @@ class CommentPermissionPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+def may_see(user: User | AnonymousUser) -> bool:
+    return user.is_active and user.has_perm("comments.view_comment")
+
+
 def may_moderate(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("comments.moderate_comment")
 

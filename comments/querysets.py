@@ -36,8 +36,8 @@ class CommentQuerySet(models.QuerySet):
 
     def for_section(self) -> "CommentQuerySet":
         """With what a comment shows on the page of its section, which knows the rest."""
-        related = ("submission__ward", "version")
-        return self.select_related(*related).defer(*HEAVY[:2]).with_topics()
+        related = ("submission__ward", "version", "edition")
+        return self.select_related(*related).defer(*HEAVY).with_topics()
 
     def on_record(self) -> "CommentQuerySet":
         """With what the ledger's entries were made from, and the entries."""

@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.snippets.models import register_snippet
 
 from comments import leaving
+from comments.channels.web.file_views import StaffFileView
 from comments.choices import ErasedReason, WithdrawnReason
 from comments.models import Comment
 from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
@@ -59,6 +60,15 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
     edited = _("The respondent changed the words of the comment")
     actions.register_action("comments.edited", _("Edit comment"), edited)
+    actions.register_action(
+        "comments.attachments_removed", _("Remove files"), _("Removed the files of the comment")
+    )
+    actions.register_action(
+        "comments.message_set_aside", _("Set message aside"), _("Set the message aside")
+    )
+    actions.register_action(
+        "comments.answer_sent_again", _("Send answer again"), _("Sent the answer again")
+    )
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
     actions.register_action("comments.erased")(ErasedFormatter)
 
@@ -93,6 +103,12 @@ def admin_urls() -> list[URLResolver | URLPattern]:
     return [
         path("intake/", include("comments.channels.intake.urls")),
         path("erase/<number:pk>/", EraseView.as_view(), name="comments_erase"),
+        path("phone/", include("comments.channels.phone.staff.urls")),
+        path(
+            "comments/attachment/<int:pk>/",
+            StaffFileView.as_view(),
+            name="comments_attachment",
+        ),
     ]
 
 
@@ -109,6 +125,17 @@ def intake_menu_item() -> MenuItem:
         name="enter-comments",
         icon_name="edit",
         order=195,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def phone_menu_item() -> MenuItem:
+    return IntakeMenuItem(
+        _("Messages by phone"),
+        reverse_lazy("comments_phone:messages"),
+        name="phone-messages",
+        icon_name="mail",
+        order=196,
     )
 
 

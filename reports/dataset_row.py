@@ -103,6 +103,7 @@ class CommentRow(TypedDict):
             shown=InMatrix(column="proposal", label=gettext_lazy("Reason"), in_language=True),
         ),
     ]
+    files: Annotated[str, CommentField(width=8)]
     tags: Annotated[
         list[str],
         CommentField(wrapped=True, shown=InMatrix(column="stance", look="muted")),

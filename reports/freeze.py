@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from analysis.models import Decision
-from comments.models import Comment, Ledger
+from comments.models import Attachment, Comment, Ledger
 from comments.querysets import CommentQuerySet
 from comments.register.ledger.entries import named, tree_head
 from comments.register.ledger.signing import sign
@@ -101,6 +101,8 @@ class FrozenSource:
         self.comments: CommentQuerySet = filters.apply(
             Comment.objects.using(alias).filter(edition=self.edition)
         )
+        files = Attachment.objects.using(alias).filter(comment__edition=self.edition).order_by()
+        self.files = dict(files.values_list("comment").annotate(n=Count("pk")))
         self.by_section = self._counted("section_key")
         self.by_channel = self._counted("submission__channel")
         self.total = sum(counts.total() for counts in self.by_section.values())
@@ -286,6 +288,7 @@ class FrozenSource:
         row["edition"] = self.edition.shown_label
         tags = {each.tagged_items__tag_id for each in lines} - {None}
         row["tags"] = sorted(self.tags[tag] for tag in tags)
+        row["files"] = str(self.files.get(line.pk, ""))
         row["received_at"] = _iso(line.received_at)
         row["edited_on"] = timezone.localdate(line.edited_at).isoformat() if line.edited_at else ""
         row["erased"] = Comment(erased_at=line.erased_at, erased_reason=line.erased_reason).erased

@@ -1,17 +1,24 @@
 """Views received: submissions, their comments, and the ledger."""
 
+from comments.models.agreement import Agreement
+from comments.models.attachment import Attachment
 from comments.models.comment import Comment, EarlierWords
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
+from comments.models.phone_messages import PhoneMessage, SmsAnswer
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
 
 __all__ = [
+    "Agreement",
+    "Attachment",
     "Checkpoint",
     "Comment",
     "Contact",
     "EarlierWords",
     "Ledger",
     "LedgerEntry",
+    "PhoneMessage",
+    "SmsAnswer",
     "Submission",
     "TaggedComment",
     "Witness",

@@ -16,13 +16,17 @@ from taggit.managers import TaggableManager
 from comments.choices import STANCES, ErasedReason, HiddenReason, HoldReason, Stance, State
 from comments.models.submission import Submission
 from comments.querysets import CommentQuerySet
+from policies.phases import Phase, phase_of
+from texts.quoted_words import QuotedPart
 
 TEXT_MIN, TEXT_MAX = 3, 5000
 ADDRESS_MAX, QUOTE_MAX = 40, 1000
 # What a respondent may add to the text: plain text in a field of its own, in the order in which it
 # is asked for and shown. The ledger commits to it, the spreadsheet has a column for it.
 ADDED = ("proposed", "reason")
-SAID = ("stance", "block_id", "quote", "text", *ADDED)
+# What the ledger states of a comment only where there is something.
+IF_ANY = ("further_blocks", *ADDED)
+SAID = ("stance", "block_id", "quote", "text", *IF_ANY)
 
 
 class AddedWords(NamedTuple):
@@ -37,10 +41,12 @@ class SaidWords(models.Model):
     """What was said: the fields `SAID`, all plain text.
 
     ``block_id`` is the address of a paragraph in the text that was read, ``quote`` its words or
-    some of them: see `texts.plain.paragraphs`.
+    some of them: see `texts.plain.paragraphs`. A quote that runs over several paragraphs has a
+    line for each; the addresses after the first are in ``further_blocks``, a space between two.
     """
 
     block_id = models.CharField(_("paragraph"), max_length=ADDRESS_MAX, blank=True)
+    further_blocks = models.TextField(_("further paragraphs"), blank=True)
     quote = models.CharField(_("quoted words"), max_length=QUOTE_MAX, blank=True)
     stance = models.CharField(_("stance"), max_length=20, choices=Stance.choices)
     text = models.TextField(_("comment"), max_length=TEXT_MAX)
@@ -54,6 +60,11 @@ class SaidWords(models.Model):
     def stance_name(self) -> str:
         """The stance as staff call it."""
         return str(STANCES.get(self.stance, ""))
+
+    @property
+    def quoted_parts(self) -> list[QuotedPart]:
+        """The quoted words of each paragraph at its address; none where nothing is quoted."""
+        return quoted_parts(self.block_id, self.further_blocks, self.quote)
 
     @property
     def added(self) -> list[AddedWords]:
@@ -113,6 +124,7 @@ class Comment(SaidWords):
         related_name="+",
         verbose_name=_("moderated by"),
     )
+    agreed = models.PositiveIntegerField(_("readers who agree"), default=0)
 
     objects = CommentQuerySet.as_manager()
 
@@ -144,6 +156,7 @@ class Comment(SaidWords):
         indexes = [
             models.Index(fields=["policy", "section_key", "state"], name="comments_by_section"),
             models.Index(fields=["edition", "section_key", "number"], name="comments_by_edition"),
+            models.Index(fields=["policy", "-agreed", "-number"], name="comments_by_agreed"),
         ]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -188,6 +201,12 @@ class Comment(SaidWords):
         day = date_format(timezone.localtime(self.erased_at), "DATE_FORMAT")
         said = {"date": day, "why": self.get_erased_reason_display()}
         return gettext("Erased on %(date)s %(why)s.") % said
+
+    @property
+    def takes_agreement(self) -> bool:
+        """Whether readers may say that they agree: it is shown, and views are asked for."""
+        phase = phase_of(outcome=self.policy.final_phase, edition=self.edition)
+        return self.state == State.PUBLISHED and phase == Phase.OPEN
 
     @property
     def states(self) -> "list[Comment | EarlierWords]":
@@ -240,6 +259,13 @@ class EarlierWords(SaidWords):
     def received_at(self) -> datetime:
         """When the comment came, whose words these were."""
         return self.comment.received_at
+
+
+def quoted_parts(address: str, further: str, quote: str) -> list[QuotedPart]:
+    """What a comment's fields say of its quote, part by part."""
+    if not further:
+        return [QuotedPart(address, quote)] if quote else []
+    return list(map(QuotedPart, [address, *further.split()], quote.split("\n")))
 
 
 def label_of(name: str) -> str:

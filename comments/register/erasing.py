@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from comments import kept_page_parts
+from comments.attachments.services import remove_attachments
 from comments.choices import ErasedReason, State
 from comments.models import Comment, Contact, EarlierWords, LedgerEntry, Submission
-from comments.models.comment import ADDED
+from comments.models.comment import IF_ANY
 from consult.pages import dependencies
 
-ERASED = ("text", "quote", *ADDED)
+ERASED = ("text", "quote", *IF_ANY)
 
 
 class EraseError(Exception):
@@ -42,6 +43,7 @@ def erase(*, submission: Submission, reason: str, user: User) -> list[Comment]:
     LedgerEntry.objects.filter(comment__in=comments).update(salt="")
     for comment in comments:
         _erase_words(comment, reason, user)
+        remove_attachments(comment=comment, user=user)
     kept_page_parts.mark_moderated(comment.section_key for comment in comments)
     dependencies.mark_changed(dependencies.WITHHELD)
     return comments

@@ -224,6 +224,7 @@ def rows(
             "text": text,
             "proposed": _sentence(rng, 20) if rng.random() < 0.3 else "",
             "reason": _sentence(rng, 12) if rng.random() < 0.3 else "",
+            "files": str(number % 3 or ""),
             "tags": sorted(rng.sample(TAGS, rng.randint(0, 3))),
             "name": f"Illustrative Person {number}" if rng.random() < 0.6 else "",
             "organisation": "Illustrative Group" if rng.random() < 0.2 else "",

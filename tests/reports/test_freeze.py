@@ -90,6 +90,8 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         language="sw",
         received_at=datetime(2026, 3, 1, 21, 30, tzinfo=UTC),
     )
+    for digest in "ab":
+        comment.attachments.create(name="a.pdf", kind="pdf", size=9, digest=digest, stored=digest)
     make_decision(
         comment,
         kind="accepted",
@@ -112,6 +114,7 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         "text": "=cmd|' /C calc'!A0",
         "proposed": "Say when.",
         "reason": "People need time.",
+        "files": "2",
         "tags": ["Roads", "Water"],
         "name": "Illustrative Person",
         "organisation": "Illustrative Group",

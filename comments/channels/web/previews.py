@@ -4,11 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.safestring import SafeString
 
 from comments.channels.web.forms import CommentForm
-from comments.models import Comment, Submission
-from texts.redline import redline_text_html
+from comments.models import Submission
 
 
 def preview_page(
@@ -24,7 +22,7 @@ def preview_page(
         "comment": comment,
         "submission": submission,
         "topics": form.chosen_tags(),
-        "redline": proposed_change(comment),
+        "files_gone": bool(request.FILES),
         "sent": sent_again(request.POST, form),
     }
     return render(request, template, {**context, **shown})
@@ -33,10 +31,3 @@ def preview_page(
 def sent_again(sent: QueryDict, form: CommentForm) -> list[tuple[str, str]]:
     """Names and values of hidden fields that send what was sent once more, stamp and all."""
     return [(name, value) for name in form.fields for value in sent.getlist(name)]
-
-
-def proposed_change(comment: Comment) -> SafeString | None:
-    """The quoted words with the proposed ones in their place, where there are both."""
-    if not (comment.quote and comment.proposed):
-        return None
-    return redline_text_html(comment.quote, comment.proposed)

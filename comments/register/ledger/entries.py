@@ -37,11 +37,12 @@ from comments.merkle.checker import (
     leaf_hash,
 )
 from comments.models import Comment, EarlierWords, Ledger, LedgerEntry
-from comments.models.comment import ADDED
+from comments.models.comment import IF_ANY
 from comments.register.ledger.signing import verifier_keys
 from policies.models import PolicyPage
 
-# What an entry commits to besides what was `ADDED`: where a comment has it, and where its words do.
+# What an entry commits to besides what is stated `IF_ANY`: where a comment has it, and where its
+# words do.
 STATED = {
     "channel": "submission__channel",
     "edition": "edition__number",
@@ -64,8 +65,12 @@ def named(policy: PolicyPage) -> dict[str, str]:
 
 def lock_ledger(policy: PolicyPage) -> Ledger:
     """The policy's ledger, locked until the end of the transaction."""
-    Ledger.objects.get_or_create(policy=policy, defaults=named(policy))
-    return Ledger.objects.select_for_update().get(policy=policy)
+    locked = Ledger.objects.select_for_update().filter(policy_id=policy.pk)
+    try:
+        return locked.get()
+    except Ledger.DoesNotExist:
+        Ledger.objects.get_or_create(policy_id=policy.pk, defaults=named(policy))
+        return locked.get()
 
 
 def tree_head(ledger: Ledger) -> TreeHead:
@@ -83,7 +88,7 @@ def opening(entry: LedgerEntry) -> bytes:
     comment, said = entry.comment, entry.said
     values = {name: attrgetter(at.replace("__", "."))(comment) for name, at in STATED.items()}
     values |= {name: getattr(said, at) for name, at in WORDED.items()}
-    values |= {name: getattr(said, name) for name in ADDED}
+    values |= {name: getattr(said, name) for name in IF_ANY}
     edited_at = said.stood_from if isinstance(said, EarlierWords) else comment.edited_at
     return _opening(entry.salt, values, entry.revision, edited_at)
 
@@ -98,7 +103,7 @@ def _opening(
         "section": str(values["section"]),
         "ward": values["ward"] or "",
     }
-    said = {name: words for name, words in stated.items() if name not in ADDED or words}
+    said = {name: words for name, words in stated.items() if name not in IF_ANY or words}
     if revision > 1:
         said |= {"revision": revision, "edited_at": _utc(edited_at) if edited_at else ""}
     canonical = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -163,7 +168,7 @@ def _changed_words(ledger: Ledger) -> Iterator[str]:
 
 def _changed_among(entries: QuerySet[LedgerEntry], *, words: str, edited_at: str) -> Iterator[str]:
     said = {name: F(f"{words}__{at}") for name, at in WORDED.items()}
-    said |= {name: F(f"{words}__{name}") for name in ADDED}
+    said |= {name: F(f"{words}__{name}") for name in IF_ANY}
     at = said | {name: F(f"comment__{path}") for name, path in STATED.items()}
     times = {"edited_at": F(f"{words}__{edited_at}"), "erased_at": F("comment__erased_at")}
     columns = ("salt", "commitment", "revision")
@@ -183,7 +188,7 @@ def _changed_among(entries: QuerySet[LedgerEntry], *, words: str, edited_at: str
 
 def _is_erased(row: Mapping[str, Any]) -> bool:
     """Whether all went that goes with an erased comment, and it says so."""
-    left = any(row[name] for name in ("salt", "text", "quote", *ADDED))
+    left = any(row[name] for name in ("salt", "text", "quote", *IF_ANY))
     return bool(row["erased_at"]) and not left
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0004_checkpoints_and_witnesses"),
+        ("comments", "0008_attachments"),
         ("policies", "0011_kept_plans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -21,6 +21,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("block_id", models.CharField(blank=True, max_length=40, verbose_name="paragraph")),
+                (
+                    "further_blocks",
+                    models.TextField(blank=True, verbose_name="further paragraphs"),
+                ),
                 (
                     "quote",
                     models.CharField(blank=True, max_length=1000, verbose_name="quoted words"),

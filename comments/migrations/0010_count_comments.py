@@ -5,7 +5,7 @@ from django.db.models import F
 
 
 def count(apps, schema_editor):
-    apps.get_model("comments", "Ledger").objects.update(comments=F("size"))
+    apps.get_model("comments", "0009_states_of_words").objects.update(comments=F("size"))
 
 
 def refuse_where_words_went(apps, schema_editor):
@@ -17,6 +17,6 @@ def refuse_where_words_went(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0005_states_of_words")]
+    dependencies = [("comments", "0009_states_of_words")]
 
     operations = [migrations.RunPython(count, refuse_where_words_went)]
