@@ -5,7 +5,7 @@ from django.db.models import F
 
 
 def count(apps, schema_editor):
-    apps.get_model("comments", "0009_states_of_words").objects.update(comments=F("size"))
+    apps.get_model("comments", "Ledger").objects.update(comments=F("size"))
 
 
 def refuse_where_words_went(apps, schema_editor):
