@@ -119,7 +119,7 @@ def fill(sections: int, comments: int) -> Edition:
                 names = {name.strip() for name in row["tags"].split(";")} & set(tags)
                 tagged += [TaggedComment(tag_id=tags[n], content_object=comment) for n in names]
             TaggedComment.objects.bulk_create(tagged)
-        Ledger.objects.create(policy=policy, size=number, **named(policy))
+        Ledger.objects.create(policy=policy, size=number, comments=number, **named(policy))
     return edition
 
 

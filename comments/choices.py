@@ -31,6 +31,8 @@ class Channel(models.TextChoices):
     MEMORANDUM = "memorandum", _("Memorandum")
     EMAIL = "email", _("E-mail")
     IMPORT = "import", _("Imported list")
+    FLOW = "flow", _("Message flow")
+    KOBO = "kobo", _("Survey form")
 
 
 class State(models.TextChoices):
@@ -88,8 +90,47 @@ class WithdrawnReason(models.TextChoices):
     ASKED = "asked", _("The respondent takes it back")
 
 
+class ErasedReason(models.TextChoices):
+    """Why a respondent's words are erased; stands after "Erased on 27 November 2026"."""
+
+    ASKED = "asked", pgettext_lazy("erased on a day", "as the respondent asked")
+    GUARDIAN = "guardian", pgettext_lazy("erased on a day", "as a parent or guardian asked")
+    ORDER = "order", pgettext_lazy("erased on a day", "as an authority ordered")
+
+
 class HoldReason(models.TextChoices):
     """Why a received comment is to be read with more care than others before it is published."""
 
     VISIT = "visit", _("One of many from the same visit within a few minutes")
     NETWORK = "network", _("One of many from the same internet connection within a few minutes")
+
+
+class MessageState(models.TextChoices):
+    """What became of a message that came by phone, or from a survey form."""
+
+    ARRIVED = "arrived", _("Kept, not read yet")
+    WAITING = "waiting", _("Waits for a clerk")
+    UNSENT = "unsent", _("Typed, not confirmed")
+    TAKEN = "taken", _("Taken in as a comment")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+class MessageProblem(models.TextChoices):
+    """Why a message is no comment by itself."""
+
+    NO_POLICY = "no_policy", _("It names no consultation")
+    CLOSED = "closed", _("The consultation was not open")
+    NO_SECTION = "no_section", _("It names no section")
+    SEVERAL = "several", _("Several sections bear that number")
+    NO_WORDS = "no_words", _("It says nothing about the section")
+    TOO_LONG = "too_long", _("It is longer than one comment may be")
+
+
+class SetAsideReason(models.TextChoices):
+    """Why a message became no comment."""
+
+    EMPTY = "empty", _("A test, or empty of meaning")
+    ELSEWHERE = "elsewhere", _("Not about a consultation")
+    LATE = "late", _("It came when the consultation was not open")
+    TWICE = "twice", _("The same words came in another message")
+    CANCELLED = "cancelled", _("The sender did not send it")

@@ -11,10 +11,13 @@ from consult.pages import dependencies
 # How long a page may show the count of before: while a thousand comments a minute come in, the page
 # that everybody reads is made twelve times. Whoever has just commented sees the exact count.
 COUNT_LAG_S = 5
+AGREED_LAG_S = 60  # how many agree is of no moment: a page may be a minute behind
 TABLES = (
-    *("comment", "submission", "contact", "taggedcomment"),
+    *("comment", "submission", "contact", "taggedcomment", "attachment", "agreement"),
+    *("earlierwords", "earlierwords_tags"),
     *("ledger", "ledgerentry", "checkpoint"),
     *("moderationaction", "moderatedcomment", "chosencomments", "redaction", "secondlook"),
+    *("phonemessage", "smsanswer"),
 )
 
 
@@ -32,6 +35,7 @@ def depends_on_comments(section_key: UUID) -> None:
     """The page shows a section's comments, and how many it has."""
     dependencies.depends_on(f"taken-in:{section_key}", may_lag_s=COUNT_LAG_S)
     dependencies.depends_on(f"moderated:{section_key}")
+    dependencies.depends_on(f"agreed:{section_key}", may_lag_s=AGREED_LAG_S)
 
 
 def depends_on_ledger(ledger_id: int, policy_id: int) -> None:
@@ -68,3 +72,8 @@ def mark_acts(policy_ids: Iterable[int]) -> None:
 def mark_redacted(section_key: UUID) -> None:
     """Words were taken from the public: no page from before is shown again, whatever is away."""
     dependencies.mark_changed(f"moderated:{section_key}", dependencies.WITHHELD)
+
+
+def mark_agreed(section_key: UUID) -> None:
+    """Somebody agreed with a comment, or no longer does."""
+    dependencies.mark_changed(f"agreed:{section_key}")

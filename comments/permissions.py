@@ -16,6 +16,10 @@ class CommentPermissionPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+def may_see(user: User | AnonymousUser) -> bool:
+    return user.is_active and user.has_perm("comments.view_comment")
+
+
 def may_moderate(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("comments.moderate_comment")
 
@@ -29,6 +33,10 @@ def moderating_role(user: User) -> str:
         return ""
     groups = user.groups.filter(permissions__codename="moderate_comment").order_by("name")
     return groups.values_list("name", flat=True).first() or ""
+
+
+def may_erase(user: User | AnonymousUser) -> bool:
+    return user.is_active and user.has_perm("comments.erase_comment")
 
 
 def may_enter(user: User | AnonymousUser) -> bool:

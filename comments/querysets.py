@@ -43,14 +43,20 @@ class CommentQuerySet(models.QuerySet):
 
     def for_section(self) -> "CommentQuerySet":
         """With what a comment shows on the page of its section, which knows the rest."""
-        related = ("submission__ward", "version")
-        lines = self.select_related(*related).defer(*HEAVY[:2]).with_topics()
+        related = ("submission__ward", "version", "edition")
+        lines = self.select_related(*related).defer(*HEAVY).with_topics()
         return lines.prefetch_related("redactions")
 
     def on_record(self) -> "CommentQuerySet":
-        """With what the ledger's entry was made from, and the entry."""
-        related = ("submission", "version", "edition", "policy", "ledger_entry__ledger")
-        return self.select_related(*related).defer(*HEAVY)
+        """With what the ledger's entries were made from, and the entries."""
+        related = ("submission", "version", "edition", "policy")
+        return self.select_related(*related).defer(*HEAVY).with_states()
+
+    def with_states(self) -> "CommentQuerySet":
+        """With the words as they stood, and every state's entry in the ledger, newest first."""
+        entries = apps.get_model("comments", "LedgerEntry").objects.select_related("ledger")
+        newest_first = Prefetch("ledger_entries", entries.order_by("-revision"))
+        return self.prefetch_related(newest_first, "earlier_words")
 
     def with_topics(self) -> "CommentQuerySet":
         """``topics`` on each: its tags' rows with the tags. `tags` would build a query for each."""

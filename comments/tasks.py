@@ -1,8 +1,14 @@
-"""What the worker does for the register: what it is woken for, and by the clock."""
+"""What the worker does for the register, by the clock and when it is woken."""
+
+from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 
-from comments.models import ModerationAction
+from comments.channels.phone import sms_answers
+from comments.channels.phone.services import forget_numbers
+from comments.channels.phone.sms import read_what_is_left
+from comments.models import ModerationAction, SmsAnswer
 from comments.moderation import moderation_job
 from comments.register.ledger import checkpoints
 from consult.jobs import work
@@ -25,3 +31,17 @@ def work_on_moderation(action_id: int) -> None:
 def sweep() -> None:
     """Put right what was lost of acts of moderation."""
     work.sweep(ModerationAction)
+
+
+@shared_task(name=SmsAnswer.task)
+def work_on_answer(answer_id: int) -> None:
+    """Hand an answer to the gateway."""
+    sms_answers.work_on_answer(answer_id)
+
+
+@shared_task(name="comments.sweep_phone", expires=60)
+def sweep_phone() -> None:
+    """Read messages that were kept and no more, wake workers for answers, forget old numbers."""
+    read_what_is_left()
+    work.sweep(SmsAnswer)
+    forget_numbers(timedelta(days=settings.PHONE_NUMBER_DAYS))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLResolver, include, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -15,8 +15,10 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.snippets.models import register_snippet
 
 from comments import leaving
-from comments.choices import WithdrawnReason
+from comments.channels.web.file_views import StaffFileView
+from comments.choices import ErasedReason, WithdrawnReason
 from comments.models import Comment
+from comments.moderation.erase_views import EraseView
 from comments.moderation.waiting_panel import WaitingPanel
 from comments.permissions import may_enter, may_moderate
 from comments.register.ledger.viewsets import WitnessViewSet
@@ -34,6 +36,16 @@ class WithdrawnFormatter(LogFormatter):
             return gettext("The respondent withdrew the comment")
         reason = dict(WithdrawnReason.choices).get(log_entry.data.get("reason"), "")
         return ": ".join(map(str, filter(None, (gettext("Withdrew the comment"), reason))))
+
+
+class ErasedFormatter(LogFormatter):
+    """Says why words were erased, and nothing of them."""
+
+    label = _("Erase what a respondent sent")
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        reason = dict(ErasedReason.choices).get(log_entry.data.get("reason"), "")
+        return f"{gettext('Erased what the respondent sent')} ({reason})"
 
 
 @hooks.register("register_log_actions")
@@ -55,7 +67,19 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     looked = _("Decided on the second look")
     actions.register_action("comments.second_view", _("Decide on a second look"), looked)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
+    edited = _("The respondent changed the words of the comment")
+    actions.register_action("comments.edited", _("Edit comment"), edited)
+    actions.register_action(
+        "comments.attachments_removed", _("Remove files"), _("Removed the files of the comment")
+    )
+    actions.register_action(
+        "comments.message_set_aside", _("Set message aside"), _("Set the message aside")
+    )
+    actions.register_action(
+        "comments.answer_sent_again", _("Send answer again"), _("Sent the answer again")
+    )
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
+    actions.register_action("comments.erased")(ErasedFormatter)
 
 
 @hooks.register("before_bulk_action")
@@ -80,8 +104,17 @@ def keep_sections_with_comments(
 
 
 @hooks.register("register_admin_urls")
-def admin_urls() -> list[URLResolver]:
-    return [path("intake/", include("comments.channels.intake.urls"))]
+def admin_urls() -> list[URLResolver | URLPattern]:
+    return [
+        path("intake/", include("comments.channels.intake.urls")),
+        path("erase/<number:pk>/", EraseView.as_view(), name="comments_erase"),
+        path("phone/", include("comments.channels.phone.staff.urls")),
+        path(
+            "comments/attachment/<int:pk>/",
+            StaffFileView.as_view(),
+            name="comments_attachment",
+        ),
+    ]
 
 
 class IntakeMenuItem(MenuItem):
@@ -97,6 +130,17 @@ def intake_menu_item() -> MenuItem:
         name="enter-comments",
         icon_name="edit",
         order=195,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def phone_menu_item() -> MenuItem:
+    return IntakeMenuItem(
+        _("Messages by phone"),
+        reverse_lazy("comments_phone:messages"),
+        name="phone-messages",
+        icon_name="mail",
+        order=196,
     )
 
 

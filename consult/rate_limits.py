@@ -47,7 +47,8 @@ class Limit:
         """Count one event; whether it is more than the limit lets through."""
         counter = self._counter(key, time.time() if at is None else at)
         with suppress(OSError, ValueError, TypeError), _alone():
-            cache.add(counter, 0, timeout=self._kept_s)
+            if cache.add(counter, 1, timeout=self._kept_s):
+                return self.most < 1
             events = cache.incr(counter)
             cache.touch(counter, self._kept_s)
             return events > self.most

@@ -5,6 +5,7 @@ lies under ``DATA_DIR``.
 """
 
 import hmac
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -235,9 +236,43 @@ CELERY_BEAT_SCHEDULE = {
     "prune-mails": {"task": "policies.prune_mails", "schedule": 3600.0},
     "sweep-mails": {"task": "policies.sweep_mails", "schedule": 60.0},
     "sweep-moderation": {"task": "comments.sweep", "schedule": 15.0},
+    "sweep-phone": {"task": "comments.sweep_phone", "schedule": 60.0},
     "keep-checkpoints": {"task": "comments.keep_checkpoints", "schedule": 60.0},
     "publish-scheduled": {"task": "policies.publish_scheduled", "schedule": 60.0},
 }
+
+# Messages by phone. Each door is closed while it has no secret; see `comments.channels.phone`.
+PHONE_SECRETS = {
+    "sms": env.list("SMS_SECRETS", default=[]),
+    "ussd": env.list("USSD_SECRETS", default=[]),
+    "flow": env.list("FLOW_SECRETS", default=[]),
+    "kobo": env.list("KOBO_SECRETS", default=[]),
+}
+if any(len(secret) < 20 for secrets in PHONE_SECRETS.values() for secret in secrets):
+    raise ImproperlyConfigured("A secret of SMS, USSD, FLOW or KOBO is shorter than 20 characters.")
+PHONE_NETWORKS = {
+    channel: [ip_network(each) for each in networks]
+    for channel, networks in {
+        "sms": env.list("SMS_NETWORKS", default=[]),
+        "ussd": env.list("USSD_NETWORKS", default=[]),
+        "flow": env.list("FLOW_NETWORKS", default=[]),
+        "kobo": env.list("KOBO_NETWORKS", default=[]),
+    }.items()
+}
+# Telephone numbers are kept as hashes with this key.
+PHONE_KEY = (
+    env("PHONE_KEY", default="")
+    or hmac.new(SECRET_KEY.encode(), b"telephone numbers", "sha256").hexdigest()
+)
+# The word with which every message begins on a number that several share.
+SMS_PREFIX = env("SMS_PREFIX", default="")
+SMS_API_KEY = env("SMS_API_KEY", default="")
+SMS_API_URL = env("SMS_API_URL", default="https://api.africastalking.com/version1/messaging")
+SMS_USERNAME = env("SMS_USERNAME", default="")
+SMS_SENDER = env("SMS_SENDER", default="")
+# How long a number stays with an answer that could not be sent, in days.
+PHONE_NUMBER_DAYS = env.int("PHONE_NUMBER_DAYS", default=30)
+PRIVACY_URL = env("PRIVACY_URL", default=f"{PUBLIC_URL}/privacy/")
 
 # How long a worker may stay silent before its row is taken over by another, in seconds.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
@@ -314,6 +349,7 @@ if DEBUG:
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 REPORTS_ROOT = DATA_DIR / "reports"
+ATTACHMENTS_ROOT = DATA_DIR / "attachments"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a Wagtail page with a long body posts many
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -392,7 +428,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "consult.access_log.WithoutSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         name: {"level": "WARNING"} for name in ("allauth", "django_tasks", "fontTools", "wagtail")

@@ -40,6 +40,7 @@ urlpatterns = [
     re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path("sitemap.xml", sitemap),
     path("ledger/", include("comments.register.ledger.urls")),
+    path("phone/", include("comments.channels.phone.urls")),
     # Images alone: documents have the addresses above. Both ask who may see them.
     re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", serve_image),
     *i18n_patterns(

@@ -6,7 +6,7 @@ address has it.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
@@ -22,6 +22,7 @@ from home.models.site_pages import MaoniPage
 from home.routing import reader_url
 from home.visibility import is_private, may_read, open_to_all
 
+OfOneKind = TypeVar("OfOneKind", bound=Page)
 Answer = Callable[[HttpRequest], HttpResponse | None]
 
 # How long a browser may go on without asking: another page may take the address.
@@ -65,6 +66,15 @@ def stood_here(page: Page) -> Page | None:
     rows = left.filter(page__in=open_to_all(Page.objects.all())).select_related("page__locale")
     row = rows.first()
     return row.page.specific.localized if row else None
+
+
+def its_like_before(page: OfOneKind) -> OfOneKind | None:
+    """What stood here, where it is of the page's kind: its subscribers go on being told here.
+
+    A deadline that goes missing in a calendar is noticed by nobody.
+    """
+    before = stood_here(page)
+    return before if isinstance(before, type(page)) else None
 
 
 def page_path(request: HttpRequest) -> str:

@@ -2,13 +2,26 @@
 
 from django.utils.translation import gettext as _
 
-from home.models import ContactSettings
+from consult.pages.kept_reads import KeptReads
+from home.models import ContactSettings, Ward
 from texts.cleaning import section_line
 
 
 def contact_settings() -> ContactSettings:
     """The contacts of the default site; empty ones where nobody has filled them in."""
     return ContactSettings.objects.filter(site__is_default_site=True).first() or ContactSettings()
+
+
+def wards() -> list[Ward]:
+    """All wards with their sub-counties, by the names of both."""
+    return _wards("")
+
+
+def _read_wards(_all: str) -> list[Ward]:
+    return list(Ward.objects.select_related("sub_county").order_by("sub_county__name", "name"))
+
+
+_wards = KeptReads(_read_wards)
 
 
 def channels(contacts: ContactSettings) -> list[tuple[str, str]]:

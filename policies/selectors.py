@@ -157,14 +157,6 @@ def current_version_in(
     return version, bool(version and version.stands)
 
 
-def commentable_version(section: SectionPage, edition: Edition | None) -> SectionVersion | None:
-    """The version that a reader of this page may comment on now, or None."""
-    if edition is None or not edition.takes_comments:
-        return None
-    version, stands = current_version_in(section, edition)
-    return version if stands else None
-
-
 def public_policy(request: HttpRequest, slug: str) -> PolicyPage:
     """The canonical policy at this slug, if the reader may read it. Raises `Http404`."""
     policies = published(PolicyPage.objects.filter(slug=slug))

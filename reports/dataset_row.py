@@ -103,6 +103,7 @@ class CommentRow(TypedDict):
             shown=InMatrix(column="proposal", label=gettext_lazy("Reason"), in_language=True),
         ),
     ]
+    files: Annotated[str, CommentField(width=8)]
     tags: Annotated[
         list[str],
         CommentField(wrapped=True, shown=InMatrix(column="stance", look="muted")),
@@ -130,6 +131,15 @@ class CommentRow(TypedDict):
     channel: Annotated[str, CommentField("submission__channel", labelled=True)]
     language: Annotated[str, CommentField("submission__language", labelled=True)]
     received_at: Annotated[str, CommentField()]
+    edited_on: Annotated[
+        str,
+        CommentField(
+            shown=InMatrix(column="respondent", look="muted", label=gettext_lazy("Edited"))
+        ),
+    ]
+    erased: Annotated[
+        str, CommentField(width=32, wrapped=True, shown=InMatrix(column="comment", look="muted"))
+    ]
     state: Annotated[str, CommentField("state", labelled=True)]
     hidden_reason: Annotated[str, CommentField("hidden_reason", labelled=True)]
     decision: Annotated[

@@ -16,12 +16,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from analysis.models import Decision
-from comments.models import Comment, Ledger, Redaction
+from comments.models import Attachment, Comment, Ledger, Redaction
 from comments.public_words import public_text
 from comments.querysets import CommentQuerySet
 from comments.register.ledger.entries import named, tree_head
@@ -58,6 +58,9 @@ ALSO_READ = (
     "number",
     "version__ordinal",
     "received_at",
+    "edited_at",
+    "erased_at",
+    "erased_reason",
     "decided__decision__is_published",
     "tagged_items__tag_id",
 )
@@ -103,6 +106,8 @@ class FrozenSource:
         held = Redaction.objects.using(alias).filter(comment__edition=self.edition, lifted_at=None)
         for each in held:
             self.redactions.setdefault(each.comment_id, []).append(each)
+        files = Attachment.objects.using(alias).filter(comment__edition=self.edition).order_by()
+        self.files = dict(files.values_list("comment").annotate(n=Count("pk")))
         self.by_section = self._counted("section_key")
         self.by_channel = self._counted("submission__channel")
         self.total = sum(counts.total() for counts in self.by_section.values())
@@ -207,20 +212,27 @@ class FrozenSource:
         }
 
     def _ledger(self) -> LedgerFacts:
-        """Where the policy's ledger stands; every comment of the policy has its place in it.
+        """Where the policy's ledger stands; every state of each comment has its place in it.
 
         Raises `DatasetError` where it has not.
         """
         ledger = Ledger.objects.using(self.alias).filter(policy=self.policy).first()
         ledger = ledger or Ledger(policy=self.policy, **named(self.policy))
-        held = Comment.objects.using(self.alias).filter(policy=self.policy).count()
-        if held != ledger.size:
+        comments = Comment.objects.using(self.alias).filter(policy=self.policy)
+        held = comments.aggregate(n=Count("pk"), states=Sum("revision", default=0))
+        if (held["n"], held["states"]) != (ledger.comments, ledger.size):
             raise DatasetError(
                 _(
-                    "The ledger has %(size)d comments, the database %(held)d: some were added"
-                    " or removed outside the product. Restore them, then compile again."
+                    "The ledger has %(comments)d comments in %(size)d states, the database"
+                    " %(held)d in %(states)d: some were added or removed outside the product."
+                    " Restore them, then compile again."
                 )
-                % {"size": ledger.size, "held": held}
+                % {
+                    "comments": ledger.comments,
+                    "size": ledger.size,
+                    "held": held["n"],
+                    "states": held["states"],
+                }
             )
         return {"size": ledger.size, "checkpoint": str(sign(tree_head(ledger)))}
 
@@ -284,7 +296,10 @@ class FrozenSource:
         row["edition"] = self.edition.shown_label
         tags = {each.tagged_items__tag_id for each in lines} - {None}
         row["tags"] = sorted(self.tags[tag] for tag in tags)
+        row["files"] = str(self.files.get(line.pk, ""))
         row["received_at"] = _iso(line.received_at)
+        row["edited_on"] = timezone.localdate(line.edited_at).isoformat() if line.edited_at else ""
+        row["erased"] = Comment(erased_at=line.erased_at, erased_reason=line.erased_reason).erased
         if not line.decided__decision__is_published:
             row["decision"] = row["decision_reason"] = ""
         return row

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.choices import Channel
+from comments.models import LedgerEntry, Submission
 from consult.jobs.job import JobState
 from home.models import MeetingPage
 from home.visibility import restricted
@@ -106,6 +107,15 @@ def shows_all(report: Report) -> bool:
     header = frozen_header(report) if private else None
     announced = header.get("announced") if header else None
     return not (announced and private.intersection(announced["meeting_pages"]))
+
+
+def reports_over(submission: Submission) -> list[Report]:
+    """Reports whose data were frozen when the ledger had a comment of it, the newest first."""
+    entries = LedgerEntry.objects.filter(comment__submission=submission)
+    first = dict(entries.values_list("comment__edition").annotate(Min("position")).order_by())
+    frozen = Report.objects.filter(edition__in=first, ledger_size__isnull=False)
+    found = frozen.select_related("policy", "edition").order_by("-created_at")
+    return [report for report in found if (report.ledger_size or 0) >= first[report.edition_id]]
 
 
 def readable_reports(policy: PolicyPage) -> list[Report]:

@@ -55,6 +55,8 @@ OWN_WORDS = {
     "comments:withdraw",
     "comments:slip",
     "comments:proof",
+    "comments:proof_of_state",
+    "comments:edit",
 }
 PRIVATE = ("password", "login", "groups")
 

@@ -2,7 +2,8 @@
 
 A job fails in a worker, which has no reader; a file is read for whoever reviews it. What is kept is
 the message as the code has it, with its names beside it; plain text is kept as it is, and
-translated where a catalogue knows it.
+translated where a catalogue knows it. Where the message cannot be kept apart from its names, it is
+kept in every language.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 _MARK = "\u241e"
 """Begins what is kept with names: no message does."""
@@ -39,10 +40,13 @@ class KeptWords:
 
     @classmethod
     def of(cls, stored: str) -> KeptWords:
-        """What was stored."""
-        if stored.startswith(_MARK):
-            return cls(*json.loads(stored.removeprefix(_MARK), object_hook=_inner))
-        return cls(stored)
+        """What was stored; of words kept in each language, those of the language of now."""
+        if not stored.startswith(_MARK):
+            return cls(stored)
+        data = json.loads(stored.removeprefix(_MARK), object_hook=_inner)
+        if isinstance(data, dict):
+            return cls(data.get(get_language() or "") or next(iter(data.values())))
+        return cls(*data)
 
 
 def _inner(data: dict[str, Any]) -> Any:
@@ -57,6 +61,11 @@ def remark(message: str, **named: Any) -> KeptWords:
 def kept(words: object) -> str:
     """Words as they are stored."""
     return words.kept() if isinstance(words, KeptWords) else str(words)
+
+
+def kept_in_each(words: Mapping[str, str]) -> str:
+    """By language what only its maker can say, as where Django chooses the form of a plural."""
+    return _MARK + json.dumps(words, ensure_ascii=False)
 
 
 def said(stored: str) -> str:

@@ -10,6 +10,7 @@ import time
 from typing import NamedTuple
 
 from django.core import signing
+from django.http import HttpRequest
 
 STAMP = signing.Signer(salt="comments.form")
 
@@ -27,6 +28,11 @@ def new_stamp(age_s: float = 0, nonce: str = "") -> str:
     """A stamp of a form that was opened at least ``age_s`` seconds ago; of a new one, or again."""
     started = math.floor((time.time() - age_s) * 10) / 10
     return STAMP.sign(f"{nonce or secrets.token_hex(16)}-{started}")
+
+
+def stamp_for(_request: HttpRequest) -> str:
+    """That of a new form, for whoever asks for one."""
+    return new_stamp()
 
 
 def read_stamp(stamp: str) -> StampRead:

@@ -1,24 +1,32 @@
 """Views received: submissions, their comments, and the ledger."""
 
-from comments.models.comment import Comment
+from comments.models.agreement import Agreement
+from comments.models.attachment import Attachment
+from comments.models.comment import Comment, EarlierWords
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.moderation_actions import ChosenComments, ModeratedComment, ModerationAction
+from comments.models.phone_messages import PhoneMessage, SmsAnswer
 from comments.models.redaction import Redaction
 from comments.models.second_look import SecondLook
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
 
 __all__ = [
+    "Agreement",
+    "Attachment",
     "Checkpoint",
     "ChosenComments",
     "Comment",
     "Contact",
+    "EarlierWords",
     "Ledger",
     "LedgerEntry",
     "ModeratedComment",
     "ModerationAction",
+    "PhoneMessage",
     "Redaction",
     "SecondLook",
+    "SmsAnswer",
     "Submission",
     "TaggedComment",
     "Witness",

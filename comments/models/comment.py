@@ -1,25 +1,33 @@
 """One view on one section version."""
 
+from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from comments.choices import STANCES, HiddenReason, HoldReason, Stance, State
+from comments.choices import STANCES, ErasedReason, HiddenReason, HoldReason, Stance, State
 from comments.models.submission import Submission
 from comments.public_words import public_text
 from comments.querysets import CommentQuerySet
+from policies.phases import Phase, phase_of
+from texts.quoted_words import QuotedPart
 
 TEXT_MIN, TEXT_MAX = 3, 5000
 ADDRESS_MAX, QUOTE_MAX = 40, 1000
 # What a respondent may add to the text: plain text in a field of its own, in the order in which it
 # is asked for and shown. The ledger commits to it, the spreadsheet has a column for it.
 ADDED = ("proposed", "reason")
-SAID = ("stance", "block_id", "quote", "text", *ADDED)
+# What the ledger states of a comment only where there is something.
+IF_ANY = ("further_blocks", *ADDED)
+SAID = ("stance", "block_id", "quote", "text", *IF_ANY)
 
 
 class AddedWords(NamedTuple):
@@ -37,15 +45,54 @@ class PublicWords(NamedTuple):
     added: list[AddedWords]
 
 
-class Comment(models.Model):
+class SaidWords(models.Model):
+    """What was said: the fields `SAID`, all plain text.
+
+    ``block_id`` is the address of a paragraph in the text that was read, ``quote`` its words or
+    some of them: see `texts.plain.paragraphs`. A quote that runs over several paragraphs has a
+    line for each; the addresses after the first are in ``further_blocks``, a space between two.
+    """
+
+    block_id = models.CharField(_("paragraph"), max_length=ADDRESS_MAX, blank=True)
+    further_blocks = models.TextField(_("further paragraphs"), blank=True)
+    quote = models.CharField(_("quoted words"), max_length=QUOTE_MAX, blank=True)
+    stance = models.CharField(_("stance"), max_length=20, choices=Stance.choices)
+    text = models.TextField(_("comment"), max_length=TEXT_MAX)
+    proposed = models.TextField(_("proposed wording"), max_length=TEXT_MAX, blank=True)
+    reason = models.TextField(_("reason"), max_length=TEXT_MAX, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stance_name(self) -> str:
+        """The stance as staff call it."""
+        return str(STANCES.get(self.stance, ""))
+
+    @property
+    def quoted_parts(self) -> list[QuotedPart]:
+        """The quoted words of each paragraph at its address; none where nothing is quoted."""
+        return quoted_parts(self.block_id, self.further_blocks, self.quote)
+
+    @property
+    def added(self) -> list[AddedWords]:
+        """What the respondent added to the text."""
+        return [
+            AddedWords(name, label_of(name), text)
+            for name in ADDED
+            if (text := getattr(self, name))
+        ]
+
+
+class Comment(SaidWords):
     """Plain text, for ever tied to the words that were read.
 
-    ``block_id`` is the address of a paragraph in that text, ``quote`` its words or some of them:
-    see `texts.plain.paragraphs`.
-    ``number`` is the comment's position in the policy's ledger and, with the policy's reference,
+    ``number`` counts the policy's comments as they came in and, with the policy's reference, is
     the number that people quote. ``section_key`` repeats the version's for counting.
     ``changed_at`` is when its state or its words last changed, whoever did it: who acts on a
     comment says which one was seen, and one that has changed since is left alone.
+    ``revision`` counts the states that its words had: those before are its `EarlierWords`. Words
+    that were erased are empty, in every state.
     """
 
     policy = models.ForeignKey(
@@ -60,15 +107,15 @@ class Comment(models.Model):
         "policies.SectionVersion", on_delete=models.PROTECT, related_name="comments"
     )
     section_key = models.UUIDField(_("section key"), db_index=True)
-    block_id = models.CharField(_("paragraph"), max_length=ADDRESS_MAX, blank=True)
-    quote = models.CharField(_("quoted words"), max_length=QUOTE_MAX, blank=True)
-    stance = models.CharField(_("stance"), max_length=20, choices=Stance.choices)
-    text = models.TextField(_("comment"), max_length=TEXT_MAX)
-    proposed = models.TextField(_("proposed wording"), max_length=TEXT_MAX, blank=True)
-    reason = models.TextField(_("reason"), max_length=TEXT_MAX, blank=True)
     tags = TaggableManager(through="comments.TaggedComment", blank=True, verbose_name=_("tags"))
     external_id = models.CharField(_("identifier at its source"), max_length=120, blank=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now, db_index=True)
+    revision = models.PositiveSmallIntegerField(_("state of the words"), default=1)
+    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+    erased_reason = models.CharField(
+        _("reason for erasing"), max_length=10, choices=ErasedReason.choices, blank=True
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.RECEIVED
     )
@@ -88,13 +135,17 @@ class Comment(models.Model):
         related_name="+",
         verbose_name=_("moderated by"),
     )
+    agreed = models.PositiveIntegerField(_("readers who agree"), default=0)
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["policy", "number"]
         default_permissions = ("view",)
-        permissions = [("moderate_comment", _("Can publish and hide comments"))]
+        permissions = [
+            ("moderate_comment", _("Can publish and hide comments")),
+            ("erase_comment", _("Can erase what a respondent sent")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["policy", "number"], name="comments_number_once"),
             models.UniqueConstraint(
@@ -107,12 +158,18 @@ class Comment(models.Model):
                 | (~models.Q(state="hidden") & models.Q(hidden_reason="")),
                 name="comments_hidden_with_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None, erased_reason="")
+                | (models.Q(erased_at__isnull=False, text="") & ~models.Q(erased_reason="")),
+                name="comments_erased_with_reason",
+            ),
         ]
         indexes = [
             models.Index(fields=["policy", "section_key", "state"], name="comments_by_section"),
             models.Index(fields=["edition", "section_key", "number"], name="comments_by_edition"),
             models.Index(fields=["policy", "received_at"], name="comments_policy_by_moment"),
             models.Index(fields=["state", "received_at"], name="comments_state_by_moment"),
+            models.Index(fields=["policy", "-agreed", "-number"], name="comments_by_agreed"),
         ]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -124,11 +181,6 @@ class Comment(models.Model):
     def ref(self) -> str:
         """The number people quote: PPP-0012."""
         return f"{self.policy.reference}-{self.number:04d}"
-
-    @property
-    def stance_name(self) -> str:
-        """The stance as staff call it."""
-        return str(STANCES.get(self.stance, ""))
 
     @property
     def is_held(self) -> bool:
@@ -147,14 +199,45 @@ class Comment(models.Model):
 
     @property
     def can_be_withdrawn(self) -> bool:
-        return self.state in (State.RECEIVED, State.PUBLISHED)
+        return self.state in (State.RECEIVED, State.PUBLISHED) and not self.is_erased
 
     @property
-    def added(self) -> list[AddedWords]:
-        """What the respondent added to the text."""
-        return [
-            AddedWords(name, _label(name), text) for name in ADDED if (text := getattr(self, name))
-        ]
+    def is_erased(self) -> bool:
+        """Whether its words, and who gave them, are gone for ever."""
+        return self.erased_at is not None
+
+    @property
+    def erased(self) -> str:
+        """When and why its words were erased, in the active language; empty where they were not."""
+        if self.erased_at is None:
+            return ""
+        day = date_format(timezone.localtime(self.erased_at), "DATE_FORMAT")
+        said = {"date": day, "why": self.get_erased_reason_display()}
+        return gettext("Erased on %(date)s %(why)s.") % said
+
+    @property
+    def takes_agreement(self) -> bool:
+        """Whether readers may say that they agree: it is shown, and views are asked for."""
+        phase = phase_of(outcome=self.policy.final_phase, edition=self.edition)
+        return self.state == State.PUBLISHED and phase == Phase.OPEN
+
+    @property
+    def states(self) -> "list[Comment | EarlierWords]":
+        """Its words as they stand and as they stood, the newest first."""
+        earlier = sorted(self.earlier_words.all(), key=attrgetter("revision"), reverse=True)
+        return [self, *earlier]
+
+    def said_in(self, revision: int) -> "Comment | EarlierWords":
+        """Its words in one of its states, counted from 1. Raises `KeyError` where that is lost."""
+        if revision == self.revision:
+            return self
+        return {each.revision: each for each in self.earlier_words.all()}[revision]
+
+    @property
+    def ledger_entry(self) -> models.Model | None:
+        """The entry of its present words."""
+        entries = self.ledger_entries.all()
+        return next((each for each in entries if each.revision == self.revision), None)
 
     @property
     def public(self) -> PublicWords:
@@ -164,7 +247,48 @@ class Comment(models.Model):
         return PublicWords(public_text(self.text, "text", held), added)
 
 
-def _label(name: str) -> str:
-    """In the active language."""
+class EarlierWords(SaidWords):
+    """What a comment said before its author changed it: kept, and under the ledger.
+
+    ``revision`` counts a comment's states from 1. The public is not shown these words.
+    """
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="earlier_words")
+    revision = models.PositiveSmallIntegerField(_("state of the words"))
+    tags = models.ManyToManyField(
+        "policies.PolicyTag", related_name="+", blank=True, verbose_name=_("tags")
+    )
+    stood_from = models.DateTimeField(_("stood from"))
+    replaced_at = models.DateTimeField(_("replaced at"))
+
+    class Meta:
+        ordering = ["comment", "revision"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "revision"], name="comments_earlier_words_once"
+            )
+        ]
+        verbose_name = _("earlier words")
+        verbose_name_plural = _("earlier words")
+
+    def __str__(self) -> str:
+        return f"Comment {self.comment_id}, state {self.revision}"
+
+    @property
+    def received_at(self) -> datetime:
+        """When the comment came, whose words these were."""
+        return self.comment.received_at
+
+
+def quoted_parts(address: str, further: str, quote: str) -> list[QuotedPart]:
+    """What a comment's fields say of its quote, part by part."""
+    if not further:
+        return [QuotedPart(address, quote)] if quote else []
+    return list(map(QuotedPart, [address, *further.split()], quote.split("\n")))
+
+
+def label_of(name: str) -> str:
+    """What a field of a comment is called, in the active language."""
     field = cast(models.Field, Comment._meta.get_field(name))
     return capfirst(str(field.verbose_name))

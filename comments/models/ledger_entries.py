@@ -3,10 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments.merkle.checker import COSIGNATURE, CheckFailed, VerifierKey
+from comments.models.comment import Comment, EarlierWords
 
 
 def check_witness_key(text: str) -> None:
@@ -17,13 +18,14 @@ def check_witness_key(text: str) -> None:
         kind = 0
     if kind != COSIGNATURE:
         raise ValidationError(
-            _now("This is not the key of a witness. Copy the whole line that new-key printed.")
+            gettext("This is not the key of a witness. Copy the whole line that new-key printed.")
         )
 
 
 class Ledger(models.Model):
     """A policy's Merkle tree: its name for ever, how many entries it has, and its right edge.
 
+    ``comments`` counts those that the entries are of: one that was edited has several entries.
     ``key`` stands in its addresses, ``origin`` in its checkpoints: where it was when it began.
     ``peaks`` are the roots of the perfect trees that stand side by side in it, 32 bytes each, the
     largest first.
@@ -35,6 +37,7 @@ class Ledger(models.Model):
     key = models.CharField(_("key"), max_length=12, unique=True)
     origin = models.CharField(_("name of the ledger"), max_length=200, unique=True)
     size = models.PositiveIntegerField(_("entries"), default=0)
+    comments = models.PositiveIntegerField(_("comments"), default=0)
     peaks = models.BinaryField(default=bytes)
 
     def __str__(self) -> str:
@@ -42,17 +45,19 @@ class Ledger(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """A leaf of the tree, the first at position 1.
+    """A leaf of the tree, the first at position 1: one of a comment's states.
 
+    Without ``salt`` the comment's words were erased: what it commits to cannot be found again.
     ``hashes`` are its own and those of the perfect trees that it completed, 32 bytes each.
     """
 
     ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="entries")
     position = models.PositiveIntegerField(_("position"))
-    comment = models.OneToOneField(
-        "comments.Comment", on_delete=models.PROTECT, related_name="ledger_entry"
+    comment = models.ForeignKey(
+        "comments.Comment", on_delete=models.PROTECT, related_name="ledger_entries"
     )
-    salt = models.CharField(_("salt"), max_length=32)
+    revision = models.PositiveSmallIntegerField(_("state of the words"), default=1)
+    salt = models.CharField(_("salt"), max_length=32, blank=True)
     commitment = models.CharField(_("commitment"), max_length=64)
     hashes = models.BinaryField()
 
@@ -61,11 +66,19 @@ class LedgerEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["ledger", "position"], name="comments_ledger_position_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["comment", "revision"], name="comments_ledger_state_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Entry {self.position}"
+
+    @property
+    def said(self) -> Comment | EarlierWords:
+        """The words that it commits to, where they were not erased."""
+        return self.comment.said_in(self.revision)
 
 
 class Checkpoint(models.Model):

@@ -52,7 +52,7 @@ from comments.moderation.redaction_pages import (
 )
 from comments.moderation.second_look_pages import SecondViewView, second_look_context
 from comments.moderation.services import ModerationError, moderate
-from comments.permissions import CommentPermissionPolicy, may_moderate
+from comments.permissions import CommentPermissionPolicy, may_erase, may_moderate
 from comments.querysets import SEARCHED, CommentQuerySet
 from consult.staff import StaffView
 
@@ -129,6 +129,7 @@ class CommentInspectView(InspectView):
 
     def get_object(self, queryset: QuerySet | None = None) -> Comment:
         comments = Comment.objects.for_display().select_related("policy", "moderated_by")
+        comments = comments.prefetch_related("earlier_words")
         return get_object_or_404(comments, pk=self.pk)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -141,6 +142,7 @@ class CommentInspectView(InspectView):
         context = super().get_context_data(**kwargs)
         context["comment"] = self.object
         context["query"] = narrowing(self.request.GET)
+        context["may_erase"] = may_erase(self.request.user) and not self.object.is_erased
         if may_moderate(self.request.user):
             context.update(neighbours(self.object, self.request))
             context["last_done"] = last_done(self.object)
@@ -301,7 +303,11 @@ class CommentViewSet(SnippetViewSet):
 
 
 def shown_state(comment: Comment) -> str:
-    return _("Held") if comment.is_held else comment.get_state_display()
+    """With whether there is more to know of it: it is held, its words were changed, or erased."""
+    state = str(_("Held") if comment.is_held else comment.get_state_display())
+    if comment.is_erased:
+        return _("%(state)s, erased") % {"state": state}
+    return _("%(state)s, edited") % {"state": state} if comment.edited_at else state
 
 
 def short_moment(comment: Comment) -> str:

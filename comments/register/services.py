@@ -15,7 +15,14 @@ from comments.choices import State
 from comments.models import Comment, Contact, Ledger, Submission, TaggedComment
 from comments.models.comment import SAID
 from comments.register.ledger.entries import append, lock_ledger
-from policies.models import Edition, PolicyPage, PolicyTag, SectionVersion
+from consult.write_turns import atomic_in_turn
+from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
+
+# What the phase of an edition is derived from, as an entry of it has that.
+_PHASE = (
+    *(f"edition__{name}" for name in ("opens_at", "closes_at", "answered_at")),
+    *(f"edition__policy__{name}" for name in ("outcome", "withdrawn_at")),
+)
 
 
 class CommentError(Exception):
@@ -45,7 +52,7 @@ class Taken(NamedTuple):
     is_new: bool
 
 
-@transaction.atomic
+@atomic_in_turn()
 def take_in(
     *,
     edition: Edition,
@@ -66,7 +73,7 @@ def take_in(
     taken = _known_or_new(edition, items)
     new = [item for item, each in zip(items, taken, strict=True) if each.is_new]
     if new and in_window:
-        _check_window(edition, [item.version for item in new])
+        check_window(edition, [item.version for item in new])
     if new:
         _write(edition, ledger, new)
     for item in new if user else ():
@@ -77,11 +84,7 @@ def take_in(
 
 def _known_or_new(edition: Edition, items: Sequence[IncomingComment]) -> list[Taken]:
     """What was sent before, also by an item earlier in the list, beside what was not."""
-    identifiers = {item.comment.external_id for item in items} - {""}
-    known = {
-        comment.external_id: comment
-        for comment in Comment.objects.filter(policy=edition.policy, external_id__in=identifiers)
-    }
+    known = _known(edition, {item.comment.external_id for item in items} - {""})
     said = _said_in(edition, {item.submission.pk for item in items} - {None})
     taken = []
     for item in items:
@@ -93,6 +96,14 @@ def _known_or_new(edition: Edition, items: Sequence[IncomingComment]) -> list[Ta
         if identifier:
             known.setdefault(identifier, item.comment)
     return taken
+
+
+def _known(edition: Edition, identifiers: set[str]) -> dict[str, Comment]:
+    """What came before; mostly nothing, so whole rows are read only where there are some."""
+    rows = Comment.objects.filter(policy=edition.policy, external_id__in=identifiers).order_by()
+    keys = list(rows.values_list("pk", flat=True))
+    found = Comment.objects.filter(pk__in=keys) if keys else ()
+    return {comment.external_id: comment for comment in found}
 
 
 def _said_in(edition: Edition, submissions: set[int]) -> dict[Hashable, Comment]:
@@ -118,27 +129,32 @@ def _saying(comment: Comment, submission_id: int, version_id: int, tag_ids: set[
     return submission_id, version_id, words, frozenset(tag_ids)
 
 
-def _check_window(edition: Edition, versions: Iterable[SectionVersion]) -> None:
+def check_window(edition: Edition, versions: Iterable[SectionVersion]) -> None:
     """Raise `CommentError` unless these texts can be commented on now.
 
     They can while the edition is open, which may have changed since it was read, and they are the
     texts that stand in it.
     """
-    edition = Edition.objects.select_related("policy").get(pk=edition.pk)
-    if not edition.takes_comments:
-        raise CommentError(_("This consultation is not open for comments."))
     wanted = {version.pk for version in versions}
-    standing = edition.entries.filter(version__in=wanted, replaced_at=None)
-    if wanted - set(standing.values_list("version", flat=True)):
+    entries = EditionSection.objects.filter(edition=edition, version__in=wanted, replaced_at=None)
+    entries = entries.select_related("edition__policy").order_by()
+    standing = list(entries.only("version", *_PHASE))
+    if not (standing[0].edition if standing else _reread(edition)).takes_comments:
+        raise CommentError(_("This consultation is not open for comments."))
+    if wanted - {entry.version_id for entry in standing}:
         raise CommentError(
             _("The text of this section has changed since you opened it. Read the new text first.")
         )
 
 
+def _reread(edition: Edition) -> Edition:
+    return Edition.objects.select_related("policy").get(pk=edition.pk)
+
+
 def _write(edition: Edition, ledger: Ledger, items: Sequence[IncomingComment]) -> None:
     policy = edition.policy
     _save_submissions(policy, items)
-    for number, item in enumerate(items, start=ledger.size + 1):
+    for number, item in enumerate(items, start=ledger.comments + 1):
         _place(item, edition, number)
     comments = [item.comment for item in items]
     Comment.objects.bulk_create(comments)

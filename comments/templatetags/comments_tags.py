@@ -1,8 +1,8 @@
 """Tags that show comments on pages of the policies and of the network."""
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any, cast
+from itertools import pairwise
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django import template
@@ -16,26 +16,31 @@ from django.utils.translation import get_language, gettext, ngettext
 from comments.choices import State
 from comments.kept_page_parts import depends_on_comments, depends_on_counts
 from comments.leaving import comments_below
-from comments.models import Comment
-from comments.models.comment import ADDRESS_MAX
-from consult.pages import dependencies
+from comments.models import Comment, EarlierWords
+from comments.models.comment import ADDED, ADDRESS_MAX, SaidWords, label_of
+from comments.proposed_wording import proposal_redline
+from comments.reading.public_lists import PAGE_SIZE, counts_on_paragraphs
 from policies.models import PolicyPage, SectionPage, SectionVersion
-from texts.redline import quoted_block
+from texts.redline import quoted_block, redline_text_html
 
 register = template.Library()
+register.simple_tag(proposal_redline)
 
-PAGE_SIZE = 25
+SHOWN = ("quote", "text", *ADDED)
+COUNT_LINK = (
+    '<a class="paragraph-count" href="{}?section={}&amp;paragraph={}" rel="nofollow">{}</a>'
+)
 PARAGRAPH_LINK = '<a class="paragraph-link" href="{}?paragraph={}" rel="nofollow">{}</a>'
 
 
 class CommentPage(Page):
     """Published comments, and how many there are of every state, waiting and not to be seen.
 
-    ``on_paragraphs`` is a row for each ``(page of the section, address, quoted words, comments)``.
+    ``stances`` counts the published ones.
     """
 
     total = waiting = unseen = 0
-    on_paragraphs: Sequence[tuple[int, str, str, int]] = ()
+    stances: dict[str, int] = {}
 
 
 class CommentPaginator(Paginator):
@@ -96,6 +101,37 @@ def stance(comment: Comment) -> SafeString:
     )
 
 
+class ChangedWords(NamedTuple):
+    """One field of what was said, with what the next state changed in it."""
+
+    label: str
+    html: SafeString
+
+
+class EarlierState(NamedTuple):
+    words: EarlierWords
+    parts: list[ChangedWords]
+
+
+@register.filter
+def earlier_states(comment: Comment) -> list[EarlierState]:
+    """What a comment said before, the newest first, each as a redline to what came after it."""
+    return [
+        EarlierState(cast(EarlierWords, before), _changes(before, after))
+        for after, before in pairwise(comment.states)
+    ]
+
+
+def _changes(before: SaidWords, after: SaidWords) -> list[ChangedWords]:
+    pairs = {"stance": (str(before.get_stance_display()), str(after.get_stance_display()))}
+    pairs |= {name: (getattr(before, name), getattr(after, name)) for name in SHOWN}
+    return [
+        ChangedWords(label_of(name), redline_text_html(old, new))
+        for name, (old, new) in pairs.items()
+        if old or new
+    ]
+
+
 @register.simple_tag
 def quote_anchor(comment: Comment, version: SectionVersion) -> str:
     """The anchor of the paragraph where quoted words stand; empty where it would be a guess.
@@ -105,26 +141,22 @@ def quote_anchor(comment: Comment, version: SectionVersion) -> str:
     """
     if comment.version.language != version.language:
         return ""
-    if comment.quote in version.paragraphs.get(comment.block_id, ""):
+    parts = comment.quoted_parts
+    if all(part.words in version.paragraphs.get(part.address, "") for part in parts):
         return f"p-{comment.block_id}"
-    return quoted_block(version.body, comment.quote)
+    return quoted_block(version.body, comment.quote) if len(parts) == 1 else ""
 
 
 @register.simple_tag
 def paragraph_notes(
-    comments: CommentPage, version: SectionVersion | None, commentable: SectionVersion | None
+    version: SectionVersion | None, commentable: SectionVersion | None, policy: PolicyPage
 ) -> dict[str, SafeString]:
-    """``{anchor: HTML}``: how many comments a paragraph has, and the way to comment on it.
-
-    A comment on an earlier text counts where its words still stand in the same place.
-    """
+    """``{anchor: HTML}``: how many comments a paragraph has, and the way to comment on it."""
     if version is None:
         return {}
-    counts: Counter[str] = Counter()
-    for section_id, address, quote, count in comments.on_paragraphs:
-        if section_id == version.section_id and quote in version.paragraphs.get(address, ""):
-            counts[address] += count
+    counts = counts_on_paragraphs(version)
     form = commentable and reverse("comments:comment", args=[commentable.section_id])
+    shown = reverse("comments:list", args=[policy.canonical.slug])
     label = gettext("Comment on this paragraph")
     active = get_language()
     lang = "" if version.language == active else f' lang="{active}"'
@@ -135,7 +167,8 @@ def paragraph_notes(
         if counts[address]:
             words = ngettext("%(n)d comment", "%(n)d comments", counts[address])
             words %= {"n": counts[address]}
-            parts.append(format_html('<a class="paragraph-count" href="#comments">{}</a>', words))
+            place = (shown, version.section_key.hex, address)
+            parts.append(format_html(COUNT_LINK, *place, words))
         if form and len(address) <= ADDRESS_MAX:
             parts.append(format_html(PARAGRAPH_LINK, form, address, label))
         if parts:
@@ -144,9 +177,9 @@ def paragraph_notes(
     return notes
 
 
-@register.simple_tag(takes_context=True)
-def published_comments(context: dict, section: SectionPage) -> CommentPage:
-    """The section's published comments, newest first, `PAGE_SIZE` a page (``?page=2``).
+@register.simple_tag
+def published_comments(section: SectionPage) -> CommentPage:
+    """The section's newest published comments, `PAGE_SIZE` of them.
 
     Comments belong to the section whatever the language it was read in.
     """
@@ -154,21 +187,18 @@ def published_comments(context: dict, section: SectionPage) -> CommentPage:
     policy = section.policy.canonical
     of_section = Comment.objects.filter(policy=policy, section_key=section.translation_key)
     counts: Counter[str] = Counter()
-    on_paragraphs = []
-    groups = of_section.order_by().values_list("state", "version__section", "block_id", "quote")
-    for state, section_id, address, quote, count in groups.annotate(count=Count("pk")):
+    stances: Counter[str] = Counter()
+    groups = of_section.order_by().values_list("state", "stance").annotate(count=Count("pk"))
+    for state, stance, count in groups:
         counts[state] += count
-        if address:
-            on_paragraphs.append((section_id, address, quote, count))
-    request = context.get("request")
+        stances[stance] += count if state == State.PUBLISHED else 0
     comments = of_section.published().for_section().order_by("-number")
     paginator = CommentPaginator(comments, PAGE_SIZE)
     paginator.count = counts[State.PUBLISHED]
-    page = cast(CommentPage, paginator.get_page(request.GET.get("page") if request else 1))
-    dependencies.shows_list_page(page.number)
+    page = cast(CommentPage, paginator.get_page(1))
     for comment in page:
         comment.policy = policy
+    page.stances = dict(stances)
     page.total, page.waiting = counts.total(), counts[State.RECEIVED]
     page.unseen = counts[State.HIDDEN] + counts[State.WITHDRAWN]
-    page.on_paragraphs = on_paragraphs
     return page

@@ -23,6 +23,7 @@ from django.core.cache import caches
 from django.db import connection as default_connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+from django.http import HttpRequest
 from django.utils import timezone
 
 from consult.pages.caches import kept_value
@@ -47,13 +48,15 @@ class PageDependencies:
     """A page while it is made: what it is made of, and until when it stays as it is.
 
     ``parts`` is ``{name: (version, seconds)}``: how long the page may be shown after that part
-    has changed.
+    has changed. ``blanks`` are the marks in it that stand for what is said anew to everybody, see
+    `consult.pages.blanks`.
     """
 
     started_at: datetime = field(default_factory=lambda: timezone.now())
     until: datetime | None = None
     parts: dict[str, tuple[str, float]] = field(default_factory=dict)
     page_number: int | None = None
+    blanks: dict[str, Callable[[HttpRequest], str]] = field(default_factory=dict)
 
 
 _gathering: ContextVar[PageDependencies | None] = ContextVar("gathering", default=None)
@@ -69,6 +72,11 @@ def gather() -> Iterator[PageDependencies]:
         yield page
     finally:
         _gathering.reset(token)
+
+
+def page_being_made() -> PageDependencies | None:
+    """What is gathered of the page that is made now and may be kept, if one is."""
+    return _gathering.get()
 
 
 def depends_on(part: str, *, may_lag_s: float = 0) -> None:
@@ -116,6 +124,11 @@ def part_versions(parts: Iterable[str]) -> dict[str, str]:
         _renew([])
     names = {_key(part): part for part in parts}
     return {names[key]: found for key, found in caches["pages"].get_many(names).items()}
+
+
+def present_version() -> str:
+    """The site's version now, also while a page is made that began with an earlier one."""
+    return part_versions([SITE]).get(SITE) or part_version()
 
 
 def mark_changed(*parts: str) -> None:

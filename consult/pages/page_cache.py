@@ -25,17 +25,23 @@ from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import (
+    add_never_cache_headers,
+    get_conditional_response,
+    patch_vary_headers,
+)
 
 from consult import outages
 from consult.pages import dependencies
+from consult.pages.blanks import BlankedText, with_token_cookie
 from consult.pages.caches import kept_value
 
 STAND_IN_S = 24 * 3600  # how long a page may stand in for one that cannot be made
-KEPT_FORMAT = 2  # raise it when pages are kept in another form than before
+KEPT_FORMAT = 3  # raise it when pages are kept in another form than before
 # A visit's own page: staff see a bar of tools, and what was just done is said once.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
-# Apps add theirs: whoever sends such a cookie is shown no page that is behind at all.
+# Apps add theirs: whoever sends such a cookie is shown no page that is behind at all, nor a form
+# that was made for somebody else.
 NO_LAG_COOKIES: set[str] = set()
 # Other parameters make a page that is not kept: anybody can make up any number of them.
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
@@ -45,16 +51,20 @@ PUBLIC_PATH = re.compile(rf"/(?:{'|'.join(code for code, _name in settings.LANGU
 # A page that varies by more is not kept. Of cookies, only personal ones change a page.
 VARIES_BY = {"cookie", "accept-encoding"}
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
-OWN_HEADERS = {"content-length", "cache-control", "etag"}
+OWN_HEADERS = {"content-length", "cache-control", "etag", "expires"}
 BEFORE_THE_PAGE = re.compile(rb"<main\b[^>]*>")
 
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page as it was answered, compressed, without what is said anew to everybody."""
+    """A page as it was answered, compressed, without what is said anew to everybody.
+
+    A ``form`` has that between its stretches; of any other page there is a ``body`` and its mark.
+    """
 
     body: bytes
     etag: str
+    form: BlankedText | None
     headers: dict[str, str]
     made_at: datetime
     until: datetime
@@ -74,7 +84,7 @@ class KeptPage:
 
     def may_stand_in(self) -> bool:
         """Whether it may be shown where no other can be made: what was hidden stays hidden."""
-        if (timezone.now() - self.made_at).total_seconds() > STAND_IN_S:
+        if self.form or (timezone.now() - self.made_at).total_seconds() > STAND_IN_S:
             return False
         strict = {
             part: version
@@ -94,6 +104,8 @@ class PageCacheMiddleware:
         key = _key(request)
         page = kept_value(caches["pages"], key, KeptPage)
         may_lag = NO_LAG_COOKIES.isdisjoint(request.COOKIES)
+        if page is not None and page.form and not may_lag:
+            return self.get_response(request)
         if page is None or not page.is_current(may_lag=may_lag):
             if page is not None and outages.is_under_way() and page.may_stand_in():
                 return _answer(request, _standing_in(request, page))
@@ -101,8 +113,8 @@ class PageCacheMiddleware:
                 response = self.get_response(request)
             if page is not None and response.status_code == 503 and page.may_stand_in():
                 return _answer(request, _standing_in(request, page))
-            if not _is_same_for_everybody(request, response) or not _is_asked_for(request, made):
-                return response
+            if not _is_same_for_everybody(request, response, made):
+                return _said_in_full(request, response, made)
             page = _kept(response, made)  # type: ignore[arg-type]
             if request.method == "GET":
                 caches["pages"].set(key, page, STAND_IN_S)
@@ -142,18 +154,22 @@ def _key(request: HttpRequest) -> str:
     return f"page:{hashlib.sha256(repr(marks).encode()).hexdigest()}"
 
 
-def _is_same_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
+def _is_same_for_everybody(
+    request: HttpRequest, response: HttpResponseBase, made: dependencies.PageDependencies
+) -> bool:
+    """Whether it is, but for its blanks, and is the page that its address names."""
     varies_by = {name.strip().lower() for name in response.get("Vary", "").split(",")}
     return (
         isinstance(response, HttpResponse)
         and response.status_code == 200
         and not response.cookies  # nor a form's token, which always comes with its cookie
-        and not response.has_header("Cache-Control")  # the view has a rule of its own
+        and (made.blanks or not response.has_header("Cache-Control"))  # the view's own rule
         and not response.has_header("Content-Encoding")
         and response.get("Content-Type", "").startswith("text/html")
         and varies_by <= {*VARIES_BY, ""}
         and not getattr(request, "is_preview", False)
         and not getattr(request, "_csp_nonce", "")
+        and _is_asked_for(request, made)
     )
 
 
@@ -165,8 +181,10 @@ def _is_asked_for(request: HttpRequest, made: dependencies.PageDependencies) -> 
 
 def _kept(response: HttpResponse, made: dependencies.PageDependencies) -> KeptPage:
     longest = made.started_at + timedelta(seconds=settings.PAGE_CACHE_SECONDS)
+    form = BlankedText.of(response.content, made.blanks) if made.blanks else None
     return KeptPage(
-        **_written(response.content),
+        **_written(b"" if form else response.content),
+        form=form,
         headers={
             name: value for name, value in response.items() if name.lower() not in OWN_HEADERS
         },
@@ -180,6 +198,17 @@ def _written(content: bytes) -> dict[str, Any]:
     """The content as it is kept, and the mark that it is told by."""
     mark = hashlib.sha256(content).hexdigest()[:32]
     return {"body": gzip.compress(content, compresslevel=6, mtime=0), "etag": f'W/"{mark}"'}
+
+
+def _said_in_full(
+    request: HttpRequest, response: HttpResponseBase, made: dependencies.PageDependencies
+) -> HttpResponseBase:
+    """An answer that is not kept: with what its marks stand for, where it has any."""
+    if made.blanks and isinstance(response, HttpResponse):
+        response.content = BlankedText.of(response.content, made.blanks).plain_for(request)
+        response["Content-Length"] = str(len(response.content))
+        with_token_cookie(request, response)
+    return response
 
 
 def _standing_in(request: HttpRequest, page: KeptPage) -> KeptPage:
@@ -196,16 +225,41 @@ def _standing_in(request: HttpRequest, page: KeptPage) -> KeptPage:
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:
     """The page, or that the browser has it already. Browsers ask each time: a 304 costs little."""
     response = HttpResponse(headers=page.headers)
+    if page.form:
+        return _answer_with_form(request, response, page.form)
     response["ETag"], response["Cache-Control"] = page.etag, "no-cache"
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     answer = get_conditional_response(request, etag=page.etag, response=response)
     if answer is not None and answer is not response:
         return answer
-    if ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")):
-        body = page.body
-        response["Content-Encoding"] = "gzip"
+    if _takes_gzip(request):
+        return _with_body(request, response, page.body, "gzip")
+    return _with_body(request, response, gzip.decompress(page.body))
+
+
+def _answer_with_form(
+    request: HttpRequest, response: HttpResponse, form: BlankedText
+) -> HttpResponse:
+    """The page with what this reader's form says, for no cache on the way."""
+    add_never_cache_headers(response)
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    if _takes_gzip(request):
+        _with_body(request, response, form.gzipped_for(request), "gzip")
     else:
-        body = gzip.decompress(page.body)
+        _with_body(request, response, form.plain_for(request))
+    with_token_cookie(request, response)
+    return response
+
+
+def _takes_gzip(request: HttpRequest) -> bool:
+    return bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
+
+
+def _with_body(
+    request: HttpRequest, response: HttpResponse, body: bytes, encoding: str = ""
+) -> HttpResponse:
+    if encoding:
+        response["Content-Encoding"] = encoding
     response["Content-Length"] = str(len(body))
     if request.method == "GET":
         response.content = body

@@ -16,8 +16,10 @@ from home.models import Theme, UpdatePage
 from home.routing import in_reader_language, link_translations
 from home.routing import reader_url as url_for_reader
 from home.visibility import open_to_all, published, stands_in
+from home.which_page import named_query
 
 register = template.Library()
+register.simple_tag(named_query)
 
 # Pages under the home page that stand at the foot of every page, in this order, where they exist.
 FOOTER_SLUGS = ("about", "privacy", "accessibility", "contact")

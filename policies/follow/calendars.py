@@ -15,6 +15,7 @@ from icalendar import Calendar, Event, vText
 
 from consult.language.times_in_words import deadline_in_words, last_moment
 from home.models import MeetingPage
+from home.old_addresses import its_like_before
 from home.routing import reader_url
 from policies.follow import selectors
 from policies.follow.links import absolute
@@ -36,18 +37,20 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def policy_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The deadlines and public meetings of one policy."""
     policy = public_policy(request, slug).localized
-    return _response(policy, policy.title, slug)
+    return _response(policy, policy.title, slug, its_like_before(policy.canonical))
 
 
-def _response(policy: PolicyPage | None, name: str, file_name: str) -> HttpResponse:
-    content = calendar_of(policy, name).to_ical()
+def _response(
+    policy: PolicyPage | None, name: str, file_name: str, before: PolicyPage | None = None
+) -> HttpResponse:
+    content = calendar_of(policy, name, before).to_ical()
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{file_name}.ics"'
     return kept_for(policy, response, MAX_AGE_S)
 
 
-def calendar_of(policy: PolicyPage | None, name: str) -> Calendar:
-    """The calendar of a policy, or of all, in the active language."""
+def calendar_of(policy: PolicyPage | None, name: str, before: PolicyPage | None = None) -> Calendar:
+    """The calendar of a policy and the one `before` it, or of all, in the active language."""
     made = Calendar()
     made.add("prodid", "-//Maoni//Consultations//EN")
     made.add("version", "2.0")
@@ -55,10 +58,11 @@ def calendar_of(policy: PolicyPage | None, name: str) -> Calendar:
     made.add("x-wr-calname", ExactText(typed_line(name)))
     made.add("x-wr-timezone", timezone.get_default_timezone_name())
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    for edition in selectors.deadlines(policy):
-        made.add_component(_deadline(edition))
-    for meeting in selectors.meetings(policy):
-        made.add_component(_meeting(meeting))
+    for one in [policy, before] if before else [policy]:
+        for edition in selectors.deadlines(one):
+            made.add_component(_deadline(edition))
+        for meeting in selectors.meetings(one):
+            made.add_component(_meeting(meeting))
     return made
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.models import UpdatePage
+from home.old_addresses import its_like_before
 from home.routing import reader_url
 from home.selectors import contact_settings
 from home.templatetags.home_tags import home_url
@@ -31,8 +32,9 @@ class UpdatesFeed(Feed):
 
     feed_type = Atom1Feed
 
-    def __init__(self, policy: PolicyPage | None = None) -> None:
+    def __init__(self, policy: PolicyPage | None = None, before: PolicyPage | None = None) -> None:
         self.policy = policy
+        self.before = before
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return kept_for(self.policy, super().__call__(request, *args, **kwargs), MAX_AGE_S)
@@ -76,7 +78,10 @@ class UpdatesFeed(Feed):
         return absolute(reverse("policies:feed"))
 
     def items(self, policy: PolicyPage | None) -> list[UpdatePage]:
-        return selectors.newest_updates(policy)
+        updates = selectors.newest_updates(policy)
+        if self.before:
+            updates += selectors.newest_updates(self.before)
+        return sorted(updates, key=lambda update: update.date, reverse=True)[: selectors.NEWEST]
 
     def item_title(self, item: UpdatePage) -> str:
         return typed_line(item.shown_title)
@@ -100,4 +105,5 @@ class UpdatesFeed(Feed):
 
 def policy_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest updates of one policy."""
-    return UpdatesFeed(public_policy(request, slug).localized)(request)
+    policy = public_policy(request, slug)
+    return UpdatesFeed(policy.localized, its_like_before(policy))(request)

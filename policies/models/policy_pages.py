@@ -203,12 +203,8 @@ class PolicyPage(MaoniPage):
         self.reference = (self.reference or kept or free_reference(self.title)).upper()
         editions = Edition.objects.filter(policy__translation_key=self.translation_key)
         if kept and kept != self.reference and editions.exists():
-            raise ValidationError(
-                {
-                    "reference": _("Comments are known by %(reference)s: it stays.")
-                    % {"reference": kept}
-                }
-            )
+            stays = _("Comments are known by %(reference)s: it stays.")
+            raise ValidationError({"reference": ValidationError(stays, params={"reference": kept})})
         if not self.reference.isalnum():
             raise ValidationError({"reference": _("Use letters and digits only.")})
         others = PolicyPage.objects.filter(reference=self.reference)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from consult.jobs.progress import Teller
+from consult.jobs.refusals import kept_refusal
 from consult.jobs.wake import wake_on_commit
 from consult.jobs.work import work_on
 from policies.models import EditionPlan, PolicyPage, Publication
@@ -91,7 +92,7 @@ def explained(error: Exception) -> str | None:
     if isinstance(error, PolicyError):
         return kept(error.args[0])
     if isinstance(error, ValidationError):
-        return " ".join(error.messages)
+        return kept_refusal(error)
     if isinstance(error, SoftTimeLimitExceeded):
         return str(UNFORESEEN)
     return None

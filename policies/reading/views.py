@@ -20,6 +20,7 @@ from django.views.decorators.http import condition, require_safe
 
 from consult.pages import dependencies
 from home.visibility import passes, published
+from home.which_page import asks_which
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.reading import searching, shown_editions
 from policies.reading.downloads import edition_path, file_name, in_language
@@ -176,6 +177,7 @@ def _texts(entries: list) -> list:
 
 
 @require_safe
+@asks_which(public_policy)
 def download(request: HttpRequest, slug: str, number: int, format_name: str) -> HttpResponseBase:
     """An edition as a file, in the reader's language where it is in that language."""
     policy = public_policy(request, slug)

@@ -110,7 +110,7 @@ class OpeningForm(forms.Form):
 
     @property
     def window_shown(self) -> str:
-        """The times as they were looked at, to tell whether remarks on them were seen."""
+        """The times as they were looked at, to tell whether their effects were seen."""
         opens_at, closes_at = (self.cleaned_data.get(name) for name in ("opens_at", "closes_at"))
         at_once = self.cleaned_data.get("opening") == Opening.AT_ONCE
         opens = Opening.AT_ONCE.value if at_once else _iso(opens_at)
@@ -228,8 +228,10 @@ class WindowForm(forms.Form):
 
     @property
     def window_shown(self) -> str:
-        """As that of `OpeningForm`."""
-        return "now" if self.cleaned_data.get("now") else _iso(self.cleaned_data["closes_at"])
+        """As that of `OpeningForm`, with the reason that the public will see."""
+        closing_now = self.cleaned_data.get("now")
+        closes = "now" if closing_now else _iso(self.cleaned_data["closes_at"])
+        return f"{closes} {self.cleaned_data['reason']}"
 
     @property
     def change(self) -> dict[str, Any]:

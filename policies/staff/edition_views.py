@@ -1,6 +1,7 @@
 """Publish an edition of a policy, watch it go public, and move its window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.forms import Form
@@ -99,14 +100,15 @@ class PublishEditionView(PolicyStaffPage):
             return self.keep(form)
         if not form.is_valid():
             return self.page(form, status=422)
-        if request.POST.get("confirmed") != form.window_shown:
+        seen = revisions_named(request.POST.getlist("seen"))
+        if request.POST.get("confirmed") != self.mark(form, seen):
             return self.ask(form)
         try:
             row = request_publication(
                 policy=self.policy,
                 plan=form.plan,
                 user=self.user,
-                seen=revisions_named(request.POST.getlist("seen")),
+                seen=seen,
                 left_out=self.left_out,
             )
         except PolicyError as error:
@@ -122,15 +124,22 @@ class PublishEditionView(PolicyStaffPage):
         messages.success(self.request, _("What you typed of the edition is kept with its drafts."))
         return redirect(url("publish", self.policy.pk))
 
+    def mark(self, form: EditionForm, drafts: Mapping[int, int]) -> str:
+        """All that is looked at: words, times, each draft and if it stays, the edition before."""
+        before = self.edition and self.edition.pk
+        words = replace(form.plan, opens_at=None, closes_at=None)
+        going = sorted(drafts.items()), sorted(self.left_out)
+        return mark_of(form.window_shown, words, going, before)
+
     def ask(self, form: EditionForm) -> HttpResponse:
         """What publishing does, and what is to be said of the times."""
-        going = set(waiting_drafts(self.policy)) - self.left_out
+        drafts = waiting_drafts(self.policy)
         return self.page(
             form,
             remarks_on_window(form.plan.opens_at, form.plan.closes_at),
-            effects=effects_of_publishing(self.policy, form.plan, len(going)),
+            effects=effects_of_publishing(self.policy, form.plan, len(set(drafts) - self.left_out)),
             edition=self.edition,
-            confirmed=form.window_shown,
+            confirmed=self.mark(form, drafts),
         )
 
     @cached_property

@@ -14,23 +14,6 @@
     }
   });
 
-  // Words chosen in one paragraph of a text can be commented on.
-  const words = document.querySelector(".comment-on-words");
-  const paragraphOf = (node) =>
-    (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)
-      ?.closest(".law-block, .law-list li[id]");
-  const offer = () => {
-    const chosen = document.getSelection();
-    const text = chosen.toString().replace(/\s+/g, " ").trim();
-    const paragraph = text && paragraphOf(chosen.anchorNode);
-    const isOne = paragraph?.id && paragraph === paragraphOf(chosen.focusNode);
-    words.hidden = !isOne || text.length < 3 || text.length > 1000;
-    if (words.hidden) return;
-    const query = new URLSearchParams({ paragraph: paragraph.id.slice(2), words: text });
-    words.querySelector("a").href = `${words.dataset.form}?${query}`;
-  };
-  if (words) document.addEventListener("selectionchange", offer);
-
   // A second tap on a slow connection does not send twice.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -14,7 +14,7 @@ from tests.factories import make_policy
 WORDS = "Hold the forum on a market day: then traders can come."
 REASON = "They are at the market anyway."
 SEND = "Send my comment"
-LOST = "The connection was lost"
+LOST = "The connection was lost, so we"
 KEPT = "typed on this device before"
 
 
@@ -43,10 +43,17 @@ def address_of(policy, position: int) -> str:
 def fill(page: Page, words: str = WORDS) -> None:
     page.get_by_label("I support it with changes").check()
     page.get_by_label("Your comment").fill(words)
+    open_folded(page, "Propose other words", "Why")
     page.get_by_label("Why").fill(REASON)
+    open_folded(page, "Topics and files", "Meeting places")
     page.get_by_label("Meeting places").check()
     if page.get_by_label("Your name").is_visible():
         page.get_by_label("Your name").fill("Amina")
+
+
+def open_folded(page: Page, summary: str, label: str) -> None:
+    if not page.get_by_label(label).is_visible():
+        page.get_by_text(summary).press("Enter")
 
 
 def assert_holds(page: Page, *, name: str = "") -> None:
@@ -179,9 +186,8 @@ def test_send__whose_answer_never_came_is_one_comment_with_its_receipt(visitor, 
     assert Comment.objects.count() == 1
     page.context.clear_cookies(name=visits.COOKIE)
     page.reload()
-    assert_holds(page)
-    send(page)
     assert_thanked(page)
+    assert kept(page) == []
     assert Comment.objects.count() == Submission.objects.count() == 1
     new_page.faults.clear()
 
@@ -250,3 +256,116 @@ def test_speaker__somebody_else_says_so_in_the_form_and_gets_a_receipt(
     expect(page.locator(".receipt-code")).not_to_have_text(first)
     names = Submission.objects.order_by("pk").values_list("name", flat=True)
     assert list(names) == ["Amina", "Baraka"]
+
+
+def age(page: Page, minutes: int) -> None:
+    """Have what is kept on the device be older than it is."""
+    page.evaluate(
+        """(minutes) => { const at = Date.now() - minutes * 6e4;
+        for (const [key, kept] of Object.entries(localStorage))
+        localStorage[key] = JSON.stringify({...JSON.parse(kept), at}); }""",
+        minutes,
+    )
+
+
+def send_offline(page: Page, address: str) -> None:
+    page.goto(address)
+    fill(page)
+    page.context.set_offline(True)
+    send(page)
+    expect(page.get_by_text(LOST)).to_be_visible()
+
+
+def test_offline__is_said_and_what_is_typed_is_kept(visitor, address, new_page):
+    page = visitor(width=PHONE)
+    page.goto(address)
+    page.context.set_offline(True)
+    expect(page.get_by_text("You are offline")).to_be_visible()
+    fill(page)
+    assert len(kept(page)) == 1
+    page.context.set_offline(False)
+    expect(page.get_by_text("You are offline")).to_be_hidden()
+    new_page.faults.clear()
+
+
+def test_offline__what_was_sent_goes_when_the_form_is_next_opened_and_shows_the_receipt(
+    visitor, in_order, new_page, address
+):
+    page = visitor(width=PHONE)
+    send_offline(page, address)
+    again = page.context.new_page()
+    page.close()
+    again.context.set_offline(False)
+    again.goto(address)
+    assert_thanked(again)
+    in_order(again, "Thank you")
+    assert kept(again) == []
+    assert Submission.objects.get().name == "Amina"
+    assert Comment.objects.get().reason == REASON
+    new_page.faults.clear()
+
+
+def test_offline__after_a_while_it_is_asked_whose_comment_waits(
+    visitor, in_order, new_page, address
+):
+    page = visitor(width=PHONE)
+    send_offline(page, address)
+    again = page.context.new_page()
+    page.close()
+    again.context.set_offline(False)
+    again.goto("/en/")
+    age(again, 30)
+    again.goto(address)
+    in_order(again, "Give your views")
+    expect(again.get_by_label("Your comment")).to_have_value("")
+    again.get_by_role("button", name="Not mine: leave it").press("Enter")
+    expect(again.get_by_label("Your comment")).to_be_focused()
+    assert Comment.objects.count() == 0
+    again.reload()
+    again.get_by_role("button", name="It is mine: send it").press("Enter")
+    assert_thanked(again)
+    assert Comment.objects.get().submission.name == "Amina"
+    new_page.faults.clear()
+
+
+def test_offline__the_next_persons_comment_leaves_the_one_that_waits(visitor, new_page, address):
+    page = visitor()
+    send_offline(page, address)
+    age(page, 30)
+    again = page.context.new_page()
+    page.close()
+    again.context.set_offline(False)
+    again.goto(address)
+    again.get_by_role("button", name="Not mine: leave it").click()
+    again.get_by_label("I support this").check()
+    again.get_by_label("Your comment").fill("Another view of another person.")
+    send(again)
+    assert_thanked(again)
+    again.get_by_role("button", name="I have finished").click()
+    expect(again.get_by_role("heading", level=1)).to_have_text("Thank you")
+    [waiting] = kept(again)
+    assert json.loads(waiting)["stamp"]
+    again.goto(address)
+    expect(again.get_by_role("button", name="It is mine: send it")).to_be_visible()
+    new_page.faults.clear()
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_words__left_for_a_while_are_shown_only_to_who_says_they_are_theirs(
+    visitor, in_order, address, is_mine
+):
+    page = visitor(width=PHONE)
+    page.goto(address)
+    fill(page)
+    age(page, 11)
+    page.reload()
+    in_order(page, "Give your views")
+    expect(page.get_by_label("Your comment")).to_have_value("")
+    expect(page.get_by_role("main")).not_to_contain_text(WORDS)
+    if is_mine:
+        page.get_by_role("button", name="It is mine: show it").press("Enter")
+        assert_holds(page)
+    else:
+        page.get_by_role("button", name="Not mine: throw it away").press("Enter")
+        assert kept(page) == []
+        expect(page.get_by_label("Your comment")).to_have_value("")

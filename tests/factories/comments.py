@@ -95,7 +95,7 @@ def make_many_comments(policy: PolicyPage, count: int, *, state: str = State.PUB
         policy=edition.policy, defaults=named(edition.policy)
     )
     comments = []
-    for number in range(ledger.size + 1, ledger.size + count + 1):
+    for number in range(ledger.comments + 1, ledger.comments + count + 1):
         version = versions[number % len(versions)]
         comments.append(
             Comment(
@@ -111,6 +111,7 @@ def make_many_comments(policy: PolicyPage, count: int, *, state: str = State.PUB
             )
         )
     Comment.objects.bulk_create(comments, batch_size=500)
+    ledger.comments += count
     ledger.size += count
     ledger.save()
 
@@ -119,5 +120,5 @@ def rewrite_ledger(policy: PolicyPage, *, number: int, text: str) -> None:
     """Change a comment, and make every entry, hash and root anew, as its owner could."""
     Comment.objects.filter(policy=policy, number=number).update(text=text)
     LedgerEntry.objects.filter(ledger__policy=policy).delete()
-    Ledger.objects.filter(policy=policy).update(size=0, peaks=b"")
+    Ledger.objects.filter(policy=policy).update(size=0, comments=0, peaks=b"")
     append(lock_ledger(policy), Comment.objects.filter(policy=policy).order_by("number"))

@@ -1,6 +1,7 @@
 """Where the address of a page leads that was renamed, moved or taken out; and who is told."""
 
 import re
+from datetime import date
 from importlib import import_module
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
-from home.models import FormerAddress, StandardPage
+from home.models import FormerAddress, StandardPage, UpdatePage
 from home.old_addresses import lead_on, remember
 from policies.models import PolicyPage, SectionPage
 from tests.factories import make_policy, make_user
@@ -100,12 +101,91 @@ def test_old_address__that_another_page_takes_says_where_the_first_one_went(move
     assert taker.url == OLD
 
 
-def test_old_address__names_that_two_policies_swapped_lead_from_one_to_the_other(moved, rename):
+@pytest.fixture
+def swapped(moved, rename) -> PolicyPage:
+    """The Roads Policy, at the address that was the Water Policy's, and the other way round."""
     other = make_policy(slug="roads", title="Roads Policy")
-    rename(other, "water")
+    other = rename(other, "water")
     rename(moved, "roads")
+    return other
+
+
+def test_old_address__names_that_two_policies_swapped_lead_from_one_to_the_other(swapped):
     assert "/en/policies/roads/" in Client().get(OLD).content.decode()
     assert OLD in Client().get("/en/policies/roads/").content.decode()
+
+
+FILES = [
+    "editions/1/download/pdf/",
+    "notice/poster/en/",
+    "paper/en/",
+]
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_file__at_an_address_that_was_anothers_asks_which_one_is_meant(swapped, path):
+    asked = Client().get(f"/en/policy/water/{path}")
+    page = asked.content.decode()
+    assert asked.status_code == 300
+    assert "Roads Policy" in page
+    assert '<a href="/en/policies/roads/">' in page
+    named = f"/en/policy/water/{path}?of={swapped.pk}"
+    assert f'href="{named}"' in page
+    sent = Client().get(named)
+    sent.getvalue()
+    assert sent["Content-Disposition"].startswith("attachment")
+    assert Client().get(f"/en/policy/water/{path}?of=1").status_code == 300
+
+
+def test_file__is_linked_by_the_name_of_its_policy_where_another_stood(swapped):
+    for path in ("editions/1/", "editions/1/text/", "notice/"):
+        page = Client().get(f"/en/policy/water/{path}").content.decode()
+        links = re.findall(r'href="([^"]*/(?:download|poster|paper)/[^"]*)"', page)
+        assert links
+        assert all(link.endswith(f"?of={swapped.pk}") for link in links)
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_file__at_an_address_that_was_only_its_own_is_sent(rename, path):
+    policy = rename(rename(make_policy(slug="water"), "springs"), "water")
+    sent = Client().get(f"/en/policy/water/{path}")
+    sent.getvalue()
+    assert (sent.status_code, policy.slug) == (200, "water")
+    assert "?of=" not in Client().get("/en/policy/water/editions/1/").content.decode()
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_file__at_the_address_of_one_that_is_private_now_tells_nothing_of_it(moved, rename, path):
+    make_policy(slug="water", title="Roads Policy")
+    restrict(moved)
+    sent = Client().get(f"/en/policy/water/{path}")
+    sent.getvalue()
+    assert sent.status_code == 200
+
+
+def test_calendar_and_feed__of_an_address_go_on_for_both_policies(swapped, moved):
+    calendar = Client().get("/en/policy/water/calendar.ics").content.decode()
+    assert "Comments close: Roads Policy" in calendar
+    assert "Comments close: Water Policy" in calendar
+    for number, policy in enumerate((swapped, moved), 1):
+        update = UpdatePage(title=f"Told {number}", date=date(2026, 1, number))
+        PolicyPage.objects.get(pk=policy.pk).add_child(instance=update)
+    feed = Client().get("/en/policy/water/updates.atom").content.decode()
+    assert feed.index("Told 2") < feed.index("Told 1")
+    restrict(moved)
+    assert "Water Policy" not in Client().get("/en/policy/water/calendar.ics").content.decode()
+    assert "Told 2" not in Client().get("/en/policy/water/updates.atom").content.decode()
+
+
+def test_old_address__that_another_page_takes_is_told_on_every_page_of_the_policy(swapped):
+    for path in (
+        "editions/", "editions/1/", "editions/1/text/", "notice/", "follow/",
+        f"editions/1/{swapped.editions.get().entries.first().version_id}/",
+        f"history/{swapped.get_children().first().pk}/",
+    ):  # fmt: skip
+        page = Client().get(f"/en/policy/water/{path}").content.decode()
+        assert "stood at this address" in page, path
+        assert 'href="/en/policies/roads/"' in page, path
 
 
 def test_old_address__of_one_that_came_back_names_no_other(moved, rename):

@@ -5,11 +5,16 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from comments.choices import State
 from comments.models import Comment, Contact, Ledger
+from comments.moderation.services import moderate
+from comments.register.editing import edit
+from comments.register.erasing import erase
 from comments.register.ledger.entries import tree_head
 from comments.register.ledger.signing import sign
+from comments.register.services import withdraw
 from home.models import Ward
 from policies.models import PolicyPage, PolicyTag
 from policies.publishing.services import record_version
@@ -19,7 +24,7 @@ from reports.freeze import freeze
 from reports.models import Report
 from reports.renderers import report_content
 from reports.snapshot import snapshot
-from tests.factories import make_comment, make_decision, make_many_comments, make_policy
+from tests.factories import make_comment, make_decision, make_many_comments, make_policy, make_user
 from tests.policies.readers_sample import (
     change_text,
     close,
@@ -85,6 +90,8 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         language="sw",
         received_at=datetime(2026, 3, 1, 21, 30, tzinfo=UTC),
     )
+    for digest in "ab":
+        comment.attachments.create(name="a.pdf", kind="pdf", size=9, digest=digest, stored=digest)
     make_decision(
         comment,
         kind="accepted",
@@ -107,6 +114,7 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         "text": "=cmd|' /C calc'!A0",
         "proposed": "Say when.",
         "reason": "People need time.",
+        "files": "2",
         "tags": ["Roads", "Water"],
         "name": "Illustrative Person",
         "organisation": "Illustrative Group",
@@ -115,6 +123,8 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         "channel": "sms",
         "language": "sw",
         "received_at": "2026-03-02T00:30:00+03:00",
+        "edited_on": "",
+        "erased": "",
         "state": "published",
         "hidden_reason": "",
         "decision": "accepted",
@@ -195,9 +205,47 @@ def test_freeze__reconciles_by_channel_and_names_the_ledger(policy, frozen):
 
 def test_freeze__fails_loudly_where_the_ledger_has_more_than_the_database(policy, frozen):
     make_comment(policy)
-    Ledger.objects.filter(policy=policy).update(size=2)
-    with pytest.raises(DatasetError, match="2 comments, the database 1"):
-        frozen()
+    for told, cut in (({"comments": 2}, "2 comments in 1 states"), ({"size": 2}, "1 .* in 2")):
+        Ledger.objects.filter(policy=policy).update(**{"comments": 1, "size": 1} | told)
+        with pytest.raises(DatasetError, match=f"{cut}.*, the database 1 in 1"):
+            frozen()
+
+
+def test_freeze__has_the_words_that_stood_and_says_that_they_were_edited(policy, frozen):
+    comment = make_comment(policy, text="First words", state=State.PUBLISHED)
+    before = frozen()
+    said = Comment(stance="oppose", text="Other words")
+    edit(comment=comment, said=said, tags=[], seen=1)
+    moderate(comments=[comment], state=State.PUBLISHED, user=None)
+    (then,), (now,) = before.rows(), frozen().rows()
+    assert (then["text"], then["stance"], then["edited_on"]) == ("First words", "support", "")
+    today = timezone.localdate().isoformat()
+    assert (now["text"], now["stance"], now["edited_on"]) == ("Other words", "oppose", today)
+
+
+def test_freeze__counts_comments_and_not_the_entries_of_the_ledger(policy, frozen):
+    comment = make_comment(policy, state=State.PUBLISHED)
+    edit(comment=comment, said=Comment(stance="oppose", text="Words"), tags=[], seen=1)
+    withdraw(comment=Comment.objects.get())
+    header = frozen().header
+    assert header["ledger"]["size"] == 2
+    one = {"total": 1, "published": 0, "hidden": 0, "withdrawn": 1, "waiting": 0}
+    assert header["reconciliation"]["all_channels"] == one
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_freeze__says_of_erased_words_when_and_why_they_went(policy, frozen, language):
+    comment = make_comment(policy, text="Words of one", name="Amina", state=State.PUBLISHED)
+    erase(submission=comment.submission, reason="asked", user=make_user("Editors"))
+    (row,) = frozen(language=language).rows()
+    assert (row["text"], row["name"], row["state"], row["stance"]) == (
+        "",
+        "",
+        "published",
+        "support",
+    )
+    with translation.override(language):
+        assert row["erased"] == Comment.objects.get().erased != ""
 
 
 def test_freeze__fails_loudly_where_rows_and_counts_differ(policy, frozen, monkeypatch):

@@ -19,7 +19,9 @@ from texts.read import read_document
 SIGNS = st.lists(
     st.sampled_from(["and", "or", "0", "maji", *"\\*~`_[]/^#&'- "]), min_size=1, max_size=12
 ).map("".join)
-PIECES = ("text", "hidden", "deleted", "comment", "table", "header", "novel", "heading")
+PIECES = (
+    "text", "hidden", "deleted", "comment", "table", "header", "novel", "heading", "brackets",
+)  # fmt: skip
 WORDS = st.lists(st.text("abcdefghij", min_size=4, max_size=8), min_size=2, max_size=6, unique=True)
 CONTENTS = st.lists(st.tuples(st.sampled_from(PIECES), WORDS), min_size=1, max_size=8)
 
@@ -27,6 +29,7 @@ CONTENTS = st.lists(st.tuples(st.sampled_from(PIECES), WORDS), min_size=1, max_s
 def docx(path: Path, contents: list[tuple[str, str]]) -> Path:
     shown = {
         "text": par,
+        "brackets": par,
         "heading": lambda text: par(text, style="Heading1"),
         "hidden": lambda text: par(run(text, extra="<w:vanish/>")),
         "deleted": lambda text: par(f"<w:del><w:r><w:delText>{text}</w:delText></w:r></w:del>"),
@@ -82,6 +85,7 @@ def md(path: Path, contents: list[tuple[str, str]]) -> Path:
         "table": "| a |\n|---|\n| b | {} |",
         "header": "<p hidden>{}</p>",
         "novel": "```\n{}\n```",
+        "brackets": "Of x <{}> wide",
     }
     body = "\n\n".join(shown.get(kind, "{}").replace("{}", escape(text)) for kind, text in contents)
     path.write_text(f"Springs give water.\n\n{body}\n")
@@ -136,6 +140,35 @@ def test_read_document__words_of_a_link_are_one_with_what_they_touch(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "shown",
+    ["name of ward", "Ward", "y and z", "b and z", "time", "p of q", "/end of it", "link", "source",
+     "title", "wards/tanks", "m3", "hidden name", "name='of it'"],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["Of x {} wide.", "{}\n\nWide.", "- {}\n- wide", "**{}** wide"])
+def test_read_document__words_in_brackets_of_markdown_are_words(tmp_path, shown, around):
+    path = tmp_path / "file.md"
+    path.write_text(around.format(f"<{shown}>"))
+    outline = read_document(path)
+    assert f"<{shown}>" in plain_words(outline)
+    assert outline.words.complete, outline.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<b>Wide</b> well", "<B>Wide</B> well", "<p>Wide<p>well", "Wide<br>well", "Wide <br/> well",
+     "<span class='x y'>Wide</span> well", '<a href="#of">Wide</a> well', "Wide <img width=9> well",
+     "<details open>Wide</details> well", "<main>Wide</main> well", "<td nowrap>Wide</td> well",
+     "Wide <!DOCTYPE html> well", "</b>Wide well"],
+)  # fmt: skip
+def test_read_document__tags_of_markdown_are_no_words(tmp_path, text):
+    path = tmp_path / "file.md"
+    path.write_text(text)
+    outline = read_document(path)
+    assert words(plain_words(outline))[-2:] == ["Wide", "well"]
+    assert outline.words.complete, outline.words
+
+
+@pytest.mark.parametrize(
     ("text", "lost", "reason"),
     [
         ("---\ntitle: Springs\nauthor: Rose Wekesa\n---\nText.\n",
@@ -143,6 +176,9 @@ def test_read_document__words_of_a_link_are_one_with_what_they_touch(tmp_path):
         ("| a | b |\n|---|---|\n| c | d | beyond |\n", "beyond", "not_understood"),
         ("A[^n] note.\n\n[^n]: First.\n\n[^n]: Second one.\n", "Second one.", "not_understood"),
         ("Text.\n\n<!-- Ask the clerk -->\n", "Ask the clerk", "comment"),
+        ("Text.\n\n<? ask the clerk ?>\n", "ask the clerk", "comment"),
+        ("Text.\n\n<![CDATA[Ask the clerk]]>\n", "Ask the clerk", "comment"),
+        ("Text. <!ASK the clerk>\n", "ASK the clerk", "comment"),
         ("Text.\n\n<textarea>Write here</textarea>\n", "Write here", "part"),
     ],
 )  # fmt: skip

@@ -15,10 +15,11 @@ from texts.outline.model import Outline
 from texts.outline.word_measure import block_text
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_ROMAN = re.compile(r"(?=.)M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_NUMERO = re.compile(r"\bno\.(?=\s*\d)", re.IGNORECASE)
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_NUMERO = re.compile(r"\bno\.(?=\s*\d)")
 _STRETCH = re.compile(r"[.:;!?\u2014\u2013\n\t\u201c\u201d\"()\[\]]+")
 _VOWELS = set("AEIOUY")
+_OF_IT = ("'S", "\u2019S")
 SEEN_OFTEN = 2
 
 
@@ -109,18 +110,19 @@ def sentence_case(title: str, usage: WordUsage) -> str:
     """A title that is in capitals as one would write it in a sentence."""
     letters = "".join(word[0] for word in _WORD.findall(title))
 
-    def usual(found: re.Match[str]) -> str:
-        word = found.group()
+    def usual(word: str) -> str:
+        if word.endswith(_OF_IT):
+            return usual(word[:-2]) + word[-2:].lower()
         form = usage.form(word) if len(word) > 1 else ""
         kept = (
-            not word.isalpha()
+            any(sign.isdecimal() for sign in word)
             or _is_numeral(word)
             or (len(word) > 1 and not set(word) & _VOWELS)
             or (f"({word})" in title and word in letters)
         )
         return form or (word if kept else word.lower())
 
-    text = _NUMERO.sub("No.", _WORD.sub(usual, title))
+    text = _NUMERO.sub("No.", _WORD.sub(lambda found: usual(found[0]), title))
     for phrase in usage.phrases:
         if phrase.casefold() in text.casefold():
             text = re.sub(rf"\b{re.escape(phrase)}\b", phrase, text, flags=re.IGNORECASE)

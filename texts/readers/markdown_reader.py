@@ -21,6 +21,7 @@ from texts.cleaning import file_line, file_text
 from texts.kept_words import remark as _
 from texts.patterns import has_words, lost_lines, words
 from texts.readers.door import too_long
+from texts.readers.markdown_tags import MarkdownTags
 from texts.readers.web.html_reader import read as read_html
 from texts.source import Beside, SourceDocument, SourceLine, UnreadableDocument
 
@@ -47,11 +48,12 @@ _MARKUP = (
     (re.compile(r"^[ \t]*(?:`{3,}|~{3,}).*$", re.MULTILINE), ""),
     (re.compile(r"^[ \t>]*\d{1,9}[.)]", re.MULTILINE), ""),
     (re.compile(r"(?<=\])\([^()\n]{0,500}\)"), ""),
-    (re.compile(r"</?[A-Za-z][^<>]{0,500}>"), " "),
 )
 """What of a text is no word of it, and what stands instead."""
 _SIGNS = re.compile(r"[*`~\\\[\]]")
 """They part no words here: they may be markup, of which nothing is left, or stand in the text."""
+_ASIDES = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
+_ASIDE = re.compile(r"<!--|<\?|<!\[CDATA\[|<!(?=[A-Za-z])")
 _BOLD_HEADING_WORDS = 12
 _SENTENCE_ENDS = (".", ",", ";", ":", "!", "?", "\u2014", "\u2013")
 _DEFINITION = re.compile(r"\[\^([^\]\s]{1,40})\]:[ \t]*")
@@ -75,6 +77,8 @@ def read(text: str) -> SourceDocument:
     parser.inline.ruler.before("link", "citation", _cite)
     parser.core.ruler.after("block", "bounds", _check_bounds)
     body = _INDENTED_MARKUP.sub("", body)
+    tags = MarkdownTags(body)
+    tags.use(parser)
     tokens = parser.parse(body, env)
     if any(token.level >= MAX_NESTING - 2 for token in tokens):
         raise UnreadableDocument(
@@ -84,7 +88,7 @@ def read(text: str) -> SourceDocument:
     document = read_html(f"<html><body>{html}{_passages(env, parser)}</body></html>")
     document.title = title
     plain, comments = _without_comments(said)
-    document.source_text += _lost(plain, document)
+    document.source_text += _lost(tags.without(plain), document)
     document.beside = [item for item in document.beside if item.reason != "comment"]
     document.beside += [Beside(item, "comment") for item in comments if has_words(item)]
     settings = file_line(text.removesuffix(said)) if said != text else ""
@@ -107,15 +111,21 @@ def _lost(text: str, document: SourceDocument) -> str:
 
 
 def _without_comments(text: str) -> tuple[str, list[str]]:
-    """The text without what stands in HTML comments, and that."""
+    """The text without comments of HTML and other words for programs alone, and those."""
     kept, comments = [], []
-    before, opened, rest = text.partition("<!--")
-    while opened and "-->" in rest:
-        comment, _closed, rest = rest.partition("-->")
-        kept.append(before)
-        comments.append(file_line(comment))
-        before, opened, rest = rest.partition("<!--")
-    return " ".join([*kept, before, rest]), comments
+    at, unclosed = 0, set[str]()
+    for opened in _ASIDE.finditer(text):
+        begin, end = opened.end(), _ASIDES[opened[0]]
+        if opened.start() < at or end in unclosed:
+            continue
+        closed = text.find(end, begin)
+        if closed < 0:
+            unclosed.add(end)
+            continue
+        kept.append(text[at : opened.start()])
+        comments.append(file_line(text[begin:closed]))
+        at = closed + len(end)
+    return " ".join([*kept, text[at:]]), comments
 
 
 def _check_bounds(state: StateCore) -> None:

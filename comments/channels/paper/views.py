@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from comments.channels.paper.pack import NothingToAnswerError, pack_path
 from home.visibility import passes
+from home.which_page import asks_which
 from policies.models import Edition, PolicyPage, SectionPage
 from policies.phases import Phase, phase_of
 from policies.reading.notices.views import announced_edition
@@ -20,6 +21,7 @@ from policies.selectors import public_policy
 
 
 @require_safe
+@asks_which(public_policy)
 def policy_pack(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """A sheet for every section that has a text, and a cover."""
     policy = public_policy(request, slug)

@@ -1,6 +1,8 @@
 """The forms that citizens and clerks fill in."""
 
 import math
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Self, cast
 
 from django import forms
@@ -11,28 +13,36 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
+from comments.channels.web.file_fields import SeveralFilesField
+from comments.channels.web.folded_fields import FoldedFields, folded
+from comments.channels.web.quotes import UnclearQuote, find_quoted, kept_quote
 from comments.choices import Stance
-from comments.models import Comment, Submission
+from comments.models import Comment, EarlierWords, Submission
 from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
+from home.selectors import wards
 from policies.models import PolicyPage, PolicyTag, SectionVersion
 from texts.cleaning import section_line
+from texts.quoted_words import Quotation, QuotedPart
 
 # A person needs longer than this to read the form and write three letters; a script does not.
 MINIMUM_SECONDS = 2
+TOO_LONG = _(
+    "There are %(show_value)d characters here; the most is %(limit_value)d. All of it still stands"
+    " here: make it shorter, or put some of it into a second comment."
+)
 EXCERPT = 70  # characters of a paragraph that tell it from the others in a list
-_NOT_FOUND = _("These words do not stand in the text. Copy them as they stand, or leave it empty.")
 _STALE = _("The form has gone stale. Send it again.")
 _SENT_ALREADY = _(
     "This form was sent already, and its comment was taken in. What stands here now is different:"
     " to send it as another comment, send it again."
 )
-_IN_SEVERAL = _("These words stand in several paragraphs. Choose above which of them you mean.")
 MAXIMUM_SECONDS = 24 * 60 * 60
 SAME, ANOTHER = "same", "another"
 _STILL_ME = _("Still me, as in the comment before")
+_CHOOSE_AGAIN = _("Files cannot be kept in a form that comes back. Choose your files again.")
 _WHO_SPEAKS = _("Say who gives this view.")
 _VISIT_OVER = _(
     "So much time has passed since the comment before that this one gets a receipt of its own."
@@ -48,26 +58,44 @@ class WardField(forms.ModelChoiceField):
 
     def grouped(self) -> list:
         groups: dict[SubCounty, list] = {}
-        wards = Ward.objects.select_related("sub_county").order_by("sub_county__name", "name")
-        for ward in wards:
+        for ward in wards():
             groups.setdefault(ward.sub_county, []).append((ward.pk, ward.name))
-        return [("", self.empty_label), *((area.name, wards) for area, wards in groups.items())]
+        return [("", self.empty_label), *((area.name, named) for area, named in groups.items())]
+
+    def to_python(self, value: object) -> Ward | None:
+        if value in self.empty_values:
+            return None
+        found = next((ward for ward in wards() if ward.pk == str(value)), None)
+        if found is None:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": value}
+            )
+        return found
 
 
 class TagsField(forms.ModelMultipleChoiceField):
-    """Tags by their key; a number that no database holds is a wrong choice as any other."""
+    """Some of the tags that are offered, by their keys."""
 
     widget = forms.CheckboxSelectMultiple
+    offered: Mapping[str, PolicyTag] = MappingProxyType({})
 
-    def clean(self, value: object) -> QuerySet[PolicyTag]:
-        for key in value if isinstance(value, list | tuple) else ():
-            if len(str(key)) > 9:
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=PolicyTag.objects.none(), **kwargs)
+
+    def offer(self, tags: Iterable[PolicyTag]) -> None:
+        self.offered = {str(tag.pk): tag for tag in tags}
+        self.choices = [(tag.pk, str(tag)) for tag in self.offered.values()]
+
+    def clean(self, value: object) -> list[PolicyTag]:  # type: ignore[override]
+        if value and not isinstance(value, list | tuple):
+            raise forms.ValidationError(self.error_messages["invalid_list"], "invalid_list")
+        chosen = [str(key) for key in value or ()]  # type: ignore[attr-defined]
+        for key in chosen:
+            if key not in self.offered:
                 raise forms.ValidationError(
-                    self.error_messages["invalid_pk_value"],
-                    code="invalid_pk_value",
-                    params={"pk": key},
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": key}
                 )
-        return super().clean(value)
+        return [tag for key, tag in self.offered.items() if key in chosen]
 
 
 class ViewForm(forms.Form):
@@ -102,20 +130,21 @@ class ViewForm(forms.Form):
         label=_("Words you propose instead"),
         required=False,
         max_length=TEXT_MAX,
-        help_text=_("If you would change the text: how should it read?"),
+        error_messages={"max_length": TOO_LONG},
+        help_text=_("If you would change the text: how should it read? Up to 5,000 characters."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     reason = PlainTextField(
         label=_("Why"),
         required=False,
         max_length=TEXT_MAX,
-        help_text=_("What would be better, and for whom?"),
+        error_messages={"max_length": TOO_LONG},
+        help_text=_("What would be better, and for whom? Up to 5,000 characters."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     tags = TagsField(
         label=_("Topics"),
         required=False,
-        queryset=PolicyTag.objects.none(),
         help_text=_("Choose those that fit."),
     )
     name = PlainLineField(
@@ -145,17 +174,18 @@ class ViewForm(forms.Form):
     words_compared: tuple[str, ...] = SAID
 
     def __init__(
-        self, *args: Any, tags: QuerySet[PolicyTag], with_respondent: bool, **kwargs: Any
+        self, *args: Any, tags: Iterable[PolicyTag], with_respondent: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("stamp", new_stamp())
-        self.fields["tags"].queryset = tags  # type: ignore[attr-defined]
-        if not tags:
+        offering = cast(TagsField, self.fields["tags"])
+        offering.offer(tags)
+        if not offering.offered:
             del self.fields["tags"]
         if with_respondent:
             ward = cast(WardField, self.fields["ward"])
             ward.empty_label = self.ward_unknown
-            ward.choices = ward.grouped()
+            ward.choices = ward.grouped  # when it is shown
         else:
             for name in self.respondent_fields:
                 del self.fields[name]
@@ -208,15 +238,20 @@ class ViewForm(forms.Form):
     def repeats(self, earlier: Comment) -> bool:
         """Whether a valid form says no more than it did when it brought this comment.
 
-        What another form of the visit has brought was found by its words.
+        What another form of the visit has brought was found by its words; what was edited since is
+        known by what it said.
         """
-        again, given = self.comment(), self.respondent().items()
+        given = self.respondent().items()
         return not self.has_brought(earlier) or (
-            all(getattr(earlier, name) == getattr(again, name) for name in self.words_compared)
-            and all(getattr(earlier.submission, name) == value for name, value in given if value)
+            all(getattr(earlier.submission, name) == value for name, value in given if value)
             and earlier.version_id == self.version_id()
-            and set(earlier.tags.all()) == set(self.chosen_tags())
+            and any(self._says(state) for state in earlier.states)
         )
+
+    def _says(self, state: Comment | EarlierWords) -> bool:
+        again = self.comment()
+        same = all(getattr(state, name) == getattr(again, name) for name in self.words_compared)
+        return same and set(state.tags.all()) == set(self.chosen_tags())
 
     def refreshed(self) -> Self:
         """The same bound form with a stamp that is good for the next try.
@@ -263,6 +298,7 @@ class CommentForm(ViewForm):
     """
 
     oldest_s = MAXIMUM_SECONDS
+    lacks_words_to_start_from = False
     paragraph = forms.ChoiceField(
         label=_("Which part of it do you mean?"),
         required=False,
@@ -275,8 +311,19 @@ class CommentForm(ViewForm):
         label=_("The exact words you mean"),
         required=False,
         max_length=QUOTE_MAX,
-        help_text=_("If you mean only some words: copy them from one paragraph of the text."),
+        help_text=_(
+            "If you mean only some words: copy them from the text. Up to 1,000 characters."
+        ),
+        error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    attachments = SeveralFilesField(
+        label=_("Files"),
+        required=False,
+        help_text=_(
+            "Up to three: PDF, Word document (.docx), JPG or PNG, each of at most 5 MB. They are"
+            " not shown in public. What cameras write into photos, such as the place, is taken out."
+        ),
     )
     speaker = forms.ChoiceField(
         required=False,
@@ -301,7 +348,7 @@ class CommentForm(ViewForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, with_respondent=True, **kwargs)
-        self.policy, self.visit = policy, visit
+        self.policy, self.visit, self.newest = policy, visit, newest
         if visit:
             self._ask_who_speaks(visit.respondent)
         else:
@@ -310,9 +357,12 @@ class CommentForm(ViewForm):
         version = self.version_read or newest
         self.paragraphs = version.paragraphs if version else {}
         choice = cast(forms.ChoiceField, self.fields["paragraph"])
-        choice.choices = [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
+        choice.choices = self._parts  # when it is shown, or one is chosen
         if version and version.language != get_language():
             choice.widget.language = version.language
+
+    def _parts(self) -> list[tuple[str, Any]]:
+        return [("", _("The whole section")), *map(_choice, self.paragraphs.items())]
 
     def _ask_who_speaks(self, name: str) -> None:
         speaker = cast(forms.ChoiceField, self.fields["speaker"])
@@ -329,6 +379,8 @@ class CommentForm(ViewForm):
             number = self.fields["version"].clean(self["version"].data)
         except forms.ValidationError:
             return None
+        if self.newest and self.newest.pk == number:
+            return self.newest
         return versions.filter(pk=number).first()
 
     @property
@@ -336,24 +388,53 @@ class CommentForm(ViewForm):
         """The paragraph that the comment is about, empty where it is the whole section."""
         return self.paragraphs.get(str(self["paragraph"].value() or ""), "")
 
+    @property
+    def part_meant(self) -> FoldedFields:
+        return folded(self, "paragraph", "quote")
+
+    @property
+    def wording(self) -> FoldedFields:
+        return folded(self, *ADDED)
+
+    @property
+    def details(self) -> FoldedFields:
+        return folded(self, "tags", "attachments")
+
+    @property
+    def spoken_for(self) -> FoldedFields:
+        return folded(self, "organisation")
+
     def clean(self) -> dict | None:
         """What words are meant, and where: a paragraph is found by words that only it has."""
         cleaned = super().clean() or self.cleaned_data
-        address, quote = cleaned.get("paragraph", ""), section_line(cleaned.get("quote", ""))
-        if not {"paragraph", "quote"} & self.errors.keys() and quote:
-            among = [address] if address else self.paragraphs
-            holders = [each for each in among if quote in self.paragraphs[each]]
-            if not holders:
-                self.add_error("quote", _NOT_FOUND)
-            elif len(holders) > 1:
-                self.add_error("quote", _IN_SEVERAL)
-            else:
-                address = holders[0]
-        self.cleaned_data["paragraph"] = address
-        self.cleaned_data["quote"] = quote or _begin(self.paragraphs.get(address, ""))
+        address, typed = cleaned.get("paragraph", ""), cleaned.get("quote", "")
+        quotation: Quotation = ()
+        if not {"paragraph", "quote"} & self.errors.keys():
+            quotation = self.found_quote(typed, address)
+        self.cleaned_data |= kept_quote(quotation)
+        self.leave_out_unchanged_wording()
         self.check_speaker()
         self.check_pace()
         return self.cleaned_data
+
+    def leave_out_unchanged_wording(self) -> None:
+        """Who started from the quoted words and changed nothing proposes nothing."""
+        proposed = section_line(self.cleaned_data.get("proposed", ""))
+        address = self.cleaned_data["paragraph"]
+        unchanged = (self.paragraphs.get(address), section_line(self.cleaned_data["quote"]))
+        if proposed and proposed in unchanged:
+            self.cleaned_data["proposed"] = ""
+
+    def found_quote(self, typed: str, address: str) -> Quotation:
+        """Where the words stand, or the paragraph that was chosen as far as a quote goes."""
+        if not typed:
+            text = self.paragraphs.get(address, "")
+            return (QuotedPart(address, _begin(text)),) if text else ()
+        try:
+            return find_quoted(self.paragraphs, typed, address)
+        except UnclearQuote as error:
+            self.add_error("quote", str(error))
+            return ()
 
     def check_speaker(self) -> None:
         """Let nobody speak for another, and nobody's view go nameless because a visit is over.
@@ -385,6 +466,11 @@ class CommentForm(ViewForm):
             )
             self.add_error("stamp", forms.ValidationError(message, code="quick"))
 
+    def ask_for_files_again(self) -> None:
+        """A page that comes back cannot hold files: say so where some were sent."""
+        if self.files and "attachments" not in self.errors:
+            self.add_error("attachments", _CHOOSE_AGAIN)
+
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
             raise forms.ValidationError(_("Leave this field empty and send again."))
@@ -393,6 +479,7 @@ class CommentForm(ViewForm):
     def comment(self) -> Comment:
         comment = super().comment()
         comment.block_id = self.cleaned_data["paragraph"]
+        comment.further_blocks = self.cleaned_data["further_blocks"]
         comment.quote = self.cleaned_data["quote"]
         return comment
 

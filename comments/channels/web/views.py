@@ -20,7 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from segno import DataOverflowError
 
+from comments.attachments.services import attach
+from comments.channels.stamps import stamp_for
+from comments.channels.web.commented_sections import CommentedSection, commented_section
 from comments.channels.web.forms import ANOTHER, SAME, CommentForm, ReceiptLookupForm
+from comments.channels.web.previews import preview_page
+from comments.channels.web.quotes import quoted_on_page, words_meant
 from comments.choices import HoldReason, State
 from comments.merkle.checker import EntryProof
 from comments.models import Comment, Submission
@@ -28,13 +33,12 @@ from comments.models.comment import ADDED
 from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
 from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
-from comments.selectors import beside_earlier, shown_sections
+from comments.selectors import beside_earlier, editable, shown_sections
+from consult.pages.blanks import form_token, said_anew
 from consult.rate_limits import Limit, visitor_network
 from home.visibility import may_read
-from policies.models import Edition, SectionPage, SectionVersion
+from policies.models import Edition, SectionVersion
 from policies.reading.old_routes import last_text_url
-from policies.selectors import commentable_version
-from texts.cleaning import section_line
 
 # Beyond these a comment is taken in as any other, and held: nobody is silenced by a neighbour.
 TEN_MINUTES = 600
@@ -91,25 +95,23 @@ class CommentOnSectionView(View):
     http_method_names = ["get", "head", "post"]
 
     def dispatch(self, request: HttpRequest, section_id: int) -> HttpResponseBase:
-        section = SectionPage.objects.filter(pk=section_id).first()
-        if section is not None:
-            self.look_at(section)
-        if section is not None and may_read(request, section):
+        found = commented_section(section_id)
+        if found is not None:
+            self.look_at(found)
+        if found is not None and found.may_be_read_by(request):
             return super().dispatch(request, section_id=section_id)
-        last_text = last_text_url(request, section) if section else None
+        last_text = last_text_url(request, found.page) if found else None
         if request.method != "POST":
             return lead_to(last_text)
-        if section and (earlier := self.brought_before()):
+        if found and (earlier := self.brought_before()):
             return self.thank(earlier)
         return give_back(request, _GONE, {"last_text": last_text}, status=404)
 
-    def look_at(self, section: SectionPage) -> None:
-        request, self.section = self.request, section
-        self.policy = self.section.policy.canonical
-        self.edition = self.policy.current_edition
-        self.network = visitor_network(request)
-        self.visit = visits.current_submission(request, self.policy)
-        self.version = commentable_version(self.section, self.edition)
+    def look_at(self, found: CommentedSection) -> None:
+        self.section, self.policy, self.edition = found.page, found.policy, found.edition
+        self.version, self.tags = found.open_version, found.tags
+        self.network = visitor_network(self.request)
+        self.visit = visits.current_submission(self.request, self.policy)
 
     @property
     def submission(self) -> Submission | None:
@@ -119,14 +121,26 @@ class CommentOnSectionView(View):
     def get(self, request: HttpRequest, section_id: int) -> HttpResponse:
         if (local := self.section.localized) != self.section:
             return redirect("comments:comment", section_id=local.pk)
-        return self.show(self.form()) if self.version else self.refuse(self.closed)
+        if self.version is None:
+            return self.refuse(self.closed)
+        return self.show(self.form()) if self.visit else self.show_to_anybody()
+
+    def show_to_anybody(self) -> HttpResponse:
+        """The form that is kept whole, but for its stamp and its token."""
+        stamp, token = (said_anew(self.request, say) for say in (stamp_for, form_token))
+        form = self.form_of(None, self.place_pointed_at() | {"stamp": stamp})
+        return self.show(form, csrf_token=token)
 
     def post(self, request: HttpRequest, section_id: int) -> HttpResponse:
         if "unsent" in request.POST:
             return self.in_other_language()
+        if "start" in request.POST:
+            return self.start_wording()
         form = self.form()
         if not form.is_valid():
             return self.ask_again(form.refreshed())
+        if "preview" in request.POST and form.version_read and self.version:
+            return self.preview(form)
         try:
             taken = self.take_in(form)
         except CommentError as error:
@@ -135,20 +149,45 @@ class CommentOnSectionView(View):
             self.count(taken.comment)
         elif not form.repeats(taken.comment):
             return self.ask_again(form.as_another())
-        elif not form.has_brought(taken.comment):
+        attach(comment=taken.comment, files=form.cleaned_data["attachments"])
+        if not taken.is_new and not form.has_brought(taken.comment):
             return self.thank(taken.comment, said_before=True)
         return self.thank(taken.comment)
 
     def in_other_language(self) -> HttpResponse:
         """The form with all that was typed, not sent yet, in the language that the reader chose."""
-        local = self.section.localized
-        if local != self.section and may_read(self.request, local):
+        local = commented_section(self.section.localized.pk)
+        if local and local.page != self.section and local.may_be_read_by(self.request):
             self.look_at(local)
+        form = self.form_of(None, self.typed_so_far())
+        return self.show(form) if self.version else self.refuse(self.closed)
+
+    def start_wording(self) -> HttpResponse:
+        """The form, not sent yet, with the words that are meant as the beginning of a proposal."""
+        if self.version is None:
+            return self.refuse(self.closed)
+        typed = self.typed_so_far()
+        words = words_meant(
+            self.version.paragraphs, typed.get("quote", ""), typed.get("paragraph", "")
+        )
+        typed["proposed"] = typed.get("proposed") or words
+        form = self.form_of(None, typed)
+        form.fields["proposed" if words else "quote"].widget.attrs["autofocus"] = True
+        form.lacks_words_to_start_from = not words
+        return self.show(form)
+
+    def typed_so_far(self) -> dict[str, Any]:
+        """What a form holds that is not sent yet, as initial values of another on this text."""
         sent = self.request.POST
         typed = {name: sent[name] for name in CommentForm.base_fields if name in sent}
         here = {"tags": sent.getlist("tags"), "version": self.version.pk if self.version else None}
-        form = self.form_of(None, typed | here)
-        return self.show(form) if self.version else self.refuse(self.closed)
+        return typed | here
+
+    def preview(self, form: CommentForm) -> HttpResponse:
+        submission = self.submission or Submission(
+            language=get_language() or "en", **form.respondent()
+        )
+        return preview_page(self.request, form, submission, self.context())
 
     def brought_before(self) -> Comment | None:
         """The comment that this very form has brought, whatever became of the section since."""
@@ -173,6 +212,7 @@ class CommentOnSectionView(View):
         return response
 
     def ask_again(self, form: CommentForm) -> HttpResponse:
+        form.ask_for_files_again()
         return self.show(form, status=422) if self.version else self.refuse(self.closed)
 
     @property
@@ -186,11 +226,12 @@ class CommentOnSectionView(View):
         version = self.version
         return CommentForm(
             sent,
+            None if sent is None else self.request.FILES,
             newest=version,
             versions=SectionVersion.objects.filter(section=self.section),
             policy=self.policy,
             visit=self.visit,
-            tags=self.policy.tags.order_by("name"),
+            tags=self.tags,
             initial={
                 "version": version.pk if version else None,
                 "speaker": SAME if visits.is_recent(self.request) else None,
@@ -202,8 +243,10 @@ class CommentOnSectionView(View):
         """The paragraph that the address names, and those of its words that the reader chose."""
         address = self.request.GET.get("paragraph", "")
         text = self.version.paragraphs.get(address, "") if self.version else ""
-        words = section_line(self.request.GET.get("words", ""))
-        return {"paragraph": address, "quote": words if words in text else ""} if text else {}
+        if not self.version or not text:
+            return {}
+        words = quoted_on_page(self.version.paragraphs, self.request.GET.get("words", ""), address)
+        return {"paragraph": address, "quote": words}
 
     def take_in(self, form: CommentForm) -> Taken:
         """What a valid form brings, or has brought before. Raises `CommentError`."""
@@ -227,8 +270,9 @@ class CommentOnSectionView(View):
         FROM_VISIT.count(str(comment.submission_id))
         FROM_NETWORK.count(self.network)
 
-    def show(self, form: CommentForm, status: int = 200) -> HttpResponse:
-        context = {**self.context(), "form": form}
+    def show(self, form: CommentForm, status: int = 200, **more: str) -> HttpResponse:
+        files_gone = bool(self.request.FILES) and not form.is_bound
+        context = {**self.context(), "form": form, "files_gone": files_gone, **more}
         return render(self.request, "comments/comment_form.html", context, status=status)
 
     def refuse(self, message: str) -> HttpResponse:
@@ -298,7 +342,7 @@ def give_back(
     """A page that says why nothing was taken in, with what was typed: nothing is lost."""
     labels = {name: CommentForm.base_fields[name].label for name in TYPED}
     typed = [(labels[name], words) for name in TYPED if (words := request.POST.get(name))]
-    context = {**context, "message": message, "typed": typed}
+    context = {**context, "message": message, "typed": typed, "files": bool(request.FILES)}
     return render(request, "comments/refused.html", context, status=status)
 
 
@@ -324,19 +368,23 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     comments = list(
         Comment.objects.filter(submission=submission)
         .for_display()
-        .select_related("policy", "ledger_entry__ledger")
+        .select_related("policy")
+        .with_states()
+        .prefetch_related("attachments")
         .order_by("number")
     )
+    can_be_edited = editable(comments)
     earlier = beside_earlier(comments)
     context = {
         "submission": submission,
         "policy": submission.policy.localized if may_read(request, submission.policy) else None,
         "comments": [
-            (comment, section, earlier.get(comment.pk))
+            (comment, section, earlier.get(comment.pk), comment.pk in can_be_edited)
             for comment, section in shown_sections(comments, request)
         ],
         "is_current_visit": submission == visits.current_submission(request, submission.policy),
         "said": request.GET.get("said", ""),
+        "saved": request.GET.get("saved", ""),
     }
     return for_the_holder(render(request, "comments/receipt.html", context))
 
@@ -344,16 +392,25 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_GET
 @under_a_receipt
-def proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The comment with the proof that it is in the ledger, as a file."""
-    comments = submission_of(code).comments.on_record()
-    comment = get_object_or_404(comments, number=number)
-    [made] = proofs_of([comment])
+def proof(
+    request: HttpRequest, code: str, number: int, revision: int | None = None
+) -> HttpResponse:
+    """The comment, as it stands or in one of its states, with the proof that it is in the ledger.
+
+    A file.
+    """
+    comment = get_object_or_404(submission_of(code).comments.on_record(), number=number)
+    entries = {each.revision: each for each in comment.ledger_entries.all()}
+    entry = entries.get(revision or comment.revision)
+    if entry is None:
+        raise Http404
+    [made] = proofs_of([entry])
     [(_comment, section)] = shown_sections([comment], request)
-    if comment.quote and not section.url:
+    if entry.said.quote and not section.url:
         made = made._replace(extra=b"")  # it quotes what the reader may not see
+    name = f"{comment.ref}-{entry.revision}" if entry.revision > 1 else comment.ref
     response = HttpResponse(str(made), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{comment.ref}.tlog-proof"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.tlog-proof"'
     return for_the_holder(response)
 
 
@@ -361,16 +418,17 @@ def proof(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @require_GET
 @under_a_receipt
 def slip(request: HttpRequest, code: str) -> HttpResponse:
-    """A sheet to print: the receipt, and each comment's proof as a square to be photographed."""
+    """A sheet to print: the receipt, and the proof of each state of each comment as a square."""
     submission = submission_of(code)
     comments = submission.comments.on_record().order_by("number")
     page = Paginator(comments, SLIPS).get_page(request.GET.get("page"))
-    squares = map(_square, proofs_of(list(page)))
+    entries = [entry for comment in page for entry in comment.ledger_entries.all()]
+    squares = map(_square, proofs_of(entries))
     context = {
         "submission": submission,
         "policy": submission.policy.localized if may_read(request, submission.policy) else None,
         "page_of_comments": page,
-        "proofs": list(zip(page, squares, strict=True)),
+        "proofs": list(zip(entries, squares, strict=True)),
     }
     return for_the_holder(render(request, "comments/slip.html", context))
 

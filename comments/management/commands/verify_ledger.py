@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from comments.merkle.checker import CheckFailed, SignedNote
 from comments.models import Ledger
 from comments.register.ledger.checkpoints import check_kept
-from comments.register.ledger.entries import tree_head, verify
+from comments.register.ledger.entries import erased_numbers, tree_head, verify
 from policies.selectors import PolicyNotFound, policy_by_slug
 
 
@@ -36,7 +36,11 @@ class Command(BaseCommand):
         if ledger is None:
             self.stdout.write("0 comments.")
             return
-        self.stdout.write(f"{ledger.size} comments, all as they came in.\n")
+        states = f" in {ledger.size} states" if ledger.size > ledger.comments else ""
+        self.stdout.write(f"{ledger.comments} comments{states}, all as they came in.\n")
+        if erased := erased_numbers(policy):
+            numbers = ", ".join(map(str, erased))
+            self.stdout.write(f"But for erased words, of which only the seal is left: {numbers}.\n")
         self.stdout.write(tree_head(ledger).text)
 
 

@@ -26,7 +26,7 @@ from comments.merkle.checker import (
     checked_head,
 )
 from comments.merkle.tree import TreeNode, growth_path, inclusion_paths, root_at
-from comments.models import Checkpoint, Comment, Ledger, LedgerEntry, Witness
+from comments.models import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.register.ledger.entries import opening, tree_head
 from comments.register.ledger.signing import sign, verifier_keys
 
@@ -87,22 +87,22 @@ def newest_note(ledger: Ledger) -> SignedNote:
     return SignedNote.parse(kept.note) if kept else sign(tree_head(ledger))
 
 
-def proofs_of(comments: Sequence[Comment]) -> list[EntryProof]:
-    """That each of a policy's comments, read `on_record`, is in the ledger.
+def proofs_of(entries: Sequence[LedgerEntry]) -> list[EntryProof]:
+    """That each of a ledger's entries, of comments read `on_record`, is in it.
 
     Against the newest checkpoint over all of them that a witness signed, else the newest that is
-    kept, else one signed now.
+    kept, else one signed now. Without words where these were erased.
     """
-    if not comments:
+    if not entries:
         return []
-    ledger = comments[0].ledger_entry.ledger
-    note = _note_over(ledger, max(each.ledger_entry.position for each in comments))
+    ledger = entries[0].ledger
+    note = _note_over(ledger, max(each.position for each in entries))
     size = TreeHead.parse(note.text).size
-    places = [each.ledger_entry.position - 1 for each in comments]
+    places = [each.position - 1 for each in entries]
     paths = inclusion_paths(places, size, lambda nodes: _kept_hashes(ledger, nodes))
     return [
-        EntryProof(opening(comment, comment.ledger_entry.salt), place, tuple(path), note)
-        for comment, place, path in zip(comments, places, paths, strict=True)
+        EntryProof(opening(entry), place, tuple(path), note)
+        for entry, place, path in zip(entries, places, paths, strict=True)
     ]
 
 

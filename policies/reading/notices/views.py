@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from home.which_page import asks_which, named_query
 from policies.models import Edition, PolicyPage
 from policies.reading.notices.notice import notice_of
 from policies.reading.notices.notice_files import KINDS, notice_path, notice_url
@@ -29,23 +30,25 @@ def notice(request: HttpRequest, slug: str) -> HttpResponse:
     """The notice as a page, with its files in both languages."""
     policy = public_policy(request, slug)
     edition = announced_edition(policy)
+    which = named_query(policy)
     files = [
         {
             "code": code,
             "language": name,
             "files": [
-                {"label": label, "url": notice_url(edition, kind, code)}
+                {"label": label, "url": notice_url(edition, kind, code) + which}
                 for kind, (label, _extension, _type) in KINDS.items()
             ],
         }
         for code, name in settings.LANGUAGES
     ]
     words = notice_of(edition, request.LANGUAGE_CODE)
-    context = {"edition": edition, "notice": words, "languages_of_files": files}
+    context = {"edition": edition, "notice": words, "languages_of_files": files, "which": which}
     return render_for_policy(request, "policies/notice.html", policy, context)
 
 
 @require_safe
+@asks_which(public_policy)
 def notice_file(request: HttpRequest, slug: str, kind: str, language: str) -> HttpResponseBase:
     """A notice or a poster, to print."""
     policy = public_policy(request, slug)

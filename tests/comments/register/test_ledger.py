@@ -7,10 +7,12 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from comments.models import Comment, Ledger, LedgerEntry, Submission
-from comments.models.comment import ADDED
+from comments.models.comment import ADDED, IF_ANY
+from comments.register.editing import edit
+from comments.register.erasing import erase
 from comments.register.ledger import entries
 from comments.register.ledger.checkpoints import keep_checkpoint
-from tests.factories import make_commented_policy, rewrite_ledger
+from tests.factories import make_commented_policy, make_user, rewrite_ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +39,7 @@ def test_verify__finds_any_changed_field(policy, field):
 
 
 def test_verify__bears_that_comments_get_another_field(policy, monkeypatch):
-    monkeypatch.setattr(entries, "ADDED", (*ADDED, "external_id"))
+    monkeypatch.setattr(entries, "IF_ANY", (*IF_ANY, "external_id"))
     assert entries.verify(policy) == []
 
 
@@ -108,3 +110,22 @@ def test_migration__plants_a_tree_over_the_same_commitments_in_the_same_order(po
     assert list(LedgerEntry.objects.order_by("position").values("commitment", "hashes")) == before
     assert entries.verify(policy) == []
     assert Ledger.objects.get().origin.endswith(f"/ledger/{policy.translation_key.hex[:12]}")
+
+
+def test_migration__counts_comments_as_each_had_one_entry(policy):
+    migration = import_module("comments.migrations.0006_count_comments")
+    Ledger.objects.update(comments=0)
+    migration.count(apps, None)
+    assert entries.verify(policy) == []
+    migration.refuse_where_words_went(apps, None)
+    comment = Comment.objects.get(number=1)
+    edit(comment=comment, said=Comment(stance="oppose", text="Other words"), tags=[], seen=1)
+    with pytest.raises(RuntimeError, match="edited"):
+        migration.refuse_where_words_went(apps, None)
+
+
+def test_migration__does_not_go_back_where_words_were_erased(policy):
+    comment = Comment.objects.get(number=1)
+    erase(submission=comment.submission, reason="asked", user=make_user("Editors"))
+    with pytest.raises(RuntimeError, match="erased"):
+        import_module("comments.migrations.0006_count_comments").refuse_where_words_went(apps, None)

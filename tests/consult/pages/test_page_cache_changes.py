@@ -331,7 +331,7 @@ def test_section__is_not_at_its_address_until_it_is_published_and_then_at_once(p
 @pytest.mark.parametrize(
     "path",
     [
-        "comment/{section}/",
+        "comment/{section}/?paragraph=1",
         "receipt/",
         "policy/water/follow/",
         "search/?q=water",

@@ -110,7 +110,7 @@ def test_feed__asks_the_database_as_much_for_many_updates(
     feed(client, policy)
     with django_assert_max_num_queries(15) as asked:
         assert len(titles(feed(client, policy))) == 10
-    looked_up = [query for query in asked if f"slug\" = '{policy.slug}'" in query["sql"]]
+    looked_up = [query for query in asked if f'page"."slug" = \'{policy.slug}\'' in query["sql"]]
     assert len(looked_up) == 1
 
 

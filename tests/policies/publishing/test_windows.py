@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from policies.models import EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import PolicyError, change_window, publish_edition
-from policies.selectors import commentable_version
+from policies.selectors import current_version_in
 from tests.factories import make_policy, make_user
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,8 @@ def test_change_window__reopened_takes_in_what_was_corrected_meanwhile():
     later = timezone.now() + timedelta(days=3)
     change_window(edition=edition, closes_at=later, reason="Floods", user=None)
     edition.refresh_from_db()
-    assert commentable_version(section, edition) == section.current_version
+    assert edition.takes_comments
+    assert current_version_in(section, edition) == (section.current_version, True)
     correct(section, "Corrected twice.")
     assert standing(edition) == before
 

@@ -10,7 +10,7 @@ from policies.publishing.publication_job import work_on_publication
 from policies.staff.shown_drafts import drafts_of
 from tests.factories import SectionPageFactory, make_published_policy, make_user
 from tests.policies.readers_sample import section
-from tests.policies.staff.test_edition import publish, seen, url
+from tests.policies.staff.test_edition import publish, seen, send, url
 
 pytestmark = pytest.mark.usefixtures("woken")
 
@@ -63,10 +63,7 @@ def test_publish__leaves_out_what_is_ticked(client, editor, policy):
 
 
 def test_publish__publishes_no_word_that_was_written_after_it_was_asked_for(client, editor, policy):
-    client.post(
-        url("publish", policy.pk),
-        {"label": "Second", "confirmed": "- -", "seen": seen(policy)},
-    )
+    send(client, policy)
     write(section(policy, 1), "Sneaked in.")
     write(section(policy, 3), "Sneaked in too.")
     work_on_publication(Publication.objects.get().pk)
@@ -77,7 +74,8 @@ def test_publish__publishes_no_word_that_was_written_after_it_was_asked_for(clie
 
 @pytest.mark.parametrize("meanwhile", ["edited", "added", "published"])
 def test_publish__refuses_where_the_drafts_changed_meanwhile(client, editor, policy, meanwhile):
-    looked_at = seen(policy)
+    looked_at = {"label": "Second", "seen": seen(policy)}
+    asked = client.post(url("publish", policy.pk), looked_at)
     page = section(policy, 1)
     if meanwhile == "added":
         SectionPageFactory(parent=policy, title="Section 1b", live=False, first_published_at=None)
@@ -85,9 +83,8 @@ def test_publish__refuses_where_the_drafts_changed_meanwhile(client, editor, pol
         write(page, "Other words.", user=make_user("Editors"))
     else:
         page.get_latest_revision().publish()
-    response = client.post(
-        url("publish", policy.pk), {"label": "Second", "confirmed": "- -", "seen": looked_at}
-    )
+    sent = {**looked_at, "confirmed": asked.context["confirmed"]}
+    response = client.post(url("publish", policy.pk), sent)
     assert response.status_code == 409
     assert "Section 1" in response.content.decode()
     assert "Drafts changed since this page was shown" in response.content.decode()
@@ -95,15 +92,13 @@ def test_publish__refuses_where_the_drafts_changed_meanwhile(client, editor, pol
 
 
 def test_publish__without_having_seen_the_drafts_publishes_none(client, editor, policy):
-    response = client.post(url("publish", policy.pk), {"label": "Second", "confirmed": "- -"})
-    assert response.status_code == 409
+    response = send(client, policy, seen=[])
+    assert response.context["effects"]
     assert policy.editions.count() == 1
 
 
 def test_publish__a_later_text_published_by_hand_is_not_rolled_back(client, editor, policy):
-    client.post(
-        url("publish", policy.pk), {"label": "Second", "confirmed": "- -", "seen": seen(policy)}
-    )
+    send(client, policy)
     page = section(policy, 1)
     write(page, "Later words.")
     page.get_latest_revision().publish()
@@ -117,8 +112,7 @@ def test_publish__a_later_text_published_by_hand_is_not_rolled_back(client, edit
 
 def test_publish__a_policy_that_is_not_public_cannot_leave_out_its_own_page(client, editor, policy):
     PolicyPage.objects.filter(pk=policy.pk).update(live=False, first_published_at=None)
-    data = {"label": "Second", "confirmed": "- -", "seen": seen(policy), "leave_out": [policy.pk]}
-    response = client.post(url("publish", policy.pk), data)
+    response = send(client, policy, leave_out=[policy.pk])
     assert response.status_code == 422
     assert "It goes with the first edition." in response.content.decode()
 

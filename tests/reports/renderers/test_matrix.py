@@ -9,6 +9,7 @@ from reports.renderers.matrix import CellText, cells, heads, not_shown
 from tests.reports import sample
 
 EMPTY: dict = {**dict.fromkeys(WORDS, ""), "tags": [], "ward": "", "sub_county": ""}
+EMPTY |= {"edited_on": "", "erased": ""}
 UNDECIDED = {"decision": "", "decision_reason": ""}
 
 

@@ -190,3 +190,11 @@ def test_breaks__leave_other_words_with_the_enacting_words(rest):
     first = f"ENACTED by the Parliament of Kenya as follows\u2014 {rest}"
     made = outline_of(first, f"1. {DUTY}", f"2. {DUTY}")
     assert [block_text(block) for block in made.front_matter] == [first]
+
+
+def test_breaks__leave_the_looks_of_the_enacting_words_to_them_alone():
+    first = "ENACTED by the Parliament of Kenya as follows\u2014 1. This Act may be cited."
+    lines = [line(first, html=first, label="4.", list_level=0), f"2. {DUTY}", f"3. {DUTY}"]
+    made = outline_of(*lines)
+    assert [item.number for item in made.sections] == ["1", "2", "3"]
+    assert block_text(made.front_matter[0]).startswith("4. ENACTED")

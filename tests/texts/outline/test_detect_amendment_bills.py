@@ -72,6 +72,9 @@ def test_outline__keeps_an_inserted_schedule_in_its_clause(sections):
     ("announced", "kept"),
     [("by inserting the following new Schedule immediately after the Third Schedule.", True),
      ("and substituting therefor the following Schedule.", True),
+     ("and substituting it the following Schedule.", True),
+     ("by inserting the following words; wells are springs.", False),
+     ("by inserting the following words. They name wells.", False),
      ("by inserting the following words: wells, springs.", False),
      ("by inserting a Schedule.", False)],
 )  # fmt: skip

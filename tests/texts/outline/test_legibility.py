@@ -58,7 +58,8 @@ def test_remarks__know_a_misread_word_by_signs_and_digits_within_it(word):
 @pytest.mark.parametrize(
     "word",
     ["5th", "100km", "COVID19", "e-mail", "wards:", "(ward)", "WARD", "5kW",
-     "m2", "20MWh", "eCitizen", "McOdera", "maoni@mfano.go.ke", "www.mfano:8"],
+     "m2", "20MWh", "eCitizen", "McOdera", "maji&watu@mfano.go.ke", "https://mfano.go.ke/?a&b",
+     "www.mfano.go.ke/?a&b"],
 )  # fmt: skip
 def test_remarks__take_no_ordinary_word_for_misread(word):
     assert legibility.remarks(" ".join([word] * 5)) == []

@@ -8,11 +8,12 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from comments.models import Comment
+from comments.moderation.services import moderate
 from comments.register.ledger.entries import verify
 from policies.models import SectionPage
 from policies.publishing.services import record_version
 from tests.comments.channels.web.test_views import filled
-from tests.factories import make_comment, make_policy
+from tests.factories import make_comment, make_policy, sign_in
 from tests.policies.readers_sample import HOSTILE, change_text, queries, served, translated
 from texts.plain import paragraphs
 
@@ -266,3 +267,118 @@ def test_page__queries_do_not_grow_with_comments_on_paragraphs(section, policy):
     for address in addresses(section) * 2:
         comment(address)
     assert queries(PAGE) == few <= 16
+
+
+def test_form__takes_words_over_two_paragraphs_each_at_its_place(client, section, policy):
+    first, second = addresses(section)[:2]
+    pasted = "the county shall dig wells.\n1 comment\nComment on this paragraph\nThe county shall"
+    assert send(client, section, paragraph=first, quote=pasted).status_code == 302
+    comment = Comment.objects.get()
+    assert comment.quoted_parts == [(first, FIRST), (second, "The county shall")]
+    assert verify(policy) == []
+    moderate(comments=[comment], state="published", hidden_reason="", user=None)
+    assert counted(PAGE) == {first: "1 comment", second: "1 comment"}
+    assert served(PAGE).select_one(".quote-place a")["href"] == f"#p-{first}"
+    Comment.objects.update(further_blocks=first)
+    assert verify(policy) == ["comment 1 differs from what was received"]
+
+
+def test_form__takes_items_of_a_list_without_their_marks(client, section):
+    _first, _second, *items = addresses(section)
+    assert send(client, section, quote="- in a ward\n- in b ward").status_code == 302
+    comment = Comment.objects.get()
+    assert [part.address for part in comment.quoted_parts] == items
+    assert comment.quote == "in a ward\n(b) in b ward"
+
+
+def test_form__of_a_chosen_paragraph_takes_no_words_that_begin_in_another(client, section):
+    second = addresses(section)[1]
+    response = send(client, section, paragraph=second, quote=f"{FIRST} {SECOND}")
+    assert response.status_code == 422
+    assert "do not stand in the text" in response.content.decode()
+
+
+def test_form__refuses_words_that_are_longer_than_a_quote_where_they_stand(client, section):
+    change_text(section, *(f"{word} " * 130 + "end" for word in ("dig", "deep", "wells")))
+    section = SectionPage.objects.get(pk=section.pk)
+    typed = " ".join(section.current_version.paragraphs.values())
+    response = send(client, section, quote=typed)
+    assert response.status_code == 422
+    assert typed in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_page__sends_words_over_two_paragraphs_to_the_form(client, section):
+    first = addresses(section)[0]
+    url = form_url(section, paragraph=first, words=f"{FIRST}\n{SECOND[:10]}")
+    assert client.get(url).context["form"]["quote"].value() == f"{FIRST}\n{SECOND[:10]}"
+
+
+NEW = "The county shall dig deep wells."
+
+
+def test_form__starts_a_proposal_from_the_quoted_words_and_sends_nothing(client, section):
+    second = addresses(section)[1]
+    sent = filled(section, quote="hold a meeting", text="ab", name="Amina", start="yes")
+    page = BeautifulSoup(client.post(form_url(section), sent).content, "lxml")
+    assert page.select_one("details[open] #id_proposed").get_text().strip() == "hold a meeting"
+    assert page.select_one("#id_proposed[autofocus]")
+    assert (
+        page.select_one("#id_text").get_text().strip(),
+        page.select_one("#id_name")["value"],
+    ) == (
+        "ab",
+        "Amina",
+    )
+    assert not page.select(".error-summary")
+    whole = client.post(form_url(section), filled(section, paragraph=second, start="yes"))
+    assert whole.context["form"]["proposed"].value() == SECOND
+    assert not Comment.objects.exists()
+
+
+def test_form__asks_which_words_a_proposal_starts_from_and_keeps_one_that_stands(client, section):
+    asked = client.post(form_url(section), filled(section, start="yes")).content.decode()
+    assert "Choose the paragraph, or copy the words" in asked
+    sent = filled(section, quote="dig wells", proposed="dig deep", start="yes")
+    assert client.post(form_url(section), sent).context["form"]["proposed"].value() == "dig deep"
+
+
+def test_form__takes_words_left_as_they_stand_for_no_proposal(client, section):
+    send(client, section, quote="dig wells", proposed=" dig  wells")
+    assert Comment.objects.get().proposed == ""
+
+
+def test_receipt_and_page__show_a_proposal_as_a_redline(client, section):
+    sent = filled(section, paragraph=addresses(section)[0], proposed=NEW)
+    receipt = BeautifulSoup(client.post(form_url(section), sent, follow=True).content, "lxml")
+    assert "deep" in receipt.select_one(".wording ins").get_text()
+    moderate(comments=[Comment.objects.get()], state="published", hidden_reason="", user=None)
+    assert "deep" in served(PAGE).select_one(".comment .wording ins").get_text()
+
+
+def test_refusal__shows_a_proposal_as_a_redline(client, section):
+    data = filled(section, quote=FIRST, proposed=NEW)
+    change_text(section, "Something else.")
+    page = BeautifulSoup(client.post(form_url(section), data).content, "lxml")
+    assert "deep" in page.select_one(".wording-redline ins").get_text()
+
+
+@pytest.mark.parametrize(("name", "most"), [("proposed", 5000), ("reason", 5000), ("quote", 1000)])
+def test_form__keeps_all_of_what_is_too_long_and_says_what_to_do(client, section, name, most):
+    words = "w" * (most + 7)
+    response = send(client, section, **{name: words})
+    assert response.status_code == 422
+    page = BeautifulSoup(response.content, "lxml")
+    field = page.select_one(f"details[open] [name={name}]")
+    assert field.get_text().strip() == words
+    assert not field.has_attr("maxlength")
+    assert f"{most + 7} characters here" in page.select_one(".error-summary").get_text()
+
+
+def test_inspect__shows_staff_a_proposal_as_a_redline(client, section, policy):
+    address = addresses(section)[0]
+    comment = make_comment(policy, block_id=address, quote=FIRST, proposed=NEW)
+    sign_in(client, "Moderators")
+    page = client.get(reverse("wagtailsnippets_comments_comment:inspect", args=[comment.pk]))
+    [added] = BeautifulSoup(page.content, "lxml").select("dd ins")
+    assert "deep" in added.get_text()

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0004_checkpoints_and_witnesses"),
+        ("comments", "0010_count_comments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

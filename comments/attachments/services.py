@@ -1,0 +1,100 @@
+"""What changes the files of comments: they are kept beside a comment, and removed."""
+
+import logging
+import os
+import secrets
+import shutil
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from wagtail.log_actions import log
+
+from comments.attachments.sent_files import MEGABYTE, MOST_FILES, SentFile
+from comments.models import Attachment, Comment
+from comments.models.attachment import FileState
+
+logger = logging.getLogger(__name__)
+LEAST_FREE = 500 * MEGABYTE
+"""Bytes that files leave free on their disk: the database may be on the same one."""
+
+
+def attach(*, comment: Comment, files: Sequence[SentFile]) -> None:
+    """Keep files with a comment that was taken in, each once however often it is sent.
+
+    A file that cannot be kept is on record as that: its comment stands all the same.
+    """
+    if not files:
+        return
+    with transaction.atomic():
+        Comment.objects.select_for_update().get(pk=comment.pk)
+        known = set(comment.attachments.values_list("digest", flat=True))
+        new = list({file.digest: file for file in files if file.digest not in known}.values())
+        rows = [_kept(comment, file) for file in new[: MOST_FILES - len(known)]]
+        try:
+            Attachment.objects.bulk_create(rows)
+        except BaseException:
+            for row in rows:
+                if row.stored:
+                    _delete(row.path)
+            raise
+
+
+def _kept(comment: Comment, file: SentFile) -> Attachment:
+    stored = secrets.token_hex(16)
+    row = Attachment(
+        comment=comment,
+        name=file.name,
+        kind=file.kind,
+        size=len(file.content),
+        digest=file.digest,
+        stored=stored,
+    )
+    try:
+        _write(row.path, file.content)
+    except OSError as error:
+        logger.error("A file of %d bytes could not be kept: %s", row.size, error)
+        row.stored, row.state = "", FileState.LOST
+    return row
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it, for nobody else on this machine, or nothing. Raises `OSError`."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if shutil.disk_usage(path.parent).free < LEAST_FREE + len(content):
+        raise OSError("the disk is nearly full")
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@transaction.atomic
+def remove_attachments(*, comment: Comment, user: User | None = None) -> int:
+    """Remove the files of a comment for ever, with their names. Returns how many there were.
+
+    How many it had stays on record. They go when the transaction ends, whatever else is in it.
+    """
+    rows = list(comment.attachments.select_for_update().exclude(state=FileState.REMOVED))
+    for row in rows:
+        if row.stored:
+            transaction.on_commit(partial(_delete, row.path))
+        row.stored, row.state, row.name, row.digest = "", FileState.REMOVED, "", f"removed {row.pk}"
+    Attachment.objects.bulk_update(rows, ["stored", "state", "name", "digest"])
+    if rows:
+        action, data = "comments.attachments_removed", {"count": len(rows)}
+        log(instance=comment, action=action, user=user, data=data)
+    return len(rows)
+
+
+def _delete(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        logger.error("A file that was removed is still there, %s: %s", path.name, error)

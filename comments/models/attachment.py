@@ -1,0 +1,65 @@
+"""A file that a respondent sent with a comment."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.comment import Comment
+
+NAME_MAX = 100
+
+
+class FileKind(models.TextChoices):
+    """What a file is by its content; the value is the ending it gets."""
+
+    PDF = "pdf", _("PDF")
+    DOCX = "docx", _("Word document")
+    JPG = "jpg", _("photo (JPG)")
+    PNG = "png", _("picture (PNG)")
+
+
+class FileState(models.TextChoices):
+    KEPT = "kept", _("kept")
+    LOST = "lost", _("could not be kept")
+    REMOVED = "removed", _("removed")
+
+
+class Attachment(models.Model):
+    """One file of a comment: ``size`` in bytes, ``digest`` its SHA-256 in hex.
+
+    It lies in `ATTACHMENTS_ROOT` under ``stored``, a name that says nothing and is shown to nobody.
+    Of a file that could not be kept, and of one that was removed, the row stays.
+    """
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(_("name"), max_length=NAME_MAX)
+    kind = models.CharField(_("kind"), max_length=4, choices=FileKind.choices)
+    size = models.PositiveIntegerField(_("size"))
+    digest = models.CharField(_("digest"), max_length=64)
+    stored = models.CharField(_("stored as"), max_length=32, blank=True)
+    state = models.CharField(
+        _("state"), max_length=8, choices=FileState.choices, default=FileState.KEPT
+    )
+    sent_at = models.DateTimeField(_("sent at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "digest"], name="comments_attachment_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="kept") ^ models.Q(stored=""),
+                name="comments_attachment_kept_somewhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Attachment {self.pk}"
+
+    @property
+    def path(self) -> Path:
+        """Where a file that is kept lies."""
+        return Path(settings.ATTACHMENTS_ROOT) / self.stored

@@ -1,0 +1,79 @@
+"""What a respondent sent is erased for ever; that it came, and where it stands, is not.
+
+The Data Protection Act gives the right, and the ledger is made for it: an entry commits to words
+and a salt, so that without them it gives nothing away, while every other proof holds as before.
+"""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from comments import kept_page_parts
+from comments.attachments.services import remove_attachments
+from comments.choices import ErasedReason, State
+from comments.models import (
+    Comment,
+    Contact,
+    EarlierWords,
+    LedgerEntry,
+    Redaction,
+    SecondLook,
+    Submission,
+)
+from comments.models.comment import IF_ANY
+from consult.pages import dependencies
+
+ERASED = ("text", "quote", *IF_ANY)
+
+
+class EraseError(Exception):
+    """What is not erased; the message says why."""
+
+
+@transaction.atomic
+def erase(*, submission: Submission, reason: str, user: User) -> list[Comment]:
+    """Erase the words of all that was sent under a receipt, with who sent it and how to reach them.
+
+    Numbers, sections, stances, topics, wards and channels stay, and so do all counts; what waited
+    counts as withdrawn. ``reason`` is one of `ErasedReason`, and is logged, the words are not.
+    Returns the comments. Raises `EraseError` without a reason, or where it was done before.
+    """
+    if reason not in ErasedReason.values:
+        raise EraseError(_("Choose a reason from the list."))
+    of_submission = Comment.objects.select_for_update().filter(submission=submission)
+    comments = list(of_submission.filter(erased_at=None).order_by("number"))
+    if not comments:
+        raise EraseError(_("What was sent under this receipt was erased before."))
+    _erase_respondent(submission)
+    EarlierWords.objects.filter(comment__in=comments).update(**dict.fromkeys(ERASED, ""))
+    LedgerEntry.objects.filter(comment__in=comments).update(salt="")
+    Redaction.objects.filter(comment__in=comments).delete()  # they name the words by a hash
+    SecondLook.objects.filter(comment__in=comments).update(words="")
+    for comment in comments:
+        _erase_words(comment, reason, user)
+        remove_attachments(comment=comment, user=user)
+    kept_page_parts.mark_moderated(comment.section_key for comment in comments)
+    dependencies.mark_changed(dependencies.WITHHELD)
+    return comments
+
+
+def _erase_respondent(submission: Submission) -> None:
+    Contact.objects.filter(submission=submission).delete()
+    Submission.objects.filter(pk=submission.pk).update(
+        name="", organisation_name="", organisation=None, covering_text=""
+    )
+
+
+def _erase_words(comment: Comment, reason: str, user: User) -> None:
+    before = comment.state
+    for name in ERASED:
+        setattr(comment, name, "")
+    comment.erased_at = comment.changed_at = timezone.now()
+    comment.erased_reason = reason
+    if comment.state == State.RECEIVED:
+        comment.state = State.WITHDRAWN
+    comment.save(update_fields=[*ERASED, "erased_at", "erased_reason", "changed_at", "state"])
+    data = {"before": before, "reason": reason}
+    log(instance=comment, action="comments.erased", user=user, data=data)

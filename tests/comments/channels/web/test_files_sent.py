@@ -1,0 +1,214 @@
+"""Files in the form for a comment, and who they are handed out to."""
+
+from unittest.mock import patch
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from comments.attachments import services
+from comments.attachments.services import remove_attachments
+from comments.models import Attachment, Comment
+from comments.register.ledger.entries import verify
+from tests.comments.attachments.sent import PDF, picture, word_file
+from tests.comments.channels.web.test_views import filled, section_of, url_of
+from tests.factories import make_user, sign_in
+
+pytestmark = pytest.mark.django_db
+MEGABYTES_5 = 5 * 1024 * 1024
+
+
+@pytest.fixture
+def section(policy):
+    return section_of(policy, 1)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, settings):
+    settings.ATTACHMENTS_ROOT = tmp_path / "attachments"
+    return settings.ATTACHMENTS_ROOT
+
+
+def file(name: str = "minutes.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def send(client, section, *files, **fields):
+    return client.post(url_of(section), {**filled(section, **fields), "attachments": list(files)})
+
+
+def test_post__keeps_files_under_a_name_that_says_nothing(client, section, folder, policy):
+    sent = (file(), file("a.docx", word_file()), file("b.png", picture("PNG")))
+    response = send(client, section, *sent)
+    assert response.status_code == 302
+    rows = Comment.objects.get().attachments.all()
+    assert [row.name for row in rows] == ["minutes.pdf", "a.docx", "b.png"]
+    assert rows[0].path.read_bytes() == PDF
+    assert {path.name for path in folder.iterdir()} == {row.stored for row in rows}
+    assert {path.stat().st_mode & 0o077 for path in folder.iterdir()} == {0}
+    assert verify(policy) == []
+    page = client.get(response.url).content.decode()
+    assert "minutes.pdf" in page
+    assert "not shown in public" in page
+
+
+def test_post__sent_again_keeps_each_file_once_and_one_that_had_not_come(client, section):
+    data = filled(section)
+    for files in ([file()], [file()], [file(), file("b.png", picture("PNG"))], []):
+        assert client.post(url_of(section), {**data, "attachments": files}).status_code == 302
+    assert Comment.objects.count() == 1
+    assert list(Attachment.objects.values_list("kind", flat=True)) == ["pdf", "png"]
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ([file(content=b"<svg/>")], "minutes.pdf: The file is no PDF"),
+        ([file(content=PDF + b" " * MEGABYTES_5)], "larger than 5 MB"),
+        ([file(content=b"x" * 9 * MEGABYTES_5)], "larger than 5 MB"),
+        ([file(content=b"%PDF-")], "This PDF is damaged"),
+        ([file(str(n)) for n in range(4)], "at most 3 files"),
+        ([file(f"<script>{n}.svg", b"x") for n in range(3)], "&lt;script&gt;2.svg"),
+    ],
+)
+def test_post__of_files_that_are_not_let_in_keeps_the_words(client, section, files, message):
+    for each in files:
+        each.seek(0)
+    response = send(client, section, *files, text="My long view.", name="Amina")
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert message in page
+    assert "My long view." in page
+    assert "<script>2" not in page
+    assert not Comment.objects.exists()
+    assert BeautifulSoup(page, "lxml").select_one("details[open] [name=attachments]")
+
+
+def test_post__refused_for_another_reason_asks_for_the_files_again(client, section):
+    response = send(client, section, file(), text="ab")
+    assert response.status_code == 422
+    assert "Choose your files again" in response.content.decode()
+    for button in ("unsent", "start"):
+        page = send(client, section, file(), **{button: "yes"}).content.decode()
+        assert "Choose your files again" in page
+
+
+def test_refusal__says_that_files_were_not_kept(client, section, policy):
+    policy.current_edition.entries.filter(version__section=section).delete()
+    page = send(client, section, file()).content.decode()
+    assert "still on your device" in page
+
+
+@pytest.mark.parametrize("fault", ["missing", "full", "broken"])
+def test_post__loses_no_comment_where_files_cannot_be_kept(client, section, folder, fault):
+    if fault == "missing":
+        folder.write_text("a file stands where the folder should be")
+    fails = {"missing": None, "full": "shutil.disk_usage", "broken": "os.fsync"}[fault]
+    if fails:
+        patched = patch.object(services, fails.partition(".")[0])
+        with patched as module:
+            module.disk_usage.return_value.free = 1000
+            module.fsync.side_effect = OSError
+            response = send(client, section, file())
+    else:
+        response = send(client, section, file())
+    assert response.status_code == 302
+    [row] = Comment.objects.get().attachments.all()
+    assert (row.state, row.stored) == ("lost", "")
+    assert "could not be kept" in client.get(response.url).content.decode()
+
+
+def test_post__with_a_wrong_token_is_refused_with_its_words(section):
+    client = Client(enforce_csrf_checks=True)
+    response = send(client, section, file(), text="My long view.")
+    assert response.status_code == 403
+    assert not Comment.objects.exists()
+
+
+def sent_file(client, section) -> tuple[Attachment, str]:
+    response = send(client, section, file("minutes.pdf"))
+    row = Attachment.objects.get()
+    return row, f"{response.url}file/{row.pk}/"
+
+
+def test_download__is_for_the_holder_of_the_receipt_and_never_shown(client, section, policy):
+    row, url = sent_file(client, section)
+    response = client.get(url)
+    assert response.content == PDF
+    assert response["Content-Disposition"] == 'attachment; filename="minutes.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Type"] == "application/pdf"
+    assert "no-store" in response["Cache-Control"]
+    other = send(Client(), section_of(policy, 2), name="Baraka").url
+    assert Client().get(f"{other}file/{row.pk}/").status_code == 404
+    assert Client().get(url.replace("/receipt/", "/receipt/X")).status_code == 404
+    assert Client().get(f"/media/attachments/{row.stored}", follow=True).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("Moderators", 200), ("Analysts", 200), ("Superuser", 200), ("Editors", 302), ("", 302)],
+)
+def test_download__by_staff_asks_who_may_see_comments(client, section, role, status):
+    row, _url = sent_file(client, section)
+    url = reverse("comments_attachment", args=[row.pk])
+    sign_in(client, role)
+    assert client.get(url).status_code == status
+
+
+def test_download__without_an_account_leads_to_the_login(section, client):
+    row, _url = sent_file(client, section)
+    assert Client().get(reverse("comments_attachment", args=[row.pk])).status_code == 302
+
+
+def test_inspect__names_the_files_and_leads_to_them(client, section):
+    row, _url = sent_file(client, section)
+    sign_in(client, "Moderators")
+    page = client.get(reverse("wagtailsnippets_comments_comment:inspect", args=[row.comment_id]))
+    assert reverse("comments_attachment", args=[row.pk]) in page.content.decode()
+
+
+def test_page__shows_no_file_in_public(client, section):
+    row, _url = sent_file(client, section)
+    Comment.objects.update(state="published")
+    page = client.get(section.url).content.decode()
+    assert row.comment.text in page
+    assert "minutes" not in page
+
+
+def test_remove__takes_the_file_and_its_name_and_leaves_that_there_was_one(
+    client, section, folder, django_capture_on_commit_callbacks
+):
+    row, url = sent_file(client, section)
+    user = make_user("Superuser")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove_attachments(comment=row.comment, user=user) == 1
+    assert list(folder.iterdir()) == []
+    row.refresh_from_db()
+    assert (row.name, row.state) == ("", "removed")
+    assert client.get(url).status_code == 404
+    entry = ModelLogEntry.objects.get(action="comments.attachments_removed")
+    assert (entry.user, entry.data) == (user, {"count": 1})
+    assert "A file that was removed" in client.get(url.partition("file/")[0]).content.decode()
+    assert remove_attachments(comment=row.comment, user=user) == 0
+
+
+def test_download__of_a_file_that_is_gone_from_the_disk_is_not_found(client, section):
+    row, url = sent_file(client, section)
+    row.path.unlink()
+    assert client.get(url).status_code == 404
+
+
+def test_form__in_kiswahili_asks_for_files_too(client, section):
+    page = client.get(url_of(section).replace("/en/", "/sw/"), follow=True)
+    form = BeautifulSoup(page.content, "lxml").select_one("form#view")
+    assert form["enctype"] == "multipart/form-data"
+    assert form.select_one("input[type=file][multiple]")
+
+
+def test_folder__is_apart_from_what_is_handed_out():
+    assert not str(settings.ATTACHMENTS_ROOT).startswith(str(settings.MEDIA_ROOT))
