@@ -45,7 +45,7 @@ def test_take_in__takes_constant_queries(edition):
         return counter.count
 
     queries(1)
-    assert queries(2) == queries(40)
+    assert queries(2) == queries(30)
 
 
 class QueryCounter:
