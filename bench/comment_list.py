@@ -1,4 +1,4 @@
-"""Time and queries of the moderators' list in every filter, first and last page; time of bulk acts.
+"""Time and queries of the lists of comments, moderators' and public, and time of bulk acts.
 
 Run from the project's root: ``python -m bench.comment_list [--comments 100000]``. The database is
 `DATABASE_URL`'s where that is set, else SQLite in a folder of its own; it is to be empty. The best
@@ -9,6 +9,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,32 @@ def measure_lists(client: "Client") -> None:
         print(f"{name:<14}{found:>9,}{first:>6.0f} ms{last:>6.0f} ms  {queries}")
 
 
+def measure_public_lists() -> None:
+    """What anybody may ask for; half of the comments are published."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from comments.models import Comment
+    from policies.models import PolicyPage, SectionPage
+
+    url = reverse("comments:list", args=[PolicyPage.objects.get().slug])
+    key = Comment.objects.all()[0].section_key
+    section = SectionPage.objects.filter(translation_key=key)[0]
+    asked = {
+        "all": (url, {}),
+        "the last page": (url, {"from": "20"}),
+        "a section": (url, {"section": key.hex}),
+        "a stance": (url, {"stance": "oppose"}),
+        "organisations": (url, {"organisation": "*"}),
+        "most agreed": (url, {"order": "agreed", "from": "0-20"}),
+        "section's page": (section.url, {}),
+    }
+    print(f"{'public':<14}{'time':>9}  queries")
+    for name, (address, query) in asked.items():
+        took, queries = measured(partial(Client().get, address, query))
+        print(f"{name:<14}{took:>6.0f} ms  {queries}")
+
+
 def measure_acts(user: "User") -> None:
     from comments.models import Comment
     from comments.moderation.services import moderate_chosen, undo
@@ -128,6 +155,7 @@ def measure(user: "User") -> None:
         client = Client()
         client.force_login(user)
         measure_lists(client)
+        measure_public_lists()
         measure_acts(user)
 
 

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments.choices import Stance
+from comments.models import Submission
 from comments.models.comment import ADDRESS_MAX
 from comments.querysets import CommentQuerySet
 from comments.reading.public_lists import ORDERS, Order, on_paragraph
@@ -71,40 +72,38 @@ class NarrowingForm(forms.Form):
             field.choices = [("", all_of_them), *choices]
 
     def _sections(self, request: HttpRequest) -> Choices:
-        """Those that stand in the policy, in its order; then those that have left it."""
-        commented = set(self.comments.order_by().values_list("section_key", flat=True).distinct())
+        """Those that stand in the policy, in its order; then those with comments that left it."""
         standing = selectors.outline(self.policy.localized, request)
-        found = {each.key: each.heading for each in standing if each.key in commented}
-        return [
-            (key.hex, heading) for key, heading in (found | _left(commented - found.keys())).items()
-        ]
+        found = {each.key: each.heading for each in standing}
+        left = self.comments.order_by().exclude(section_key__in=found)
+        headings = found | _left(set(left.values_list("section_key", flat=True).distinct()))
+        return [(key.hex, heading) for key, heading in headings.items()]
 
     def _tags(self) -> Choices:
-        tags = self.policy.tags.filter(tagged_comments__content_object__in=self.comments)
-        return [(str(tag.pk), str(tag)) for tag in tags.distinct().order_by("name")]
+        return [(str(tag.pk), str(tag)) for tag in self.policy.tags.order_by("name")]
 
     def _places(self) -> Choices:
         """Wards under their sub-counties, each of which can be chosen whole."""
-        heard = self.comments.order_by().values("submission__ward")
-        wards = Ward.objects.filter(pk__in=heard).select_related("sub_county")
+        wards = Ward.objects.select_related("sub_county").order_by("sub_county__name", "name")
         groups: dict[SubCounty, Choices] = {}
-        for ward in wards.order_by("sub_county__name", "name"):
+        for ward in wards:
             whole = gettext("All of %(place)s") % {"place": ward.sub_county.name}
             group = groups.setdefault(ward.sub_county, [(f"in-{ward.sub_county.pk}", whole)])
             group.append((ward.pk, ward.name))
         return [(area.name, choices) for area, choices in groups.items()]
 
     def _organisations(self) -> Choices:
-        named = self.comments.exclude(submission__organisation_name="").order_by()
-        names = named.values_list("submission__organisation_name", flat=True).distinct()
-        shown = sorted(names[:ORGANISATIONS_SHOWN], key=str.casefold)
+        """Those that have a comment which is shown: others' names are nobody's to see."""
+        named = Submission.objects.filter(policy=self.policy).exclude(organisation_name="")
+        shown = named.filter(Exists(self.comments.order_by().filter(submission=OuterRef("pk"))))
+        names = shown.order_by().values_list("organisation_name", flat=True).distinct()
+        found = sorted(names[:ORGANISATIONS_SHOWN], key=str.casefold)
         every: Choices = [(ANY_ORGANISATION, gettext("All organisations"))]
-        return every + [(name, name) for name in shown] if shown else []
+        return every + [(name, name) for name in found] if found else []
 
     def _editions(self) -> Choices:
-        editions = self.policy.editions.published().filter(comments__in=self.comments)
-        found = editions.distinct().order_by("-number")
-        return [(str(each.number), each.shown_label) for each in found]
+        editions = self.policy.editions.published().order_by("-number")
+        return [(str(each.number), each.shown_label) for each in editions]
 
     @property
     def chosen(self) -> dict[str, str]:
