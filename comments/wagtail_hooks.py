@@ -47,6 +47,13 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(f"comments.{state}", label, message)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
+    for name, label, message in (
+        ("confirmed", _("Confirm list"), _("Confirmed a list of comments")),
+        ("taken_in", _("Take in list"), _("Had a list of comments taken in")),
+        ("cancelled", _("Cancel list"), _("Cancelled a list of comments")),
+        ("forgotten", _("Remove list"), _("Removed what was left of a list of comments")),
+    ):
+        actions.register_action(f"comments.list_{name}", label, message)
 
 
 hooks.register("register_bulk_action", PublishBulkAction)
@@ -76,7 +83,10 @@ def keep_sections_with_comments(
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLResolver]:
-    return [path("intake/", include("comments.channels.intake.urls"))]
+    return [
+        path("intake/", include("comments.channels.intake.urls")),
+        path("intake/lists/", include("comments.channels.bulk.urls")),
+    ]
 
 
 class IntakeMenuItem(MenuItem):

@@ -1,6 +1,7 @@
 """Views received: submissions, their comments, and the ledger."""
 
 from comments.models.comment import Comment
+from comments.models.comment_imports import CommentImport
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
@@ -8,6 +9,7 @@ from comments.models.tagged_comment import TaggedComment
 __all__ = [
     "Checkpoint",
     "Comment",
+    "CommentImport",
     "Contact",
     "Ledger",
     "LedgerEntry",

@@ -24,6 +24,7 @@ CHANNELS = (
     Channel.MEMORANDUM,
     Channel.EMAIL,
     Channel.SMS,
+    Channel.CALL,
 )
 
 # Labels and help where the clerk types what somebody else says.
