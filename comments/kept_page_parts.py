@@ -14,7 +14,7 @@ COUNT_LAG_S = 5
 TABLES = (
     *("comment", "submission", "contact", "taggedcomment"),
     *("ledger", "ledgerentry", "checkpoint"),
-    "commentimport",
+    *("commentimport", "entrycheck"),
 )
 
 

@@ -47,6 +47,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(f"comments.{state}", label, message)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
+    actions.register_action(
+        "comments.entry_checked", _("Check entry"), _("Checked what another entered")
+    )
     for name, label, message in (
         ("confirmed", _("Confirm list"), _("Confirmed a list of comments")),
         ("taken_in", _("Take in list"), _("Had a list of comments taken in")),

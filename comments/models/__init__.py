@@ -2,6 +2,7 @@
 
 from comments.models.comment import Comment
 from comments.models.comment_imports import CommentImport
+from comments.models.entry_checks import EntryCheck
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
@@ -11,6 +12,7 @@ __all__ = [
     "Comment",
     "CommentImport",
     "Contact",
+    "EntryCheck",
     "Ledger",
     "LedgerEntry",
     "Submission",
