@@ -31,7 +31,7 @@ from texts.source import UnreadableDocument
 Stage = CommentImport.Stage
 SHOWN = 20
 """Of the comments found, and of the rows refused; all of those are in a file."""
-UNFORESEEN = gettext_noop("Something unforeseen went wrong. Try again; if it stays, say so.")
+UNFORESEEN = gettext_noop("It could not be done. The server's log has the details.")
 _CHANGED = gettext_noop(
     "A text of the consultation was changed since the list was tried: try it again."
 )

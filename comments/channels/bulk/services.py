@@ -85,4 +85,6 @@ def forget_files(*, row: CommentImport, user: User) -> None:
     """Remove what is left of a finished file: the rows that did not go in."""
     if row.is_over:
         row.remove_files()
+        row.outcome |= {"problems": [], "warnings": []}
+        row.save(update_fields=["outcome"])
         log(instance=row, action="comments.list_forgotten", user=user)
