@@ -91,10 +91,6 @@ class CommentImport(Job):
         return list(map(said, self.notes))
 
     @property
-    def is_over(self) -> bool:
-        return self.stage in (self.Stage.TAKEN_IN, self.Stage.CANCELLED)
-
-    @property
     def folder(self) -> Path:
         """Where the file lies: outside what the web server hands out."""
         return settings.DATA_DIR / "comment-imports" / str(self.uid)

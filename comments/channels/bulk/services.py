@@ -83,7 +83,7 @@ def cancel_bulk(*, row: CommentImport, user: User) -> None:
 
 def forget_files(*, row: CommentImport, user: User) -> None:
     """Remove what is left of a finished file: the rows that did not go in."""
-    if row.is_over:
+    if row.stage in (Stage.TAKEN_IN, Stage.CANCELLED):
         row.remove_files()
         row.outcome |= {"problems": [], "warnings": []}
         row.save(update_fields=["outcome"])

@@ -135,7 +135,9 @@ class IntakeForm(ViewForm):
     section = SectionField(
         label=gettext_lazy("Section"),
         max_length=500,
-        widget=forms.TextInput(attrs={"list": "sections", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"list": "sections", "autocomplete": "off", "autofocus": True}
+        ),
         help_text=gettext_lazy(
             "Its number, or where several bear that: “Part II/3”. Or its title."
         ),

@@ -57,12 +57,11 @@ def test_guessed__gives_each_of_ours_once_and_none_that_is_not_there(columns):
 def test_table__text_comes_back_as_it_was(texts):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
-        cells = [[f"t{text}" for text in texts]]
-        write_table(
-            path, [(1, [f"c{n}" for n in range(len(texts))]), (7, list(map(marked, cells[0])))]
-        )
+        cells = [f"t{text}" for text in texts]
+        names = [f"c{n}" for n in range(len(texts))]
+        write_table(path, [(1, names), (7, list(map(marked, cells)))])
         [row] = read(path)
-        assert (row.line, list(row.cells.values())) == (7, cells[0])
+        assert (row.line, list(row.cells.values())) == (7, cells)
 
 
 @given(st.binary(max_size=400))
