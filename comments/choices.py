@@ -30,6 +30,7 @@ class Channel(models.TextChoices):
     MEETING = "meeting", _("Public meeting")
     MEMORANDUM = "memorandum", _("Memorandum")
     EMAIL = "email", _("E-mail")
+    CALL = "call", _("Telephone call")
     IMPORT = "import", _("Imported list")
     FLOW = "flow", _("Message flow")
     KOBO = "kobo", _("Survey form")

@@ -17,6 +17,7 @@ TABLES = (
     *("earlierwords", "earlierwords_tags"),
     *("ledger", "ledgerentry", "checkpoint"),
     *("phonemessage", "smsanswer"),
+    *("commentimport", "entrycheck"),
 )
 
 

@@ -5,12 +5,15 @@ from datetime import timedelta
 from celery import shared_task
 from django.conf import settings
 
+from comments.channels.bulk import bulk_job
 from comments.channels.phone import sms_answers
 from comments.channels.phone.services import forget_numbers
 from comments.channels.phone.sms import read_what_is_left
-from comments.models import SmsAnswer
+from comments.models import CommentImport, SmsAnswer
 from comments.register.ledger import checkpoints
 from consult.jobs import work
+
+SWEEP_S = 15
 
 
 @shared_task(name="comments.keep_checkpoints", expires=60)
@@ -30,3 +33,15 @@ def sweep_phone() -> None:
     read_what_is_left()
     work.sweep(SmsAnswer)
     forget_numbers(timedelta(days=settings.PHONE_NUMBER_DAYS))
+
+
+@shared_task(name=CommentImport.task)
+def work_on_comment_import(import_id: int) -> None:
+    """Read an uploaded list, try it, or take it in."""
+    bulk_job.work_on_bulk(import_id)
+
+
+@shared_task(name="comments.sweep", expires=SWEEP_S)
+def sweep_comment_imports() -> None:
+    """Put right what was lost of lists on their way."""
+    work.sweep(CommentImport)

@@ -71,6 +71,16 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     )
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
     actions.register_action("comments.erased")(ErasedFormatter)
+    actions.register_action(
+        "comments.entry_checked", _("Check entry"), _("Checked what another entered")
+    )
+    for name, label, message in (
+        ("confirmed", _("Confirm list"), _("Confirmed a list of comments")),
+        ("taken_in", _("Take in list"), _("Had a list of comments taken in")),
+        ("cancelled", _("Cancel list"), _("Cancelled a list of comments")),
+        ("forgotten", _("Remove list"), _("Removed what was left of a list of comments")),
+    ):
+        actions.register_action(f"comments.list_{name}", label, message)
 
 
 hooks.register("register_bulk_action", PublishBulkAction)
@@ -102,6 +112,7 @@ def keep_sections_with_comments(
 def admin_urls() -> list[URLResolver | URLPattern]:
     return [
         path("intake/", include("comments.channels.intake.urls")),
+        path("intake/lists/", include("comments.channels.bulk.urls")),
         path("erase/<number:pk>/", EraseView.as_view(), name="comments_erase"),
         path("phone/", include("comments.channels.phone.staff.urls")),
         path(

@@ -3,6 +3,8 @@
 from comments.models.agreement import Agreement
 from comments.models.attachment import Attachment
 from comments.models.comment import Comment, EarlierWords
+from comments.models.comment_imports import CommentImport
+from comments.models.entry_checks import EntryCheck
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.phone_messages import PhoneMessage, SmsAnswer
 from comments.models.submission import Contact, Submission
@@ -13,8 +15,10 @@ __all__ = [
     "Attachment",
     "Checkpoint",
     "Comment",
+    "CommentImport",
     "Contact",
     "EarlierWords",
+    "EntryCheck",
     "Ledger",
     "LedgerEntry",
     "PhoneMessage",

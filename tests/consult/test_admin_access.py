@@ -24,6 +24,7 @@ ALLOWED = {
     "wagtailsnippets_analysis_decision:": {"Analysts"},
     "wagtailsnippets_analysis_code:": {"Analysts"},
     "comments_intake:": {"Clerks"},
+    "comments_bulk:": {"Clerks"},
     "analysis_admin:": {"Analysts"},
     "consultation-reports:": {"Analysts"},
     "policies_admin:": {"Editors"},
