@@ -67,3 +67,17 @@ class HoldReason(models.TextChoices):
 
     VISIT = "visit", _("One of many from the same visit within a few minutes")
     NETWORK = "network", _("One of many from the same internet connection within a few minutes")
+
+
+class MemorandumStatus(models.TextChoices):
+    """Where a memorandum stands; drafted ones are staff's, and not public."""
+
+    DRAFTED = "drafted", pgettext_lazy("memorandum", "Drafted")
+    SUBMITTED = "submitted", pgettext_lazy("memorandum", "Submitted")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("memorandum", "Acknowledged")
+    ANSWERED = "answered", pgettext_lazy("memorandum", "Answered")
+
+    @classmethod
+    def read(cls) -> tuple[str, ...]:
+        """In which staff have read what was handed in."""
+        return cls.ACKNOWLEDGED.value, cls.ANSWERED.value

@@ -4,6 +4,8 @@ from django.urls import path
 
 from comments.channels.paper import views as paper_views
 from comments.channels.web import views
+from comments.memoranda import register_views
+from comments.memoranda import views as memorandum_views
 from comments.register.ledger.views import ledger_page
 
 app_name = "comments"
@@ -15,11 +17,38 @@ urlpatterns = [
         paper_views.section_pack,
         name="section_pack",
     ),
+    path("memoranda/", register_views.memoranda, name="memoranda"),
+    path("memoranda/<number:number>/", register_views.memorandum, name="memorandum"),
+    path(
+        "policy/<slug:slug>/memorandum/",
+        memorandum_views.AboutStep.as_view(),
+        name="memorandum_start",
+    ),
+    path(
+        "memorandum/<str:draft_key>/",
+        memorandum_views.AboutStep.as_view(),
+        name="memorandum_about",
+    ),
+    path(
+        "memorandum/<str:draft_key>/changes/",
+        memorandum_views.TableStep.as_view(),
+        name="memorandum_table",
+    ),
+    path(
+        "memorandum/<str:draft_key>/check/",
+        memorandum_views.CheckStep.as_view(),
+        name="memorandum_check",
+    ),
     path("ledger/<slug:ledger_key>/", ledger_page, name="ledger"),
     path("receipt/", views.receipt_lookup, name="receipt_lookup"),
     path("receipt/finish/", views.finish_visit, name="finish"),
     path("receipt/<str:code>/", views.receipt, name="receipt"),
     path("receipt/<str:code>/slip/", views.slip, name="slip"),
+    path(
+        "receipt/<str:code>/memorandum/",
+        register_views.memorandum_acknowledgement,
+        name="memorandum_acknowledgement",
+    ),
     path("receipt/<str:code>/proof/<number:number>/", views.proof, name="proof"),
     path(
         "receipt/<str:code>/another/<number:number>/",

@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 
 from comments import leaving
 from comments.choices import WithdrawnReason
+from comments.memoranda.viewsets import MemorandumDocumentView, MemorandumViewSet
 from comments.models import Comment
 from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
 from comments.moderation.waiting_panel import WaitingPanel
@@ -23,6 +24,7 @@ from comments.permissions import may_enter, may_moderate
 from comments.register.ledger.viewsets import WitnessViewSet
 
 register_snippet(WitnessViewSet)
+register_snippet(MemorandumViewSet)
 
 
 class WithdrawnFormatter(LogFormatter):
@@ -46,6 +48,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     ):
         actions.register_action(f"comments.{state}", label, message)
     actions.register_action("comments.entered", _("Enter comment"), _("Entered the comment"))
+    actions.register_action(
+        "comments.document_opened", _("Open document"), _("Opened the document")
+    )
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
 
 
@@ -76,7 +81,11 @@ def keep_sections_with_comments(
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLResolver]:
-    return [path("intake/", include("comments.channels.intake.urls"))]
+    document = path("<number:pk>/document/", MemorandumDocumentView.as_view(), name="document")
+    return [
+        path("intake/", include("comments.channels.intake.urls")),
+        path("memoranda/", include(([document], "comments_memoranda"))),
+    ]
 
 
 class IntakeMenuItem(MenuItem):

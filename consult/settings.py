@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "prune-mails": {"task": "policies.prune_mails", "schedule": 3600.0},
     "sweep-mails": {"task": "policies.sweep_mails", "schedule": 60.0},
     "keep-checkpoints": {"task": "comments.keep_checkpoints", "schedule": 60.0},
+    "clear-memorandum-drafts": {"task": "comments.clear_memorandum_drafts", "schedule": 3600.0},
     "publish-scheduled": {"task": "policies.publish_scheduled", "schedule": 60.0},
 }
 

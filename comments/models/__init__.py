@@ -2,6 +2,7 @@
 
 from comments.models.comment import Comment
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
+from comments.models.memoranda import Memorandum, MemorandumDraft
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
 
@@ -11,6 +12,8 @@ __all__ = [
     "Contact",
     "Ledger",
     "LedgerEntry",
+    "Memorandum",
+    "MemorandumDraft",
     "Submission",
     "TaggedComment",
     "Witness",
