@@ -16,12 +16,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from analysis.models import Decision
-from comments.models import Comment, Ledger
+from comments.models import Comment, Ledger, Memorandum
 from comments.querysets import CommentQuerySet
 from comments.register.ledger.entries import named, tree_head
 from comments.register.ledger.signing import sign
@@ -36,6 +36,7 @@ from reports.dataset_header import (
     GivenHeader,
     LedgerFacts,
     ReportSection,
+    RepresentedFacts,
     StateCounts,
     TextPart,
     UnaskedFacts,
@@ -165,6 +166,8 @@ class FrozenSource:
             header["announced"] = told
         if found := self._unasked():
             header["unasked"] = found
+        if people := self._represented():
+            header["represented"] = people
         return header
 
     def _unasked(self) -> UnaskedFacts | None:
@@ -181,6 +184,14 @@ class FrozenSource:
                 for each in found.changes.values()
             ],
         }
+
+    def _represented(self) -> RepresentedFacts | None:
+        """Whom the memoranda speak for that have comments in the report, where any says it."""
+        submissions = self.comments.order_by().values("submission")
+        signed = Memorandum.objects.using(self.alias).filter(speaks_for__gt=0)
+        signed = signed.filter(submission__in=submissions)
+        sums = signed.aggregate(memoranda=Count("pk"), people=Sum("speaks_for"))
+        return RepresentedFacts(**sums) if sums["memoranda"] else None
 
     def _page_read(self) -> PolicyPage:
         """The policy as readers of the report's language see it."""

@@ -110,7 +110,7 @@ def _head(rows: Sequence[Sequence[str]]) -> tuple[int, Columns]:
 def _kind(cell: str) -> str:
     """Which column a head names; nothing where it is too long to be one."""
     words = cell.casefold().split()
-    if len(words) > 8 or words[:1] and words[0].startswith(_AS_IT_IS):
+    if len(words) > 8 or (words[:1] and words[0].startswith(_AS_IT_IS)):
         return ""
     for kind, starts in _HEADS:
         if any(word.strip("*:()").startswith(starts) for word in words):

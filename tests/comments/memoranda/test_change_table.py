@@ -10,7 +10,10 @@ from texts.source import SourceDocument, SourceLine, UnreadableDocument
 from texts.tables import table_value
 
 HEAD = ["Bill Section", "Proposed Change to the Section", "Rationale"]
-words = st.text(st.characters(codec="utf-8", exclude_characters="*_.…\0"), max_size=30)
+words = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Cf", "Zl", "Zp"), exclude_characters="*_.…"),
+    max_size=30,
+)
 
 
 def document(*tables, before=()):

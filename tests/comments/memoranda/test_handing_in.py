@@ -141,7 +141,8 @@ def test_document__rows_on_no_section_are_kept_in_the_covering_text(client, star
     assert memorandum.set_aside == "The annex on boats\nDelete it.\nThere is no lake."
     assert Comment.objects.count() == 3
     assert memorandum.document_name == "ours.docx"
-    assert memorandum.document.read().startswith(b"PK")
+    with memorandum.document.open() as file:
+        assert file.read(2) == b"PK"
 
 
 @pytest.mark.parametrize(
