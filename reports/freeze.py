@@ -191,7 +191,9 @@ class FrozenSource:
         signed = Memorandum.objects.using(self.alias).filter(speaks_for__gt=0)
         signed = signed.filter(submission__in=submissions)
         sums = signed.aggregate(memoranda=Count("pk"), people=Sum("speaks_for"))
-        return RepresentedFacts(**sums) if sums["memoranda"] else None
+        if not sums["memoranda"]:
+            return None
+        return {"memoranda": sums["memoranda"], "people": sums["people"]}
 
     def _page_read(self) -> PolicyPage:
         """The policy as readers of the report's language see it."""

@@ -22,6 +22,7 @@ from comments.memoranda.selectors import (
     public_years,
     published_rows,
     section_keys,
+    with_policies,
 )
 from comments.models import Memorandum
 from comments.selectors import shown_sections
@@ -43,6 +44,7 @@ def memoranda(request: HttpRequest) -> HttpResponse:
     query = {"status": chosen.status, "year": chosen.year or ""}
     context = {
         "listed": page,
+        "rows": with_policies(page),
         "chosen": chosen,
         "years": public_years(),
         "statuses": [each for each in MemorandumStatus.choices if each[0] != "drafted"],

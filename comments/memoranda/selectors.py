@@ -1,16 +1,18 @@
 """What the pages of the register and its lists show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from comments.choices import MemorandumStatus
 from comments.models import Comment, Memorandum
 from comments.models.memoranda import MemorandumQuerySet
 from comments.selectors import ShownSection, shown_sections
-from home.visibility import open_to_all
+from home.visibility import open_to_all, stands_in
 from policies.models import PolicyPage
 
 
@@ -47,6 +49,20 @@ class RegisterFilter:
         if self.year:
             memoranda = memoranda.filter(handed_in_on__year=self.year)
         return memoranda
+
+
+def with_policies(memoranda: Iterable[Memorandum]) -> list[tuple[Memorandum, PolicyPage | None]]:
+    """Each with its policy as the reader's language has it, whatever their number."""
+    listed = list(memoranda)
+    keys = {each.policy.translation_key for each in listed if each.policy}
+    local = PolicyPage.objects.filter(
+        translation_key__in=keys, locale__language_code=get_language()
+    ).select_related("locale")
+    read = {page.translation_key: page for page in local if stands_in(page)}
+    return [
+        (each, read.get(each.policy.translation_key, each.policy) if each.policy else None)
+        for each in listed
+    ]
 
 
 def section_keys(memorandum: Memorandum) -> set[UUID]:

@@ -113,7 +113,7 @@ class MemorandumDocumentView(StaffView):
         except (OSError, ValueError) as error:
             raise Http404 from error
         log(instance=memorandum, action="comments.document_opened", user=self.user)
-        ending = memorandum.document.name.rpartition(".")[2]
+        ending = str(memorandum.document.name).rpartition(".")[2]
         response = FileResponse(
             file,
             as_attachment=True,

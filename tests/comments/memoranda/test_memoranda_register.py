@@ -60,18 +60,16 @@ def test_register__has_twenty_a_page_by_status_and_year(client, language):
     answered = page(client, language=language, status="answered", year="2026")
     assert answered.count("<article") == 1
     assert "Answered one" in answered
-    for nonsense in ({"status": "drafted"}, {"year": "x"}, {"year": "99999"}, {"page": "-1"}):
+    for nonsense in ({"status": "drafted"}, {"year": "x"}, {"year": "99999"}, {"page": "x"}):
         assert page(client, language=language, **nonsense).count("<article") == 20
 
 
 def test_register__takes_as_many_questions_for_twenty_as_for_one(client, policy):
     entered(policy=policy)
-    page(client)
-    few = queries(lambda: page(client, status="submitted"))
-    for _n in range(15):
+    few = queries("/en/memoranda/?status=submitted")
+    for _n in range(5):
         entered(policy=policy)
-    many = queries(lambda: page(client, status="submitted"))
-    assert len(many) == len(few)
+    assert queries("/en/memoranda/?status=submitted") == few
 
 
 def test_register__names_nobody_whose_words_no_member_of_staff_has_read(client, handed_in):
