@@ -187,7 +187,7 @@ ChangeFormSet = forms.formset_factory(
 )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmRowsForm(forms.Form):
     """Each row with the section that it is about, and what it thinks of it; then it is sent."""
 
     rows_key = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -13,7 +13,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from comments.memoranda.draft_rows import DraftRow, match, rows_of
-from comments.memoranda.forms import AboutMemorandumForm, ChangeFormSet, ConfirmForm
+from comments.memoranda.forms import AboutMemorandumForm, ChangeFormSet, ConfirmRowsForm
 from comments.memoranda.services import (
     MemorandumError,
     attach_document,
@@ -205,8 +205,8 @@ class CheckStep(MemorandumStep):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(self.form())
 
-    def form(self) -> ConfirmForm:
-        return ConfirmForm(self.request.POST or None, rows=self.rows, names=self.names)
+    def form(self) -> ConfirmRowsForm:
+        return ConfirmRowsForm(self.request.POST or None, rows=self.rows, names=self.names)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form()
@@ -224,7 +224,7 @@ class CheckStep(MemorandumStep):
             return self.page(form, status=422)
         return redirect("comments:receipt", code=memorandum.printed_receipt)
 
-    def page(self, form: ConfirmForm, status: int = 200) -> HttpResponse:
+    def page(self, form: ConfirmRowsForm, status: int = 200) -> HttpResponse:
         if form.has_error("rows_key"):
-            form = ConfirmForm(rows=self.rows, names=self.names, table_changed=True)
+            form = ConfirmRowsForm(rows=self.rows, names=self.names, table_changed=True)
         return self.show(form=form, typed=self.draft.typed, status=status)
