@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from wagtail.models import PageViewRestriction
 
 from comments.choices import Channel, Stance
-from comments.memoranda.services import clear_drafts
+from comments.memoranda.services import clear_drafts, file_memorandum
 from comments.models import Comment, Contact, Memorandum, MemorandumDraft, Submission
 from comments.register.ledger.entries import verify
 from policies.models import Edition
@@ -108,6 +108,13 @@ def test_memorandum__sent_again_is_the_same(client, start):
     first, again = (client.post(address(draft), form)["Location"] for _n in range(2))
     assert first == again
     assert Comment.objects.count() == Memorandum.objects.count() == 1
+
+
+def test_file_memorandum__from_a_draft_that_was_looked_at_before_is_the_same(client, start):
+    stale = begun(client, start, ("1", "Shall, not may.", "It binds."))
+    client.post(address(stale), confirmed(client, address(stale)))
+    assert file_memorandum(draft=stale) == Memorandum.objects.get()
+    assert Comment.objects.count() == 1
 
 
 def test_memorandum__numbers_follow_each_other(client, start):
