@@ -9,6 +9,7 @@ from comments.channels.bulk import bulk_job
 from comments.channels.phone import sms_answers
 from comments.channels.phone.services import forget_numbers
 from comments.channels.phone.sms import read_what_is_left
+from comments.memoranda.services import clear_drafts
 from comments.models import CommentImport, SmsAnswer
 from comments.register.ledger import checkpoints
 from consult.jobs import work
@@ -45,3 +46,8 @@ def work_on_comment_import(import_id: int) -> None:
 def sweep_comment_imports() -> None:
     """Put right what was lost of lists on their way."""
     work.sweep(CommentImport)
+
+
+@shared_task(name="comments.clear_memorandum_drafts", expires=600)
+def clear_memorandum_drafts() -> None:
+    clear_drafts()

@@ -17,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 from comments import leaving
 from comments.channels.web.file_views import StaffFileView
 from comments.choices import ErasedReason, WithdrawnReason
+from comments.memoranda.viewsets import MemorandumDocumentView, MemorandumViewSet
 from comments.models import Comment
 from comments.moderation.bulk_actions import HideBulkAction, PublishBulkAction
 from comments.moderation.erase_views import EraseView
@@ -25,6 +26,7 @@ from comments.permissions import may_enter, may_moderate
 from comments.register.ledger.viewsets import WitnessViewSet
 
 register_snippet(WitnessViewSet)
+register_snippet(MemorandumViewSet)
 
 
 class WithdrawnFormatter(LogFormatter):
@@ -69,6 +71,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "comments.answer_sent_again", _("Send answer again"), _("Sent the answer again")
     )
+    actions.register_action(
+        "comments.document_opened", _("Open document"), _("Opened the document")
+    )
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
     actions.register_action("comments.erased")(ErasedFormatter)
     actions.register_action(
@@ -110,6 +115,7 @@ def keep_sections_with_comments(
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLResolver | URLPattern]:
+    document = path("<number:pk>/document/", MemorandumDocumentView.as_view(), name="document")
     return [
         path("intake/", include("comments.channels.intake.urls")),
         path("intake/lists/", include("comments.channels.bulk.urls")),
@@ -120,6 +126,7 @@ def admin_urls() -> list[URLResolver | URLPattern]:
             StaffFileView.as_view(),
             name="comments_attachment",
         ),
+        path("memoranda/", include(([document], "comments_memoranda"))),
     ]
 
 

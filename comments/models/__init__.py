@@ -6,6 +6,7 @@ from comments.models.comment import Comment, EarlierWords
 from comments.models.comment_imports import CommentImport
 from comments.models.entry_checks import EntryCheck
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
+from comments.models.memoranda import Memorandum, MemorandumDraft
 from comments.models.phone_messages import PhoneMessage, SmsAnswer
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
@@ -21,6 +22,8 @@ __all__ = [
     "EntryCheck",
     "Ledger",
     "LedgerEntry",
+    "Memorandum",
+    "MemorandumDraft",
     "PhoneMessage",
     "SmsAnswer",
     "Submission",
