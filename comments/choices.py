@@ -30,6 +30,7 @@ class Channel(models.TextChoices):
     MEETING = "meeting", _("Public meeting")
     MEMORANDUM = "memorandum", _("Memorandum")
     EMAIL = "email", _("E-mail")
+    CALL = "call", _("Telephone call")
     IMPORT = "import", _("Imported list")
     FLOW = "flow", _("Message flow")
     KOBO = "kobo", _("Survey form")
@@ -134,3 +135,17 @@ class SetAsideReason(models.TextChoices):
     LATE = "late", _("It came when the consultation was not open")
     TWICE = "twice", _("The same words came in another message")
     CANCELLED = "cancelled", _("The sender did not send it")
+
+
+class MemorandumStatus(models.TextChoices):
+    """Where a memorandum stands; drafted ones are staff's, and not public."""
+
+    DRAFTED = "drafted", pgettext_lazy("memorandum", "Drafted")
+    SUBMITTED = "submitted", pgettext_lazy("memorandum", "Submitted")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("memorandum", "Acknowledged")
+    ANSWERED = "answered", pgettext_lazy("memorandum", "Answered")
+
+    @classmethod
+    def read(cls) -> tuple[str, ...]:
+        """In which staff have read what was handed in."""
+        return cls.ACKNOWLEDGED.value, cls.ANSWERED.value

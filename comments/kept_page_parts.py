@@ -18,7 +18,10 @@ TABLES = (
     *("ledger", "ledgerentry", "checkpoint"),
     *("moderationaction", "moderatedcomment", "chosencomments", "redaction", "secondlook"),
     *("phonemessage", "smsanswer"),
+    *("commentimport", "entrycheck"),
+    *("memorandum", "memorandumdraft"),
 )
+_MEMORANDA = "memoranda"
 
 
 def name_tables() -> None:
@@ -42,6 +45,16 @@ def depends_on_ledger(ledger_id: int, policy_id: int) -> None:
     """The page shows a ledger's newest checkpoint, or one over all its entries."""
     dependencies.depends_on(f"checkpoint:{ledger_id}")
     depends_on_counts(policy_id)
+
+
+def depends_on_memoranda() -> None:
+    """The page shows the register of memoranda, or a part of it."""
+    dependencies.depends_on(_MEMORANDA)
+
+
+def mark_memoranda() -> None:
+    """A memorandum was handed in, or what the register says of one has changed."""
+    dependencies.mark_changed(_MEMORANDA)
 
 
 def mark_checkpoint(ledger_id: int) -> None:

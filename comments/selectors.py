@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from comments.choices import State
 from comments.models import Comment
 from home.routing import reader_url
-from home.visibility import may_read, passes, published, restricted
+from home.visibility import may_read, open_to_all, passes, published, restricted
 from policies.models import Edition, EditionSection, SectionPage, SectionVersion
 from texts.section_names import Listed, SectionNames
 
@@ -28,10 +28,16 @@ class ShownSection:
     url: str
 
 
-def section_names(edition: Edition) -> SectionNames[SectionVersion]:
-    """The texts of an edition by what people call them."""
+def section_names(edition: Edition, *, in_public: bool = False) -> SectionNames[SectionVersion]:
+    """The texts of an edition by what people call them.
+
+    With ``in_public`` only those that whoever may read the policy may read.
+    """
     canonical = edition.policy.locale.language_code
     entries = edition.entries.filter(replaced_at=None, version__language=canonical)
+    if in_public:
+        shown = open_to_all(SectionPage.objects.all(), within=edition.policy)
+        entries = entries.filter(version__section__in=shown)
     return SectionNames(
         Listed(entry.level, version.number, version, version.title, version.section.slug)
         for entry in entries.select_related("version__section").order_by("position")

@@ -5,10 +5,12 @@ from datetime import timedelta
 from celery import shared_task
 from django.conf import settings
 
+from comments.channels.bulk import bulk_job
 from comments.channels.phone import sms_answers
 from comments.channels.phone.services import forget_numbers
 from comments.channels.phone.sms import read_what_is_left
-from comments.models import ModerationAction, SmsAnswer
+from comments.memoranda.services import clear_drafts
+from comments.models import CommentImport, ModerationAction, SmsAnswer
 from comments.moderation import moderation_job
 from comments.register.ledger import checkpoints
 from consult.jobs import work
@@ -29,8 +31,9 @@ def work_on_moderation(action_id: int) -> None:
 
 @shared_task(name="comments.sweep", expires=SWEEP_S)
 def sweep() -> None:
-    """Put right what was lost of acts of moderation."""
+    """Put right what was lost of acts of moderation, and of lists on their way."""
     work.sweep(ModerationAction)
+    work.sweep(CommentImport)
 
 
 @shared_task(name=SmsAnswer.task)
@@ -45,3 +48,14 @@ def sweep_phone() -> None:
     read_what_is_left()
     work.sweep(SmsAnswer)
     forget_numbers(timedelta(days=settings.PHONE_NUMBER_DAYS))
+
+
+@shared_task(name=CommentImport.task)
+def work_on_comment_import(import_id: int) -> None:
+    """Read an uploaded list, try it, or take it in."""
+    bulk_job.work_on_bulk(import_id)
+
+
+@shared_task(name="comments.clear_memorandum_drafts", expires=600)
+def clear_memorandum_drafts() -> None:
+    clear_drafts()

@@ -9,6 +9,8 @@ from comments.channels.web.edit_views import EditCommentView
 from comments.channels.web.file_fields import takes_files
 from comments.channels.web.file_views import file_of_receipt
 from comments.channels.web.second_look_views import SecondLookView
+from comments.memoranda import register_views
+from comments.memoranda import views as memorandum_views
 from comments.moderation.public_log import public_log
 from comments.reading import views as reading_views
 from comments.register.ledger.views import ledger_page
@@ -34,6 +36,28 @@ urlpatterns = [
         reading_views.AgreeView.as_view(),
         name="agree",
     ),
+    path("memoranda/", register_views.memoranda, name="memoranda"),
+    path("memoranda/<number:number>/", register_views.memorandum, name="memorandum"),
+    path(
+        "policy/<slug:slug>/memorandum/",
+        memorandum_views.AboutStep.as_view(),
+        name="memorandum_start",
+    ),
+    path(
+        "memorandum/<str:draft_key>/",
+        memorandum_views.AboutStep.as_view(),
+        name="memorandum_about",
+    ),
+    path(
+        "memorandum/<str:draft_key>/changes/",
+        memorandum_views.TableStep.as_view(),
+        name="memorandum_table",
+    ),
+    path(
+        "memorandum/<str:draft_key>/check/",
+        memorandum_views.CheckStep.as_view(),
+        name="memorandum_check",
+    ),
     path("ledger/<slug:ledger_key>/", ledger_page, name="ledger"),
     path("policy/<slug:slug>/moderation/", public_log, name="moderation_log"),
     path("receipt/", views.receipt_lookup, name="receipt_lookup"),
@@ -45,6 +69,11 @@ urlpatterns = [
         name="file_of_receipt",
     ),
     path("receipt/<str:code>/slip/", views.slip, name="slip"),
+    path(
+        "receipt/<str:code>/memorandum/",
+        register_views.memorandum_acknowledgement,
+        name="memorandum_acknowledgement",
+    ),
     path("receipt/<str:code>/proof/<number:number>/", views.proof, name="proof"),
     path(
         "receipt/<str:code>/proof/<number:number>/<number:revision>/",

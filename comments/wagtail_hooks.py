@@ -17,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 from comments import leaving
 from comments.channels.web.file_views import StaffFileView
 from comments.choices import ErasedReason, WithdrawnReason
+from comments.memoranda.viewsets import MemorandumDocumentView, MemorandumViewSet
 from comments.models import Comment
 from comments.moderation.erase_views import EraseView
 from comments.moderation.waiting_panel import WaitingPanel
@@ -24,6 +25,7 @@ from comments.permissions import may_enter, may_moderate
 from comments.register.ledger.viewsets import WitnessViewSet
 
 register_snippet(WitnessViewSet)
+register_snippet(MemorandumViewSet)
 
 
 class WithdrawnFormatter(LogFormatter):
@@ -78,8 +80,21 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "comments.answer_sent_again", _("Send answer again"), _("Sent the answer again")
     )
+    actions.register_action(
+        "comments.document_opened", _("Open document"), _("Opened the document")
+    )
     actions.register_action("comments.withdrawn")(WithdrawnFormatter)
     actions.register_action("comments.erased")(ErasedFormatter)
+    actions.register_action(
+        "comments.entry_checked", _("Check entry"), _("Checked what another entered")
+    )
+    for name, label, message in (
+        ("confirmed", _("Confirm list"), _("Confirmed a list of comments")),
+        ("taken_in", _("Take in list"), _("Had a list of comments taken in")),
+        ("cancelled", _("Cancel list"), _("Cancelled a list of comments")),
+        ("forgotten", _("Remove list"), _("Removed what was left of a list of comments")),
+    ):
+        actions.register_action(f"comments.list_{name}", label, message)
 
 
 @hooks.register("before_bulk_action")
@@ -105,8 +120,10 @@ def keep_sections_with_comments(
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLResolver | URLPattern]:
+    document = path("<number:pk>/document/", MemorandumDocumentView.as_view(), name="document")
     return [
         path("intake/", include("comments.channels.intake.urls")),
+        path("intake/lists/", include("comments.channels.bulk.urls")),
         path("erase/<number:pk>/", EraseView.as_view(), name="comments_erase"),
         path("phone/", include("comments.channels.phone.staff.urls")),
         path(
@@ -114,6 +131,7 @@ def admin_urls() -> list[URLResolver | URLPattern]:
             StaffFileView.as_view(),
             name="comments_attachment",
         ),
+        path("memoranda/", include(([document], "comments_memoranda"))),
     ]
 
 

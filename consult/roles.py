@@ -33,6 +33,7 @@ ROLES: dict[str, Role] = {
             *crud("home.organisation", *ALL),
             *crud("policies.policytag", *ALL),
             *crud("policies.edition", "add", "change", "view"),
+            *crud("comments.memorandum", "add", "change", "view"),
             "home.change_contactsettings",
             "wagtailcore.publish_page",
             "simple_translation.submit_translation",
@@ -54,6 +55,7 @@ ROLES: dict[str, Role] = {
         permissions=(
             ADMIN,
             "comments.view_comment",
+            "comments.view_memorandum",
             *crud("analysis.decision", "add", "change", "view"),
             *crud("analysis.code", *ALL),
             *crud("reports.report", "add", "view"),
@@ -62,13 +64,20 @@ ROLES: dict[str, Role] = {
     ),
     "Approvers": Role(permissions=(ADMIN,)),
     "Clerks": Role(
-        permissions=(ADMIN, *crud("comments.submission", "add", "view")),
+        permissions=(
+            ADMIN,
+            *crud("comments.submission", "add", "view"),
+            *crud("comments.memorandum", "add", "change", "view"),
+        ),
     ),
 }
 
 
 def apply_roles(apps: Any) -> None:
-    """Make the groups and give each exactly what the table says. ``apps`` may be a migration's."""
+    """Make the groups and give each exactly what the table says. ``apps`` may be a migration's.
+
+    What a later migration makes is not there yet: that one applies the table again.
+    """
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     Page = apps.get_model("wagtailcore", "Page")
@@ -78,13 +87,13 @@ def apply_roles(apps: Any) -> None:
 
     def permission(name: str) -> Any:
         app, codename = name.split(".")
-        return Permission.objects.get(content_type__app_label=app, codename=codename)
+        return Permission.objects.filter(content_type__app_label=app, codename=codename).first()
 
     root_page = Page.objects.get(depth=1)
     root_collection = Collection.objects.get(depth=1)
     for name, role in ROLES.items():
         group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.set([permission(each) for each in role.permissions])
+        group.permissions.set(filter(None, map(permission, role.permissions)))
         GroupPagePermission.objects.filter(group=group).delete()
         GroupCollectionPermission.objects.filter(group=group).delete()
         for right in role.pages:

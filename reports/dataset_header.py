@@ -160,6 +160,17 @@ class AnnouncedFacts(TypedDict):
     moved: list[tuple[str, str]]
 
 
+class RepresentedFacts(TypedDict):
+    """Memoranda with a list of signatures, and how many people these lists are of in all.
+
+    Apart from the comments: nobody is counted as a comment for having signed. Who signed several
+    is in each.
+    """
+
+    memoranda: int
+    people: int
+
+
 class GivenHeader(TypedDict):
     """What freezing knows before it has read the comments."""
 
@@ -175,6 +186,7 @@ class GivenHeader(TypedDict):
     labels: Labels
     announced: NotRequired[AnnouncedFacts]
     unasked: NotRequired[UnaskedFacts]
+    represented: NotRequired[RepresentedFacts]
     sections: list[ReportSection]
 
 

@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from analysis.models import Decision
-from comments.models import Attachment, Comment, Ledger, Redaction
+from comments.models import Attachment, Comment, Ledger, Memorandum, Redaction
 from comments.public_words import public_text
 from comments.querysets import CommentQuerySet
 from comments.register.ledger.entries import named, tree_head
@@ -37,6 +37,7 @@ from reports.dataset_header import (
     GivenHeader,
     LedgerFacts,
     ReportSection,
+    RepresentedFacts,
     StateCounts,
     TextPart,
     UnaskedFacts,
@@ -175,6 +176,8 @@ class FrozenSource:
             header["announced"] = told
         if found := self._unasked():
             header["unasked"] = found
+        if people := self._represented():
+            header["represented"] = people
         return header
 
     def _unasked(self) -> UnaskedFacts | None:
@@ -191,6 +194,16 @@ class FrozenSource:
                 for each in found.changes.values()
             ],
         }
+
+    def _represented(self) -> RepresentedFacts | None:
+        """Whom the memoranda speak for that have comments in the report, where any says it."""
+        submissions = self.comments.order_by().values("submission")
+        signed = Memorandum.objects.using(self.alias).filter(speaks_for__gt=0)
+        signed = signed.filter(submission__in=submissions)
+        sums = signed.aggregate(memoranda=Count("pk"), people=Sum("speaks_for"))
+        if not sums["memoranda"]:
+            return None
+        return {"memoranda": sums["memoranda"], "people": sums["people"]}
 
     def _page_read(self) -> PolicyPage:
         """The policy as readers of the report's language see it."""

@@ -32,6 +32,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
         "policy": published.policy.localized,
         "files": ReportFile.objects.filter(report=published).done(),
         "reconciliation": reconciliation_of(header),
+        "represented": header.get("represented") if header else None,
         "announced": report_content.announced(header) if header else [],
     }
     return render(request, "reports/report.html", context)

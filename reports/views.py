@@ -168,6 +168,7 @@ class OneReport(ForReports, JobView):
     def status(self) -> dict[str, Any]:
         """The report's own progress, which is that of its files."""
         progress = progress_of(self.row)
+        header = frozen_header(progress.report)
         return {
             "job": progress.report,
             "said": progress.step,
@@ -175,7 +176,8 @@ class OneReport(ForReports, JobView):
             "is_slow": False,
             "progress": progress,
             "report": progress.report,
-            "reconciliation": reconciliation_of(frozen_header(progress.report)),
+            "reconciliation": reconciliation_of(header),
+            "represented": header.get("represented") if header else None,
             "may_download": self.has_permission("download"),
             "may_add": self.has_permission("add"),
         }

@@ -27,7 +27,8 @@ from wagtail.models import (
     Site,
 )
 
-from comments.models import Comment, Submission
+from comments.memoranda.services import enter_in_register
+from comments.models import Comment, Memorandum, MemorandumDraft, Submission
 from home.models import MeetingPage, StandardPage, UpdatePage
 from policies.follow.links import confirm_url, stop_url
 from policies.models import Follower, FollowerContact, FollowRequest, PolicyPage, SectionPage
@@ -65,6 +66,7 @@ class MarkedSite:
     document: object = None
     report: Report | None = None
     submission: Submission | None = None
+    draft_key: str = ""
     tokens: list[str] = field(default_factory=list)
 
 
@@ -85,6 +87,7 @@ def make_site() -> MarkedSite:
     meeting = {"venue": said("meeting"), "starts_at": timezone.now()}
     site.pages["meeting"] = _both(policy, MeetingPage(**_fields("meeting"), **meeting), "meeting")
     _comment_and_report(site)
+    _memorandum(site)
     _document(site)
     _followers(site)
     _drafts(site)
@@ -158,6 +161,19 @@ def _comment_and_report(site: MarkedSite) -> None:
         pass
     made.refresh_from_db()
     site.report = publish_report(report=made, user=None)
+
+
+def _memorandum(site: MarkedSite) -> None:
+    """One in the register whose words stand in public, and one that is being written."""
+    enter_in_register(
+        memorandum=Memorandum(
+            policy=site.policy,
+            status="acknowledged",
+            organisation_name=mark("policy"),
+            subject=said("policy"),
+        )
+    )
+    site.draft_key = MemorandumDraft.objects.create(policy=site.policy).key
 
 
 def _document(site: MarkedSite) -> None:
@@ -304,6 +320,7 @@ def _values(site: MarkedSite, slow: bool) -> Values:
         "section_id": [page.pk for page in pages],
         "token": site.tokens,
         "ledger_key": [site.policy.ledger.key],
+        "draft_key": [site.draft_key],
         "code": [site.submission.printed_receipt],
         "secret": ["a-secret-that-no-door-has"],
         "uid": [site.report.uid],

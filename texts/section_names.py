@@ -76,6 +76,11 @@ class SectionNames(Generic[Node]):
             if item.number:
                 self._numbers[self._steps[at][-1]].append(at)
 
+    @property
+    def nodes(self) -> list[Node]:
+        """All of them, in the order of their labels."""
+        return [item.node for item in self._listed]
+
     def find(self, typed: str) -> list[Node]:
         """All that may be meant, in reading order."""
         return [self._listed[at].node for at in self._found(typed)]

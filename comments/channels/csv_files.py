@@ -11,7 +11,7 @@ import html
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,11 +59,21 @@ class CsvFile:
     Raises `CsvError` where there is no telling what the file holds.
     """
 
-    def __init__(self, path: Path, *, required: tuple[str, ...], known: tuple[str, ...]):
+    def __init__(
+        self,
+        path: Path,
+        *,
+        required: tuple[str, ...],
+        known: tuple[str, ...],
+        renamed: Mapping[str, str] | None = None,
+    ):
+        """``renamed``: what the file's columns are, by the names that it gives them."""
         self.warnings: list[str] = []
         text = self._decode(_bytes(path)).replace("\0", "")
         self._skipped_lines, self._text, self._delimiter = _told_apart(text)
         self._names = self._header()
+        if renamed is not None:
+            self._names = [name and (renamed.get(name) or f"({name})") for name in self._names]
         self.columns = [name for name in self._names if name]
         self._check_columns(required, known)
 

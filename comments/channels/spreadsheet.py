@@ -5,7 +5,7 @@ import difflib
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -22,7 +22,7 @@ from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.columns import COLUMNS
 from comments.channels.csv_files import CsvFile, CsvRow
 from comments.choices import Channel, Stance
-from comments.models import Comment, Submission
+from comments.models import Comment, Contact, Submission
 from comments.models.comment import ADDED, TEXT_MAX, TEXT_MIN
 from comments.register.services import IncomingComment, take_in
 from comments.selectors import section_names
@@ -33,6 +33,8 @@ from texts.cleaning import inert, is_too_long, typed_line, typed_text
 from texts.section_names import UnknownSectionError
 
 REQUIRED = ("section", "text")
+MESSAGE, ADDRESS = "message", "email"
+"""Columns of mails alone: rows of one message are one submission, with its sender's address."""
 BATCH = 500
 _MAYBE_ROUNDED = re.compile(r"\d+\.\d+")
 
@@ -47,21 +49,25 @@ class Said:
 
     A spreadsheet makes 5.1 of 5.10: unless the numbers of sections are ``numbers_as_written``, one
     that may have been rounded is asked about. With ``any_date`` the window is not that of the
-    consultation in which the comments were made.
+    consultation in which the comments were made. ``dated``: each row has to say when it came.
     """
 
     dates: DateOrder = DateOrder.ISO
     numbers_as_written: bool = False
     any_date: bool = False
+    dated: bool = False
 
 
+Watch = Callable[["ImportSummary", Sequence[IncomingComment], int], None]
+"""Called with what became of the rows so far, the batch, and how many of the batch are new."""
 WRITTEN_BY_PROGRAM = Said(numbers_as_written=True)
 
 
 @dataclass
 class ImportSummary:
-    """What became of the rows. ``rejected`` holds ``(line, problem, row)``."""
+    """What became of the rows that were ``read``. ``rejected`` holds ``(line, problem, row)``."""
 
+    read: int = 0
     imported: int = 0
     known: int = 0
     rejected: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
@@ -89,24 +95,35 @@ def import_rows(
     edition: Edition,
     said: Said = WRITTEN_BY_PROGRAM,
     dry_run: bool = False,
+    watch: Watch | None = None,
 ) -> ImportSummary:
-    """Take in rows with the columns ``COLUMNS``; see above."""
+    """Take in rows with the columns ``COLUMNS``; see above.
+
+    ``watch`` is called with each batch, in the transaction that takes it in, if any does.
+    """
     summary = ImportSummary()
     accepted = _accepted(rows, _Lookup(edition, said), summary)
     while batch := list(islice(accepted, BATCH)):
-        new = _import_batch(batch, edition, dry_run=dry_run)
-        summary.imported += new
-        summary.known += len(batch) - new
+        with transaction.atomic():
+            taken = take_in(edition=edition, items=batch, in_window=False)
+            new = sum(each.is_new for each in taken)
+            summary.imported += new
+            summary.known += len(batch) - new
+            if dry_run:
+                transaction.set_rollback(True)
+            elif watch:
+                watch(summary, batch, new)
+        if dry_run:
+            _forget_keys(batch)
+            if watch:
+                watch(summary, batch, new)
     return summary
 
 
-@transaction.atomic
-def _import_batch(batch: list[IncomingComment], edition: Edition, *, dry_run: bool) -> int:
-    """How many of the batch are new."""
-    taken = take_in(edition=edition, items=batch, in_window=False)
-    if dry_run:
-        transaction.set_rollback(True)
-    return sum(each.is_new for each in taken)
+def _forget_keys(batch: Sequence[IncomingComment]) -> None:
+    """What was rolled back is not saved: the next batch may have more of the same respondent."""
+    for item in batch:
+        item.submission.pk = None
 
 
 def write_rejected(summary: ImportSummary, path: Path) -> None:
@@ -124,6 +141,7 @@ def _accepted(
 ) -> Iterator[IncomingComment]:
     seen: Counter[str] = Counter()
     for line, row, problem, as_text in rows:
+        summary.read += 1
         try:
             if problem:
                 raise RowError(problem)
@@ -174,22 +192,14 @@ class _Lookup:
         self.most_parts = 1 + max((name.count(";") for name in self.tags), default=0)
         self.stances = _choice_names(Stance)
         self.channels = _choice_names(Channel)
+        self.messages: dict[str, Submission] = {}
 
     def item(self, row: dict[str, str], identifier: str, *, sure: bool) -> IncomingComment:
         """The comment a row describes; ``sure``: no program rounded the number of its section.
 
         Raises `RowError`.
         """
-        organisation = typed_line(row.get("organisation", ""))[:160]
-        submission = Submission(
-            channel=self._choice(row, "channel", self.channels, Channel.IMPORT),
-            name=typed_line(row.get("name", ""))[:120],
-            organisation_name=organisation,
-            organisation=self.organisations.get(_fold(organisation)),
-            ward=self._ward(row.get("ward", "")),
-            language=_language(row.get("language", "")),
-            received_at=_received_at(row.get("received_at", ""), self.edition, self.said),
-        )
+        submission = self._submission(row)
         added: dict[str, Any] = {name: _text(row, name) for name in ADDED}
         comment = Comment(
             stance=self._choice(row, "stance", self.stances, Stance.QUESTION),
@@ -199,8 +209,24 @@ class _Lookup:
             received_at=submission.received_at,
         )
         tags = self._tags(row.get("tags", ""))
-        return IncomingComment(
-            submission, self._section(row.get("section", ""), sure=sure), comment, tags
+        section = self._section(row.get("section", ""), sure=sure)
+        address = row.get(ADDRESS, "")
+        contact = Contact(email=address) if address else None
+        if message := row.get(MESSAGE):
+            submission = self.messages.setdefault(message, submission)
+        return IncomingComment(submission, section, comment, tags, contact)
+
+    def _submission(self, row: dict[str, str]) -> Submission:
+        """Who a row says has spoken. Raises `RowError`."""
+        organisation = typed_line(row.get("organisation", ""))[:160]
+        return Submission(
+            channel=self._choice(row, "channel", self.channels, Channel.IMPORT),
+            name=typed_line(row.get("name", ""))[:120],
+            organisation_name=organisation,
+            organisation=self.organisations.get(_fold(organisation)),
+            ward=self._ward(row.get("ward", "")),
+            language=_language(row.get("language", "")),
+            received_at=_received_at(row.get("received_at", ""), self.edition, self.said),
         )
 
     def _section(self, name: str, *, sure: bool) -> SectionVersion:
@@ -309,6 +335,8 @@ def _language(value: str) -> str:
 def _received_at(value: str, edition: Edition, said: Said) -> datetime:
     """What a row says, or now. A day on which the window opened means from then on."""
     if not value.strip():
+        if said.dated:
+            raise RowError(_("The consultation has closed: say in received_at when this came."))
         return timezone.now()
     try:
         moment = parse_moment(value.strip(), order=said.dates)

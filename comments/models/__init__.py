@@ -3,7 +3,10 @@
 from comments.models.agreement import Agreement
 from comments.models.attachment import Attachment
 from comments.models.comment import Comment, EarlierWords
+from comments.models.comment_imports import CommentImport
+from comments.models.entry_checks import EntryCheck
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
+from comments.models.memoranda import Memorandum, MemorandumDraft
 from comments.models.moderation_actions import ChosenComments, ModeratedComment, ModerationAction
 from comments.models.phone_messages import PhoneMessage, SmsAnswer
 from comments.models.redaction import Redaction
@@ -17,10 +20,14 @@ __all__ = [
     "Checkpoint",
     "ChosenComments",
     "Comment",
+    "CommentImport",
     "Contact",
     "EarlierWords",
+    "EntryCheck",
     "Ledger",
     "LedgerEntry",
+    "Memorandum",
+    "MemorandumDraft",
     "ModeratedComment",
     "ModerationAction",
     "PhoneMessage",

@@ -40,6 +40,14 @@ class Submission(models.Model):
         related_name="submissions",
         verbose_name=_("ward"),
     )
+    meeting = models.ForeignKey(
+        "home.MeetingPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("meeting"),
+    )
     language = models.CharField(_("language"), max_length=10, default="en")
     covering_text = models.TextField(_("covering text"), blank=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now)

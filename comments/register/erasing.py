@@ -18,6 +18,7 @@ from comments.models import (
     Contact,
     EarlierWords,
     LedgerEntry,
+    Memorandum,
     Redaction,
     SecondLook,
     Submission,
@@ -64,6 +65,8 @@ def _erase_respondent(submission: Submission) -> None:
     Submission.objects.filter(pk=submission.pk).update(
         name="", organisation_name="", organisation=None, covering_text=""
     )
+    for memorandum in Memorandum.objects.filter(submission=submission):
+        memorandum.erase()
 
 
 def _erase_words(comment: Comment, reason: str, user: User) -> None:

@@ -20,6 +20,7 @@ from comments.models import Comment, EarlierWords
 from comments.models.comment import ADDED, ADDRESS_MAX, SaidWords, label_of
 from comments.proposed_wording import proposal_redline
 from comments.reading.public_lists import PAGE_SIZE, counts_on_paragraphs
+from home.models import MeetingPage
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from texts.redline import quoted_block, redline_text_html
 
@@ -56,6 +57,19 @@ def comment_counts(policy: PolicyPage) -> dict:
     canonical = policy.canonical
     depends_on_counts(canonical.pk)
     return Comment.objects.filter(policy=canonical).count_by_section()
+
+
+@register.simple_tag
+def views_given_at(meeting: MeetingPage) -> dict[str, int]:
+    """How many views of how many people a meeting brought: all that were not taken back."""
+    given = Comment.objects.filter(submission__meeting__translation_key=meeting.translation_key)
+    for policy_id in set(given.order_by().values_list("policy_id", flat=True)):
+        depends_on_counts(policy_id)
+    policy = PolicyPage.objects.ancestor_of(meeting).first()
+    if policy:
+        depends_on_counts(policy.canonical.pk)
+    stand = given.exclude(state=State.WITHDRAWN)
+    return stand.aggregate(comments=Count("pk"), respondents=Count("submission", distinct=True))
 
 
 @register.simple_tag(name="comments_below")

@@ -270,6 +270,23 @@ class MeetingPage(MaoniPage):
     )
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
     body = StreamField(ContentBlocks(), verbose_name=_("text"), blank=True)
+    women = models.PositiveIntegerField(_("women"), null=True, blank=True)
+    men = models.PositiveIntegerField(_("men"), null=True, blank=True)
+    youth = models.PositiveIntegerField(
+        _("youth"), null=True, blank=True, help_text=_("Of all who came: people of 18 to 34.")
+    )
+    with_disabilities = models.PositiveIntegerField(
+        _("persons with disabilities"), null=True, blank=True, help_text=_("Of all who came.")
+    )
+    minutes = models.ForeignKey(
+        "wagtaildocs.Document",
+        verbose_name=_("minutes"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Public once the page is. Leave out what identifies private people."),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -283,6 +300,14 @@ class MeetingPage(MaoniPage):
         ),
         FieldPanel("introduction"),
         FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("women"), FieldPanel("men")]),
+                FieldRowPanel([FieldPanel("youth"), FieldPanel("with_disabilities")]),
+                FieldPanel("minutes"),
+            ],
+            heading=_("Who came, and the minutes"),
+        ),
     ]
     search_fields = [
         *Page.search_fields,
@@ -294,6 +319,14 @@ class MeetingPage(MaoniPage):
 
     class Meta:
         verbose_name = _("meeting")
+
+    @property
+    def attendance(self) -> list[tuple[str, int]]:
+        """Who came, by the count that was kept, under its name; nothing that was not counted."""
+        counted = ("women", "men", "youth", "with_disabilities")
+        fields = (self._meta.get_field(name) for name in counted)
+        named = ((str(field.verbose_name), getattr(self, field.name)) for field in fields)
+        return [(name, count) for name, count in named if count is not None]
 
     @property
     def is_past(self) -> bool:

@@ -287,9 +287,26 @@ def stance_names(dataset: Dataset, stances: Iterable[str]) -> list[str]:
     return [dataset.label("stance", key) or _("No stance") for key in stances]
 
 
+def _represented(dataset: Dataset) -> FigureTable:
+    """How many people signed the memoranda: a line of its own, which no other figure has in it."""
+    found = dataset.header.get("represented")
+    name = _("People represented by signature lists")
+    return FigureTable(
+        key="represented",
+        title=name,
+        columns=[_("Channel"), _("Memoranda with a list"), _("People")],
+        rows=[[_("Memorandum"), found["memoranda"], found["people"]]] if found else [],
+        note=_(
+            "As the organisations say. They are not counted among the comments, and who signed"
+            " several lists is in each."
+        ),
+    )
+
+
 def number_tables(dataset: Dataset) -> list[FigureTable]:
     """The tables of figures after the one by section, empty ones left out."""
     tables = [
+        _represented(dataset),
         _group(dataset, "by_stance", _("By stance"), _("Stance"), _("No stance")),
         _group(dataset, "by_decision", _("By answer"), _("Answer"), ""),
         _group(dataset, "by_tag", _("By tag"), _("Tag"), ""),

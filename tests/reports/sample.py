@@ -144,6 +144,7 @@ def header(*, sections: int = 4, language: str = "en") -> GivenHeader:
             "opens_at": "2026-01-20T08:00:00+03:00",
             "closes_at": "2026-02-27T17:00:00+03:00",
         },
+        "represented": {"memoranda": 2, "people": 1230},
         "announced": {
             "subject": "How people take part in what the county decides.",
             "responsible": "Clerk of the Assembly (illustrative)",

@@ -1,6 +1,6 @@
 """What a report's dataset holds."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from comments.choices import State
-from comments.models import Comment, Contact, Ledger
+from comments.models import Comment, Contact, Ledger, Memorandum
 from comments.moderation.services import moderate
 from comments.register.editing import edit
 from comments.register.erasing import erase
@@ -201,6 +201,27 @@ def test_freeze__reconciles_by_channel_and_names_the_ledger(policy, frozen):
     ledger = Ledger.objects.get(policy=policy)
     assert header["ledger"] == {"size": 9, "checkpoint": str(sign(tree_head(ledger)))}
     assert header["illustrative"] is True
+
+
+def test_freeze__counts_who_signed_memoranda_apart_from_the_comments(policy, frozen):
+    for number, people in enumerate((1200, 30, None), start=1):
+        comment = make_comment(policy, channel="memorandum", section=number)
+        Memorandum.objects.create(
+            number=number,
+            status="submitted",
+            handed_in_on=date(2026, 11, 3),
+            submission=Comment.objects.get(pk=comment.pk).submission,
+            speaks_for=people,
+        )
+    make_comment(policy)
+
+    dataset = frozen()
+
+    assert dataset.header["represented"] == {"memoranda": 2, "people": 1230}
+    assert len(dataset) == 4
+    with report_content.in_language(dataset):
+        [table] = [t for t in report_content.number_tables(dataset) if t.key == "represented"]
+    assert table.rows == [["Memorandum", 2, 1230]]
 
 
 def test_freeze__fails_loudly_where_the_ledger_has_more_than_the_database(policy, frozen):

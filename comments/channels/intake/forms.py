@@ -4,17 +4,19 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.web.forms import ViewForm
 from comments.choices import Channel, WithdrawnReason
-from comments.models import Comment, Contact, Submission
+from comments.models import Comment, Contact, EntryCheck, Submission
 from comments.models.comment import ADDED
 from comments.register.services import IncomingComment
 from comments.selectors import section_names
 from consult.typed_fields import PlainLineField
+from home.models import MeetingPage
 from policies.models import Edition, SectionVersion
 from texts.section_names import SectionNames, UnknownSectionError
 
@@ -24,6 +26,7 @@ CHANNELS = (
     Channel.MEMORANDUM,
     Channel.EMAIL,
     Channel.SMS,
+    Channel.CALL,
 )
 
 # Labels and help where the clerk types what somebody else says.
@@ -72,6 +75,24 @@ class TakeBackForm(forms.Form):
     )
 
 
+class EntryCheckForm(forms.Form):
+    """What a second person found; what differs is said."""
+
+    verdict = forms.ChoiceField(choices=EntryCheck.Verdict.choices, widget=forms.HiddenInput)
+    note = PlainLineField(
+        label=gettext_lazy("What differs"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("For the clerk who entered it; without names or numbers of people."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("verdict") == EntryCheck.Verdict.MARKED and not data.get("note"):
+            self.add_error("note", _("Say what differs."))
+        return data
+
+
 class SectionField(PlainLineField):
     """A section of the edition by its number, its path or its title."""
 
@@ -92,7 +113,10 @@ def as_entered(comment: Comment) -> dict[str, Any]:
     return {
         "section": _label(comment),
         **{name: getattr(comment, name) for name in ("stance", "text", *ADDED, "received_at")},
-        **{name: getattr(submission, name) for name in ("name", "ward", "channel", "language")},
+        **{
+            name: getattr(submission, name)
+            for name in ("name", "ward", "channel", "language", "meeting")
+        },
         "organisation": submission.organisation_name,
         "tags": comment.tags.all(),
     }
@@ -111,7 +135,9 @@ class IntakeForm(ViewForm):
     section = SectionField(
         label=gettext_lazy("Section"),
         max_length=500,
-        widget=forms.TextInput(attrs={"list": "sections", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"list": "sections", "autocomplete": "off", "autofocus": True}
+        ),
         help_text=gettext_lazy(
             "Its number, or where several bear that: “Part II/3”. Or its title."
         ),
@@ -128,6 +154,13 @@ class IntakeForm(ViewForm):
         label=gettext_lazy("Language"),
         choices=[("en", gettext_lazy("English")), ("sw", gettext_lazy("Kiswahili"))],
     )
+    meeting = forms.ModelChoiceField(
+        label=gettext_lazy("Meeting"),
+        required=False,
+        queryset=MeetingPage.objects.none(),
+        empty_label=gettext_lazy("None of these"),
+        help_text=gettext_lazy("Where the view was given in one."),
+    )
     phone = PlainLineField(
         label=gettext_lazy("Telephone"),
         required=False,
@@ -135,10 +168,10 @@ class IntakeForm(ViewForm):
         help_text=gettext_lazy("Kept apart, never shown or exported; for an answer alone."),
     )
 
-    respondent_fields = (*ViewForm.respondent_fields, "channel", "language", "phone")
+    respondent_fields = (*ViewForm.respondent_fields, "channel", "meeting", "language", "phone")
     words_compared = (*ViewForm.words_compared, "received_at")
     ward_unknown = gettext_lazy("Not said")
-    field_order = ["section", "channel", "received_at", "language"]
+    field_order = ["section", "channel", "meeting", "received_at", "language"]
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, tags=edition.policy.tags.order_by("name"), **kwargs)
@@ -149,6 +182,17 @@ class IntakeForm(ViewForm):
         self.edition = edition
         self.names = section_names(edition)
         cast(SectionField, self.fields["section"]).names = self.names
+        if "meeting" in self.fields:
+            self._offer_meetings()
+
+    def _offer_meetings(self) -> None:
+        """Those about the policy; without any, nothing is asked."""
+        meetings = MeetingPage.objects.live().descendant_of(self.edition.policy)
+        cast(forms.ModelChoiceField, self.fields["meeting"]).queryset = meetings.order_by(
+            "-starts_at"
+        )
+        if not meetings.exists():
+            del self.fields["meeting"]
 
     @property
     def keeps_respondent(self) -> bool:
@@ -186,5 +230,6 @@ class IntakeForm(ViewForm):
 
     def respondent(self) -> dict[str, Any]:
         """Also how and when it came, for a new respondent."""
-        asked = ("channel", "language", "received_at") if "channel" in self.fields else ()
-        return super().respondent() | {name: self.cleaned_data[name] for name in asked}
+        asked = ("channel", "language", "received_at", "meeting")
+        given = {name: self.cleaned_data.get(name) for name in asked if name in self.fields}
+        return super().respondent() | (given if "channel" in self.fields else {})

@@ -11,13 +11,15 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from comments.choices import State, WithdrawnReason
-from comments.models import Comment, Submission
+from comments.models import Comment, EntryCheck, Submission
+from comments.querysets import CommentQuerySet
 
 
 class EnteredComment(NamedTuple):
     comment: Comment
     clerk: str
     taken_back: str  # why a clerk withdrew it; empty where none did
+    check: EntryCheck | None = None  # what a second person found
 
 
 class BatchTotals(NamedTuple):
@@ -37,10 +39,16 @@ def entries(user: User) -> QuerySet[ModelLogEntry]:
 def entered_comments(made: Sequence[ModelLogEntry]) -> list[EnteredComment]:
     """The comments that these entries of the log are about."""
     keys = [entry.object_id for entry in made]
+    checks = {str(each.comment_id): each for each in EntryCheck.objects.filter(comment__in=keys)}
     comments = Comment.objects.for_display().select_related("policy").in_bulk(map(int, keys))
     reasons = _reasons(keys)
     return [
-        EnteredComment(comments[int(entry.object_id)], str(entry.user or ""), reason)
+        EnteredComment(
+            comments[int(entry.object_id)],
+            str(entry.user or ""),
+            reason,
+            checks.get(entry.object_id),
+        )
         for entry in made
         for reason in [reasons.get(entry.object_id, "")]
     ]
@@ -50,6 +58,16 @@ def entered_comment(user: User, pk: int) -> EnteredComment | None:
     """One comment, where this member of staff may see it among those entered."""
     made = entries(user).filter(object_id=str(pk)).first()
     return entered_comments([made])[0] if made else None
+
+
+def entered_by_others(user: User) -> CommentQuerySet:
+    """What a second person may still check: typed by another, not taken back; oldest first."""
+    made = ModelLogEntry.objects.filter(
+        action="comments.entered", object_id=Cast(OuterRef("pk"), CharField())
+    )
+    open_ones = Comment.objects.filter(entry_check=None).exclude(state=State.WITHDRAWN)
+    theirs = open_ones.filter(Exists(made), ~Exists(made.filter(user=user)))
+    return theirs.order_by("pk")
 
 
 def _reasons(keys: Sequence[str]) -> dict[str, str]:
@@ -73,6 +91,7 @@ def batch_of(submission: Submission, clerk: User) -> BatchTotals:
         policy=submission.policy_id,
         submission__channel=submission.channel,
         submission__ward=submission.ward_id,
+        submission__meeting=submission.meeting_id,
         received_at__gte=begin,
         received_at__lt=begin + timedelta(days=1),
     ).exclude(state=State.WITHDRAWN)

@@ -3,9 +3,11 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
+from comments.channels.intake.selectors import entered_by_others
 from comments.choices import State, WithdrawnReason
-from comments.models import Comment
+from comments.models import Comment, EntryCheck
 from comments.register.services import CommentError, withdraw
 
 
@@ -31,3 +33,21 @@ def why_it_stays(comment: Comment) -> str:
         "A moderator has decided on it already. Tell the moderators its number, %(number)s, and"
         " what is wrong: they can hide it. Then enter it anew."
     ) % {"number": comment.ref}
+
+
+@transaction.atomic
+def check_entry(*, comment: Comment, verdict: str, note: str, user: User) -> EntryCheck:
+    """Put on record what a second person found beside the paper.
+
+    Raises `CommentError` where they entered it themselves, or it was checked or taken back.
+    """
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    if not entered_by_others(user).filter(pk=comment.pk).exists():
+        raise CommentError(
+            _("%(number)s is not to be checked by you, or not any more.") % {"number": comment.ref}
+        )
+    check = EntryCheck.objects.create(
+        comment=comment, verdict=EntryCheck.Verdict(verdict), note=note, checked_by=user
+    )
+    log(instance=comment, action="comments.entry_checked", user=user, data={"verdict": verdict})
+    return check

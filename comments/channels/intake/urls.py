@@ -9,5 +9,7 @@ urlpatterns = [
     path("", views.ChooseEditionView.as_view(), name="choose"),
     path("entered/", views.EnteredView.as_view(), name="entered"),
     path("entered/<number:pk>/", views.TakeBackView.as_view(), name="take_back"),
+    path("unchecked/", views.UncheckedView.as_view(), name="unchecked"),
+    path("unchecked/<number:pk>/", views.CheckEntryView.as_view(), name="check"),
     path("<number:edition_id>/", views.EnterView.as_view(), name="enter"),
 ]

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from comments.channels.intake import selectors
-from comments.channels.intake.forms import IntakeForm, TakeBackForm, as_entered
-from comments.channels.intake.services import take_back, why_it_stays
+from comments.channels.intake.forms import EntryCheckForm, IntakeForm, TakeBackForm, as_entered
+from comments.channels.intake.services import check_entry, take_back, why_it_stays
 from comments.choices import State
 from comments.models import Comment, Submission
 from comments.permissions import may_enter
@@ -131,7 +131,7 @@ class EnterView(IntakePage):
         if self.anew:
             return as_entered(self.anew)
         like = self.submission or self.before
-        return {name: getattr(like, name) for name in KEPT} if like else {}
+        return {name: getattr(like, name) for name in (*KEPT, "meeting")} if like else {}
 
     def respondents_own(self, form: IntakeForm) -> Submission | None:
         """The submission that this view joins: what is entered anew keeps its receipt."""
@@ -240,3 +240,51 @@ class TakeBackView(IntakePage):
         if "anew" in request.POST:
             return redirect(f"{url('enter', self.comment.edition_id)}?anew={pk}")
         return redirect(url("entered"))
+
+
+class UncheckedView(IntakePage):
+    """What others have entered and nobody has looked at a second time, oldest first."""
+
+    page_title = gettext_lazy("To be checked")
+    template_name = "comments/admin/unchecked.html"
+
+    def trail(self) -> list[TrailStep]:
+        return [TrailStep(url("choose"), str(IntakePage.page_title))]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        waiting = selectors.entered_by_others(self.user).for_display().select_related("policy")
+        page = Paginator(waiting, ENTERED_SHOWN).get_page(request.GET.get("p"))
+        return self.show(page=page)
+
+
+class CheckEntryView(IntakePage):
+    """One entry beside its paper: confirmed or marked, and on to the next."""
+
+    template_name = "comments/admin/check_entry.html"
+
+    @cached_property
+    def comment(self) -> Comment:
+        waiting = selectors.entered_by_others(self.user).for_display().select_related("policy")
+        return get_object_or_404(waiting, pk=self.kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        return _("Check %(number)s") % {"number": self.comment.ref}
+
+    def trail(self) -> list[TrailStep]:
+        first = TrailStep(url("choose"), str(IntakePage.page_title))
+        return [first, TrailStep(url("unchecked"), str(UncheckedView.page_title))]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(comment=self.comment, form=EntryCheckForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = EntryCheckForm(request.POST)
+        if not form.is_valid():
+            return self.show(comment=self.comment, form=form, status=422)
+        comment = get_object_or_404(Comment, pk=pk)
+        try:
+            check_entry(comment=comment, user=self.user, **form.cleaned_data)
+        except CommentError as error:
+            messages.error(request, str(error))
+        following = selectors.entered_by_others(self.user).filter(pk__gt=pk).first()
+        return redirect(url("check", following.pk) if following else url("unchecked"))

@@ -1,12 +1,30 @@
 """What a respondent sent is erased: nothing of it is left, and everybody else's proof holds."""
 
+from pathlib import Path
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.test import TestCase
 from wagtail.models import ModelLogEntry
 
+from comments.attachments.sent_files import SentFile
+from comments.attachments.services import attach
 from comments.choices import State
 from comments.merkle.checker import EntryProof, commitment
-from comments.models import Comment, Contact, EarlierWords, Ledger, LedgerEntry, Submission
+from comments.models import (
+    Comment,
+    Contact,
+    EarlierWords,
+    Ledger,
+    LedgerEntry,
+    Memorandum,
+    Redaction,
+    Submission,
+)
+from comments.models.attachment import FileKind
+from comments.moderation.flagged_words import FlaggedWords
+from comments.moderation.redacting import redact
 from comments.register.editing import edit
 from comments.register.erasing import EraseError, erase
 from comments.register.ledger.checkpoints import keep_checkpoint, proofs_of
@@ -147,3 +165,32 @@ def test_verify__finds_what_is_erased_by_half(policy, sent, half):
 def test_verify__finds_an_entry_without_salt_that_nobody_erased(policy, sent):
     LedgerEntry.objects.filter(position=1).update(salt="")
     assert verify(policy) == ["comment 1 is half erased, or was without saying so"]
+
+
+def test_erase__takes_files_redactions_and_a_memorandum_along(sent, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    attach(comment=sent, files=[SentFile(f"{MARK}.pdf", FileKind.PDF, b"%PDF-1.4 words", "d" * 64)])
+    stored = sent.attachments.get().path
+    now = Comment.objects.get(pk=sent.pk)
+    redact(comment=now, chosen=[FlaggedWords("once more", "person")], user=make_user("Moderators"))
+    memorandum = Memorandum.objects.create(
+        submission=sent.submission,
+        policy=sent.policy,
+        number=1,
+        status="acknowledged",
+        handed_in_on="2026-11-02",
+        organisation_name=MARK,
+        subject=MARK,
+        summary=MARK,
+        signed_by=MARK,
+        document=ContentFile(b"words", name="m.docx"),
+    )
+    document = Path(memorandum.document.path)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        erase(submission=sent.submission, reason="asked", user=make_user("Editors"))
+    memorandum.refresh_from_db()
+    assert memorandum.is_withheld
+    assert MARK not in str(vars(memorandum))
+    assert not any([document.exists(), stored.exists(), sent.attachments.exists()])
+    assert not Redaction.objects.exists()
+    assert verify(sent.policy) == []
