@@ -39,7 +39,7 @@ def test_verify__finds_any_changed_field(policy, field):
 
 
 def test_verify__bears_that_comments_get_another_field(policy, monkeypatch):
-    monkeypatch.setattr(entries, "IF_ANY", (*IF_ANY, "external_id"))
+    monkeypatch.setattr(entries, "IF_ANY", (*IF_ANY, "block_id"))
     assert entries.verify(policy) == []
 
 
@@ -113,7 +113,7 @@ def test_migration__plants_a_tree_over_the_same_commitments_in_the_same_order(po
 
 
 def test_migration__counts_comments_as_each_had_one_entry(policy):
-    migration = import_module("comments.migrations.0006_count_comments")
+    migration = import_module("comments.migrations.0010_count_comments")
     Ledger.objects.update(comments=0)
     migration.count(apps, None)
     assert entries.verify(policy) == []
@@ -128,4 +128,4 @@ def test_migration__does_not_go_back_where_words_were_erased(policy):
     comment = Comment.objects.get(number=1)
     erase(submission=comment.submission, reason="asked", user=make_user("Editors"))
     with pytest.raises(RuntimeError, match="erased"):
-        import_module("comments.migrations.0006_count_comments").refuse_where_words_went(apps, None)
+        import_module("comments.migrations.0010_count_comments").refuse_where_words_went(apps, None)
