@@ -192,14 +192,14 @@ class Memorandum(models.Model):
 
         Its number, date, status and policy stay, and how many people it speaks for.
         """
-        stored = self.document.name
+        stored, storage = self.document.name, self.document.storage
         for name in ERASED:
             setattr(self, name, "")
         self.organisation, self.is_withheld = None, True
         self.save(update_fields=[*ERASED, "organisation", "is_withheld"])
         transaction.on_commit(partial(shutil.rmtree, self.made_files, ignore_errors=True))
         if stored:
-            transaction.on_commit(partial(private_files().delete, stored))
+            transaction.on_commit(partial(storage.delete, stored))
 
 
 class MemorandumDraft(models.Model):

@@ -191,6 +191,7 @@ def test_erase__takes_files_redactions_and_a_memorandum_along(sent, settings, tm
     memorandum.refresh_from_db()
     assert memorandum.is_withheld
     assert MARK not in str(vars(memorandum))
-    assert not any([document.exists(), stored.exists(), sent.attachments.exists()])
+    assert not any([document.exists(), stored.exists()])
+    assert [file.name for file in sent.attachments.all()] == [""]
     assert not Redaction.objects.exists()
     assert verify(sent.policy) == []
