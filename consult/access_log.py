@@ -7,7 +7,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 SECRET = re.compile(
-    r"(/receipt/|/phone/[a-z]+/|/following/[a-z]+/|/password/new/[^/]+/)(?!finish/)[^/?\s\"]+"
+    r"(/receipt/|/memorandum/|/phone/[a-z]+/|/following/[a-z]+/|/password/new/[^/]+/)(?!finish/)[^/?\s\"]+"
 )
 ATOMS = ("r", "U", "f")  # the request's line, its path, the page it came from
 

@@ -28,7 +28,7 @@ from wagtail.models import (
 )
 
 from comments.memoranda.services import enter_in_register
-from comments.models import Comment, Memorandum, MemorandumDraft, Submission
+from comments.models import Attachment, Comment, Memorandum, MemorandumDraft, Submission
 from home.models import MeetingPage, StandardPage, UpdatePage
 from policies.follow.links import confirm_url, stop_url
 from policies.models import Follower, FollowerContact, FollowRequest, PolicyPage, SectionPage
@@ -321,6 +321,7 @@ def _values(site: MarkedSite, slow: bool) -> Values:
         "token": site.tokens,
         "ledger_key": [site.policy.ledger.key],
         "draft_key": [site.draft_key],
+        "attachment_id": list(Attachment.objects.values_list("pk", flat=True)),
         "code": [site.submission.printed_receipt],
         "secret": ["a-secret-that-no-door-has"],
         "uid": [site.report.uid],

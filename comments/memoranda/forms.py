@@ -190,7 +190,7 @@ ChangeFormSet = forms.formset_factory(
 class ConfirmRowsForm(forms.Form):
     """Each row with the section that it is about, and what it thinks of it; then it is sent."""
 
-    rows_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    rows_key = PlainLineField(widget=forms.HiddenInput, max_length=64)
     may_speak = forms.BooleanField(
         label=_("I may speak for this organisation, and these are its proposals."),
         error_messages={"required": _("Confirm that you may speak for the organisation.")},

@@ -219,7 +219,8 @@ class Comment(SaidWords):
     def takes_agreement(self) -> bool:
         """Whether readers may say that they agree: it is shown, and views are asked for."""
         phase = phase_of(outcome=self.policy.final_phase, edition=self.edition)
-        return self.state == State.PUBLISHED and phase == Phase.OPEN
+        is_shown = self.state == State.PUBLISHED and not self.is_erased
+        return is_shown and phase == Phase.OPEN
 
     @property
     def states(self) -> "list[Comment | EarlierWords]":

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments.choices import Channel, MessageProblem, MessageState, SetAsideReason, Stance
@@ -102,3 +103,9 @@ class SmsAnswer(Job):
 
     def __str__(self) -> str:
         return f"Answer {self.pk}"
+
+    @property
+    def about(self) -> str:
+        """What it answers: its own words may hold a receipt, which is nobody else's to see."""
+        comment = self.message.comment
+        return comment.ref if comment else gettext("Help")

@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from comments import kept_page_parts
@@ -13,6 +14,8 @@ from comments.choices import Done, HiddenReason, RedactionReason, SecondView, St
 from comments.models import Comment, ModeratedComment, Redaction, SecondLook
 from policies.models import PolicyPage
 from policies.selectors import public_policy
+
+gettext_noop("Moderators")  # the group: the role of most who moderate
 
 
 class ActCount(NamedTuple):
@@ -34,7 +37,7 @@ def public_log(request: HttpRequest, slug: str) -> HttpResponse:
     policy = public_policy(request, slug)
     canonical = policy.canonical
     kept_page_parts.depends_on_acts(canonical.pk)
-    context = {"policy": policy, "acts": acts_on(canonical), **standing_of(canonical)}
+    context = {"policy": policy.localized, "acts": acts_on(canonical), **standing_of(canonical)}
     return render(request, "comments/moderation_log.html", context)
 
 

@@ -25,13 +25,15 @@ from consult.typed_fields import PlainLineField
 
 def mark_of_change(comment: Comment) -> str:
     """Tells a comment as it stands from what it was before and what it becomes."""
-    return comment.changed_at.isoformat() if comment.changed_at else ""
+    held = sorted(each.pk for each in comment.redactions.all() if each.lifted_at is None)
+    changed = comment.changed_at.isoformat() if comment.changed_at else "never"
+    return f"{changed} {held}"
 
 
 class RedactionForm(forms.Form):
     """Words that stand out, to be ticked, and a line for others with their reason."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = PlainLineField(required=False, widget=forms.HiddenInput)
     flagged = forms.MultipleChoiceField(
         label=gettext_lazy("What stands out"),
         required=False,
@@ -83,7 +85,8 @@ def redaction_context(comment: Comment) -> dict[str, Any]:
     initial = {"seen": mark_of_change(comment), "flagged": [str(n) for n in range(len(form.found))]}
     form.initial = initial
     held = [each for each in comment.redactions.all() if each.lifted_at is None]
-    return {"redaction_form": form, "redacted_count": len(held)}
+    seen = initial["seen"]
+    return {"redaction_form": form, "redacted_count": len(held), "redactions_seen": seen}
 
 
 class OneComment(StaffView):
@@ -128,7 +131,11 @@ class LiftView(OneComment):
     """Shows the words again."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if lift(comment=self.comment, user=self.user):
+        if "sure" not in request.POST or request.POST.get("seen") != mark_of_change(self.comment):
+            messages.error(
+                request, _("Nothing is shown again yet: look once more, and tick the box.")
+            )
+        elif lift(comment=self.comment, user=self.user):
             messages.success(request, _("The words are shown again."))
         return self.back()
 

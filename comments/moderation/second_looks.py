@@ -16,7 +16,7 @@ from comments.moderation.services import ModerationError, moderate
 def ask_second_look(*, comment: Comment, words: str) -> SecondLook:
     """The author asks. Raises `ModerationError` where it is not hidden, or was asked before."""
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
-    if comment.state != State.HIDDEN:
+    if comment.state != State.HIDDEN or comment.is_erased:
         raise ModerationError(_("It is not hidden, so there is nothing to look at again."))
     if SecondLook.objects.filter(comment=comment).exists():
         raise ModerationError(_("A second look has been asked for already."))

@@ -55,6 +55,7 @@ from comments.moderation.services import ModerationError, moderate
 from comments.permissions import CommentPermissionPolicy, may_erase, may_moderate
 from comments.querysets import SEARCHED, CommentQuerySet
 from consult.staff import StaffView
+from consult.typed_fields import PlainLineField
 
 
 class ModerationForm(forms.Form):
@@ -75,7 +76,7 @@ class ModerationForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = PlainLineField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
@@ -283,7 +284,7 @@ class CommentViewSet(SnippetViewSet):
     def get_urlpatterns(self) -> list:
         return [
             *super().get_urlpatterns(),
-            path("moderate/<str:pk>/", ModerateView.as_view(), name="moderate"),
+            path("moderate/<number:pk>/", ModerateView.as_view(), name="moderate"),
             path("choose/", ChooseView.as_view(actions=self.chosen_pages), name="choose"),
             *(
                 path(f"chosen/<number:chosen>/{page.action}/", page.as_view(), name=page.action)

@@ -26,10 +26,9 @@ QUOTED = ("block_id", "further_blocks", "quote")
 LONGEST_MARK = 30  # characters of what names a page
 
 
-def readable_comments(policy: PolicyPage, request: HttpRequest) -> CommentQuerySet:
-    """The policy's published comments but those on sections that this reader may not see."""
+def readable_comments(policy: PolicyPage, closed: set[UUID]) -> CommentQuerySet:
+    """The policy's published comments but those on ``closed`` sections."""
     public = Comment.objects.filter(policy=policy).published()
-    closed = closed_sections(policy, request)
     return public.exclude(section_key__in=closed) if closed else public
 
 
@@ -61,11 +60,12 @@ def _standing(version: SectionVersion, quoted: Sequence[str]) -> set[str]:
 
 
 def counts_on_paragraphs(version: SectionVersion) -> Counter[str]:
-    """``{address: comments}`` of every state, as `on_paragraph` finds them.
+    """``{address: published comments}``, as `on_paragraph` finds them.
 
     Those on this very text are counted by the database: their words stand in it.
     """
-    on_page = Comment.objects.filter(version__section=version.section_id).exclude(block_id="")
+    on_page = Comment.objects.published().filter(version__section=version.section_id)
+    on_page = on_page.exclude(block_id="")
     is_sure = Q(version=version, further_blocks="")
     words = Case(When(is_sure, then=Value("")), default=F("quote"))
     groups = on_page.order_by().annotate(words=words).values_list(*QUOTED[:2], "words")
@@ -82,9 +82,12 @@ def stance_counts(comments: CommentQuerySet) -> dict[str, int]:
     return {row["stance"]: row["n"] for row in rows}
 
 
-def state_totals(policy: PolicyPage, section_key: UUID | None) -> dict[str, int]:
-    """``{state: how many}`` of all that was received, on the section where one is named."""
-    comments = Comment.objects.filter(policy=policy)
+def state_totals(policy: PolicyPage, section_key: UUID | None, closed: set[UUID]) -> dict[str, int]:
+    """``{state: how many}`` of all that was received, on the section where one is named.
+
+    Without what is on ``closed`` sections.
+    """
+    comments = Comment.objects.filter(policy=policy).exclude(section_key__in=closed)
     if section_key:
         comments = comments.filter(section_key=section_key)
     return dict(comments.order_by().values_list("state").annotate(n=Count("pk")))

@@ -39,24 +39,35 @@ AGREEMENTS = Limit("comments-agreements", most=600, seconds=600)
 def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     """A policy's published comments, narrowed and sorted as the address says."""
     policy = public_policy(request, slug)
-    comments = readable_comments(policy, request)
+    closed = closed_sections(policy, request)
+    comments = readable_comments(policy, closed)
     form = NarrowingForm(request.GET, comments=comments, policy=policy, request=request)
     mark = request.GET.get("from", "")
     page = list_page(form.narrowed(), form.sorted_by, mark)
-    totals = state_totals(policy, form.section_key)
+    totals = state_totals(policy, form.section_key, closed)
     kept = _narrowing(form)
     context = {
         **_shown(request, policy, page.comments),
         "form": form,
         "page": page,
-        "kept": kept | ({"from": mark} if page.previous is not None else {}),
+        "kept": kept | {"list": "1"} | ({"from": mark} if page.previous is not None else {}),
         "rest": f"{urlencode(kept)}&" if kept else "",
+        **_words_meant(form),
         "stances": stance_counts(form.narrowed(but=["stance"])),
         "published": comments.count(),
         "waiting": totals.get(State.RECEIVED, 0),
         "unseen": totals.get(State.HIDDEN, 0) + totals.get(State.WITHDRAWN, 0),
     }
     return render(request, "comments/list.html", context)
+
+
+def _words_meant(form: NarrowingForm) -> dict[str, str]:
+    """The paragraph that the list is narrowed to, and its language."""
+    address = form.chosen.get("paragraph")
+    version = form.version() if address and form.section_key else None
+    if not version or not address:
+        return {}
+    return {"words": version.paragraphs.get(address, ""), "words_language": version.language}
 
 
 def _narrowing(form: NarrowingForm) -> dict[str, str]:
@@ -148,4 +159,5 @@ class AgreeView(View):
         names = (*NarrowingForm.base_fields, "from")
         kept = {name: value for name in names if (value := self.request.POST.get(name, ""))}
         url = reverse("comments:list", args=[self.policy.slug])
-        return redirect(f"{url}?{urlencode(kept)}#{self.comment.ref}")
+        query = f"?{urlencode(kept)}" if kept else ""
+        return redirect(f"{url}{query}#{self.comment.ref}")

@@ -16,6 +16,9 @@ from comments.register.ledger.entries import append, lock_ledger
 from comments.register.services import CommentError, check_window
 from policies.models import PolicyTag
 
+MOST_STATES = 50
+"""Of one comment's words: each is an entry of the ledger for ever."""
+
 
 class ChangedMeanwhileError(CommentError):
     """Somebody else who holds the receipt, or another window, has edited the comment since."""
@@ -49,6 +52,8 @@ def edit(*, comment: Comment, said: Comment, tags: Collection[PolicyTag], seen: 
                 " stands below. To put your words in its place, save them again."
             )
         )
+    if comment.revision >= MOST_STATES:
+        raise CommentError(_("This comment was edited so often that it stays as it is now."))
     check_window(comment.edition, [comment.version])
     before = comment.state
     _keep(comment)
@@ -83,8 +88,10 @@ def _replace(comment: Comment, said: Comment, tags: Collection[PolicyTag]) -> No
         setattr(comment, name, getattr(said, name))
     comment.revision += 1
     comment.edited_at = comment.changed_at = timezone.now()
-    comment.state = State.RECEIVED
-    comment.save(update_fields=[*SAID, "revision", "edited_at", "changed_at", "state"])
+    comment.state, comment.agreed = State.RECEIVED, 0
+    comment.agreements.all().delete()  # readers agreed with other words
+    changed = ("revision", "edited_at", "changed_at", "state", "agreed")
+    comment.save(update_fields=[*SAID, *changed])
     comment.tagged_items.all().delete()
     TaggedComment.objects.bulk_create(
         TaggedComment(tag=tag, content_object=comment) for tag in tags

@@ -19,14 +19,17 @@ from comments.models import (
     EarlierWords,
     LedgerEntry,
     Memorandum,
+    PhoneMessage,
     Redaction,
     SecondLook,
+    SmsAnswer,
     Submission,
 )
 from comments.models.comment import IF_ANY
 from consult.pages import dependencies
 
 ERASED = ("text", "quote", *IF_ANY)
+FROM_PHONES = ("text", "words", "name", "organisation_name", "number", "sender")
 
 
 class EraseError(Exception):
@@ -65,6 +68,9 @@ def _erase_respondent(submission: Submission) -> None:
     Submission.objects.filter(pk=submission.pk).update(
         name="", organisation_name="", organisation=None, covering_text=""
     )
+    messages = PhoneMessage.objects.filter(comment__submission=submission)
+    SmsAnswer.objects.filter(message__in=messages).update(text="", number="")
+    messages.update(**dict.fromkeys(FROM_PHONES, ""))
     for memorandum in Memorandum.objects.filter(submission=submission):
         memorandum.erase()
 

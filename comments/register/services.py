@@ -209,4 +209,5 @@ def withdraw(*, comment: Comment, user: User | None = None, reason: str = "") ->
             data={"before": before, "reason": reason},
         )
         kept_page_parts.mark_moderated([comment.section_key])
+        kept_page_parts.mark_acts([comment.policy_id])
     return comment

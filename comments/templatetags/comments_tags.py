@@ -1,6 +1,7 @@
 """Tags that show comments on pages of the policies and of the network."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -16,9 +17,10 @@ from django.utils.translation import get_language, gettext, ngettext
 from comments.choices import State
 from comments.kept_page_parts import depends_on_comments, depends_on_counts
 from comments.leaving import comments_below
-from comments.models import Comment, EarlierWords
+from comments.models import Comment, EarlierWords, Redaction
 from comments.models.comment import ADDED, ADDRESS_MAX, SaidWords, label_of
 from comments.proposed_wording import proposal_redline
+from comments.public_words import public_text
 from comments.reading.public_lists import PAGE_SIZE, counts_on_paragraphs
 from home.models import MeetingPage
 from policies.models import PolicyPage, SectionPage, SectionVersion
@@ -127,18 +129,24 @@ class EarlierState(NamedTuple):
     parts: list[ChangedWords]
 
 
-@register.filter
-def earlier_states(comment: Comment) -> list[EarlierState]:
-    """What a comment said before, the newest first, each as a redline to what came after it."""
+@register.simple_tag
+def earlier_states(comment: Comment, for_staff: bool = False) -> list[EarlierState]:
+    """What a comment said before, the newest first, each as a redline to what came after it.
+
+    Staff see nothing of a field of which something was ever redacted, unless they ask.
+    """
+    held = list(comment.redactions.all()) if for_staff else []
     return [
-        EarlierState(cast(EarlierWords, before), _changes(before, after))
+        EarlierState(cast(EarlierWords, before), _changes(before, after, held))
         for after, before in pairwise(comment.states)
     ]
 
 
-def _changes(before: SaidWords, after: SaidWords) -> list[ChangedWords]:
+def _changes(before: SaidWords, after: SaidWords, held: Sequence[Redaction]) -> list[ChangedWords]:
     pairs = {"stance": (str(before.get_stance_display()), str(after.get_stance_display()))}
-    pairs |= {name: (getattr(before, name), getattr(after, name)) for name in SHOWN}
+    for name in SHOWN:
+        old, new = (public_text(getattr(each, name), name, held) for each in (before, after))
+        pairs[name] = (old, new)
     return [
         ChangedWords(label_of(name), redline_text_html(old, new))
         for name, (old, new) in pairs.items()

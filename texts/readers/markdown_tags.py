@@ -21,7 +21,7 @@ _TAG = re.compile(
     r"<(?P<closes>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)"
     r"(?P<rest>(?:\"[^\"<>]*\"|'[^'<>]*'|[^<>\"'])*)>"
 )
-_VALUE = re.compile(r"[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=`]+)")
+_VALUE = re.compile(r"(?<![\w:.-])[\w:.-]++\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=`]+)")
 _CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9-]*)")
 # fmt: off
 _NAMES = defs.tags | frozenset({

@@ -38,6 +38,7 @@ from consult.staff import (
     TrailStep,
     addresses,
 )
+from consult.typed_fields import PlainLineField
 from policies.models import Edition
 
 Stage = CommentImport.Stage
@@ -212,7 +213,7 @@ class BulkPlanView(BulkStep):
 class ConfirmBulkForm(forms.Form):
     """Names what was looked at."""
 
-    digest = forms.CharField(max_length=64)
+    digest = PlainLineField(max_length=64)
 
 
 class BulkCheckedView(BulkStep):

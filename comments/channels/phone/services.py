@@ -261,5 +261,5 @@ def _settle(
     message.state, message.problem, message.set_aside_reason = state, "", reason
     message.number = ""
     if not keeps_text:
-        message.text = message.words = ""
+        message.text = message.words = message.name = message.organisation_name = ""
     message.save()

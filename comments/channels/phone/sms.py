@@ -61,7 +61,11 @@ def read_what_is_left() -> None:
         channel=Channel.SMS, state=MessageState.ARRIVED, received_at__lt=before
     )
     for message in left[:MOST_AT_ONCE]:
-        read_kept(message)
+        try:
+            read_kept(message)
+        except Exception:
+            # One that cannot be read keeps none from being read that came after it.
+            logger.exception("Message %d could not be read.", message.pk)
 
 
 def _kept(arrived: Arrived) -> PhoneMessage:

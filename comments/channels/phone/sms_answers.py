@@ -65,9 +65,9 @@ def work_on_answer(answer_id: int) -> bool:
 
 
 def forget_old_numbers(older_than: timedelta) -> int:
-    """Erase the numbers of answers that were not sent for so long; how many."""
+    """Erase numbers and words of answers that were not sent for so long; how many."""
     old = SmsAnswer.objects.finished().filter(created_at__lt=timezone.now() - older_than)
-    return old.exclude(number="").update(number="")
+    return old.exclude(number="", text="").update(number="", text="")
 
 
 def _explained(error: Exception) -> str | None:
@@ -82,7 +82,7 @@ def _send(answer: SmsAnswer) -> None:
         raise NotSentError(_("Sending SMS is not set up."))
     _check_accepted(_posted(answer))
     with transaction.atomic():
-        answer.finish(number="")
+        answer.finish(number="", text="")
 
 
 def _posted(answer: SmsAnswer) -> bytes:

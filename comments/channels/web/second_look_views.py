@@ -1,5 +1,7 @@
 """Who holds the receipt of a hidden comment asks for a second look at it."""
 
+from contextlib import suppress
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +16,7 @@ from comments.choices import State
 from comments.models import SecondLook
 from comments.models.second_look import WORDS_MAX
 from comments.moderation.second_looks import ask_second_look
+from comments.moderation.services import ModerationError
 from consult.typed_fields import PlainTextField
 
 
@@ -37,7 +40,7 @@ class SecondLookView(View):
         comments = self.submission.comments.select_related("policy")
         self.comment = get_object_or_404(comments, number=number)
         asked = SecondLook.objects.filter(comment=self.comment).exists()
-        if asked or self.comment.state != State.HIDDEN:
+        if asked or self.comment.state != State.HIDDEN or self.comment.is_erased:
             return self.back()
         return super().dispatch(request)
 
@@ -48,7 +51,8 @@ class SecondLookView(View):
         form = SecondLookForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
-        ask_second_look(comment=self.comment, words=form.cleaned_data["words"])
+        with suppress(ModerationError):  # asked for already, or shown meanwhile
+            ask_second_look(comment=self.comment, words=form.cleaned_data["words"])
         return self.back()
 
     def show(self, form: SecondLookForm, status: int = 200) -> HttpResponse:

@@ -368,7 +368,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     comments = list(
         Comment.objects.filter(submission=submission)
         .for_display()
-        .select_related("policy")
+        .select_related("policy", "second_look")
         .with_states()
         .prefetch_related("attachments")
         .order_by("number")

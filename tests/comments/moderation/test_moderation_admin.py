@@ -12,6 +12,7 @@ from wagtail.models import ModelLogEntry
 from comments.choices import HoldReason, State
 from comments.models import Comment
 from comments.models.comment import ADDED
+from comments.moderation.redaction_pages import mark_of_change
 from comments.moderation.services import moderate
 from comments.moderation.viewsets import CommentIndexView
 from tests.choosing import choose
@@ -36,7 +37,7 @@ def moderator(client, db):
 
 def moderate_one(client, comment, data):
     """As the form on the comment's page sends it."""
-    seen = comment.changed_at.isoformat() if comment.changed_at else ""
+    seen = mark_of_change(comment)
     url = reverse("wagtailsnippets_comments_comment:moderate", args=[comment.pk])
     return client.post(url, {"seen": seen, **data})
 
@@ -239,7 +240,7 @@ def test_inspect__the_next_is_of_the_narrowed_list_and_keeps_it(client, moderato
     assert links(client, here, query)["Next"] == reverse(INSPECT, args=[wanted.pk]) + query
     shown = client.get(reverse(INSPECT, args=[here.pk]) + query)
     form = BeautifulSoup(shown.content, "lxml").select_one("form:has([name=hidden_reason])")
-    moderated = client.post(form["action"], {"state": "published", "seen": ""})
+    moderated = client.post(form["action"], {"state": "published", "seen": "never []"})
     assert moderated["Location"] == reverse(INSPECT, args=[here.pk]) + query
 
 

@@ -15,6 +15,7 @@ from comments.choices import RedactionReason, State
 from comments.models import Comment, Redaction
 from comments.moderation.flagged_words import FlaggedWords
 from comments.moderation.redacting import lift, redact
+from comments.moderation.redaction_pages import mark_of_change
 from comments.moderation.services import ModerationError, moderate
 from comments.public_words import MARK
 from comments.register.ledger.entries import verify
@@ -131,7 +132,7 @@ def test_redact__stops_where_the_comment_has_changed_since(comment, moderator):
 
 def test_page__offers_what_stands_out_and_redacts_it(client, policy, comment, moderator):
     assert "0712 345 678 (telephone number or address)" in inspected(client, comment)
-    sent = {"seen": comment.changed_at.isoformat(), "flagged": "0", "words": "achieng wekesa"}
+    sent = {"seen": mark_of_change(comment), "flagged": "0", "words": "achieng wekesa"}
     client.post(reverse(REDACT, args=[comment.pk]), sent)
     assert not Redaction.objects.exists()
     page = client.post(
@@ -159,7 +160,11 @@ def test_sealed__are_shown_on_demand_and_that_is_logged(client, comment, moderat
 
 def test_lift__shows_all_words_again_and_keeps_the_record(client, comment, moderator):
     redact(comment=comment, chosen=[NAME], user=moderator)
-    client.post(reverse(LIFT, args=[comment.pk]))
+    now = Comment.objects.get(pk=comment.pk)
+    client.post(reverse(LIFT, args=[comment.pk]), {"seen": mark_of_change(now)})
+    assert Redaction.objects.filter(lifted_at=None).count() == 3
+    sure = {"seen": mark_of_change(now), "sure": "yes"}
+    client.post(reverse(LIFT, args=[comment.pk]), sure)
     assert PATTERN.search(Comment.objects.get(pk=comment.pk).public.text)
     assert Redaction.objects.filter(lifted_by=moderator).count() == 3
     assert ModelLogEntry.objects.filter(action="comments.unredacted", user=moderator).exists()
@@ -171,7 +176,7 @@ def test_lift__shows_all_words_again_and_keeps_the_record(client, comment, moder
 def test_redaction__is_for_moderators_alone(client, comment, role, name):
     redact(comment=comment, chosen=[NAME], user=make_user("Moderators"))
     client.force_login(make_user(role))
-    sent = {"seen": comment.changed_at.isoformat(), "flagged": "0"}
+    sent = {"seen": mark_of_change(comment), "flagged": "0"}
     response = client.post(reverse(name, args=[comment.pk]), sent)
     assert not PATTERN.search(response.content.decode())
     assert Redaction.objects.filter(lifted_at=None).count() == 3

@@ -10,6 +10,7 @@ from comments.choices import HiddenReason, RedactionReason, SecondView, State
 from comments.models import SecondLook
 from comments.moderation.flagged_words import FlaggedWords
 from comments.moderation.redacting import redact
+from comments.moderation.redaction_pages import mark_of_change
 from comments.moderation.second_looks import ask_second_look, decide_second_look
 from comments.moderation.services import ModerationError, moderate, undo
 from tests.factories import make_comment, make_user
@@ -89,7 +90,7 @@ def test_decide__is_for_another_moderator(client, hidden, moderator):
     other = make_user("Moderators")
     client.force_login(other)
     assert "Second looks asked for" in client.get("/admin/").content.decode()
-    sent = {"view": "shown", "seen": hidden.changed_at.isoformat()}
+    sent = {"view": "shown", "seen": mark_of_change(hidden)}
     client.post(reverse(DECIDE, args=[hidden.pk]), sent)
     look = SecondLook.objects.select_related("comment").get()
     assert (look.decided_by, look.view, look.comment.state) == (other, "shown", State.PUBLISHED)
@@ -117,7 +118,7 @@ def test_decide__what_changed_meanwhile_is_looked_at_first(hidden, moderator):
 def test_decide__is_refused_to_other_roles(client, hidden, role):
     ask_second_look(comment=hidden, words="")
     client.force_login(make_user(role))
-    sent = {"view": "shown", "seen": hidden.changed_at.isoformat()}
+    sent = {"view": "shown", "seen": mark_of_change(hidden)}
     client.post(reverse(DECIDE, args=[hidden.pk]), sent)
     assert SecondLook.objects.get().decided_at is None
 

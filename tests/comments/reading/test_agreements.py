@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from comments.models import Agreement, Comment
 from comments.reading import devices
 from comments.reading.services import AgreementError, agree
 from comments.reading.views import AGREEMENTS
+from comments.register.editing import edit
 from tests.factories import make_comment, make_policy
 
 
@@ -104,3 +106,23 @@ def test_section__leads_to_where_one_can_agree(client, comment, policy):
     page = client.get(comment.version.section.url).content.decode()
     assert reverse("comments:one", args=[policy.slug, 1]) in page
     assert "csrfmiddlewaretoken" not in page
+
+
+@pytest.mark.parametrize("name", ["list", "one"])
+def test_page__has_a_form_to_agree_that_its_reader_can_send(comment, policy, name):
+    client = Client(enforce_csrf_checks=True)
+    args = [policy.slug] if name == "list" else [policy.slug, 1]
+    page = BeautifulSoup(client.get(reverse(f"comments:{name}", args=args)).content, "lxml")
+    form = page.select_one(".agree form")
+    sent = {field["name"]: field["value"] for field in form.select("input")}
+    answer = client.post(form["action"], sent)
+    assert answer.url.startswith(reverse(f"comments:{name}", args=args))
+    assert agreed(comment) == 1
+
+
+def test_edit__ends_what_readers_agreed_with(client, url, comment):
+    client.post(url)
+    edit(
+        comment=comment, said=Comment(stance="oppose", text="Quite another view."), tags=[], seen=1
+    )
+    assert agreed(comment) == 0
