@@ -46,6 +46,8 @@ ON_RECORD = {
     "policies:changes",
     "policies:history",
     "reports:file",
+    "comments:list",
+    "comments:one",
 }
 # Whoever holds the code is shown what they sent.
 OWN_WORDS = {

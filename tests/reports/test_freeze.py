@@ -237,7 +237,7 @@ def test_freeze__has_the_words_that_stood_and_says_that_they_were_edited(policy,
     before = frozen()
     said = Comment(stance="oppose", text="Other words")
     edit(comment=comment, said=said, tags=[], seen=1)
-    moderate(comments=[comment], state=State.PUBLISHED, user=None)
+    moderate(comments=[Comment.objects.get()], state=State.PUBLISHED, user=None)
     (then,), (now,) = before.rows(), frozen().rows()
     assert (then["text"], then["stance"], then["edited_on"]) == ("First words", "support", "")
     today = timezone.localdate().isoformat()
