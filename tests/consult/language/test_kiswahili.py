@@ -29,6 +29,7 @@ ALIKE = {
     "PDF",
     "Word",
     "SMS",
+    "2026-12-04",
     "USSD",
     "Kiswahili",
     "Akoma Ntoso XML",
