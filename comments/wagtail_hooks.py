@@ -47,7 +47,7 @@ class ErasedFormatter(LogFormatter):
 
     def format_message(self, log_entry: ModelLogEntry) -> str:
         reason = dict(ErasedReason.choices).get(log_entry.data.get("reason"), "")
-        return f"{gettext('Erased what the respondent sent')} ({reason})"
+        return gettext("Erased what the respondent sent (%(reason)s)") % {"reason": reason}
 
 
 @hooks.register("register_log_actions")

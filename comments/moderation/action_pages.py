@@ -70,7 +70,7 @@ class ActedPage(OneAction, JobPage):
     header_icon = "history"
 
     def get_page_title(self) -> str:
-        return f"{_('Act of moderation')} {self.row.pk}"
+        return _("Act of moderation %(number)d") % {"number": self.row.pk}
 
     def trail(self) -> list[TrailStep]:
         return [

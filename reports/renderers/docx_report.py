@@ -251,7 +251,8 @@ def _sections(dataset: Dataset, progress: Progress) -> Iterator[str]:
 def _about(section: ReportSection, line: SectionCounts) -> str:
     text = report_content.comments_on(line)
     version = section["version"]
-    return f"{text} {_('Text version')} {version}" if version else text
+    text_version = _("Text version")
+    return f"{text} {text_version} {version}" if version else text
 
 
 def _text(part: report_content.SetPart) -> Iterator[str]:
@@ -271,12 +272,13 @@ def _text(part: report_content.SetPart) -> Iterator[str]:
 
 
 def _decisions(dataset: Dataset, section: ReportSection) -> Iterator[str]:
+    decided, wording = _("What was decided"), _("Resulting wording")
     for item in section["decisions"]:
         label = dataset.label("decision", item["kind"])
-        words = run(f"{_('What was decided')}: {label}. ", bold=True, colour=house.FOREST)
+        words = run(f"{decided}: {label}. ", bold=True, colour=house.FOREST)
         words += run(item["reason"])
         if item["wording"]:
-            words += run(f"\n{_('Resulting wording')}: ", colour=house.MUTED)
+            words += run(f"\n{wording}: ", colour=house.MUTED)
             words += run(item["wording"], italic=True)
         yield wordml.paragraph(words, indent=240)
 

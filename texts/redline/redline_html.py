@@ -179,10 +179,10 @@ def _definition(line: RedlineLine) -> str:
 
 def _image(line: RedlineLine) -> str:
     """An image by its words: a comparison shows that it came or went, not the picture."""
+    mark = _mark(escape(_("Image:")))
     if line.status in ("inserted", "deleted"):
         words = " ".join(_html(_runs(part)) for part in (line.label, line.segments) if part)
-        return _changed(line.status, f"{_mark(escape(_('Image:')))} {words}")
-    mark = _mark(escape(_("Image:")))
+        return _changed(line.status, f"{mark} {words}")
     return f"{mark} {_segments(line.label)} {_words(line)}"
 
 
@@ -206,8 +206,9 @@ def _table(table: RedlineTable) -> str:
     caption = f"<caption>{_segments(table.caption)}</caption>" if table.caption else ""
     head = f"<thead>{''.join(rows[:header_rows])}</thead>" if header_rows else ""
     body = f"<tbody>{''.join(rows[header_rows:])}</tbody>"
+    name = escape(_("Table"))
     return (
-        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(_("Table"))}">'
+        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{name}">'
         f'<table class="{_class(table.status)}">{caption}{head}{body}</table></div>'
     )
 

@@ -36,7 +36,7 @@ LABELS: dict[str, Any] = {
     "external_id": gettext_lazy("Its identifier where it came from"),
 }
 DATES = (
-    (DateOrder.ISO.value, gettext_lazy("2026-12-04")),
+    (DateOrder.ISO.value, "2026-12-04"),
     (DateOrder.DAY_FIRST.value, gettext_lazy("04/12/2026: the day first")),
     (DateOrder.MONTH_FIRST.value, gettext_lazy("12/04/2026: the month first")),
 )

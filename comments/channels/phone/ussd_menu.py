@@ -151,7 +151,8 @@ def question_screen(call: UssdCall, words: str) -> str:
     """The last question: whether these words are sent."""
     with override(call.language):
         head = plain(f"{_place(call)}, {STANCES[call.stance]}:")
-        foot = plain(f"{SEND}. {_('Send')}\n{CANCEL}. {_('Do not send')}")
+        send, cancel = _("Send"), _("Do not send")
+        foot = plain(f"{SEND}. {send}\n{CANCEL}. {cancel}")
         room = LONGEST - len(f'{head}\n""\n{foot}')
         return f'{head}\n"{shortened(" ".join(words.split()), room)}"\n{foot}'[:LONGEST]
 
@@ -169,14 +170,14 @@ def _policy_screen(call: UssdCall) -> str:
 
 
 def _title(edition: Edition) -> str:
-    title = edition.policy.localized.title
-    return title if edition.takes_comments else f"{title} ({_('closed')})"
+    title, closed = edition.policy.localized.title, _("closed")
+    return title if edition.takes_comments else f"{title} ({closed})"
 
 
 def _section_screen(call: UssdCall) -> str:
     head = _("There is no such section.") if call.is_wrong else ""
-    asked = _("Type the number of the section, as 3 or 2.1.")
-    return _fitting([head, _policy_name(call)], [asked, f"{MORE}. {_('List')}"])
+    asked, listed = _("Type the number of the section, as 3 or 2.1."), _("List")
+    return _fitting([head, _policy_name(call)], [asked, f"{MORE}. {listed}"])
 
 
 def _section_list_screen(call: UssdCall) -> str:
@@ -219,7 +220,8 @@ def _list_screen(heads: list[str], items: list[str], page: int) -> str:
     """A page of a list, its numbers going on from page to page; each line gets its share."""
     begin = page * PAGE
     shown = items[begin : begin + PAGE]
-    foot = [f"{MORE}. {_('More')}"] if len(items) > PAGE else []
+    more = _("More")
+    foot = [f"{MORE}. {more}"] if len(items) > PAGE else []
     head = plain(" ".join(filter(None, heads)))
     taken = len(head) + sum(len(plain(each)) + 1 for each in foot)
     share = (LONGEST - taken) // max(len(shown), 1) - 1

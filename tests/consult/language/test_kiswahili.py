@@ -29,7 +29,6 @@ ALIKE = {
     "PDF",
     "Word",
     "SMS",
-    "2026-12-04",
     "USSD",
     "Kiswahili",
     "Akoma Ntoso XML",
@@ -115,13 +114,29 @@ def test_time_left__is_said_in_kiswahili(ahead, words):
 
 def in_python(path: Path) -> Iterator[str]:
     """The messages that a module marks for translation."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    return messages_of(ast.parse(path.read_text()))
+
+
+def messages_of(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             name = node.func.id.removesuffix("_lazy").removesuffix("_noop")
             if name in {"_", "gettext", "ngettext", "pgettext", "npgettext"}:
                 message = node.args[1 if name in {"pgettext", "npgettext"} else 0]
                 if isinstance(message, ast.Constant):
                     yield message.value
+
+
+def test_messages__none_stands_inside_a_formatted_string():
+    """`make messages` does not look there: what it does not find, it drops from the catalogue."""
+    inside = [
+        f"{path.relative_to(ROOT)}:{formatted.lineno}"
+        for app in APPS
+        for path in (ROOT / app).rglob("*.py")
+        for formatted in ast.walk(ast.parse(path.read_text()))
+        if isinstance(formatted, ast.JoinedStr) and list(messages_of(formatted))
+    ]
+    assert inside == []
 
 
 def in_template(path: Path) -> Iterator[str]:
