@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import django_filters
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.log_actions import log
@@ -16,6 +18,7 @@ from comments.choices import MemorandumStatus
 from comments.memoranda.services import enter_in_register
 from comments.models import Memorandum
 from consult.staff import StaffView
+from policies.models import PolicyPage
 
 OF_ITS_AUTHORS = (
     *("policy", "organisation_name", "organisation", "addressee", "subject", "summary"),
@@ -85,6 +88,19 @@ def _panels() -> ObjectList:
     )
 
 
+class MemorandumFilterSet(WagtailFilterSet):
+    """Policies that have a memorandum: of others the list says nothing."""
+
+    policy = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Policy"),
+        queryset=PolicyPage.objects.filter(memoranda__isnull=False).distinct(),
+    )
+
+    class Meta:
+        model = Memorandum
+        fields = ("status", "policy")
+
+
 class MemorandumViewSet(SnippetViewSet):
     model = Memorandum
     icon = "doc-full-inverse"
@@ -96,7 +112,7 @@ class MemorandumViewSet(SnippetViewSet):
     inspect_view_enabled = True
     inspect_template_name = "comments/admin/memorandum_inspect.html"
     list_display = ["ref", "organisation_name", "subject", "status", "handed_in_on"]
-    list_filter = ["status", "policy"]
+    filterset_class = MemorandumFilterSet
     edit_handler = _panels()
 
 

@@ -2,6 +2,7 @@
 
 import comments.models.memoranda
 import django.db.models.deletion
+import policies.models.editions
 from django.db import migrations, models
 
 
@@ -149,6 +150,7 @@ class Migration(migrations.Migration):
                     "policy",
                     models.ForeignKey(
                         blank=True,
+                        limit_choices_to=policies.models.editions.policy_has_an_edition,
                         help_text="Empty for a memorandum on a policy that is not here.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,

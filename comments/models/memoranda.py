@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from comments.choices import MemorandumStatus
 from comments.models.submission import Submission
+from policies.models.editions import policy_has_an_edition
 
 COVERING_MAX = 20_000
 """Characters of each part of the covering text."""
@@ -75,6 +76,7 @@ class Memorandum(models.Model):
     )
     policy = models.ForeignKey(
         "policies.PolicyPage",
+        limit_choices_to=policy_has_an_edition,
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -25,7 +25,7 @@ OF_WAGTAIL = {
 }
 # Comments on an edition are entered, answered and reported on though its policy is private.
 OF_EDITIONS = {
-    "Clerks": {"choose"},
+    "Clerks": {"choose", "upload"},
     "Moderators": set(),
     "Analysts": {"add", "index", "list", "new"},
     "Approvers": set(),
