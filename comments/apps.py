@@ -11,4 +11,4 @@ class CommentsConfig(AppConfig):
         from comments.register import visits
 
         kept_page_parts.name_tables()
-        page_cache.NO_LAG_COOKIES.add(visits.COOKIE)
+        page_cache.NO_LAG_COOKIES.add(visits.VISIT.name)

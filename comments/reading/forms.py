@@ -1,12 +1,14 @@
 """What a list of published comments can be narrowed by."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,16 @@ from policies.models import PolicyPage, SectionPage, SectionVersion
 ORGANISATIONS_SHOWN = 300
 ANY_ORGANISATION = "*"
 Choices = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True)
+class ParagraphMeant:
+    version: SectionVersion
+    address: str
+
+    @property
+    def words(self) -> str:
+        return self.version.paragraphs.get(self.address, "")
 
 
 class NarrowingForm(forms.Form):
@@ -120,11 +132,15 @@ class NarrowingForm(forms.Form):
         key = self.chosen.get("section")
         return UUID(hex=key) if key else None
 
-    def version(self) -> SectionVersion | None:
-        """The text of the chosen section as it stands now, in the reader's language where it is."""
-        page = SectionPage.objects.filter(translation_key=self.section_key).first()
-        edition = self.policy.current_edition
-        return selectors.current_version_in(page.localized, edition)[0] if page else None
+    @cached_property
+    def paragraph_meant(self) -> ParagraphMeant | None:
+        """The paragraph that is chosen, in the section's text as the reader is shown it now."""
+        address, key = self.chosen.get("paragraph"), self.section_key
+        page = SectionPage.objects.filter(translation_key=key).first() if address and key else None
+        if page is None or not address:
+            return None
+        version, _stands = selectors.current_version_in(page.localized, self.policy.current_edition)
+        return ParagraphMeant(version, address) if version else None
 
     def narrowed(self, *, but: Iterable[str] = ()) -> CommentQuerySet:
         """The comments that are asked for; without what the fields ``but`` say."""
@@ -132,9 +148,8 @@ class NarrowingForm(forms.Form):
         for name, value in self.chosen.items():
             if name not in {*but, "paragraph"}:
                 found = found.filter(_condition(name, value))
-        address = self.chosen.get("paragraph")
-        version = self.version() if address and self.section_key else None
-        return on_paragraph(found, version, address) if version and address else found
+        meant = self.paragraph_meant
+        return on_paragraph(found, meant.version, meant.address) if meant else found
 
 
 def _condition(name: str, value: str) -> Q:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from comments.choices import State
 from comments.models import Agreement, Comment
-from comments.reading import devices
+from comments.reading.devices import DEVICE, new_device, sealed
 from comments.reading.forms import NarrowingForm
 from comments.reading.public_lists import (
     closed_sections,
@@ -52,22 +52,12 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "kept": kept | {"list": "1"} | ({"from": mark} if page.previous is not None else {}),
         "rest": f"{urlencode(kept)}&" if kept else "",
-        **_words_meant(form),
         "stances": stance_counts(form.narrowed(but=["stance"])),
         "published": comments.count(),
         "waiting": totals.get(State.RECEIVED, 0),
         "unseen": totals.get(State.HIDDEN, 0) + totals.get(State.WITHDRAWN, 0),
     }
     return render(request, "comments/list.html", context)
-
-
-def _words_meant(form: NarrowingForm) -> dict[str, str]:
-    """The paragraph that the list is narrowed to, and its language."""
-    address = form.chosen.get("paragraph")
-    version = form.version() if address and form.section_key else None
-    if not version or not address:
-        return {}
-    return {"words": version.paragraphs.get(address, ""), "words_language": version.language}
 
 
 def _narrowing(form: NarrowingForm) -> dict[str, str]:
@@ -79,8 +69,8 @@ def _narrowing(form: NarrowingForm) -> dict[str, str]:
 def _shown(request: HttpRequest, policy: PolicyPage, comments: list[Comment]) -> dict[str, Any]:
     """What both pages show of comments."""
     agreed = Agreement.objects.none()
-    if device := devices.device_of(request):
-        agreed = Agreement.objects.filter(comment__in=comments, device=devices.sealed(device))
+    if device := DEVICE.read(request):
+        agreed = Agreement.objects.filter(comment__in=comments, device=sealed(device))
     return {
         "policy": policy.localized,
         "slug": policy.slug,
@@ -134,22 +124,22 @@ class AgreeView(View):
         return super().dispatch(request, slug, number)
 
     def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
-        device = devices.device_of(request) or devices.new_device()
+        device = DEVICE.read(request) or new_device()
         if "no_longer" in request.POST:
-            agree_no_longer(comment=self.comment, device=devices.sealed(device))
+            agree_no_longer(comment=self.comment, device=sealed(device))
             return self.back()
         event = Event((AGREEMENTS, visitor_network(request)))
         if event.reached:
             return too_many_tries(request, AGREEMENTS)
         try:
-            is_new = agree(comment=self.comment, device=devices.sealed(device))
+            is_new = agree(comment=self.comment, device=sealed(device))
         except AgreementError as error:
             event.give_back()
             return _page(request, self.policy, self.comment, refused=str(error), status=403)
         if not is_new:
             event.give_back()
         response = self.back()
-        devices.remember_device(response, device)
+        DEVICE.write(response, device)
         return response
 
     def back(self) -> HttpResponse:

@@ -4,23 +4,21 @@ The visit is a signed cookie that ends after two quiet hours, or when the reader
 are shared. Whether it is still the same person is asked with each further comment.
 """
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from comments.models import Submission
+from consult.signed_cookies import SignedCookie
 from policies.models import PolicyPage
 
-COOKIE = "maoni_visit"
-SECONDS = 2 * 60 * 60
+VISIT = SignedCookie("maoni_visit", seconds=2 * 60 * 60)
 # Most have read and written on the next section by then; later a phone may have passed on.
 RECENT_SECONDS = 10 * 60
 
 
 def current_submission(request: HttpRequest, policy: PolicyPage) -> Submission | None:
     """The submission this visit has begun to the policy, or None."""
-    pk = _read(request, SECONDS)
+    pk = _read(request, VISIT.seconds)
     return Submission.objects.filter(pk=int(pk), policy=policy).first() if pk else None
 
 
@@ -31,26 +29,15 @@ def is_recent(request: HttpRequest) -> bool:
 
 def _read(request: HttpRequest, max_age_s: int) -> str:
     """The key in a cookie that is no older, or nothing."""
-    try:
-        pk = str(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=max_age_s))
-    except (KeyError, signing.BadSignature):
-        return ""
+    pk = VISIT.read(request, max_age_s=max_age_s)
     return pk if pk.isdigit() else ""
 
 
 def remember(response: HttpResponse, submission: Submission) -> None:
     """Let the browser's next comment join this submission."""
-    response.set_signed_cookie(
-        COOKIE,
-        str(submission.pk),
-        salt=COOKIE,
-        max_age=SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    VISIT.write(response, str(submission.pk))
 
 
 def forget(response: HttpResponseBase) -> None:
     """End the visit: the next comment from this browser is somebody else's."""
-    response.delete_cookie(COOKIE)
+    VISIT.forget(response)

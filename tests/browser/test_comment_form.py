@@ -184,7 +184,7 @@ def test_send__whose_answer_never_came_is_one_comment_with_its_receipt(visitor, 
     send(page)
     expect(page.get_by_text(LOST)).to_be_visible()
     assert Comment.objects.count() == 1
-    page.context.clear_cookies(name=visits.COOKIE)
+    page.context.clear_cookies(name=visits.VISIT.name)
     page.reload()
     assert_thanked(page)
     assert kept(page) == []

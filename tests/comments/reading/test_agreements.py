@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from comments.choices import State
 from comments.models import Agreement, Comment
-from comments.reading import devices
+from comments.reading.devices import DEVICE
 from comments.reading.services import AgreementError, agree
 from comments.reading.views import AGREEMENTS
 from comments.register.editing import edit
+from consult.signed_cookies import LONGEST
 from tests.factories import make_comment, make_policy
 
 
@@ -68,10 +69,10 @@ def test_agree__leads_back_to_the_list_where_one_was(client, url, policy):
 
 
 def test_agree__a_made_up_cookie_is_a_new_device(client, url, comment):
-    client.cookies[devices.COOKIE] = "x" * 5000
+    client.cookies[DEVICE.name] = "x" * 5000
     client.post(url)
     assert agreed(comment) == 1
-    assert len(client.cookies[devices.COOKIE].value) < devices.LONGEST
+    assert len(client.cookies[DEVICE.name].value) < LONGEST
 
 
 def test_agree__not_with_what_is_not_shown(client, policy):
