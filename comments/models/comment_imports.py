@@ -1,19 +1,15 @@
 """An uploaded file of comments on its way into the register."""
 
-import shutil
-import uuid
 from pathlib import Path
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from consult.jobs.job import Job
-from texts.kept_words import said
+from consult.jobs.uploaded_file import UploadedFile
 
 
-class CommentImport(Job):
+class CommentImport(UploadedFile):
     """One uploaded file. `state` is the state of the work of its present stage.
 
     The worker reads it, a person says what is what in it, the worker tries it, the person confirms
@@ -35,8 +31,8 @@ class CommentImport(Job):
         MAILS = "mails", _("E-mails")
 
     task = "comments.import"
+    folders = "comment-imports"
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     stage = models.CharField(
         _("stage"), max_length=10, choices=Stage.choices, default=Stage.READING
     )
@@ -44,8 +40,6 @@ class CommentImport(Job):
     edition = models.ForeignKey(
         "policies.Edition", on_delete=models.CASCADE, related_name="+", verbose_name=_("edition")
     )
-    file_name = models.CharField(_("file"), max_length=255)
-    size = models.PositiveBigIntegerField(_("size"), help_text="Bytes.")
     language = models.CharField(
         max_length=10, default="en", help_text="In which problems are said: the uploader's."
     )
@@ -57,22 +51,12 @@ class CommentImport(Job):
     )
     outcome = models.JSONField(default=dict, help_text="What trying it, or taking it in, showed.")
     taken = models.PositiveIntegerField(default=0, help_text="Comments that are in the register.")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
 
     class Meta:
         ordering = ["-created_at"]
         default_permissions = ()
         verbose_name = _("list of comments")
         verbose_name_plural = _("lists of comments")
-
-    def __str__(self) -> str:
-        return self.file_name
 
     def fail(self, error: str) -> None:
         """Say why. What nothing was taken in of goes back to whoever can put it right.
@@ -86,20 +70,6 @@ class CommentImport(Job):
             super().fail(error)
 
     @property
-    def said_notes(self) -> list[str]:
-        """The notes in the language of who looks."""
-        return list(map(said, self.notes))
-
-    @property
-    def folder(self) -> Path:
-        """Where the file lies: outside what the web server hands out."""
-        return settings.DATA_DIR / "comment-imports" / str(self.uid)
-
-    @property
-    def source_path(self) -> Path:
-        return self.folder / "source"
-
-    @property
     def table_path(self) -> Path:
         """The rows as CSV: what was read out of a workbook or of mails."""
         made = self.folder / "table.csv"
@@ -108,6 +78,3 @@ class CommentImport(Job):
     @property
     def rejected_path(self) -> Path:
         return self.folder / "rejected.csv"
-
-    def remove_files(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)

@@ -4,7 +4,6 @@ Every step is a row of its own, so a step can be taken back, and of two editors 
 same outline at the same time the second is told.
 """
 
-import shutil
 from collections.abc import Mapping
 from typing import BinaryIO
 
@@ -43,15 +42,7 @@ def start_import(
     row = PolicyImport(
         file_name=file_name[-255:], size=size, target=target and target.canonical, created_by=user
     )
-    row.folder.mkdir(parents=True)
-    try:
-        with row.source_path.open("wb") as kept:
-            shutil.copyfileobj(file, kept)
-        row.save()
-    except BaseException:
-        row.remove_files()
-        raise
-    wake_on_commit(PolicyImport.task, row.pk)
+    row.take(file)
     return row
 
 

@@ -1,20 +1,17 @@
 """An import on its way: from an uploaded file, over a reviewed outline, to pages."""
 
 import hashlib
-import shutil
-import uuid
 from pathlib import Path
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from consult.jobs.job import Job
-from texts.kept_words import said
+from consult.jobs.uploaded_file import UploadedFile
 from texts.outline.model import Outline
 
 
-class PolicyImport(Job):
+class PolicyImport(UploadedFile):
     """One uploaded file. `state` is the state of the work of its present stage.
 
     With a `target` the file is a new text of that policy; without, it becomes a new policy.
@@ -28,13 +25,11 @@ class PolicyImport(Job):
         CANCELLED = "cancelled", _("Cancelled")
 
     task = "policies.import"
+    folders = "imports"
 
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     stage = models.CharField(
         _("stage"), max_length=10, choices=Stage.choices, default=Stage.READING
     )
-    file_name = models.CharField(_("file"), max_length=255)
-    size = models.PositiveBigIntegerField(_("size"), help_text="Bytes.")
     target = models.ForeignKey(
         "policies.PolicyPage",
         on_delete=models.CASCADE,
@@ -65,22 +60,12 @@ class PolicyImport(Job):
         default=list, help_text="What the review made of the file, to be offered at the next one."
     )
     notes = models.JSONField(default=list, help_text="What to look at in the pages made.")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
 
     class Meta:
         ordering = ["-created_at"]
         default_permissions = ()
         verbose_name = _("import")
         verbose_name_plural = _("imports")
-
-    def __str__(self) -> str:
-        return self.file_name
 
     def fail(self, error: str) -> None:
         """Say why. An outline goes back to its review, where the editor can put it right.
@@ -91,20 +76,6 @@ class PolicyImport(Job):
             self.finish(stage=self.Stage.REVIEW, progress=0, error=error)
         else:
             super().fail(error)
-
-    @property
-    def said_notes(self) -> list[str]:
-        """The notes in the language of who looks."""
-        return list(map(said, self.notes))
-
-    @property
-    def folder(self) -> Path:
-        """Where the file and its images lie: outside what the web server hands out."""
-        return settings.DATA_DIR / "imports" / str(self.uid)
-
-    @property
-    def source_path(self) -> Path:
-        return self.folder / "source"
 
     @property
     def newest_outline(self) -> "ImportOutline | None":
@@ -138,9 +109,6 @@ class PolicyImport(Job):
 
     def _image_path(self, name: str) -> Path:
         return self.folder / "images" / hashlib.sha256(name.encode()).hexdigest()
-
-    def remove_files(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class ImportOutline(models.Model):

@@ -1,6 +1,5 @@
 """What staff do with an uploaded file of comments; the worker's part is in `bulk_job`."""
 
-import shutil
 from typing import Any, BinaryIO
 
 from django.contrib.auth.models import User
@@ -31,15 +30,7 @@ def start_bulk(
         language=get_language() or "en",
         created_by=user,
     )
-    row.folder.mkdir(parents=True, mode=0o700)
-    try:
-        with row.source_path.open("wb") as target:
-            shutil.copyfileobj(file, target)
-        row.save()
-    except BaseException:
-        row.remove_files()
-        raise
-    wake_on_commit(CommentImport.task, row.pk)
+    row.take(file)
     return row
 
 
