@@ -37,15 +37,15 @@ class CommentQuerySet(models.QuerySet):
 
     def for_display(self) -> "CommentQuerySet":
         """With everything a comment's line needs, in a constant number of queries."""
-        related = ("submission__ward__sub_county", "version", "edition")
-        lines = self.select_related(*related).defer(*HEAVY).with_topics()
-        return lines.prefetch_related("redactions")
+        return self._shown_with("submission__ward__sub_county")
 
     def for_section(self) -> "CommentQuerySet":
         """With what a comment shows on the page of its section, which knows the rest."""
-        related = ("submission__ward", "version", "edition")
-        lines = self.select_related(*related).defer(*HEAVY).with_topics()
-        return lines.prefetch_related("redactions")
+        return self._shown_with("submission__ward")
+
+    def _shown_with(self, respondent: str) -> "CommentQuerySet":
+        lines = self.select_related(respondent, "version", "edition").defer(*HEAVY)
+        return lines.with_topics().prefetch_related("redactions")
 
     def on_record(self) -> "CommentQuerySet":
         """With what the ledger's entries were made from, and the entries."""

@@ -81,4 +81,6 @@ class EraseView(StaffPage):
     def ask(self, form: EraseForm, status: int = 200) -> HttpResponse:
         comments = self.comment.submission.comments.order_by("number").select_related("policy")
         context: dict[str, Any] = {"form": form, "comment": self.comment, "back": self.page_url}
-        return self.show(status, comments=comments.with_states(), **context)
+        return self.show(
+            status, comments=comments.with_states().prefetch_related("redactions"), **context
+        )
