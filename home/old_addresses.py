@@ -23,6 +23,8 @@ from home.routing import reader_url
 from home.visibility import is_private, may_read, open_to_all
 
 OfOneKind = TypeVar("OfOneKind", bound=Page)
+# On a page: what stood where it stands, once that was asked; a page and its files both do.
+_FOUND = "_stood_here_before"
 Answer = Callable[[HttpRequest], HttpResponse | None]
 
 # How long a browser may go on without asking: another page may take the address.
@@ -62,10 +64,13 @@ def stood_here(page: Page) -> Page | None:
 
     Who has that address in print comes here, and is told where the other one went.
     """
-    left = FormerAddress.objects.at(below_home(page.url_path)).of_others(page)
-    rows = left.filter(page__in=open_to_all(Page.objects.all())).select_related("page__locale")
-    row = rows.first()
-    return row.page.specific.localized if row else None
+    if _FOUND not in vars(page):
+        left = FormerAddress.objects.at(below_home(page.url_path)).of_others(page)
+        rows = left.filter(page__in=open_to_all(Page.objects.all())).select_related("page__locale")
+        row = rows.first()
+        setattr(page, _FOUND, row.page.specific if row else None)
+    former = getattr(page, _FOUND)
+    return former.localized if former else None
 
 
 def its_like_before(page: OfOneKind) -> OfOneKind | None:

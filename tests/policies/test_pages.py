@@ -79,7 +79,8 @@ def test_section_page__queries_do_not_grow_with_comments(policy, language, is_tr
     few = queries(path)
     for _n in range(12):
         make_comment(policy, state="published")
-    assert queries(path) == few <= 18  # one for decisions, one for what stood here
+    most = 18 if language == "sw" and is_translated else 17
+    assert queries(path) == few <= most  # one for decisions, one for redactions
 
 
 @pytest.mark.parametrize(("language", "is_translated"), LANGUAGES)
@@ -89,7 +90,8 @@ def test_policy_page__queries_do_not_grow_with_sections(policy, language, is_tra
         translate(policy)
         translate(long)
     found = queries(f"/{language}/policies/long/")
-    assert found == queries(f"/{language}/policies/water/") <= 15
+    most = 15 if language == "sw" and is_translated else 14  # its files are of another page
+    assert found == queries(f"/{language}/policies/water/") <= most
 
 
 @pytest.mark.parametrize("language", ["en", "sw"])
@@ -99,7 +101,7 @@ def test_lists_of_policies__queries_do_not_grow_with_policies(policy, language, 
     few = queries(f"/{language}/{path}")
     for number in range(3):
         translate(make_policy(slug=f"more-{number}", title=f"More {number}"))
-    assert queries(f"/{language}/{path}") == few <= 15
+    assert queries(f"/{language}/{path}") == few <= 14
 
 
 def test_section_page__closed_window_invites_nobody():
