@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,7 +20,7 @@ from comments.models.receipt_codes import new_receipt
 from comments.moderation.services import moderate
 from comments.register.ledger.entries import verify
 from comments.register.services import withdraw
-from comments.register.visits import RECENT_SECONDS, SECONDS
+from comments.register.visits import RECENT_SECONDS, VISIT
 from consult.rate_limits import Limit
 from policies.models import PolicyPage, SectionPage
 from tests.factories import make_comment, make_policy
@@ -181,7 +182,7 @@ def test_speaker__somebody_else_gets_a_receipt_and_the_next_visit(client, policy
 
 def test_speaker__of_a_visit_that_is_over_is_told_to_say_who_they_are(client, section, later):
     client.post(url_of(section), filled(section, name="Amina"))
-    later(SECONDS + 5)
+    later(VISIT.seconds + 5)
     data = further(section, text="Words of mine.")
     asked = client.post(url_of(section), data)
     page = BeautifulSoup(asked.content, "lxml")
@@ -334,7 +335,9 @@ def resent(client, section, response):
     return client.post(url_of(section), filled(section, stamp=stamp))
 
 
-def test_post__time_counts_from_when_the_form_was_first_shown(client, section):
+def test_post__time_counts_from_when_the_form_was_first_shown(client, section, monkeypatch):
+    now = time.time()
+    monkeypatch.setattr("comments.channels.stamps.time", SimpleNamespace(time=lambda: now))
     shown = new_stamp(age_s=MINIMUM_SECONDS - 0.5)
     refused = client.post(url_of(section), filled(section, stamp=shown))
     assert refused.status_code == 422
