@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comments.choices import Stance
-from comments.models import Submission
 from comments.models.comment import ADDRESS_MAX
 from comments.querysets import CommentQuerySet
 from comments.reading.public_lists import ORDERS, Order, on_paragraph
@@ -106,9 +105,8 @@ class NarrowingForm(forms.Form):
 
     def _organisations(self) -> Choices:
         """Those that have a comment which is shown: others' names are nobody's to see."""
-        named = Submission.objects.filter(policy=self.policy).exclude(organisation_name="")
-        shown = named.filter(Exists(self.comments.order_by().filter(submission=OuterRef("pk"))))
-        names = shown.order_by().values_list("organisation_name", flat=True).distinct()
+        named = self.comments.order_by().exclude(submission__organisation_name="")
+        names = named.values_list("submission__organisation_name", flat=True).distinct()
         found = sorted(names[:ORGANISATIONS_SHOWN], key=str.casefold)
         every: Choices = [(ANY_ORGANISATION, gettext("All organisations"))]
         return every + [(name, name) for name in found] if found else []

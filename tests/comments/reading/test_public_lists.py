@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,6 +139,30 @@ def test_list__asks_as_much_for_many_comments_as_for_few(
         make_comment(policy, state=State.PUBLISHED, section=_n % 2 + 1, tags=policy.tags.all())
     with django_assert_max_num_queries(40):
         assert client.get(url, {"from": "10"}).status_code == 200
+
+
+def test_list__costs_in_step_with_the_comments(client, url, policy):
+    """By hundreds of SQLite's instructions: no question looks at all comments for each."""
+    if connection.vendor != "sqlite":
+        pytest.skip("counts what SQLite does")
+
+    def steps():
+        done = []
+        connection.connection.set_progress_handler(lambda: done.append(1), 100)
+        assert client.get(url).status_code == 200
+        connection.connection.set_progress_handler(None, 0)
+        return len(done)
+
+    def more():
+        for number in range(150):
+            make_comment(policy, state=State.PUBLISHED, organisation=f"Group {number} (example)")
+
+    counts = []
+    for _again in range(3):
+        more()
+        counts.append(steps())
+    first, second = counts[1] - counts[0], counts[2] - counts[1]
+    assert second <= 1.5 * first
 
 
 def test_list__is_in_kiswahili_where_it_is_read_so(client, policy):
