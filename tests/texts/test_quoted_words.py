@@ -87,9 +87,11 @@ WORDS = st.sampled_from(
     ["the", "county", "shall", "ng’ombe", "sub‑county", "“wells”", "days…", "–"]
 )
 PARAGRAPH = st.lists(WORDS, min_size=2, max_size=7).map(" ".join)
-TEXTS = st.lists(
-    st.tuples(st.sampled_from(["", "(a) ", "2. ", "• "]), PARAGRAPH), min_size=1, max_size=4
+ITEM = st.tuples(
+    st.sampled_from(["", "(a) ", "2. ", "• "]),
+    PARAGRAPH.filter(lambda words: not words.startswith("–")),  # that would be a mark of its own
 )
+TEXTS = st.lists(ITEM, min_size=1, max_size=4)
 BEFORE_WORDS = re.compile(r"(?:\(a\)|2\.|•)\s")
 
 
