@@ -20,6 +20,7 @@ TABLES = (
     *("phonemessage", "smsanswer"),
     *("commentimport", "entrycheck"),
     *("memorandum", "memorandumdraft"),
+    "respondenttally",
 )
 _MEMORANDA = "memoranda"
 

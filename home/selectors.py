@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from consult.pages.kept_reads import KeptReads
-from home.models import ContactSettings, Ward
+from home.models import ContactSettings, Organisation, Ward
 from texts.cleaning import section_line
 
 
@@ -22,6 +22,11 @@ def _read_wards(_all: str) -> list[Ward]:
 
 
 _wards = KeptReads(_read_wards)
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """The registered organisation that bears this name, in any capitals."""
+    return Organisation.objects.filter(name__iexact=name).first() if name else None
 
 
 def channels(contacts: ContactSettings) -> list[tuple[str, str]]:

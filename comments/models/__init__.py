@@ -10,17 +10,20 @@ from comments.models.memoranda import Memorandum, MemorandumDraft
 from comments.models.moderation_actions import ChosenComments, ModeratedComment, ModerationAction
 from comments.models.phone_messages import PhoneMessage, SmsAnswer
 from comments.models.redaction import Redaction
+from comments.models.respondents import AskedAbout, ConsentText, RespondentTally
 from comments.models.second_look import SecondLook
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
 
 __all__ = [
     "Agreement",
+    "AskedAbout",
     "Attachment",
     "Checkpoint",
     "ChosenComments",
     "Comment",
     "CommentImport",
+    "ConsentText",
     "Contact",
     "EarlierWords",
     "EntryCheck",
@@ -32,6 +35,7 @@ __all__ = [
     "ModerationAction",
     "PhoneMessage",
     "Redaction",
+    "RespondentTally",
     "SecondLook",
     "SmsAnswer",
     "Submission",

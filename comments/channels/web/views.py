@@ -32,6 +32,7 @@ from comments.models import Comment, Submission
 from comments.models.comment import ADDED
 from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
+from comments.register.respondents import present_consent, questions_of
 from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
 from comments.selectors import beside_earlier, editable, shown_sections
 from consult.pages.blanks import form_token, said_anew
@@ -232,6 +233,7 @@ class CommentOnSectionView(View):
             policy=self.policy,
             visit=self.visit,
             tags=self.tags,
+            questions=questions_of(self.policy.canonical.pk) or (),
             initial={
                 "version": version.pk if version else None,
                 "speaker": SAME if visits.is_recent(self.request) else None,
@@ -253,11 +255,12 @@ class CommentOnSectionView(View):
         if form.version_read is None or self.edition is None:
             raise CommentError(_("That text is not part of this section. Open the section again."))
         submission = self.submission or Submission(
-            language=get_language() or "en", **form.respondent()
+            language=get_language() or "en", consent=present_consent(""), **form.respondent()
         )
         comment = form.comment()
         comment.hold_reason = self.hold_reason()
-        item = IncomingComment(submission, form.version_read, comment, form.chosen_tags())
+        tags, answers = form.chosen_tags(), form.answers()
+        item = IncomingComment(submission, form.version_read, comment, tags, answers=answers)
         return _taken_in(form, item, self.edition)
 
     def hold_reason(self) -> str:
@@ -284,6 +287,7 @@ class CommentOnSectionView(View):
             "policy": self.policy,
             "edition": self.edition,
             "version": self.version,
+            "consent": present_consent(""),
             "words_key": f"{self.section.translation_key}:{self.edition.pk if self.edition else 0}",
         }
 
