@@ -14,6 +14,12 @@ DOTTED = re.compile(
     r"^(?P<number>\d{1,3}(?:[A-Z](?=[.:)\s]|$)|(?:\.\d{1,3}){0,4}))(?P<stop>[.:)-]?)(?=\s|$|[A-Z])\s*"
 )
 LETTERED = re.compile(r"^(?P<number>[IVXL]+|[A-Za-z])[.):]\s+")
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Januari|Februari|Machi|Aprili|Mei|Juni|Julai|Agosti|Septemba|Oktoba|Novemba|Desemba"
+)
+_DATE = re.compile(rf"[0-3]?\d\s+(?:{_MONTHS})(?:\W+(?:19|20)\d\d\b|\W*$)", re.IGNORECASE)
+"""A date that a heading begins with, as those of minutes do: its day is no number."""
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
 
@@ -27,7 +33,7 @@ def numbered(line: SourceLine, at: int) -> Candidate | None:
         number, rest = match["number"], line.text
     else:
         match = DOTTED.match(line.text) or LETTERED.match(line.text)
-        if match is None or heads_nothing(line.text):
+        if match is None or heads_nothing(line.text) or _DATE.match(line.text):
             return None
         if match.end() >= len(line.text) and not _is_styled_number(line):
             return None
