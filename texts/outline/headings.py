@@ -161,7 +161,11 @@ def _candidate(
     if candidate is None:
         candidate = _by_looks(flow, at, prose, style, strength)
     return candidate and replace(
-        candidate, style=style, strength=strength, look=look_of(line) if line.size else None
+        candidate,
+        style=style,
+        strength=strength,
+        look=look_of(line) if line.size else None,
+        place=(line.list_id, line.list_level or 0) if line.label else None,
     )
 
 

@@ -19,7 +19,7 @@ _MOSTLY_JOINED = 0.5
 """The same where there are too few such words to be sure: a short file."""
 _MISREAD = re.compile(r"[a-z]{2}[A-Z][a-z]|[a-z][\d:;~<>|^*\[\]\u00b7\"&][a-z]|\d[a-z]{3}")
 """Signs and digits within a word, as text recognition leaves them."""
-_NAME = re.compile(r"(?:[A-Z][a-z]+){2,}")
+_NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
 """A name with capitals within: "OpenWells"."""
 _NAMED = 3
 """How often a file says such a name the same way; text recognition errs differently each time."""

@@ -119,10 +119,15 @@ def test_cited_laws__letters_that_stand_for_digits_of_a_provisions_law_are_these
     assert named(misread) == [("No. 10 of 2009", True)]
 
 
+@pytest.mark.parametrize("number", ["9", "10", "115"])
+def test_cited_laws__have_numbers_of_one_digit_to_three(number):
+    assert named(f"No. {number} ol 2009") == [(f"No. {number} of 2009", True)]
+
+
 @pytest.mark.parametrize(
     "law",
     ["No 10 of 2009", "No.10 of 2009", "No. JX of 2009", "No. 10 of 2O", "Not of 2009",
-     "No. 1000 oI 2009", "No. 10 of IO09", "Noo of 2009", "Note 1 of 2009"],
+     "No. 1000 o/ 2009", "No. o/ 2009", "No. 10 of IO09", "Noo of 2009", "Note 1 of 2009"],
 )  # fmt: skip
 def test_cited_laws__what_is_read_well_or_no_number_stays_as_it_is(law):
     assert named(law) == [(law, False)]

@@ -77,6 +77,7 @@ def test_remarks__take_no_name_for_misread_that_is_often_said(word, times, said)
 def test_remarks__take_names_said_twice_for_misread():
     assert legibility.remarks("OpenWells OpenWells MapRain MapRain TankShed")
     assert not legibility.remarks("OpenWells OpenWells OpenWells MapRain MapRain TankShed")
+    assert legibility.remarks(" ".join(["Wel:ls"] * 5))
 
 
 @pytest.mark.parametrize(

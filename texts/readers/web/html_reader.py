@@ -25,7 +25,9 @@ from texts.readers.equations import mathml_text
 from texts.readers.grid import Cell, grid_value
 from texts.readers.line_builder import LineBuilder
 from texts.readers.looks import RunLook
+from texts.readers.symbols import unknown_signs_warning
 from texts.readers.web.html_notes import FoundNote, demote_emptied_headings, find_notes
+from texts.readers.web.html_signs import show_signs
 from texts.readers.web.html_styles import MSO_STYLES, css_of, integer, points, run_look
 from texts.source import (
     Beside,
@@ -114,6 +116,7 @@ def read(text: str) -> SourceDocument:
         document.warnings.append(
             _("The file holds tracked changes: deleted text was left out, inserted text kept.")
         )
+    unknown_signs = show_signs(root)
     found = find_notes(root)
     pieces = text_pieces(root, found)
     notes = {note.link: note.take(lambda part: _HtmlReader({}).read(part)) for note in found}
@@ -127,6 +130,8 @@ def read(text: str) -> SourceDocument:
     )
     if reader.linked_images:
         document.warnings.append(_linked_warning(reader.linked_images))
+    if unknown_signs:
+        document.warnings.append(unknown_signs_warning(unknown_signs))
     return document
 
 
