@@ -27,6 +27,7 @@ from texts.source import SourceLine
 
 FEWEST = 2
 _LARGER = 1.12
+_SMALLER = 0.8
 _MOST = 0.6
 _ANNOUNCED = re.compile(
     rf"(?:{PART_WORDS}|{SCHEDULE_WORDS})\s+"
@@ -166,8 +167,13 @@ def stands_over_text(flow: LineFlow, at: int) -> bool:
 
 
 def strength_of(line: SourceLine, prose: Prose) -> int:
-    """How much a line stands out from the text: size counts most, then capitals, then bold."""
+    """How much a line stands out from the text: size counts most, then capitals, then bold.
+
+    What is clearly smaller than the text, as the imprint of a form is, does not.
+    """
     strength = 0
+    if line.size and line.size < _SMALLER * prose.size:
+        return 0
     if is_larger(line, prose):
         strength = 4 * round(((line.size or 0) / prose.size - 1) * 10)
     strength += 2 if line.caps and len(line.text) > 3 and not prose.caps else 0

@@ -124,3 +124,9 @@ def test_headings__deeper_in_a_list_stay_above_the_next_style():
     items = [listed(f"Care {depth}", "(a)", depth) for depth in range(9)]
     lines = [line("Springs", heading=1), *items, line("Wood", heading=3), line("Wells", heading=1)]
     assert levels(*over_text(*lines))[-2:] == [11, 1]
+
+
+@pytest.mark.parametrize(("size", "found"), [(8.0, True), (7.9, False), (None, True)])
+def test_headings__that_only_look_like_some_are_at_least_four_fifths_as_large_as_text(size, found):
+    lines = [line(TEXT, size=10.0)] * 2 + [bold("Springs", size=size), line(TEXT, size=10.0)]
+    assert bool(headings(*lines)) is found
