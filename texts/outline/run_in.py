@@ -34,7 +34,7 @@ _SURE = 2
 _FEWEST_TITLES = 3
 _PARAGRAPH = 8
 """Words of a paragraph; what is shorter tells nothing."""
-_STOP = re.compile(rf"[.:{DASH}\s]*[.:{DASH}][\s]*")
+_STOP = re.compile(rf"\s*[.:{DASH}]\s*")
 """What stands between a title without a number and its text."""
 _PARTING = re.compile(rf"[\s{DASH}:.]*")
 """What stands between a heading and its text."""

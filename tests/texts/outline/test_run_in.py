@@ -73,3 +73,24 @@ def test_parted__short_lines_items_and_headings_are_no_paragraphs_without_a_titl
 def test_parted__underlined_lines_are_bold_where_they_are_more_than_other_headings(others, found):
     lines = [*others, *[line("Springs", underlined=True)] * 2]
     assert [made.bold for made in parted(lines)][-2:] == [found] * 2
+
+
+@pytest.mark.parametrize("parting", [". ", ": ", ":", "\u2014", " \u2013 ", ".\u2014", " "])
+def test_parted__what_parts_a_title_from_its_text_is_in_neither(parting):
+    lines = [run_in(f"{at}. Quorum{parting.rstrip()}", TEXT) for at in (1, 2)]
+    lines[0] = line(f"1. Quorum{parting}{TEXT}", html=f"<b>1. Quorum</b>{parting}{TEXT}",
+                    bold_prefix="1. Quorum")  # fmt: skip
+    assert [made.text for made in parted(lines)][:2] == ["1. Quorum", TEXT]
+
+
+@pytest.mark.parametrize("stop", [".", ":", ")", ""])
+def test_parted__numbers_of_titles_count_up_from_one_over_nine(stop):
+    lines = [run_in(f"{at}{stop} Quorum.", TEXT) for at in range(1, 13)]
+    assert len(list(parted(lines))) == 24
+    assert len(list(parted(lines[:1]))) == 1
+
+
+@pytest.mark.parametrize("number", ["100.", "1. 5"])
+def test_parted__a_number_of_three_digits_or_before_another_is_no_titles(number):
+    others = [run_in(f"{at}. Quorum.", TEXT) for at in range(1, 101) if at < 100]
+    assert len(list(parted([*others, run_in(f"{number} Quorum.", TEXT)]))) == 2 * 99 + 1
