@@ -95,6 +95,8 @@ class SourceLine:
     """Word's numFmt: decimal, lowerLetter, upperLetter, lowerRoman, upperRoman, bullet."""
     bold: bool = False
     """All of the text is bold (or strong)."""
+    underlined: bool = False
+    """All of the text is underlined, and none of it bold or a link."""
     italic: bool = False
     caps: bool = False
     """All letters are shown as capitals, typed so or by formatting."""
@@ -104,7 +106,7 @@ class SourceLine:
     indent: float = 0.0
     """Left indent of the first line, in points."""
     bold_prefix: str = ""
-    """The words the text begins with, where they alone are bold: a run-in heading."""
+    """The words the text begins with, where they alone are bold or underlined: a run-in heading."""
     page_break_before: bool = False
     margin: bool = False
     """In a narrow column, frame or box beside the text: a marginal note."""

@@ -70,6 +70,7 @@ PUMPS = {
     "dots": ".",
     "rows": "|a",
     "terms": "\u201ca\u201d means b; ",
+    "notes": "1. abcd abcd abcd abcd abcd abcd abcd abcd abcd          Abcd.\n",
 }
 TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "composed": combining.composed,
@@ -86,7 +87,9 @@ TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "search": searching.search_query,
     "words of a search": searching.words_of,
     "plain text": text_reader.read,
+    "text of a law": lambda text: text_reader.read(f"This Act may be cited as it is.\n{text}"),
     "html": lambda text: read_html(f"<html><body><p>{text}"),
+    "signs of a font": lambda text: read_html(f"<html><font face=Symbol>{text}"),
     "markdown": read_markdown,
     "printed titles": lambda text: printed_contents._entries(cleaning.file_line(text)),
     "kind": lambda text: kinds.kind_of_text(text.encode(), "a.html"),
