@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from PIL import Image
 from wagtail.admin import messages
 
-from consult.staff import TrailStep
+from consult.staff import StaffView, TrailStep
 from policies.staff.base import url
 from policies.staff.forms import PassageForm, SectionForm
+from policies.staff.import_views import OneImport
 from policies.staff.outline_views import SEVERAL, ReviewPage, index_after, number_of
 from texts.kept_words import KeptWords
 from texts.outline import edits
@@ -20,6 +23,24 @@ from texts.outline.passages import Passage, passage_at, whole_at
 from texts.shown_outline import heading, pieces
 
 PIECES_PER_PAGE = 200
+SHOWN_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+
+class PictureView(OneImport, StaffView):
+    """A picture of the file, for those who are to say what it shows."""
+
+    def get(self, request: HttpRequest, pk: int, key: str) -> FileResponse:
+        path = self.row.picture_path(key)
+        try:
+            with Image.open(path) as image:
+                media_type = image.get_format_mimetype()
+            if media_type not in SHOWN_TYPES:
+                raise Http404
+            response = FileResponse(path.open("rb"), content_type=media_type)
+        except (OSError, Image.DecompressionBombError) as error:
+            raise Http404 from error
+        patch_cache_control(response, private=True, max_age=3600)
+        return response
 
 
 class OutlineSectionView(ReviewPage):
@@ -82,6 +103,9 @@ class OutlineSectionView(ReviewPage):
             return self._reword(index, where, form)
         if verb == "cut":
             return self._cut(index, where)
+        if verb == "describe":
+            self.describe({f"{index}.{where}": request.POST.get(f"shows-{where}", "")})
+            return redirect(self._passage_url(index, where))
         if verb == "drop" and index == FRONT_MATTER:
             step = self._step(gettext_noop("“%(section)s” left out"), index)
             self.correct(lambda outline: edits.drop(outline, index), step)

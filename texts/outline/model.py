@@ -149,7 +149,7 @@ class Outline:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-serialisable form; an image is reduced to its name, type and alternative text."""
+        """JSON-serialisable form; of an image all but its bytes and its width."""
         return {
             "title": self.title,
             "written_title": self.written_title,
@@ -205,6 +205,7 @@ def _pack(block: DraftBlock) -> DraftBlock:
             "name": image.name,
             "alt": image.alt,
             "content_type": image.content_type,
+            "digest": image.fingerprint,
         },
     }
 
