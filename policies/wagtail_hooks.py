@@ -23,7 +23,7 @@ from wagtail.snippets.models import register_snippet
 from policies import permissions
 from policies.follow.admin import DeliveryViewSet
 from policies.models import PolicyIndexPage, PolicyPage, SectionPage, SectionVersion
-from policies.publishing.checklist.subjects import undescribed
+from policies.publishing.checklist.subjects import pictures_lack_words
 from policies.publishing.translations import change_of_original
 from policies.publishing.withdrawal import hidden_with
 from policies.staff import urls
@@ -206,9 +206,7 @@ def warn_of_changed_original(request: HttpRequest, page: Page) -> None:
 @hooks.register("before_publish_page")
 def warn_of_pictures(request: HttpRequest, page: Page) -> None:
     """One that is not described is published all the same: it may be decoration."""
-    page = page.specific
-    body = getattr(page, "front_matter" if isinstance(page, PolicyPage) else "body", None)
-    if isinstance(page, PolicyPage | SectionPage) and undescribed(body.get_prep_value()):
+    if pictures_lack_words(page.specific):
         text = _("A picture of this page is not described: those who cannot see it learn nothing.")
         messages.warning(request, text)
 

@@ -132,6 +132,9 @@ def shown_edits(edits: Iterable[HandEdit]) -> list[dict[str, Any]]:
 
 def _done(edit: HandEdit) -> dict[str, Any]:
     """What an edit does, in words: a redline, or the words that it is about."""
+    if edit.kind == "level":
+        level = _("level %(was)s → level %(now)s") % {"was": edit.was, "now": edit.now}
+        return {"section": Truncator(edit.section).chars(120), "redline": level, "words": ""}
     row = edit.beside.replace("\t", " | ")
     picture = _("A picture") if edit.picture else ""
     return {
@@ -184,7 +187,7 @@ def pieces(section: Section, *, is_front: bool = False) -> Iterator[dict[str, An
         found = [_piece(passage) for passage in block_passages(at, block)]
         begins = str(at) if at or is_front else ""
         if block["type"] == "image":
-            yield {"split": begins, "picture": shown_picture(block["value"], at)}
+            yield {"split": begins, "picture": picture_line(block["value"], at)}
         elif block["type"] == "table":
             rows = _rows(block["value"]["data"], found)
             places = [cell["where"] for cell in found]
@@ -197,7 +200,7 @@ def pieces(section: Section, *, is_front: bool = False) -> Iterator[dict[str, An
                 yield piece | {"split": "" if n else begins}
 
 
-def shown_picture(picture: ImageData, block: int) -> dict[str, Any]:
+def picture_line(picture: ImageData, block: int) -> dict[str, Any]:
     """A picture with the field that says what it shows."""
     return {"key": picture.key, "alt": picture.alt, "where": f"{block}.0"}
 
@@ -205,7 +208,7 @@ def shown_picture(picture: ImageData, block: int) -> dict[str, Any]:
 def undescribed(outline: Outline) -> list[dict[str, Any]]:
     """The pictures that say nothing to those who cannot see them, in order."""
     return [
-        shown_picture(picture, block) | {"at": f"{index}.{block}", **link_to(outline, index)}
+        picture_line(picture, block) | {"at": f"{index}.{block}", **link_to(outline, index)}
         for index, section in outline.parts()
         for block, picture in pictures(section)
         if not picture.alt.strip()

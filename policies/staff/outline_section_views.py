@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.cache import patch_cache_control
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from PIL import Image
 from wagtail.admin import messages
 
+from consult.shown_pictures import shown_picture
 from consult.staff import StaffView, TrailStep
 from policies.staff.base import url
 from policies.staff.forms import PassageForm, SectionForm
@@ -23,24 +22,13 @@ from texts.outline.passages import Passage, passage_at, whole_at
 from texts.shown_outline import heading, pieces
 
 PIECES_PER_PAGE = 200
-SHOWN_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 class PictureView(OneImport, StaffView):
     """A picture of the file, for those who are to say what it shows."""
 
     def get(self, request: HttpRequest, pk: int, key: str) -> FileResponse:
-        path = self.row.picture_path(key)
-        try:
-            with Image.open(path) as image:
-                media_type = image.get_format_mimetype()
-            if media_type not in SHOWN_TYPES:
-                raise Http404
-            response = FileResponse(path.open("rb"), content_type=media_type)
-        except (OSError, Image.DecompressionBombError) as error:
-            raise Http404 from error
-        patch_cache_control(response, private=True, max_age=3600)
-        return response
+        return shown_picture(self.row.picture_path(key))
 
 
 class OutlineSectionView(ReviewPage):

@@ -225,6 +225,13 @@ def without_images(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
     return [block for block in blocks if block["type"] != "image"]
 
 
+def lacks_description(blocks: Iterable[DraftBlock]) -> bool:
+    """Whether a picture, stored or not yet, says nothing to those who cannot see it."""
+    pictures = (block["value"] for block in blocks if block["type"] == "image")
+    said = (each.alt if isinstance(each, ImageData) else each.get("alt") for each in pictures)
+    return not all((alt or "").strip() for alt in said)
+
+
 def continued_heading(old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:
     """Number and title of the new text; the old title where it has none or other capitals alone.
 

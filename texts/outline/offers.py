@@ -164,8 +164,8 @@ class OfferFinder:
 
     def _cut(self, edit: HandEdit) -> Offer:
         if pictured := self._pictured(edit):
-            state = "same" if pictured[0][0] in self._sections(edit) else "other"
-            return _at_passage(edit, state, *pictured[0])
+            here = pictured[0][0] in self._sections(edit)
+            return _at_passage(edit, "same" if here else "other", *pictured[0])
         inside = [(at, each) for at in self._sections(edit) for each in self._wholes(at)]
         return _only(edit, inside) or self._anywhere(edit, self._whole_alone)
 

@@ -26,9 +26,8 @@ from policies.publishing.checklist.remarks import (
 )
 from policies.publishing.drafts import is_pending
 from policies.publishing.translations import change_since, originals, with_older_plain_words
-from texts.outline.model import FRONT_MATTER, Outline
+from texts.outline.model import FRONT_MATTER, Outline, lacks_description
 from texts.plain import body_text, content_hash
-from texts.source import ImageData
 
 FIELDS = ("summary", "legal_basis", "responsible_body", "views", "what_happens_next")
 KISWAHILI = "sw"
@@ -95,13 +94,13 @@ def subject_of_outline(
                 has_words=any(block_has_words(block) for block in section.blocks),
                 is_explained=False,
                 has_kiswahili=False,
-                images_described=not undescribed(section.blocks),
+                images_described=not lacks_description(section.blocks),
             )
             for index, section in enumerate(outline.sections)
         ],
         front_link=(
             StaffLink(_("Words before the first section"), section_url(FRONT_MATTER))
-            if undescribed(outline.front_matter)
+            if lacks_description(outline.front_matter)
             else None
         ),
         contacts=contacts,
@@ -132,7 +131,7 @@ def _field_of(policy: PolicyPage) -> Callable[[str], StaffLink]:
 def _front_link(policy: PolicyPage, draft: Mapping[str, Any]) -> StaffLink | None:
     kept = draft.get("front_matter")
     blocks = json.loads(kept) if kept else policy.front_matter.raw_data
-    return _field_of(policy)("front_matter") if undescribed(blocks) else None
+    return _field_of(policy)("front_matter") if lacks_description(blocks) else None
 
 
 def _meetings_link(policy: PolicyPage) -> StaffLink:
@@ -219,13 +218,11 @@ def block_has_words(block: Mapping[str, Any]) -> bool:
     return block["type"] != "image" and bool(body_text([block]).strip())
 
 
-def undescribed(blocks: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether a picture, stored or not yet, says nothing to those who cannot see it."""
-    pictures = (block["value"] for block in blocks if block["type"] == "image")
-    return not all(
-        (each.alt if isinstance(each, ImageData) else each.get("alt") or "").strip()
-        for each in pictures
-    )
+def pictures_lack_words(page: Page) -> bool:
+    """Whether one of a policy's or a section's own pictures is not described."""
+    text = getattr(page, "front_matter" if isinstance(page, PolicyPage) else "body", None)
+    is_ours = isinstance(page, PolicyPage | SectionPage)
+    return is_ours and text is not None and lacks_description(text.get_prep_value())
 
 
 class _Texts:
@@ -261,7 +258,7 @@ class _Texts:
             has_words=any(block_has_words(block) for block in blocks),
             is_explained=bool(page.summary.strip()),
             has_kiswahili=bool(page.summary_sw.strip()) or in_kiswahili,
-            images_described=not undescribed(blocks),
+            images_described=not lacks_description(blocks),
             kiswahili_is_older=older,
             plain_words_are_older=page.pk in self.older_plain_words,
             kiswahili_url=_edit(local) if local and in_kiswahili else "",
