@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,7 +26,6 @@ from policies.publishing.checklist.subjects import pictures_lack_words
 from policies.publishing.translations import change_of_original
 from policies.publishing.withdrawal import hidden_with
 from policies.staff import urls
-from policies.staff.approvals_panel import ApprovalsPanel
 from policies.staff.base import url
 from policies.staff.dashboard import PoliciesPanel, is_shown_to
 from policies.viewsets import PolicyTagViewSet
@@ -113,11 +111,6 @@ def import_menu_item() -> MenuItem:
 def add_policies_panel(request: HttpRequest, panels: list) -> None:
     if is_shown_to(request.user):
         panels.append(PoliciesPanel(request.user))
-
-
-@hooks.register("construct_homepage_panels")
-def add_approvals_panel(request: HttpRequest, panels: list) -> None:
-    panels.append(ApprovalsPanel(cast(User, request.user)))
 
 
 class PolicyButton(Button):

@@ -10,6 +10,7 @@ from policies.publishing.checklist.remarks import (
     remarks_on,
     remarks_on_label,
     remarks_on_new_text,
+    remarks_on_shorter_window,
     remarks_on_window,
 )
 from policies.publishing.checklist.subjects import (
@@ -28,6 +29,7 @@ __all__ = [
     "remarks_on",
     "remarks_on_label",
     "remarks_on_new_text",
+    "remarks_on_shorter_window",
     "remarks_on_window",
     "sections_with_facts",
     "subject_of_outline",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from home.models import ContactSettings
+from policies.models import Edition
 
 SHORT_NOTICE = timedelta(days=14)
 LINKS_SHOWN = 5
@@ -320,6 +321,13 @@ def remarks_on_window(opens_at: datetime | None, closes_at: datetime | None) -> 
         text = _("Without a closing time, it stays open until you close it.")
         return [Remark(Weight.BETTER, text, field="id_closes_at")]
     return list(_short_notice(max(opens_at, timezone.now()), closes_at))
+
+
+def remarks_on_shorter_window(edition: Edition, closes_at: datetime) -> list[Remark]:
+    """About a closing time that leaves people less of their time, all of it counted."""
+    was, opens_at = edition.closes_at, edition.opens_at
+    is_shorter = opens_at and timezone.now() < closes_at and (was is None or closes_at < was)
+    return list(_short_notice(opens_at, closes_at)) if is_shorter else []
 
 
 def _short_notice(opens_at: datetime, closes_at: datetime) -> Iterator[Remark]:
