@@ -326,8 +326,9 @@ def remarks_on_window(opens_at: datetime | None, closes_at: datetime | None) -> 
 def remarks_on_shorter_window(edition: Edition, closes_at: datetime) -> list[Remark]:
     """About a closing time that leaves people less of their time, all of it counted."""
     was, opens_at = edition.closes_at, edition.opens_at
-    is_shorter = opens_at and timezone.now() < closes_at and (was is None or closes_at < was)
-    return list(_short_notice(opens_at, closes_at)) if is_shorter else []
+    if opens_at is None or closes_at <= timezone.now() or (was is not None and was <= closes_at):
+        return []
+    return list(_short_notice(opens_at, closes_at))
 
 
 def _short_notice(opens_at: datetime, closes_at: datetime) -> Iterator[Remark]:
