@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.utils.cache import patch_cache_control
 from PIL import Image
 
@@ -10,7 +10,7 @@ SHOWN_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 AN_HOUR_S = 3600
 
 
-def shown_picture(path: Path) -> FileResponse:
+def shown_picture(path: Path) -> HttpResponse:
     """The picture, as what it is by its content, for this reader alone.
 
     Raises `Http404` where it is none that browsers show.
@@ -22,6 +22,6 @@ def shown_picture(path: Path) -> FileResponse:
         raise Http404 from error
     if media_type not in SHOWN_TYPES:
         raise Http404
-    response = FileResponse(path.open("rb"), content_type=media_type)
+    response = HttpResponse(path.read_bytes(), content_type=media_type)
     patch_cache_control(response, private=True, max_age=AN_HOUR_S)
     return response

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ PIECES_PER_PAGE = 200
 class PictureView(OneImport, StaffView):
     """A picture of the file, for those who are to say what it shows."""
 
-    def get(self, request: HttpRequest, pk: int, key: str) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return shown_picture(self.row.picture_path(key))
 
 
