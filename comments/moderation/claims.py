@@ -4,34 +4,46 @@ A claim says who reads, for ten minutes; it locks nothing. Who acts on a comment
 seen of it, claimed or not (`comments.moderation.services`).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from comments.models import Comment, CommentClaim
 from comments.models.comment_claim import CLAIMED_FOR
 from comments.querysets import CommentQuerySet
 
+RENEWED_AFTER = timedelta(minutes=1)
 TRIED = 20  # comments that may be taken under our eyes before we ask once more
 
 
-@transaction.atomic
 def claim(*, comment: Comment, user: User) -> CommentClaim:
     """The comment's claim: this moderator's, who leaves every other; or the one who has it."""
     now = timezone.now()
-    CommentClaim.objects.filter(until__lte=now).delete()
+    about = Q(comment=comment) | Q(moderator=user) | Q(until__lte=now)
+    found = list(CommentClaim.objects.filter(about).select_related("moderator"))
+    standing = [each for each in found if each.comment_id == comment.pk and each.until > now]
+    is_own = any(each.moderator_id == user.pk for each in standing)
+    is_new = is_own and standing[0].until > now + CLAIMED_FOR - RENEWED_AFTER
+    if standing and (not is_own or (is_new and len(found) == 1)):
+        return standing[0]
+    return _claim_anew(comment, user, now)
+
+
+@transaction.atomic
+def _claim_anew(comment: Comment, user: User, now: datetime) -> CommentClaim:
+    """Whoever writes first has it: there is one row for a comment."""
+    done = Q(until__lte=now) | Q(moderator=user) & ~Q(comment=comment)
+    CommentClaim.objects.filter(done).delete()
     until = now + CLAIMED_FOR
     claimed, is_new = CommentClaim.objects.select_related("moderator").get_or_create(
         comment=comment, defaults={"moderator": user, "until": until}
     )
-    if claimed.moderator_id != user.pk:
-        return claimed
-    if not is_new:
+    if claimed.moderator_id == user.pk and not is_new:
         CommentClaim.objects.filter(pk=claimed.pk, moderator=user).update(until=until)
         claimed.until = until
-    CommentClaim.objects.filter(moderator=user).exclude(pk=claimed.pk).delete()
     return claimed
 
 

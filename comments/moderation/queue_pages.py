@@ -24,7 +24,7 @@ from comments.moderation.chosen_pages import comments_url
 from comments.moderation.claims import claim, claim_next, leave, name_of_other
 from comments.moderation.comment_filters import listed_comments
 from comments.moderation.flagged_words import marked
-from comments.moderation.one_comment import form_for, last_done, moderate_as_seen, narrowing
+from comments.moderation.one_comment import form_for, moderate_as_seen, narrowing
 from comments.moderation.redaction_pages import OneComment, redaction_context
 from comments.moderation.services import ModerationError, undo
 from comments.permissions import may_moderate
@@ -144,9 +144,9 @@ class QueuedPage(OneComment, StaffPage):
 
     @cached_property
     def comment(self) -> Comment:
-        comments = Comment.objects.for_display().select_related("policy", "moderated_by")
-        comments = comments.defer(None).defer("version__text", "edition__front_matter")
-        comments = comments.prefetch_related("earlier_words", "attachments")
+        comments = Comment.objects.for_moderation().defer(None)
+        comments = comments.defer("version__text", "edition__front_matter")
+        comments = comments.prefetch_related("attachments")
         return get_object_or_404(comments, pk=self.kwargs["pk"])
 
     def get_page_title(self) -> str:
@@ -161,20 +161,21 @@ class QueuedPage(OneComment, StaffPage):
     def show_comment(self, status: int = 200) -> HttpResponse:
         comment, request = self.comment, self.request
         claimed = claim(comment=comment, user=self.user)
-        acts = comment.moderated.exclude(changed_at=None).select_related("action__made_by")
-        context = self.ways() | redaction_context(comment)
+        acts = self.acts()
         return self.show(
             status=status,
             comment=comment,
             text=marked(comment.public.text),
             added=[(each, marked(each.text)) for each in comment.public.added],
             clause=clause(comment),
-            acts=acts.order_by("-pk")[:EARLIER],
+            acts=acts,
             until="" if claimed.moderator_id != self.user.pk else claimed.until.isoformat(),
             reader=name_of_other(claimed, self.user),
             form=form_for(comment, request) if comment.state != State.WITHDRAWN else None,
             left=waiting_in(request.GET, request).count(),
-            **context,
+            **self.ways(),
+            **self.undoing(acts),
+            **redaction_context(comment),
         )
 
     def ways(self) -> dict[str, Any]:
@@ -186,16 +187,19 @@ class QueuedPage(OneComment, StaffPage):
             "act_url": comments_url("queue_act", pk) + kept,
             "leave_url": comments_url("queue_leave", pk) + kept,
             "about_url": comments_url("inspect", pk) + kept,
-            **self.undoing(),
         }
 
-    def undoing(self) -> dict[str, Any]:
+    def acts(self) -> list[ModeratedComment]:
+        """What was done to it, the newest first."""
+        done = self.comment.moderated.exclude(changed_at=None).select_related("action__made_by")
+        return list(done.order_by("-pk")[:EARLIER])
+
+    def undoing(self, acts: list[ModeratedComment]) -> dict[str, Any]:
         """What `u` takes back: what was done to this comment last, or to the one before it."""
-        done = last_done(self.comment)
-        if done is None:
+        if not acts or acts[0].changed_at != self.comment.changed_at:
             return taken_back(self.request)
         url = comments_url("queue_undo", self.comment.pk) + narrowing(self.request.GET)
-        return {"undo_url": url, "undone_action": done.action_id, "undone": self.comment.ref}
+        return {"undo_url": url, "undone_action": acts[0].action_id, "undone": self.comment.ref}
 
 
 class QueueActView(QueuedPage):

@@ -76,7 +76,7 @@ class CommentIndexView(IndexView):
 
     def get_base_queryset(self) -> CommentQuerySet:
         comments = super().get_base_queryset()
-        return comments.select_related("policy").for_display().order_by("-received_at", "-pk")
+        return comments.for_moderation().order_by("-received_at", "-pk")
 
     @cached_property
     def actions(self) -> list[type[ChosenPage]]:

@@ -87,7 +87,7 @@ def test_list__takes_constant_queries(client, moderator, policy, django_assert_m
     for n in range(30):
         make_comment(policy, section=n % 3 + 1)
     client.get(reverse(LIST))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(22):
         client.get(reverse(LIST))
 
 
