@@ -90,6 +90,8 @@ class QueueView(StaffPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         waiting = waiting_in(request.GET, request)
         found = claim_next(waiting=self.from_here(waiting), user=self.user)
+        if found is None and "done" in request.GET:  # the last one is done: what was left before?
+            found = claim_next(waiting=waiting, user=self.user)
         if found is not None:
             return redirect(queued_url(found.pk, request))
         leave(user=self.user)
