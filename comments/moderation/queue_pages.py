@@ -229,7 +229,10 @@ class QueueLeaveView(OneComment):
     """
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        until = parse_datetime(request.POST.get("until", "")[:40])
+        try:
+            until = parse_datetime(request.POST.get("until", "")[:40])
+        except ValueError:  # written as a moment is, and none
+            until = None
         leave(user=self.user, comment_id=pk, until=until)
         return redirect(comments_url("list") + narrowing(request.GET))
 
@@ -242,13 +245,16 @@ class QueueUndoView(OneComment):
         known = key.isdecimal() and len(key) < 16
         done = self.comment.moderated.filter(action=int(key)).first() if known else None
         try:
-            if done is None:
-                raise ModerationError(
-                    _("Nothing is left to undo: every comment has changed since.")
-                )
-            undo(action=done.action, comments=[self.comment], user=self.user)
+            said = self.take_back(done)
         except ModerationError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("%(comment)s: undone.") % {"comment": self.comment.ref})
+            messages.success(request, said % {"comment": self.comment.ref})
         return redirect(queued_url(pk, request))
+
+    def take_back(self, done: ModeratedComment | None) -> str:
+        """What is to be said of it. Raises `ModerationError` where nothing is left to undo."""
+        if done is None:
+            raise ModerationError(_("Nothing is left to undo: every comment has changed since."))
+        undo(action=done.action, comments=[self.comment], user=self.user)
+        return _("%(comment)s: undone.")

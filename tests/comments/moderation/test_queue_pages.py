@@ -198,6 +198,7 @@ def test_redacting__comes_back_to_the_place_in_the_queue(client, moderator, poli
 def test_leaving__gives_the_comment_back(client, moderator, three):
     until = client.get(address("queued", three[0])).context["until"]
     client.post(address("queue_leave", three[0]), {"until": "2026-01-01T00:00:00+00:00"})
+    client.post(address("queue_leave", three[1]), {"until": "2026-13-41T00:00:00+00:00"})
     assert CommentClaim.objects.exists()
     client.post(address("queue_leave", three[0]), {"until": until})
     assert not CommentClaim.objects.exists()
