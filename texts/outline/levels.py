@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import inf, nextafter
 from statistics import median_low
 from typing import ClassVar
 
@@ -302,10 +303,6 @@ def without_strays(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [item for item in candidates if not item.is_part or item.heading.word in believed]
 
 
-_DEEPER = 0.1
-"""How much deeper than the one above it an item of a list stands where its style is the same."""
-
-
 class _StyleScale:
     """The same order by depth, where styles say it: numbers speak where styles do not."""
 
@@ -362,7 +359,7 @@ class _StyleScale:
         over = [levels[other] for other in sorted(levels) if other < depth]
         if over and (item.depth is None or item.lettered):
             self.by_list = over[-1] >= level
-            level = max(level, over[-1] + _DEEPER)
+            level = max(level, nextafter(over[-1], inf))
         levels[depth] = level
         return level
 
