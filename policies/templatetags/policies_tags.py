@@ -21,6 +21,7 @@ from home.selectors import contact_settings
 from home.templatetags.home_tags import Crumb, breadcrumb, crumb
 from home.visibility import open_to_all
 from policies.models import Edition, PolicyIndexPage, PolicyPage, SectionPage
+from policies.publishing.checklist.subjects import pictures_lack_words
 from policies.publishing.withdrawal import hidden_with
 from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
 from policies.reading.shown_editions import cached, label_html, note_html
@@ -175,6 +176,20 @@ def download_formats() -> dict:
 def timeline(policy: PolicyPage) -> list[TimelineStep]:
     """The steps of the policy's way from draft to outcome."""
     return timeline_of(policy)
+
+
+@register.simple_tag
+def what_publishing_does(page: Page) -> dict[str, bool]:
+    """What an editor is told before several pages are published at once; nothing of other pages."""
+    page = page.specific
+    if not isinstance(page, PolicyPage | SectionPage):
+        return {}
+    policy = page if isinstance(page, PolicyPage) else page.policy
+    return {
+        "corrects": page.live and policy.canonical.accepts_comments,
+        "lacks_words": pictures_lack_words(page.get_latest_revision_as_object()),
+        "takes_none": page is policy and not policy.canonical.editions.exists(),
+    }
 
 
 @register.simple_tag

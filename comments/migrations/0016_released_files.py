@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0014_memoranda_roles"),
+        ("comments", "0015_comment_claims"),
     ]
 
     operations = [
