@@ -143,13 +143,14 @@ def term_marker(context: Context, policy: PolicyPage) -> TermMarker:
 
 
 @register.simple_tag
-def channels() -> list[tuple[str, str]]:
-    """The ways to comment besides this site, as ``(label, how)``."""
-    return cached(("channels", dependencies.part_version()), _read_channels, seconds=CHANNELS_S)
+def channels(keyword: str) -> list[tuple[str, str]]:
+    """The ways to comment besides this site on the policy of a keyword, as ``(label, how)``."""
 
+    def read() -> list[tuple[str, str]]:
+        return channels_of(contact_settings(), keyword)[1:]
 
-def _read_channels() -> list[tuple[str, str]]:
-    return channels_of(contact_settings())[1:]
+    marks = ("channels", keyword, dependencies.part_version())
+    return cached(marks, read, seconds=CHANNELS_S)
 
 
 @register.filter

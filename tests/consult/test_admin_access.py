@@ -34,6 +34,7 @@ ALLOWED = {
     "comments_bulk:": {"Clerks"},
     "comments_phone:": {"Clerks"},
     "comments_attachment": {"Moderators", "Analysts"},
+    "comments_release_file": {"Moderators"},
     "comments_erase": set(),
     "analysis_admin:": {"Analysts"},
     "consultation-reports:": {"Analysts"},

@@ -159,7 +159,8 @@ def test_policy_page__lists_editions_downloads_notice_and_every_channel(policy, 
         "/en/policy/water/editions/2/download/pdf/",
         "/en/policy/water/notice/",
     } <= hrefs
-    assert "22123" in page.select_one(".callout").get_text()
+    callout = page.select_one(".callout").get_text()
+    assert f"{policy.reference} 3 …”, and send it to 22123" in callout
 
 
 def test_policy_page__timeline_tells_an_extension(policy):
