@@ -1,8 +1,8 @@
 """Limits that are fair to many people behind one address.
 
-Events are counted in the cache, over the time that has just passed. What a limit must stop is counted
-before any work is done for it (`Event`), so that many at once are no more than one after another,
-and given back where it turns out to be nothing. The address of a carrier's gateway or of a
+Events are counted in the cache, over the time that has just passed. What a limit must stop is
+counted before any work is done for it (`Event`), so that many at once are no more than one after
+another, and given back where it turns out to be nothing. The address of a carrier's gateway or of a
 community centre stands for thousands of people: let a limit on it be wide, and hold or delay what
 is over it where you can.
 """
