@@ -26,12 +26,12 @@ from consult.pages.caches import kept_value
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.selectors import private_sections
 from texts.body import Block
-from texts.bounds import share_of
 from texts.edition_text import SectionText, front_text
 from texts.redline import (
     EditionComparison,
     SectionChange,
     compare_editions,
+    fitting,
     redline_html,
     redline_text_html,
     redlines_html,
@@ -41,8 +41,6 @@ CACHE_S = 30 * 24 * 3600
 FOLD = 3  # unchanged paragraphs in a row that a redline still shows
 HTML_VERSION = 4  # raise it when the same texts give other HTML than before
 Kept = TypeVar("Kept")
-ROOM_FOR_TEXTS = 4
-"""The two sides of two redlines of long texts, or of eight of a thousand words."""
 HEAVY = ("version__body", "version__text")
 
 
@@ -126,7 +124,7 @@ def section_text(version: SectionVersion, level: int) -> SectionText:
         title=version.title,
         level=level,
         blocks=version.body,
-        content_hash=version.content_hash,
+        known_hash=version.content_hash,
     )
 
 
@@ -272,10 +270,7 @@ _IN_WORDS = ("changed", "new", "removed")
 
 
 def _redlines(comparison: EditionComparison) -> dict[int, tuple[str, str | None]]:
-    """``{index: (heading, body)}`` of every section whose words changed, came or went.
-
-    A body is None where the page is full.
-    """
+    """``{index: (heading, body)}`` of what changed, came or went; None where the page is full."""
     changed = {
         index: change
         for index, change in enumerate(comparison.changes)
@@ -384,16 +379,11 @@ def history(section: SectionPage) -> list[PastText]:
     ]
 
 
-def leave_out_what_has_no_room(texts: Iterable[PastText]) -> None:
-    """Keep a page of texts to so many redlines that it is made while a reader waits.
-
-    A tenth of the longest section can take as long to compare as all of it.
-    """
-    room = float(ROOM_FOR_TEXTS)
-    for text in texts:
-        bodies = [each.body for each in (text.version, text.previous) if each]
-        room -= sum(min(1, 10 * share_of(body)) for body in bodies)
-        text.has_room = room >= 0
+def leave_out_what_has_no_room(texts: Sequence[PastText]) -> None:
+    """Keep a page of texts to so many redlines that it is made while a reader waits."""
+    sides = ([each.body for each in (text.version, text.previous) if each] for text in texts)
+    for text, fits in zip(texts, fitting(sides), strict=True):
+        text.has_room = fits
 
 
 def published_in(version: SectionVersion) -> list[Edition]:

@@ -103,7 +103,8 @@ class MatchView(MakingPage):
             chosen = [_name(proposal.page) if proposal.page else "" for proposal in proposals]
         else:
             removed = []
-        corrections = self.corrections(self._matches(chosen)[0])
+        matches = self._matches(chosen)[0]
+        corrections = self.corrections(matches)
         return self.show(
             status=status,
             row=self.row,
@@ -118,7 +119,7 @@ class MatchView(MakingPage):
             names=self.named.labels,
             removed=removed,
             corrected=len(corrections.keys() - {FRONT}),
-            drafts=self.drafts(self._matches(chosen)[0]),
+            drafts=self.drafts(matches),
             warnings=self.outline.warnings,
             checklist=remarks_on_label(form["label_sw"].value()),
             confirmed=self.confirmed,

@@ -6,6 +6,7 @@ from texts.redline.edition_changes import EditionComparison, SectionChange, comp
 from texts.redline.matching import Match, match_sections
 from texts.redline.redline_html import (
     blocks_html,
+    fitting,
     redline_html,
     redline_text_html,
     redlines_html,
@@ -20,6 +21,7 @@ __all__ = [
     "blocks_html",
     "compare_editions",
     "find_quote",
+    "fitting",
     "match_sections",
     "quoted_block",
     "redline_blocks",

@@ -33,6 +33,8 @@ from texts.tables import MergedCell, by_corner, covered_by
 HIDDEN = "visually-hidden"
 MOST_ON_A_PAGE = 3
 """Of the longest sections, both sides counted: 80,000 words, or some 6,000 paragraphs."""
+MOST_BY_THEMSELVES = 4
+"""Both sides of two long texts, or of eight of a thousand words."""
 _SHOWN: dict[Style, str] = {"strong": "strong", "em": "em", "sub": "sub", "sup": "sup"}
 _CLEANER = nh3.Cleaner(
     tags={
@@ -77,6 +79,17 @@ def redlines_html(
             yield None
         else:
             yield blocks_html(redline_blocks(old, new, steps), fold=fold)
+
+
+def fitting(several: Iterable[Iterable[Sequence[Block]]]) -> Iterator[bool]:
+    """Of comparisons that are each kept by itself, which one page has room for, by their bodies.
+
+    A tenth of the longest section can take as long to compare as all of it.
+    """
+    room = float(MOST_BY_THEMSELVES)
+    for bodies in several:
+        room -= sum(min(1, 10 * share_of(body)) for body in bodies)
+        yield room >= 0
 
 
 def redline_text_html(old: str, new: str) -> SafeString:
