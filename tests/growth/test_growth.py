@@ -22,7 +22,8 @@ import pytest
 from policies.reading import searching
 from texts import cleaning, combining, runs
 from texts.body import rich_lines
-from texts.bounds import is_too_long
+from texts.bounds import MAX_SECTIONS, is_too_long
+from texts.edition_text import SectionText
 from texts.outline import block_building, margin_notes, printed_contents, running_headers
 from texts.outline.line_flow import LineFlow
 from texts.outline.margin_notes import MarginNote
@@ -31,7 +32,7 @@ from texts.outline.titled_bill import TitledBill
 from texts.readers import kinds, text_reader
 from texts.readers.markdown_reader import read as read_markdown
 from texts.readers.web.html_reader import read as read_html
-from texts.redline import redline_html, redline_text_html, redlines_html
+from texts.redline import match_sections, redline_html, redline_text_html, redlines_html
 from texts.source import SourceLine, UnreadableDocument
 from texts.writers import docx_parts
 
@@ -137,6 +138,10 @@ REDLINE_EATERS = {
 
 REDLINE_S = 3.0
 """Three times what the slowest takes, so that it holds on a busy machine too."""
+
+
+MATCH_S = 9.0
+"""Three times what the slowest takes."""
 
 
 def paragraph(text: str) -> dict:
@@ -275,6 +280,24 @@ def test_redlines_html__of_many_long_sections_takes_no_longer_than_that_of_one()
     assert seconds(lambda _text: made.extend(redlines_html(pairs)), "") < REDLINE_S
     assert made[0] is not None
     assert made.count(None) >= len(pairs) - 3
+
+
+def sections(text: Callable[[int], str]) -> list[SectionText]:
+    """As many as a policy has, without numbers and titles."""
+    return [SectionText(None, "", "", 1, [paragraph(text(n))]) for n in range(MAX_SECTIONS)]
+
+
+NEW_TEXTS = {
+    "edited": lambda n: " ".join(f"w{(31 * n + 7 * at) % 5_000}" for at in range(80)),
+    "few words": lambda n: f"{'b a a ' * 100} z{n}",
+}
+
+
+@pytest.mark.parametrize("name", NEW_TEXTS)
+def test_match_sections__of_the_largest_policies_takes_no_longer_than_an_editor_waits(name):
+    text = NEW_TEXTS[name]
+    old, new = sections(text), sections(lambda n: text(n).replace("1", "x", 3).replace("a b", "c"))
+    assert seconds(lambda _text: match_sections(old, new), "") < MATCH_S
 
 
 def test_docx_parts__costs_in_step_with_the_links():

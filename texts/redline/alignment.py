@@ -255,6 +255,17 @@ def _longest_first(
     return sorted(found), True
 
 
+def ratio(old: Sequence[str], new: Sequence[str], steps: Steps) -> float | None:
+    """How much of two texts is the same in the same order, 0 to 1; None without enough steps."""
+    if not steps.take(A_STRETCH + len(old) + len(new)):
+        return None
+    found, sufficed = _longest_first(old, new, steps)
+    if not sufficed:
+        return None
+    total = len(old) + len(new)
+    return 2 * sum(size for _i, _j, size in found) / total if total else 1.0
+
+
 def _word_matches(old: Sequence[Hashable], new: Sequence[Hashable], steps: Steps) -> list[Stretch]:
     if max(len(old), len(new)) > LONG:
         return list(_sentence_matches(old, new, steps))
