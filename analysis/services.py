@@ -73,10 +73,10 @@ def decide_comments(
 def publish_decisions(*, edition: Edition, user: User | None) -> Edition:
     """Make every decision on the edition's comments public; the consultation counts as answered.
 
-    Raises `DecisionError` while comments are taken, and where nothing has been decided.
+    Raises `DecisionError` until the window has ended, and where nothing has been decided.
     """
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    if edition.is_open:
+    if edition.awaits_comments:
         raise DecisionError(_("Comments are still taken: answers are published after the window."))
     decided = DecidedComment.objects.filter(comment__edition=edition)
     if not decided.exists():

@@ -98,6 +98,12 @@ class Edition(PlannedEdition):
         return started and (self.closes_at is None or now < self.closes_at)
 
     @property
+    def awaits_comments(self) -> bool:
+        """Whether its window has still to end; it may have to begin first."""
+        has_ended = self.closes_at is not None and self.closes_at <= timezone.now()
+        return self.opens_at is not None and not has_ended
+
+    @property
     def takes_comments(self) -> bool:
         """Whether the window is open and the policy still in process."""
         return phase_of(outcome=self.policy.final_phase, edition=self) == Phase.OPEN

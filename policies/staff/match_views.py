@@ -23,7 +23,13 @@ from policies.imports.section_matches import (
     propose_matches,
 )
 from policies.models import Edition, KeptPlan, SectionPage
-from policies.publishing.checklist import remarks_on_label
+from policies.publishing.checklist import (
+    Remark,
+    in_order,
+    remarks_on_label,
+    remarks_on_new_text,
+    subjects_of,
+)
 from policies.publishing.drafts import is_pending
 from policies.publishing.services import PolicyError, check_new_edition
 from policies.staff.base import url
@@ -121,13 +127,18 @@ class MatchView(MakingPage):
             corrected=len(corrections.keys() - {FRONT}),
             drafts=self.drafts(matches),
             warnings=self.outline.warnings,
-            checklist=remarks_on_label(form["label_sw"].value()),
+            checklist=self._checklist(form),
             confirmed=self.confirmed,
             has_errors=bool(errors),
             policy=self.row.target,
             edition=self.edition,
             **self.asked,
         )
+
+    def _checklist(self, form: EditionForm) -> list[Remark]:
+        (subject,) = subjects_of([self.row.target] if self.row.target else [])
+        remarks = remarks_on_new_text(subject, self.subject(()))
+        return in_order([*remarks_on_label(form["label_sw"].value()), *remarks])
 
     @property
     def edition(self) -> Edition | None:

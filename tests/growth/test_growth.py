@@ -19,6 +19,7 @@ from unittest.mock import patch
 import docx
 import pytest
 
+from consult.language import found_words, word_forms
 from policies.reading import searching
 from texts import cleaning, combining, runs
 from texts.body import rich_lines
@@ -71,6 +72,7 @@ PUMPS = {
     "dots": ".",
     "rows": "|a",
     "terms": "\u201ca\u201d means b; ",
+    "notes": "1. abcd abcd abcd abcd abcd abcd abcd abcd abcd          Abcd.\n",
 }
 TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "composed": combining.composed,
@@ -85,9 +87,12 @@ TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "runs of markup": runs.plain,
     "rich_lines": lambda text: rich_lines.__wrapped__(text),
     "search": searching.search_query,
-    "words of a search": searching.words_of,
+    "words of a search": found_words.words_of,
+    "forms of words": word_forms.forms_in,
     "plain text": text_reader.read,
+    "text of a law": lambda text: text_reader.read(f"This Act may be cited as it is.\n{text}"),
     "html": lambda text: read_html(f"<html><body><p>{text}"),
+    "signs of a font": lambda text: read_html(f"<html><font face=Symbol>{text}"),
     "markdown": read_markdown,
     "printed titles": lambda text: printed_contents._entries(cleaning.file_line(text)),
     "kind": lambda text: kinds.kind_of_text(text.encode(), "a.html"),

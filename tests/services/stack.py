@@ -40,6 +40,7 @@ def stack_running(folder: Path, migrated: str, monkeypatch) -> Iterator[Stack]:
         environment = {
             "DATABASE_URL": database.url,
             "DATA_DIR": str(_data_folder(folder)),
+            "LEDGER_KEY": str(settings.LEDGER_KEY),  # this process verifies what the site signs
             "CELERY_BROKER_URL": redis.url,
             "CACHE_URL": f"{redis.url[:-1]}1",
             "DEBUG": "0",

@@ -201,11 +201,6 @@ class ViewForm(forms.Form):
         self.age_s = age_s
         return nonce
 
-    @property
-    def added(self) -> list[forms.BoundField]:
-        """The fields of what may be added to the text."""
-        return [self[name] for name in ADDED]
-
     def comment(self) -> Comment:
         """What was said, as a comment that is still to be taken in."""
         said: dict[str, Any] = {name: self.cleaned_data[name] for name in ("text", *ADDED)}
