@@ -132,7 +132,7 @@ class AgreeView(View):
             return self.back()
         event = Event((AGREEMENTS, visitor_network(request)))
         if event.reached:
-            return too_many_tries(request, AGREEMENTS)
+            return too_many_tries(request, event.again_at)
         try:
             is_new = agree(comment=self.comment, device=sealed(device))
         except AgreementError as error:

@@ -25,18 +25,21 @@ from django.utils.translation import get_language
 from consult.pages.caches import kept_value
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.selectors import private_sections
+from texts.body import Block
 from texts.edition_text import SectionText, front_text
 from texts.redline import (
     EditionComparison,
     SectionChange,
     compare_editions,
+    fitting,
     redline_html,
     redline_text_html,
+    redlines_html,
 )
 
 CACHE_S = 30 * 24 * 3600
 FOLD = 3  # unchanged paragraphs in a row that a redline still shows
-HTML_VERSION = 3  # raise it when the same texts give other HTML than before
+HTML_VERSION = 4  # raise it when the same texts give other HTML than before
 Kept = TypeVar("Kept")
 HEAVY = ("version__body", "version__text")
 
@@ -121,7 +124,7 @@ def section_text(version: SectionVersion, level: int) -> SectionText:
         title=version.title,
         level=level,
         blocks=version.body,
-        content_hash=version.content_hash,
+        known_hash=version.content_hash,
     )
 
 
@@ -132,13 +135,18 @@ def section_texts(entries: Sequence[EditionSection]) -> list[SectionText]:
 
 @dataclass(frozen=True)
 class ShownChange:
-    """A section of a comparison with its redline; the HTML is empty where no word changed."""
+    """A section of a comparison with its redline.
+
+    The HTML is empty where no word changed, and where the page is full (`has_no_room`): then the
+    change stands on a page of its own alone.
+    """
 
     change: SectionChange
     heading: SafeString = field(default=SafeString())
     body: SafeString = field(default=SafeString())
     old: SectionVersion | None = None
     new: SectionVersion | None = None
+    has_no_room: bool = False
 
     @property
     def version(self) -> SectionVersion | None:
@@ -179,9 +187,10 @@ def compared(old: Edition, new: Edition, language: str | None = None) -> ShownCo
             ShownChange(
                 change,
                 mark_safe(heading),  # noqa: S308 - made by texts.redline, which sanitises
-                mark_safe(body),  # noqa: S308
+                mark_safe(body or ""),  # noqa: S308
                 versions.get(key) if key and change.old else None,
                 later.get(key) if key and change.new else None,
+                has_no_room=body is None,
             )
         )
     shared = _shared_language(old, new, language or get_language() or "")
@@ -260,18 +269,24 @@ def unasked(edition: Edition, language: str | None = None) -> Unasked | None:
 _IN_WORDS = ("changed", "new", "removed")
 
 
-def _redlines(comparison: EditionComparison) -> dict[int, tuple[str, str]]:
-    """``{index: (heading, body)}`` of every section whose words changed, came or went."""
+def _redlines(comparison: EditionComparison) -> dict[int, tuple[str, str | None]]:
+    """``{index: (heading, body)}`` of what changed, came or went; None where the page is full."""
     changed = {
         index: change
         for index, change in enumerate(comparison.changes)
         if change.status != "unchanged"
     }
     marks = [(index, _hash(change.old), _hash(change.new)) for index, change in changed.items()]
-    return cached(
-        ("comparison", marks),
-        lambda: {index: _redline(change.old, change.new) for index, change in changed.items()},
-    )
+    return cached(("comparison", marks), lambda: _made_redlines(changed))
+
+
+def _made_redlines(changed: dict[int, SectionChange]) -> dict[int, tuple[str, str | None]]:
+    pairs = ((_blocks(change.old), _blocks(change.new)) for change in changed.values())
+    bodies = redlines_html(pairs, fold=FOLD)
+    return {
+        index: (_heading(change.old, change.new), None if body is None else str(body))
+        for (index, change), body in zip(changed.items(), bodies, strict=True)
+    }
 
 
 def _hash(section: SectionText | None) -> str:
@@ -285,9 +300,15 @@ def redline(old: SectionText | None, new: SectionText | None) -> tuple[SafeStrin
 
 
 def _redline(old: SectionText | None, new: SectionText | None) -> tuple[str, str]:
-    heading = redline_text_html(old.heading if old else "", new.heading if new else "")
-    body = redline_html(old.blocks if old else [], new.blocks if new else [], fold=FOLD)
-    return str(heading), str(body)
+    return _heading(old, new), str(redline_html(_blocks(old), _blocks(new), fold=FOLD))
+
+
+def _heading(old: SectionText | None, new: SectionText | None) -> str:
+    return str(redline_text_html(old.heading if old else "", new.heading if new else ""))
+
+
+def _blocks(section: SectionText | None) -> Sequence[Block]:
+    return section.blocks if section else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +356,8 @@ class PastText:
 
     version: SectionVersion
     previous: SectionVersion | None
+    has_room: bool = True
+    """Whether the redline stands on the page; else it has one of its own."""
 
     @property
     def editions(self) -> list[Edition]:
@@ -342,7 +365,7 @@ class PastText:
 
     @cached_property
     def redline(self) -> tuple[SafeString, SafeString] | None:
-        if self.previous is None:
+        if self.previous is None or not self.has_room:
             return None
         return redline(section_text(self.previous, 1), section_text(self.version, 1))
 
@@ -354,6 +377,13 @@ def history(section: SectionPage) -> list[PastText]:
         PastText(version, previous)
         for version, previous in zip(versions, [*versions[1:], None], strict=True)
     ]
+
+
+def leave_out_what_has_no_room(texts: Sequence[PastText]) -> None:
+    """Keep a page of texts to so many redlines that it is made while a reader waits."""
+    sides = ([each.body for each in (text.version, text.previous) if each] for text in texts)
+    for text, fits in zip(texts, fitting(sides), strict=True):
+        text.has_room = fits
 
 
 def published_in(version: SectionVersion) -> list[Edition]:

@@ -291,6 +291,7 @@ def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
     texts = shown_editions.history(section)
     page = Paginator(texts, TEXTS_A_PAGE).get_page(request.GET.get("page"))
     dependencies.shows_list_page(page.number)
+    shown_editions.leave_out_what_has_no_room(list(page.object_list))
     context = {
         "section": _in_public(section),
         "newest": texts[0].version,

@@ -109,7 +109,8 @@ class MatchView(MakingPage):
             chosen = [_name(proposal.page) if proposal.page else "" for proposal in proposals]
         else:
             removed = []
-        corrections = self.corrections(self._matches(chosen)[0])
+        matches = self._matches(chosen)[0]
+        corrections = self.corrections(matches)
         return self.show(
             status=status,
             row=self.row,
@@ -124,7 +125,7 @@ class MatchView(MakingPage):
             names=self.named.labels,
             removed=removed,
             corrected=len(corrections.keys() - {FRONT}),
-            drafts=self.drafts(self._matches(chosen)[0]),
+            drafts=self.drafts(matches),
             warnings=self.outline.warnings,
             checklist=self._checklist(form),
             confirmed=self.confirmed,

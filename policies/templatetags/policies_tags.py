@@ -28,9 +28,12 @@ from policies.reading.shown_editions import cached, label_html, note_html
 from policies.reading.timeline import TimelineStep, timeline_of
 from policies.selectors import OutlineEntry, SectionPosition, listed_policies
 from texts.nesting import Parents
+from texts.table_html import table_head, table_rows
 from texts.writers import FORMATS
 
 register = template.Library()
+register.simple_tag(table_head, takes_context=True)
+register.simple_tag(table_rows, takes_context=True)
 
 CHANNELS_S = 60
 

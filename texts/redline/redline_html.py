@@ -5,15 +5,18 @@ around insertions and deletions come from the active language: cache a redline p
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from html import escape
 from itertools import groupby
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from texts.body import Block
+from texts.bounds import share_of
+from texts.redline.alignment import Steps
 from texts.redline.block_changes import (
     RedlineBlock,
     RedlineCell,
@@ -28,6 +31,10 @@ from texts.runs import Runs, Style, to_html
 from texts.tables import MergedCell, by_corner, covered_by
 
 HIDDEN = "visually-hidden"
+MOST_ON_A_PAGE = 3
+"""Of the longest sections, both sides counted: 80,000 words, or some 6,000 paragraphs."""
+MOST_BY_THEMSELVES = 4
+"""Both sides of two long texts, or of eight of a thousand words."""
 _SHOWN: dict[Style, str] = {"strong": "strong", "em": "em", "sub": "sub", "sup": "sup"}
 _CLEANER = nh3.Cleaner(
     tags={
@@ -55,6 +62,34 @@ def redline_html(
     leaving one to read on either side.
     """
     return blocks_html(redline_blocks(old, new), fold=fold)
+
+
+def redlines_html(
+    pairs: Iterable[tuple[Sequence[Block], Sequence[Block]]], *, fold: int | None = None
+) -> Iterator[SafeString | None]:
+    """The comparisons of several pairs of bodies that stand on one page.
+
+    None where one does not fit on it any more: there is room for `MOST_ON_A_PAGE`. All of them
+    share the steps of one.
+    """
+    steps, room = Steps(), float(MOST_ON_A_PAGE)
+    for old, new in pairs:
+        room -= share_of(old) + share_of(new)
+        if room < 0:
+            yield None
+        else:
+            yield blocks_html(redline_blocks(old, new, steps), fold=fold)
+
+
+def fitting(several: Iterable[Iterable[Sequence[Block]]]) -> Iterator[bool]:
+    """Of comparisons that are each kept by itself, which one page has room for, by their bodies.
+
+    A tenth of the longest section can take as long to compare as all of it.
+    """
+    room = float(MOST_BY_THEMSELVES)
+    for bodies in several:
+        room -= sum(min(1, 10 * share_of(body)) for body in bodies)
+        yield room >= 0
 
 
 def redline_text_html(old: str, new: str) -> SafeString:
@@ -241,17 +276,22 @@ def _segment(segment: Segment) -> str:
 
 
 def _changed(op: str, html: str) -> str:
+    if op == "same":
+        return html
+    before, after = _around(op, get_language())
+    return f"{before}{html}{after}"
+
+
+@cache
+def _around(op: str, language: str | None) -> tuple[str, str]:
+    """The HTML before and after a change. A large table has twenty thousand of them."""
     if op == "inserted":
-        return _change("ins", _("[inserted:"), html, _("end of insertion]"))
-    if op == "deleted":
-        return _change("del", _("[deleted:"), html, _("end of deletion]"))
-    return html
-
-
-def _change(tag: str, before: str, body: str, after: str) -> str:
+        tag, before, after = "ins", _("[inserted:"), _("end of insertion]")
+    else:
+        tag, before, after = "del", _("[deleted:"), _("end of deletion]")
     return (
-        f'<{tag}><span class="{HIDDEN}">{escape(before)} </span>{body}'
-        f'<span class="{HIDDEN}"> {escape(after)}</span></{tag}>'
+        f'<{tag}><span class="{HIDDEN}">{escape(before)} </span>',
+        f'<span class="{HIDDEN}"> {escape(after)}</span></{tag}>',
     )
 
 
