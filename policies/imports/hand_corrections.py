@@ -78,10 +78,7 @@ def hand_corrections(
 def _section_corrections(
     policy: PolicyPage, pairs: Iterable[tuple[Section, SectionPage]]
 ) -> dict[int, HandCorrection]:
-    """The same by page, of sections and the pages that they continue.
-
-    Only what is newer than its file is read: in three thousand sections, a few.
-    """
+    """The same by page, of pairs; only pages that are newer than their file are read."""
     changes: dict[int, tuple[Revision, CorrectedText, CorrectedText]] = {}
     pairs = [(section, page) for section, page in pairs if page.latest_revision]
     files = _revisions_from_files(policy, [page.pk for _section, page in pairs])
@@ -151,10 +148,7 @@ def _revisions_from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int,
 
 
 def _from_files(files: Mapping[int, int], pages: Sequence[int]) -> dict[int, CorrectedText]:
-    """By page, the newest text that came from a file.
-
-    Where revisions were purged, or never came from a file, the first text that was public.
-    """
+    """By page, the newest text from a file; where there is none now, the first public one."""
     revisions = Revision.page_revisions.in_bulk({files[pk] for pk in pages if pk in files})
     known = {pk: _text(revisions[files[pk]].content) for pk in pages if files.get(pk) in revisions}
     return _first_public([pk for pk in pages if pk not in known]) | known

@@ -25,16 +25,14 @@ from django.utils.translation import get_language
 from consult.pages.caches import kept_value
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
 from policies.selectors import private_sections
-from texts.body import Block
 from texts.edition_text import SectionText, front_text
 from texts.redline import (
     EditionComparison,
     SectionChange,
     compare_editions,
     fitting,
-    redline_html,
-    redline_text_html,
-    redlines_html,
+    section_redline,
+    section_redlines,
 )
 
 CACHE_S = 30 * 24 * 3600
@@ -135,18 +133,14 @@ def section_texts(entries: Sequence[EditionSection]) -> list[SectionText]:
 
 @dataclass(frozen=True)
 class ShownChange:
-    """A section of a comparison with its redline.
-
-    The HTML is empty where no word changed, and where the page is full (`has_no_room`): then the
-    change stands on a page of its own alone.
-    """
+    """A section of a comparison with its redline; the HTML is empty where no word changed."""
 
     change: SectionChange
     heading: SafeString = field(default=SafeString())
     body: SafeString = field(default=SafeString())
     old: SectionVersion | None = None
     new: SectionVersion | None = None
-    has_no_room: bool = False
+    has_no_room: bool = False  # the page is full: the HTML is empty
 
     @property
     def version(self) -> SectionVersion | None:
@@ -277,16 +271,9 @@ def _redlines(comparison: EditionComparison) -> dict[int, tuple[str, str | None]
         if change.status != "unchanged"
     }
     marks = [(index, _hash(change.old), _hash(change.new)) for index, change in changed.items()]
-    return cached(("comparison", marks), lambda: _made_redlines(changed))
-
-
-def _made_redlines(changed: dict[int, SectionChange]) -> dict[int, tuple[str, str | None]]:
-    pairs = ((_blocks(change.old), _blocks(change.new)) for change in changed.values())
-    bodies = redlines_html(pairs, fold=FOLD)
-    return {
-        index: (_heading(change.old, change.new), None if body is None else str(body))
-        for (index, change), body in zip(changed.items(), bodies, strict=True)
-    }
+    sides = [(change.old, change.new) for change in changed.values()]
+    made = section_redlines(sides, FOLD)
+    return cached(("comparison", marks), lambda: dict(zip(changed, made, strict=True)))
 
 
 def _hash(section: SectionText | None) -> str:
@@ -295,20 +282,9 @@ def _hash(section: SectionText | None) -> str:
 
 def redline(old: SectionText | None, new: SectionText | None) -> tuple[SafeString, SafeString]:
     """Heading and body of a section's redline, cached by the two content hashes."""
-    heading, body = cached(("section", _hash(old), _hash(new)), lambda: _redline(old, new))
+    marks = ("section", _hash(old), _hash(new))
+    heading, body = cached(marks, partial(section_redline, old, new, FOLD))
     return mark_safe(heading), mark_safe(body)  # noqa: S308 - sanitised by texts.redline
-
-
-def _redline(old: SectionText | None, new: SectionText | None) -> tuple[str, str]:
-    return _heading(old, new), str(redline_html(_blocks(old), _blocks(new), fold=FOLD))
-
-
-def _heading(old: SectionText | None, new: SectionText | None) -> str:
-    return str(redline_text_html(old.heading if old else "", new.heading if new else ""))
-
-
-def _blocks(section: SectionText | None) -> Sequence[Block]:
-    return section.blocks if section else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,8 +332,7 @@ class PastText:
 
     version: SectionVersion
     previous: SectionVersion | None
-    has_room: bool = True
-    """Whether the redline stands on the page; else it has one of its own."""
+    has_room: bool = True  # else the redline has a page of its own
 
     @property
     def editions(self) -> list[Edition]:

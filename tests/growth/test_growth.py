@@ -33,7 +33,7 @@ from texts.outline.titled_bill import TitledBill
 from texts.readers import kinds, text_reader
 from texts.readers.markdown_reader import read as read_markdown
 from texts.readers.web.html_reader import read as read_html
-from texts.redline import match_sections, redline_html, redline_text_html, redlines_html
+from texts.redline import match_sections, redline_html, redline_text_html, section_redlines
 from texts.source import SourceLine, UnreadableDocument
 from texts.writers import docx_parts
 
@@ -278,13 +278,15 @@ def test_redline_html__of_the_longest_sections_takes_no_longer_than_a_reader_wai
     assert seconds(lambda _text: redline_html(old, new), "") < REDLINE_S
 
 
-def test_redlines_html__of_many_long_sections_takes_no_longer_than_that_of_one():
-    pairs = [longest_section(name) for name in ("few words", "signs", "cells")] * 20
+def test_section_redlines__of_many_long_sections_takes_no_longer_than_that_of_one():
+    longest = [longest_section(name) for name in ("few words", "signs", "cells")]
+    pairs = [tuple(SectionText(None, "", "", 1, side) for side in each) for each in longest] * 20
     made = []
     rich_lines.cache_clear()
-    assert seconds(lambda _text: made.extend(redlines_html(pairs)), "") < REDLINE_S
-    assert made[0] is not None
-    assert made.count(None) >= len(pairs) - 3
+    assert seconds(lambda _text: made.extend(section_redlines(pairs, fold=3)), "") < REDLINE_S
+    bodies = [body for _heading, body in made]
+    assert bodies[0]
+    assert bodies.count(None) >= len(pairs) - 3
 
 
 def sections(text: Callable[[int], str]) -> list[SectionText]:

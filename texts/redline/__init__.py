@@ -6,11 +6,10 @@ from texts.redline.edition_changes import EditionComparison, SectionChange, comp
 from texts.redline.matching import Match, match_sections
 from texts.redline.redline_html import (
     blocks_html,
-    fitting,
     redline_html,
     redline_text_html,
-    redlines_html,
 )
+from texts.redline.section_redlines import fitting, section_redline, section_redlines
 
 __all__ = [
     "Anchor",
@@ -27,5 +26,6 @@ __all__ = [
     "redline_blocks",
     "redline_html",
     "redline_text_html",
-    "redlines_html",
+    "section_redline",
+    "section_redlines",
 ]

@@ -15,8 +15,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from texts.body import Block
-from texts.bounds import share_of
-from texts.redline.alignment import Steps
 from texts.redline.block_changes import (
     RedlineBlock,
     RedlineCell,
@@ -31,10 +29,6 @@ from texts.runs import Runs, Style, to_html
 from texts.tables import MergedCell, by_corner, covered_by
 
 HIDDEN = "visually-hidden"
-MOST_ON_A_PAGE = 3
-"""Of the longest sections, both sides counted: 80,000 words, or some 6,000 paragraphs."""
-MOST_BY_THEMSELVES = 4
-"""Both sides of two long texts, or of eight of a thousand words."""
 _SHOWN: dict[Style, str] = {"strong": "strong", "em": "em", "sub": "sub", "sup": "sup"}
 _CLEANER = nh3.Cleaner(
     tags={
@@ -62,34 +56,6 @@ def redline_html(
     leaving one to read on either side.
     """
     return blocks_html(redline_blocks(old, new), fold=fold)
-
-
-def redlines_html(
-    pairs: Iterable[tuple[Sequence[Block], Sequence[Block]]], *, fold: int | None = None
-) -> Iterator[SafeString | None]:
-    """The comparisons of several pairs of bodies that stand on one page.
-
-    None where one does not fit on it any more: there is room for `MOST_ON_A_PAGE`. All of them
-    share the steps of one.
-    """
-    steps, room = Steps(), float(MOST_ON_A_PAGE)
-    for old, new in pairs:
-        room -= share_of(old) + share_of(new)
-        if room < 0:
-            yield None
-        else:
-            yield blocks_html(redline_blocks(old, new, steps), fold=fold)
-
-
-def fitting(several: Iterable[Iterable[Sequence[Block]]]) -> Iterator[bool]:
-    """Of comparisons that are each kept by itself, which one page has room for, by their bodies.
-
-    A tenth of the longest section can take as long to compare as all of it.
-    """
-    room = float(MOST_BY_THEMSELVES)
-    for bodies in several:
-        room -= sum(min(1, 10 * share_of(body)) for body in bodies)
-        yield room >= 0
 
 
 def redline_text_html(old: str, new: str) -> SafeString:

@@ -110,9 +110,11 @@ def test_compare__words_stay_text():
 def test_compare__is_made_once_for_the_same_texts(policy, monkeypatch):
     first, second = policy.editions.order_by("number")
     made = compared(first, second)
-    monkeypatch.setattr(
-        "policies.reading.shown_editions._made_redlines", lambda *args: pytest.fail("made again")
-    )
+
+    def made_again(*_args):
+        yield pytest.fail("made again")
+
+    monkeypatch.setattr("policies.reading.shown_editions.section_redlines", made_again)
     again = compared(first, second)
     assert [shown.body for shown in again.changes] == [shown.body for shown in made.changes]
 
