@@ -1,4 +1,4 @@
-"""Time and queries of the lists of comments, moderators' and public, and time of bulk acts.
+"""Time and queries of the lists of comments, moderators' queue and public, time of bulk acts.
 
 Run from the project's root: ``python -m bench.comment_list [--comments 100000]``. The database is
 `DATABASE_URL`'s where that is set, else SQLite in a folder of its own; it is to be empty. The best
@@ -95,6 +95,27 @@ def measure_lists(client: "Client") -> None:
         print(f"{name:<14}{found:>9,}{first:>6.0f} ms{last:>6.0f} ms  {queries}")
 
 
+def measure_queue(client: "Client") -> None:
+    """A step to the next comment, and its page: each is asked for once for every one moderated."""
+    from django.urls import reverse
+
+    from comments.models import Comment
+
+    names = "wagtailsnippets_comments_comment:"
+    waiting = Comment.objects.all().waiting().order_by("received_at", "pk")
+    middle = waiting[waiting.count() // 2]
+    asked = {
+        "next": (reverse(f"{names}queue"), {"after": middle.pk}),
+        "next, narrowed": (reverse(f"{names}queue"), {"after": middle.pk, "stance": "oppose"}),
+        "page": (reverse(f"{names}queued", args=[middle.pk]), {}),
+        "page, narrowed": (reverse(f"{names}queued", args=[middle.pk]), {"stance": "oppose"}),
+    }
+    print(f"{'queue':<14}{'time':>9}  queries (target 150 ms, 15)")
+    for name, (address, query) in asked.items():
+        took, queries = measured(partial(client.get, address, query))
+        print(f"{name:<14}{took:>6.0f} ms  {queries}")
+
+
 def measure_public_lists() -> None:
     """What anybody may ask for; half of the comments are published."""
     from django.test import Client
@@ -155,6 +176,7 @@ def measure(user: "User") -> None:
         client = Client()
         client.force_login(user)
         measure_lists(client)
+        measure_queue(client)
         measure_public_lists()
         measure_acts(user)
 

@@ -17,6 +17,7 @@ TABLES = (
     *("earlierwords", "earlierwords_tags"),
     *("ledger", "ledgerentry", "checkpoint"),
     *("moderationaction", "moderatedcomment", "chosencomments", "redaction", "secondlook"),
+    "commentclaim",
     *("phonemessage", "smsanswer"),
     *("commentimport", "entrycheck"),
     *("memorandum", "memorandumdraft"),

@@ -32,7 +32,7 @@ def ask_before_it_moves(request: HttpRequest, page: Page, destination: Page) -> 
     if not leaves_its_policy(page, destination):
         return None
     count = comments_below(page)
-    if not count or _was_seen(request, count):
+    if not (count or _is_open(page)) or _was_seen(request, count):
         return None
     context = {"page": page, "destination": destination, "count": count, "policy": page.policy}
     return render(request, "comments/admin/confirm_move.html", context)
@@ -43,10 +43,15 @@ def ask_before_it_is_unpublished(request: HttpRequest, page: Page) -> HttpRespon
     if not isinstance(page, SectionPage):
         return None
     count = comments_below(page)
-    if not count or _was_seen(request, count):
+    if not (count or _is_open(page)) or _was_seen(request, count):
         return None
-    messages.warning(request, _("Look first at what becomes of its comments."))
+    messages.warning(request, _("Look first at what becomes of it and of its comments."))
     return redirect("wagtailadmin_pages:unpublish", page.pk)
+
+
+def _is_open(section: SectionPage) -> bool:
+    """Whether people can comment on it now."""
+    return section.live and section.policy.canonical.accepts_comments
 
 
 def _was_seen(request: HttpRequest, count: int) -> bool:
@@ -55,8 +60,19 @@ def _was_seen(request: HttpRequest, count: int) -> bool:
 
 def refuse_in_bulk(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Several at once are not asked about, so they stay."""
-    if not isinstance(page.specific, SectionPage) or not comments_below(page):
+    section = page.specific
+    if not isinstance(section, SectionPage):
         return None
-    said = _("“%(page)s” has comments: move or unpublish it alone, and you are shown them first.")
+    if comments_below(page):
+        said = _(
+            "“%(page)s” has comments: move or unpublish it alone, and you are shown them first."
+        )
+    elif _is_open(section):
+        said = _(
+            "People can comment on “%(page)s” now: move or unpublish it alone, and you are shown"
+            " first what that does."
+        )
+    else:
+        return None
     messages.error(request, said % {"page": page.get_admin_display_title()})
     return redirect("wagtailadmin_explore", page.get_parent().pk)

@@ -47,6 +47,11 @@ class CommentQuerySet(models.QuerySet):
         lines = self.select_related(respondent, "version", "edition").defer(*HEAVY)
         return lines.with_topics().prefetch_related("redactions")
 
+    def for_moderation(self) -> "CommentQuerySet":
+        """With what a moderator decides by; tags are no part of it."""
+        related = ("policy", "submission__ward", "version", "edition")
+        return self.select_related(*related).defer(*HEAVY).prefetch_related("redactions")
+
     def on_record(self) -> "CommentQuerySet":
         """With what the ledger's entries were made from, and the entries."""
         related = ("submission", "version", "edition", "policy")

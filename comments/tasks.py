@@ -7,7 +7,7 @@ from django.conf import settings
 
 from comments.channels.bulk import bulk_job
 from comments.channels.phone import sms_answers
-from comments.channels.phone.services import forget_numbers
+from comments.channels.phone.services import forget_numbers, forget_set_aside
 from comments.channels.phone.sms import read_what_is_left
 from comments.memoranda.services import clear_drafts
 from comments.models import CommentImport, ModerationAction, SmsAnswer
@@ -44,10 +44,11 @@ def work_on_answer(answer_id: int) -> None:
 
 @shared_task(name="comments.sweep_phone", expires=60)
 def sweep_phone() -> None:
-    """Read messages that were kept and no more, wake workers for answers, forget old numbers."""
+    """Read messages that were kept and no more, wake workers for answers, forget what is old."""
     read_what_is_left()
     work.sweep(SmsAnswer)
     forget_numbers(timedelta(days=settings.PHONE_NUMBER_DAYS))
+    forget_set_aside(timedelta(days=settings.SET_ASIDE_DAYS))
 
 
 @shared_task(name=CommentImport.task)

@@ -7,7 +7,7 @@ from comments.channels.phone import views as phone_views
 from comments.channels.web import views
 from comments.channels.web.edit_views import EditCommentView
 from comments.channels.web.file_fields import takes_files
-from comments.channels.web.file_views import file_of_receipt
+from comments.channels.web.file_views import file_of_receipt, released_file
 from comments.channels.web.second_look_views import SecondLookView
 from comments.memoranda import register_views
 from comments.memoranda import views as memorandum_views
@@ -35,6 +35,11 @@ urlpatterns = [
         "policy/<slug:slug>/comments/<number:number>/agree/",
         reading_views.AgreeView.as_view(),
         name="agree",
+    ),
+    path(
+        "policy/<slug:slug>/comments/<number:number>/file/<number:attachment_id>/",
+        released_file,
+        name="released_file",
     ),
     path("memoranda/", register_views.memoranda, name="memoranda"),
     path("memoranda/<number:number>/", register_views.memorandum, name="memorandum"),

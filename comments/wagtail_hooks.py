@@ -20,6 +20,7 @@ from comments.choices import ErasedReason, WithdrawnReason
 from comments.memoranda.viewsets import MemorandumDocumentView, MemorandumViewSet
 from comments.models import Comment
 from comments.moderation.erase_views import EraseView
+from comments.moderation.release_pages import ReleaseFilePage
 from comments.moderation.waiting_panel import WaitingPanel
 from comments.permissions import may_enter, may_moderate
 from comments.register.ledger.viewsets import WitnessViewSet
@@ -77,6 +78,10 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "comments.attachments_removed", _("Remove files"), _("Removed the files of the comment")
     )
+    released = _("Released a file of the comment to the public")
+    actions.register_action("comments.file_released", _("Release file"), released)
+    kept = _("Took a released file of the comment back from the public")
+    actions.register_action("comments.file_kept_private", _("Keep file private"), kept)
     actions.register_action(
         "comments.message_set_aside", _("Set message aside"), _("Set the message aside")
     )
@@ -133,6 +138,11 @@ def admin_urls() -> list[URLResolver | URLPattern]:
             "comments/attachment/<int:pk>/",
             StaffFileView.as_view(),
             name="comments_attachment",
+        ),
+        path(
+            "comments/attachment/<int:pk>/release/",
+            ReleaseFilePage.as_view(),
+            name="comments_release_file",
         ),
         path("memoranda/", include(([document], "comments_memoranda"))),
     ]

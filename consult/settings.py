@@ -273,6 +273,7 @@ SMS_USERNAME = env("SMS_USERNAME", default="")
 SMS_SENDER = env("SMS_SENDER", default="")
 # How long a number stays with an answer that could not be sent, in days.
 PHONE_NUMBER_DAYS = env.int("PHONE_NUMBER_DAYS", default=30)
+SET_ASIDE_DAYS = env.int("SET_ASIDE_DAYS", default=365)
 PRIVACY_URL = env("PRIVACY_URL", default=f"{PUBLIC_URL}/privacy/")
 
 # How long a worker may stay silent before its row is taken over by another, in seconds.

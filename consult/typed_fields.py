@@ -1,8 +1,11 @@
 """Form fields for what people type: cleaned, and measured before that."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils import timezone
 
 from texts.cleaning import is_too_long, typed_line, typed_text
 
@@ -42,3 +45,17 @@ class PlainTextField(PlainLineField):
 
     def cleaned(self, raw: str) -> str:
         return typed_text(raw)
+
+
+class NairobiDateTimeField(forms.DateTimeField):
+    """A minute in the time of the place, whatever time zone the account of the editor has."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(settings.TIME_ZONE):
+            return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        with timezone.override(settings.TIME_ZONE):
+            return super().prepare_value(value)

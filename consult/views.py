@@ -1,13 +1,13 @@
 """The address that people type, and what whoever asks too often is told."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
-
-from consult.rate_limits import Limit
 
 
 @require_safe
@@ -21,9 +21,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
-def too_many_tries(request: HttpRequest, limit: Limit) -> HttpResponse:
+def too_many_tries(request: HttpRequest, again_at: datetime) -> HttpResponse:
     """A page that says when to try again, for where there is no form that could say it."""
-    again_at = limit.again_at()
     response = render(request, "429.html", {"again_at": again_at}, status=429)
     response["Retry-After"] = str(max(1, round((again_at - timezone.now()).total_seconds())))
     response["Cache-Control"] = "no-store"

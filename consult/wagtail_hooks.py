@@ -1,7 +1,7 @@
 """What the whole house adds to Wagtail's admin: accounts, and what holds for every snippet."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.models import ProtectedError, RestrictedError
@@ -26,6 +26,7 @@ from consult.accounts.invitations import (
     is_invited,
     may_invite,
 )
+from consult.approvals_panel import ApprovalsPanel
 
 
 @hooks.register("register_log_actions")
@@ -51,6 +52,11 @@ def our_stylesheet() -> str:
         static("css/editors.css"),
         static("css/editors-without-script.css"),
     )
+
+
+@hooks.register("construct_homepage_panels")
+def add_approvals_panel(request: HttpRequest, panels: list) -> None:
+    panels.append(ApprovalsPanel(cast(User, request.user)))
 
 
 @hooks.register("register_admin_urls")

@@ -1,9 +1,10 @@
 """What every app may ask about the network's own site."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from consult.pages.kept_reads import KeptReads
-from home.models import ContactSettings, Organisation, Ward
+from home.models import ContactSettings, Ward
 from texts.cleaning import section_line
 
 
@@ -24,20 +25,22 @@ def _read_wards(_all: str) -> list[Ward]:
 _wards = KeptReads(_read_wards)
 
 
-def organisation_named(name: str) -> Organisation | None:
-    """The registered organisation that bears this name, in any capitals."""
-    return Organisation.objects.filter(name__iexact=name).first() if name else None
+def channels(contacts: ContactSettings, keyword: str) -> list[tuple[str, str]]:
+    """``(by what, how)`` of every channel that is open, the site first.
 
-
-def channels(contacts: ContactSettings) -> list[tuple[str, str]]:
-    """``(by what, how)`` of every channel that is open, the site first."""
+    An SMS is about the policy whose ``keyword`` it begins with, after that of a shared number.
+    """
+    begins = " ".join(filter(None, [settings.SMS_PREFIX, keyword])).upper()
     every = [
         (_("On the site"), _("Open the draft, choose a section, press “Give your views”.")),
         (
             _("By SMS"),
             contacts.sms_number
-            and _("Send your comment, beginning with the number of the section, to %(number)s.")
-            % {"number": contacts.sms_number},
+            and _(
+                "Write %(begins)s, the number of the section and your comment, as in “%(begins)s 3"
+                " …”, and send it to %(number)s."
+            )
+            % {"begins": begins, "number": contacts.sms_number},
         ),
         (
             _("By USSD"),

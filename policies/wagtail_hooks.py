@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,10 +22,10 @@ from wagtail.snippets.models import register_snippet
 from policies import permissions
 from policies.follow.admin import DeliveryViewSet
 from policies.models import PolicyIndexPage, PolicyPage, SectionPage, SectionVersion
+from policies.publishing.checklist.subjects import pictures_lack_words
 from policies.publishing.translations import change_of_original
 from policies.publishing.withdrawal import hidden_with
 from policies.staff import urls
-from policies.staff.approvals_panel import ApprovalsPanel
 from policies.staff.base import url
 from policies.staff.dashboard import PoliciesPanel, is_shown_to
 from policies.viewsets import PolicyTagViewSet
@@ -114,11 +113,6 @@ def add_policies_panel(request: HttpRequest, panels: list) -> None:
         panels.append(PoliciesPanel(request.user))
 
 
-@hooks.register("construct_homepage_panels")
-def add_approvals_panel(request: HttpRequest, panels: list) -> None:
-    panels.append(ApprovalsPanel(cast(User, request.user)))
-
-
 class PolicyButton(Button):
     """A way from a page to one of ours; shown to those who may go it."""
 
@@ -200,6 +194,14 @@ def warn_of_changed_original(request: HttpRequest, page: Page) -> None:
         ),
         buttons=[messages.button(address, _("See what changed in it"), new_window=True)],
     )
+
+
+@hooks.register("before_publish_page")
+def warn_of_pictures(request: HttpRequest, page: Page) -> None:
+    """One that is not described is published all the same: it may be decoration."""
+    if pictures_lack_words(page.specific):
+        text = _("A picture of this page is not described: those who cannot see it learn nothing.")
+        messages.warning(request, text)
 
 
 def _is_on_record(page: Page) -> bool:

@@ -183,7 +183,7 @@ class GroupFacts(TypedDict):
 class ToldAnswers(TypedDict):
     """A question about respondents, and how many gave each answer, to the nearest five.
 
-    None stands for fewer than five; there is no total, as `comments.small_cells` says.
+    None stands for what is not told, as `comments.small_cells` says; there is no total.
     """
 
     question: str

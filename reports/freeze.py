@@ -231,12 +231,14 @@ class FrozenSource:
         """
         if self.filters != Filters() or self.edition.awaits_comments:
             return []
+        respondents = Submission.objects.using(self.alias)
+        respondents = respondents.filter(comments__edition=self.edition).distinct().count()
         return [
             {
                 "question": asked_about(question),
                 "answers": [
                     (str(ANSWERS[question](answer).label), count)
-                    for answer, count in told(counts).items()
+                    for answer, count in told(counts, respondents=respondents).items()
                 ],
             }
             for question, counts in answer_counts(self.edition, self.alias).items()

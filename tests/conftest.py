@@ -14,7 +14,7 @@ from django.utils import translation
 from celery_app import app
 from consult.language.catalogues import compile_catalogues
 
-pytest_plugins = ["tests.chromium", "tests.database", "tests.worker"]
+pytest_plugins = ["tests.chromium", "tests.costs", "tests.database", "tests.worker"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.marked_site import addresses, make_site
-from tests.web_process import collect_static_files, web_process
+from tests.web_process import collected_static_files, web_process
 
 REQUESTS = int(os.environ.get("ATTACK_REQUESTS", "400"))
 SLOWEST_S = 5.0
@@ -181,8 +181,10 @@ def test_site__answers_whatever_is_made_up_without_a_fault_and_in_time(
 ):
     paths = [url for _name, url in addresses(make_site())]
     cache = f"filecache://{tmp_path}/cache"
-    collect_static_files()
-    with web_process("--workers=2", "--threads=4", CACHE_URL=cache, DEBUG="0") as site:
+    with (
+        collected_static_files(),
+        web_process("--workers=2", "--threads=4", CACHE_URL=cache, DEBUG="0") as site,
+    ):
         attack = Attack(site)
         forms = forms_of(attack, paths)
         dice = random.Random(SEED)

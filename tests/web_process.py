@@ -2,6 +2,7 @@
 
 import faulthandler
 import os
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -49,12 +50,21 @@ def web_process(*options: str, **environment: str) -> Iterator[str]:
         process.wait(30)
 
 
-def collect_static_files() -> None:
-    """The site is attacked as it is served to the public, and needs them then."""
+@contextmanager
+def collected_static_files() -> Iterator[None]:
+    """The site is attacked as it is served to the public, and needs them then.
+
+    Each client of a later test would look through them anew: the folder is empty at the end.
+    """
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     environment = {"DEBUG": "0", "DATA_DIR": str(settings.DATA_DIR)}
     environment["DJANGO_SETTINGS_MODULE"] = "consult.settings"
-    subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | environment, check=True)
+    try:
+        subprocess.run(command, cwd=settings.BASE_DIR, env=os.environ | environment, check=True)
+        yield
+    finally:
+        shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 def answers(address: str) -> bool:

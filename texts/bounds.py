@@ -19,9 +19,14 @@ A_BLOCK = 3
 
 def is_too_long(blocks: Iterable[Block]) -> bool:
     """Whether these blocks are more than one section may hold. Pictures weigh nothing."""
+    return share_of(blocks) > 1
+
+
+def share_of(blocks: Iterable[Block]) -> float:
+    """How much of what one section may hold these blocks are; 1 is all of it."""
     weights = list(map(_weight, blocks))
-    characters = sum(weight for weight, _pieces in weights)
-    return characters > MAX_CHARACTERS or sum(pieces for _, pieces in weights) > MAX_PIECES
+    characters, pieces = (sum(each[of] for each in weights) for of in (0, 1))
+    return max(characters / MAX_CHARACTERS, pieces / MAX_PIECES)
 
 
 def _weight(value: Any) -> tuple[int, int]:

@@ -16,7 +16,7 @@ class SectionText:
 
     ``key`` says which section it is, whatever its number; ``None`` before one is known, as in a
     file being imported. ``level`` is its depth, 1 for the outermost. ``blocks`` is raw StreamField
-    data. ``content_hash`` is computed when not given.
+    data. ``content_hash`` is made when it is asked for, unless it is known.
     """
 
     key: UUID | None
@@ -24,13 +24,12 @@ class SectionText:
     title: str
     level: int
     blocks: Sequence[Block]
-    content_hash: str = ""
+    known_hash: str = ""
     summary: str = ""
 
-    def __post_init__(self) -> None:
-        if not self.content_hash:
-            digest = content_hash(self.number, self.title, self.blocks)
-            object.__setattr__(self, "content_hash", digest)
+    @cached_property
+    def content_hash(self) -> str:
+        return self.known_hash or content_hash(self.number, self.title, self.blocks)
 
     @property
     def heading(self) -> str:

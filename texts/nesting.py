@@ -1,6 +1,6 @@
 """From depths to a tree: what stands above each of many things that come in reading order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 Node = TypeVar("Node")
@@ -40,3 +40,17 @@ def number_paths(sections: Iterable[tuple[int, str]]) -> Iterator[tuple[str, ...
     for level, number in sections:
         yield tuple(name for name in (*parents.above(level), number) if name)
         parents.push(level, number)
+
+
+def child_counts(levels: Sequence[int], deepest: int) -> list[int]:
+    """How many children the root, and then each of the nodes in reading order, has.
+
+    What is deeper than the ``deepest`` level stands beside it.
+    """
+    counts = [0] * (len(levels) + 1)
+    parents = Parents(0)
+    for node, wanted in enumerate(levels, start=1):
+        level = min(wanted, deepest)
+        counts[parents.parent(level)] += 1
+        parents.push(level, node)
+    return counts

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
@@ -64,7 +63,7 @@ class RunParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.runs: list[Run] = []
-        self._styles: Counter[Style] = Counter()
+        self._styles: dict[Style, int] = dict.fromkeys(STORED, 0)
         self._links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -87,7 +86,8 @@ class RunParser(HTMLParser):
     def add(self, text: str) -> None:
         """Take text in the style and link that are open."""
         href = self._links[-1] if self._links else ""
-        self.runs.append(Run(text, frozenset(+self._styles), href))
+        styles = frozenset(style for style, open_tags in self._styles.items() if open_tags)
+        self.runs.append(Run(text, styles, href))
 
     def add_break(self) -> None:
         self.add("\n")
@@ -124,7 +124,7 @@ def tidy(runs: Iterable[Run]) -> Runs:
         if before == " " and text.startswith("\n"):
             _strip_end(tidied, " ")
         if text:
-            tidied.append(replace(run, text=text))
+            tidied.append(run if text == run.text else Run(text, run.styles, run.href))
     _strip_end(tidied, " \n")
     return _without_leading_breaks(joined(tidied))
 
@@ -156,7 +156,7 @@ def to_html(runs: Iterable[Run], tags: dict[Style, str] = STORED) -> str:
 
     White space shows no emphasis and gets none, so that what reads alike is written as one.
     """
-    plain = (run if run.text.strip() else replace(run, styles=frozenset()) for run in runs)
+    plain = (run if run.text.strip() else Run(run.text, href=run.href) for run in runs)
     return "".join(_run_html(run, tags) for run in joined(plain))
 
 

@@ -12,10 +12,11 @@ from texts.kept_words import KeptWords
 from texts.outline.hand_edits import HandEdit
 from texts.outline.model import FRONT_MATTER, Outline, Section
 from texts.outline.offers import Offer, offers
-from texts.outline.passages import Passage, block_passages
+from texts.outline.passages import Passage, block_passages, pictures
 from texts.outline.remark_costs import RANKS
 from texts.outline.word_measure import block_text
 from texts.redline import redline_text_html
+from texts.source import ImageData
 
 PER_PAGE = 200
 FIRST_WORDS, PASSAGE_CHARS, SAID_CHARS = 12, 4_000, 300
@@ -40,6 +41,7 @@ DONE = {
     "title": gettext_lazy("The title of the document"),
     "heading": gettext_lazy("Numbers and titles"),
     "words": gettext_lazy("Words corrected"),
+    "describe": gettext_lazy("Pictures described"),
     "level": gettext_lazy("Levels"),
     "split": gettext_lazy("Sections split"),
     "merge": gettext_lazy("Sections merged with the one before"),
@@ -130,11 +132,15 @@ def shown_edits(edits: Iterable[HandEdit]) -> list[dict[str, Any]]:
 
 def _done(edit: HandEdit) -> dict[str, Any]:
     """What an edit does, in words: a redline, or the words that it is about."""
+    if edit.kind == "level":
+        level = _("level %(was)s → level %(now)s") % {"was": edit.was, "now": edit.now}
+        return {"section": Truncator(edit.section).chars(120), "redline": level, "words": ""}
     row = edit.beside.replace("\t", " | ")
+    picture = _("A picture") if edit.picture else ""
     return {
         "section": Truncator(" · ".join(filter(None, [edit.section, row]))).chars(120),
         "redline": _redline(edit.was, edit.now) if edit.now else "",
-        "words": Truncator(edit.was).chars(SAID_CHARS) if not edit.now else "",
+        "words": "" if edit.now else Truncator(edit.was or picture).chars(SAID_CHARS),
     }
 
 
@@ -181,8 +187,7 @@ def pieces(section: Section, *, is_front: bool = False) -> Iterator[dict[str, An
         found = [_piece(passage) for passage in block_passages(at, block)]
         begins = str(at) if at or is_front else ""
         if block["type"] == "image":
-            said = _("[Image] %(alt)s") % {"alt": block["value"].alt}
-            yield {"split": begins, "text": said, "where": f"{at}.0", "picture": True}
+            yield {"split": begins, "picture": picture_line(block["value"], at)}
         elif block["type"] == "table":
             rows = _rows(block["value"]["data"], found)
             places = [cell["where"] for cell in found]
@@ -193,6 +198,21 @@ def pieces(section: Section, *, is_front: bool = False) -> Iterator[dict[str, An
         else:
             for n, piece in enumerate(found):
                 yield piece | {"split": "" if n else begins}
+
+
+def picture_line(picture: ImageData, block: int) -> dict[str, Any]:
+    """A picture with the field that says what it shows."""
+    return {"key": picture.key, "alt": picture.alt, "where": f"{block}.0"}
+
+
+def undescribed(outline: Outline) -> list[dict[str, Any]]:
+    """The pictures that say nothing to those who cannot see them, in order."""
+    return [
+        picture_line(picture, block) | {"at": f"{index}.{block}", **link_to(outline, index)}
+        for index, section in outline.parts()
+        for block, picture in pictures(section)
+        if not picture.alt.strip()
+    ]
 
 
 def _piece(passage: Passage) -> dict[str, Any]:

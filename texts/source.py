@@ -11,6 +11,7 @@ all HTML is inline, written by `runs.to_html`.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -43,6 +44,20 @@ class ImageData:
     content_type: str = ""
     width: float = 0.0
     """Points, as it is shown; 0 where the file does not say."""
+    digest: str = field(default="", compare=False, repr=False)
+    """What `fingerprint` was, where the content is not at hand."""
+
+    @property
+    def key(self) -> str:
+        """A name that is safe as one of a file, and in an address."""
+        return hashlib.sha256(self.name.encode()).hexdigest()
+
+    @property
+    def fingerprint(self) -> str:
+        """By which the same picture is known in another file, whatever its name there."""
+        if self.content:
+            return hashlib.blake2b(self.content, digest_size=16).hexdigest()
+        return self.digest
 
 
 @dataclass(frozen=True)
@@ -95,6 +110,8 @@ class SourceLine:
     """Word's numFmt: decimal, lowerLetter, upperLetter, lowerRoman, upperRoman, bullet."""
     bold: bool = False
     """All of the text is bold (or strong)."""
+    underlined: bool = False
+    """All of the text is underlined, and none of it bold or a link."""
     italic: bool = False
     caps: bool = False
     """All letters are shown as capitals, typed so or by formatting."""
@@ -104,7 +121,7 @@ class SourceLine:
     indent: float = 0.0
     """Left indent of the first line, in points."""
     bold_prefix: str = ""
-    """The words the text begins with, where they alone are bold: a run-in heading."""
+    """The words the text begins with, where they alone are bold or underlined: a run-in heading."""
     page_break_before: bool = False
     margin: bool = False
     """In a narrow column, frame or box beside the text: a marginal note."""

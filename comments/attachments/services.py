@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from comments.attachments.sent_files import MEGABYTE, MOST_FILES, SentFile
@@ -86,11 +87,36 @@ def remove_attachments(*, comment: Comment, user: User | None = None) -> int:
         if row.stored:
             transaction.on_commit(partial(_delete, row.path))
         row.stored, row.state, row.name, row.digest = "", FileState.REMOVED, "", f"removed {row.pk}"
-    Attachment.objects.bulk_update(rows, ["stored", "state", "name", "digest"])
+        row.released_at = None
+    Attachment.objects.bulk_update(rows, ["stored", "state", "name", "digest", "released_at"])
     if rows:
         action, data = "comments.attachments_removed", {"count": len(rows)}
         log(instance=comment, action=action, user=user, data=data)
     return len(rows)
+
+
+@transaction.atomic
+def release(*, attachment: Attachment, user: User) -> bool:
+    """Let the public have a file, beside its comment while that is shown. Whether that is new."""
+    kept = Attachment.objects.filter(pk=attachment.pk, state=FileState.KEPT, released_at=None)
+    is_new = bool(kept.update(released_at=timezone.now()))
+    if is_new:
+        _log(attachment, "comments.file_released", user)
+    return is_new
+
+
+@transaction.atomic
+def keep_private(*, attachment: Attachment, user: User) -> bool:
+    """Take a released file back from the public. Whether it was released."""
+    released = Attachment.objects.filter(pk=attachment.pk).exclude(released_at=None)
+    is_new = bool(released.update(released_at=None))
+    if is_new:
+        _log(attachment, "comments.file_kept_private", user)
+    return is_new
+
+
+def _log(attachment: Attachment, action: str, user: User) -> None:
+    log(instance=attachment.comment, action=action, user=user, data={"file": attachment.pk})
 
 
 def _delete(path: Path) -> None:

@@ -137,7 +137,6 @@ def _items(
         channel=Channel.MEMORANDUM,
         kind=RespondentKind.ORGANISATION,
         role=typed.get("role", ""),
-        mandate=typed.get("mandate", ""),
         consent=present_consent(""),
         organisation_name=typed["organisation_name"],
         organisation_id=typed.get("organisation"),

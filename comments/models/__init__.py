@@ -3,6 +3,7 @@
 from comments.models.agreement import Agreement
 from comments.models.attachment import Attachment
 from comments.models.comment import Comment, EarlierWords
+from comments.models.comment_claim import CommentClaim
 from comments.models.comment_imports import CommentImport
 from comments.models.entry_checks import EntryCheck
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
@@ -22,6 +23,7 @@ __all__ = [
     "Checkpoint",
     "ChosenComments",
     "Comment",
+    "CommentClaim",
     "CommentImport",
     "ConsentText",
     "Contact",

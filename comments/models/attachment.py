@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments.choices import State
 from comments.models.comment import Comment
 
 NAME_MAX = 100
@@ -27,6 +28,13 @@ class FileState(models.TextChoices):
     REMOVED = "removed", _("removed")
 
 
+class AttachmentQuerySet(models.QuerySet):
+    def public(self) -> "AttachmentQuerySet":
+        """Those that anybody may have now: released, of a comment that is shown."""
+        shown = {"comment__state": State.PUBLISHED, "comment__erased_at": None}
+        return self.filter(state=FileState.KEPT, **shown).exclude(released_at=None)
+
+
 class Attachment(models.Model):
     """One file of a comment: ``size`` in bytes, ``digest`` its SHA-256 in hex.
 
@@ -44,6 +52,10 @@ class Attachment(models.Model):
         _("state"), max_length=8, choices=FileState.choices, default=FileState.KEPT
     )
     sent_at = models.DateTimeField(_("sent at"), default=timezone.now)
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    """When a moderator who had looked at it let the public have it; none while it is private."""
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -53,6 +65,10 @@ class Attachment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state="kept") ^ models.Q(stored=""),
                 name="comments_attachment_kept_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(released_at=None) | models.Q(state="kept"),
+                name="comments_attachment_released_if_kept",
             ),
         ]
 

@@ -216,6 +216,12 @@ class Comment(SaidWords):
         return gettext("Erased on %(date)s %(why)s.") % said
 
     @property
+    def redaction_reasons(self) -> list[str]:
+        """Why words of it are not shown to the public, each reason once, in the active language."""
+        held = (each for each in self.redactions.all() if each.lifted_at is None)
+        return list(dict.fromkeys(str(each.get_reason_display()) for each in held))
+
+    @property
     def takes_agreement(self) -> bool:
         """Whether readers may say that they agree: it is shown, and views are asked for."""
         phase = phase_of(outcome=self.policy.final_phase, edition=self.edition)

@@ -13,7 +13,9 @@ class Submission(models.Model):
     """Who, where and how: one respondent, one channel, one receipt, any number of comments.
 
     ``name`` and ``organisation_name`` are what the respondent chose to be called in public.
-    Contact details live in `Contact`; ``role`` and ``mandate`` are for those who read and answer.
+    Contact details live in `Contact`; ``role`` is for those who read and answer.
+    ``consent`` is the version of the words that were shown; by phone, on paper and in lists of
+    others none of ours was.
     """
 
     FEWEST, MOST = 2, 1_000_000  # people of a group
@@ -35,7 +37,6 @@ class Submission(models.Model):
     )
     people = models.PositiveIntegerField(_("people in the group"), null=True, blank=True)
     role = models.CharField(_("role"), max_length=120, blank=True)
-    mandate = models.CharField(_("mandate"), max_length=200, blank=True)
     consent = models.ForeignKey(
         "comments.ConsentText",
         on_delete=models.PROTECT,

@@ -6,6 +6,9 @@ They are shown to moderators as what might be redacted; nothing is refused or hi
 import re
 from typing import NamedTuple
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from comments.choices import RedactionReason
 
 # Kenyan mobile numbers as people write them; the number of an identity card only beside its name,
@@ -36,11 +39,34 @@ class FlaggedWords(NamedTuple):
     reason: RedactionReason
 
 
-def flagged(text: str) -> list[FlaggedWords]:
-    """What stands out in a text, each once, in the order in which it stands there."""
-    found = [
-        (match.start(1), FlaggedWords(match[1], reason))
+class FlaggedSpan(NamedTuple):
+    start: int
+    end: int
+    reason: RedactionReason
+
+
+def flagged_spans(text: str) -> list[FlaggedSpan]:
+    """Where something stands out in a text, in its order; spans may overlap."""
+    return sorted(
+        FlaggedSpan(*match.span(1), reason)
         for reason, pattern in _COMPILED
         for match in pattern.finditer(text)
-    ]
-    return list(dict.fromkeys(each for _start, each in sorted(found)))
+    )
+
+
+def flagged(text: str) -> list[FlaggedWords]:
+    """What stands out in a text, each once, in the order in which it stands there."""
+    found = [FlaggedWords(text[at.start : at.end], at.reason) for at in flagged_spans(text)]
+    return list(dict.fromkeys(found))
+
+
+def marked(text: str) -> SafeString:
+    """The text for a page, with what stands out marked; its reason is the mark's title."""
+    done, pieces = 0, []
+    for start, end, reason in flagged_spans(text):
+        if start >= done:
+            words = text[start:end]
+            pieces.append((text[done:start], reason.label, words))
+            done = end
+    shown = format_html_join("", '{}<mark class="stands-out" title="{}">{}</mark>', pieces)
+    return format_html("{}{}", shown, text[done:])

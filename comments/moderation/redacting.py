@@ -30,7 +30,7 @@ def redact(*, comment: Comment, chosen: Iterable[FlaggedWords], user: User) -> l
     if not chosen:
         raise ModerationError(_("Choose or type the words that nobody is to see."))
     now = Comment.objects.select_for_update().get(pk=comment.pk)
-    if now.changed_at != comment.changed_at:
+    if not _stands_as_read(now, comment):
         raise ModerationError(_("The comment has changed since you opened it: look once more."))
     made = [each for words in chosen for each in _places(now, words, user)]
     Redaction.objects.bulk_create(made)
@@ -43,14 +43,27 @@ def redact(*, comment: Comment, chosen: Iterable[FlaggedWords], user: User) -> l
 
 @transaction.atomic
 def lift(*, comment: Comment, user: User) -> int:
-    """Show all of a comment's words again. Returns how many redactions there were."""
-    held = comment.redactions.filter(lifted_at=None)
+    """Show all of a comment's words again. Returns how many redactions there were.
+
+    The comment is given as it was read: none are lifted where it has changed since.
+    """
+    now = Comment.objects.select_for_update().get(pk=comment.pk)
+    if not _stands_as_read(now, comment):
+        return 0
+    held = now.redactions.filter(lifted_at=None)
     count = held.update(lifted_at=timezone.now(), lifted_by=user)
     if count:
         log(instance=comment, action="comments.unredacted", user=user, data={"places": count})
         kept_page_parts.mark_moderated([comment.section_key])
         kept_page_parts.mark_acts([comment.policy_id])
     return count
+
+
+def _stands_as_read(now: Comment, comment: Comment) -> bool:
+    """Whether a comment, now under a lock, says and hides what it did when it was read."""
+    seen = {each.pk for each in comment.redactions.all() if each.lifted_at is None}
+    held = set(now.redactions.filter(lifted_at=None).values_list("pk", flat=True))
+    return now.changed_at == comment.changed_at and held == seen
 
 
 def _places(comment: Comment, chosen: FlaggedWords, user: User) -> list[Redaction]:

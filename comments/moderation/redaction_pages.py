@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.log_actions import log
 
 from comments.choices import RedactionReason
@@ -101,7 +102,9 @@ class OneComment(StaffView):
         return get_object_or_404(comments, pk=self.kwargs["pk"])
 
     def back(self) -> HttpResponse:
-        return redirect(comments_url("inspect", self.comment.pk))
+        """To where it was asked: the comment's page, or its place in the queue."""
+        page = comments_url("inspect", self.comment.pk)
+        return redirect(get_valid_next_url_from_request(self.request) or page)
 
 
 class RedactView(OneComment):

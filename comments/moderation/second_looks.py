@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from comments import kept_page_parts
 from comments.choices import SecondView, State
 from comments.models import Comment, SecondLook
-from comments.moderation.services import ModerationError, moderate
+from comments.moderation.services import ModerationError, hidden_before_by, moderate
 
 
 @transaction.atomic
@@ -33,12 +33,12 @@ def decide_second_look(*, comment: Comment, view: str, user: User) -> SecondLook
     The comment is given as it was read. Raises `ModerationError` where nobody asks, where it was
     decided or changed meanwhile, and to who hid it.
     """
-    look = SecondLook.objects.select_for_update().filter(comment=comment, decided_at=None).first()
+    now = Comment.objects.select_for_update().get(pk=comment.pk)  # before what belongs to it
+    look = SecondLook.objects.select_for_update().filter(comment=now, decided_at=None).first()
     if look is None or view not in SecondView.values:
         raise ModerationError(_("There is no second look to decide on."))
     if not may_look_again(look, user):
         raise ModerationError(_("You hid it yourself: another moderator decides."))
-    now = Comment.objects.select_for_update().get(pk=comment.pk)
     if now.changed_at != comment.changed_at or now.state != State.HIDDEN:
         raise ModerationError(_("The comment has changed since you opened it: look once more."))
     if view == SecondView.SHOWN:
@@ -51,5 +51,6 @@ def decide_second_look(*, comment: Comment, view: str, user: User) -> SecondLook
 
 
 def may_look_again(look: SecondLook, user: User) -> bool:
-    """Whoever hid the comment, when it was asked for or since, does not judge it again."""
-    return user.pk not in (look.hidden_by_id, look.comment.moderated_by_id)
+    """Whoever ever hid the comment does not judge it again."""
+    hid = user.pk in (look.hidden_by_id, look.comment.moderated_by_id)
+    return not hid and not hidden_before_by(user).filter(comment=look.comment).exists()

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import kept_page_parts
-from comments.choices import Done, HiddenReason, State
-from comments.models import Comment, ModeratedComment, ModerationAction
+from comments.choices import Done, HiddenReason, SecondView, State
+from comments.models import Comment, ModeratedComment, ModerationAction, SecondLook
 from comments.models.moderation_actions import Seen
 from comments.moderation.bulk_log import LogLine, log_together
 from comments.permissions import moderating_role
@@ -122,9 +123,13 @@ def apply_batch(action: ModerationAction, seen: Seen) -> list[Comment]:
     locked = Comment.objects.select_for_update().filter(pk__in=list(seen)).order_by("pk")
     read = locked.only(*READ)
     comments = [each for each in read if (each.state, each.hidden_reason) != outcome(each)]
-    as_seen = [each for each in comments if each.changed_at == seen[each.pk]]
-    changing = [each for each in as_seen if each.state != State.WITHDRAWN]
-    stopped = [each for each in comments if each.changed_at != seen[each.pk]]
+    hides = [each.pk for each in comments if outcome(each).state == State.HIDDEN]
+    barred = _judged_already(hides, action.made_by)
+    barred |= {each.pk for each in comments if each.changed_at != seen[each.pk]}
+    stopped = [each for each in comments if each.pk in barred]
+    changing = [
+        each for each in comments if each.pk not in barred and each.state != State.WITHDRAWN
+    ]
     now = timezone.now()
     _keep_record(action, changing, now)
     _keep_record(action, stopped, None)
@@ -132,6 +137,27 @@ def apply_batch(action: ModerationAction, seen: Seen) -> list[Comment]:
     kept_page_parts.mark_moderated({each.section_key for each in changing})
     kept_page_parts.mark_acts({each.policy_id for each in changing})
     return changing
+
+
+def hidden_before_by(user: User) -> QuerySet[ModeratedComment]:
+    """What this moderator did to comments that hid them, whether it was undone since or not."""
+    return ModeratedComment.objects.filter(
+        action__done=State.HIDDEN, action__made_by=user, changed_at__isnull=False
+    )
+
+
+def _judged_already(comments: Sequence[int], user: User | None) -> set[int]:
+    """Those that a second look showed and that stand as it left them, of which the user hid some.
+
+    Who hid a comment does not hide it again over the head of who looked a second time.
+    """
+    if user is None or not comments:
+        return set()
+    shown = SecondLook.objects.filter(
+        comment__in=comments, view=SecondView.SHOWN, decided_at__gte=F("comment__moderated_at")
+    )
+    before = Exists(hidden_before_by(user).filter(comment=OuterRef("comment")))
+    return set(shown.filter(Q(hidden_by=user) | before).values_list("comment", flat=True))
 
 
 def _check(outcome: Outcome) -> None:

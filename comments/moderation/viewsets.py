@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin.utils import quote
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,7 +14,6 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 from wagtail.admin.ui.tables import (
     BulkActionsCheckboxColumn,
     Column,
@@ -23,8 +22,8 @@ from wagtail.admin.ui.tables import (
 )
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
-from comments.choices import HiddenReason, State
-from comments.models import Comment, ModeratedComment
+from comments.choices import State
+from comments.models import Comment
 from comments.moderation.action_pages import (
     ActAgainView,
     ActedPage,
@@ -41,51 +40,36 @@ from comments.moderation.chosen_pages import (
     PublishChosenPage,
     comments_url,
 )
+from comments.moderation.claims import other_reader
 from comments.moderation.comment_filters import CommentFilterSet, listed_comments
 from comments.moderation.key_paging import KeyPaginator
+from comments.moderation.one_comment import (
+    ModerationForm,
+    form_for,
+    last_done,
+    moderate_as_seen,
+    narrowing,
+)
+from comments.moderation.queue_pages import (
+    QueueActView,
+    QueuedPage,
+    QueueLeaveView,
+    QueueUndoView,
+    QueueView,
+)
 from comments.moderation.redaction_pages import (
     LiftView,
     RedactView,
     SealedWordsPage,
-    mark_of_change,
     redaction_context,
 )
 from comments.moderation.second_look_pages import SecondViewView, second_look_context
-from comments.moderation.services import ModerationError, moderate
 from comments.permissions import CommentPermissionPolicy, may_erase, may_moderate
 from comments.querysets import SEARCHED, CommentQuerySet
 from consult.staff import StaffView
-from consult.typed_fields import PlainLineField
 
-
-class ModerationForm(forms.Form):
-    """Publish, or hide with a reason from the fixed list."""
-
-    state = forms.ChoiceField(
-        label=gettext_lazy("What to do"),
-        choices=[
-            (State.PUBLISHED, gettext_lazy("Publish")),
-            (State.HIDDEN, gettext_lazy("Hide")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    hidden_reason = forms.ChoiceField(
-        label=gettext_lazy("Reason for hiding"),
-        required=False,
-        choices=HiddenReason.choices,
-        widget=forms.RadioSelect,
-    )
-
-    seen = PlainLineField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict:
-        cleaned = super().clean() or {}
-        hides = cleaned.get("state") == State.HIDDEN
-        if hides and not cleaned.get("hidden_reason"):
-            self.add_error("hidden_reason", _("Choose the reason: the respondent will see it."))
-        if not hides:
-            cleaned["hidden_reason"] = ""
-        return cleaned
+# What the columns sort by: number is by policy, as numbers are.
+ORDERS = {"number": ("policy", "number"), "received_at": ("received_at",)}
 
 
 class CommentIndexView(IndexView):
@@ -95,7 +79,15 @@ class CommentIndexView(IndexView):
 
     def get_base_queryset(self) -> CommentQuerySet:
         comments = super().get_base_queryset()
-        return comments.select_related("policy").for_display().order_by("-received_at", "-pk")
+        return comments.for_moderation().order_by("-received_at", "-pk")
+
+    def order_queryset(self, queryset: CommentQuerySet) -> CommentQuerySet:
+        """As a column's head asks; no two comments are level, so that each stands on one page."""
+        if not self.ordering:
+            return queryset
+        field = self.ordering.removeprefix("-")
+        down = "-" if field != self.ordering else ""
+        return queryset.order_by(*(f"{down}{name}" for name in (*ORDERS[field], "pk")))
 
     @cached_property
     def actions(self) -> list[type[ChosenPage]]:
@@ -112,11 +104,13 @@ class CommentIndexView(IndexView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         query = narrowing(self.request.GET).removeprefix("?")
+        moderates = may_moderate(self.request.user)
         return context | {
             "actions": self.actions,
             "mark": ListMark.now(query).signed if self.actions else "",
             "choose_url": comments_url("choose"),
-            "actions_url": comments_url("actions") if may_moderate(self.request.user) else "",
+            "queue_url": comments_url("queue", query=query) if moderates else "",
+            "actions_url": comments_url("actions") if moderates else "",
         }
 
 
@@ -133,6 +127,12 @@ class CommentInspectView(InspectView):
         comments = comments.prefetch_related("earlier_words")
         return get_object_or_404(comments, pk=self.pk)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """With what is missing in the form beside its fields."""
+        response = self.get(request, *args, **kwargs)
+        response.status_code = 422
+        return response
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """The way back leads to the list as it was narrowed."""
         listed, kept = reverse(self.index_url_name), narrowing(self.request.GET)
@@ -147,10 +147,11 @@ class CommentInspectView(InspectView):
         if may_moderate(self.request.user):
             context.update(neighbours(self.object, self.request))
             context["last_done"] = last_done(self.object)
+            context["reader"] = other_reader(comment=self.object, user=self.request.user)
         if may_moderate(self.request.user) and self.object.state != State.WITHDRAWN:
             context |= redaction_context(self.object)
             context |= second_look_context(self.object, self.request.user)
-            context["form"] = ModerationForm(initial={"seen": mark_of_change(self.object)})
+            context["form"] = form_for(self.object, self.request)
             address = self.object.snippet_viewset.get_url_name("moderate")
             context["moderate_url"] = reverse(address, args=[quote(self.pk)]) + context["query"]
         return context
@@ -162,14 +163,6 @@ class InspectColumn(TitleColumn):
     def get_link_url(self, instance: Comment, parent_context: dict[str, Any]) -> str:
         url = super().get_link_url(instance, parent_context)
         return url + narrowing(parent_context["request"].GET)
-
-
-def narrowing(query: QueryDict) -> str:
-    """What the list is narrowed by, as the query of an address, whatever page of it is shown."""
-    kept = query.copy()
-    for name in ("p", "_w_filter_fragment"):
-        kept.pop(name, None)
-    return f"?{kept.urlencode()}" if kept else ""
 
 
 def neighbours(comment: Comment, request: HttpRequest) -> dict[str, Comment | None]:
@@ -195,38 +188,10 @@ class ModerateView(StaffView):
     def post(self, request: HttpRequest, pk: str) -> HttpResponse:
         comment = get_object_or_404(Comment, pk=pk)
         form = ModerationForm(request.POST)
-        if form.is_valid():
-            self.moderate(comment, form.cleaned_data)
-        for errors in form.errors.values():
-            messages.error(request, " ".join(map(str, errors)))
-        viewset = Comment.snippet_viewset  # type: ignore[attr-defined]
-        inspect = reverse(viewset.get_url_name("inspect"), args=[quote(comment.pk)])
-        return redirect(inspect + narrowing(request.GET))
-
-    def moderate(self, comment: Comment, asked: dict[str, Any]) -> None:
-        """Only as it was seen: who decided meanwhile, or took it back, is not overruled unseen."""
-        if asked.pop("seen") != mark_of_change(comment):
-            said = _("%(comment)s has changed since you opened it: this is how it stands now.")
-            messages.error(self.request, said % {"comment": comment.ref})
-            return
-        try:
-            action = moderate(comments=[comment], user=self.user, **asked)
-        except ModerationError as error:
-            messages.error(self.request, str(error))
-            return
-        done = _("%(comment)s is now: %(state)s.")
-        same = _("%(comment)s was that already.")
-        text = (done if action.changed.exists() else same) % {
-            "comment": comment.ref,
-            "state": State(asked["state"]).label,
-        }
-        messages.success(self.request, text)
-
-
-def last_done(comment: Comment) -> ModeratedComment | None:
-    """What moderators did to it last, if it is still as they left it."""
-    done = comment.moderated.filter(changed_at=comment.changed_at).exclude(changed_at=None)
-    return done.select_related("action__made_by").order_by("-pk").first()
+        if not form.is_valid():
+            return Comment.snippet_viewset.inspect_view(request, pk=pk)  # type: ignore[attr-defined]
+        moderate_as_seen(request=request, comment=comment, **form.cleaned_data)
+        return redirect(comments_url("inspect", quote(comment.pk)) + narrowing(request.GET))
 
 
 def is_published(comment: Comment) -> bool:
@@ -261,12 +226,22 @@ class CommentViewSet(SnippetViewSet):
     @property
     def list_display(self) -> list:
         return [
-            InspectColumn("ref", label=gettext_lazy("Number"), get_url=self.inspect_url),
+            InspectColumn(
+                "ref",
+                label=gettext_lazy("Number"),
+                get_url=self.inspect_url,
+                sort_key="number",
+            ),
             Column("text", label=gettext_lazy("Comment"), accessor=short_text),
             Column("section", label=gettext_lazy("Section"), accessor="version.heading"),
             Column("stance", label=gettext_lazy("Stance"), accessor="stance_name"),
             Column("ward", label=gettext_lazy("Ward"), accessor="submission.ward"),
-            Column("received_at", label=gettext_lazy("Received"), accessor=short_moment),
+            Column(
+                "received_at",
+                label=gettext_lazy("Received"),
+                accessor=short_moment,
+                sort_key="received_at",
+            ),
             StatusTagColumn(
                 "state",
                 label=gettext_lazy("State"),
@@ -290,6 +265,11 @@ class CommentViewSet(SnippetViewSet):
                 path(f"chosen/<number:chosen>/{page.action}/", page.as_view(), name=page.action)
                 for page in self.chosen_pages
             ),
+            path("queue/", QueueView.as_view(), name="queue"),
+            path("queue/<number:pk>/", QueuedPage.as_view(), name="queued"),
+            path("queue/<number:pk>/act/", QueueActView.as_view(), name="queue_act"),
+            path("queue/<number:pk>/leave/", QueueLeaveView.as_view(), name="queue_leave"),
+            path("queue/<number:pk>/undo/", QueueUndoView.as_view(), name="queue_undo"),
             path("second-look/<number:pk>/", SecondViewView.as_view(), name="second_view"),
             path("redact/<number:pk>/", RedactView.as_view(), name="redact"),
             path("redact/<number:pk>/lift/", LiftView.as_view(), name="lift"),

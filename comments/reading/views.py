@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comments.choices import State
-from comments.models import Agreement, Comment
+from comments.models import Agreement, Attachment, Comment
 from comments.reading.devices import DEVICE, new_device, sealed
 from comments.reading.forms import NarrowingForm
 from comments.reading.public_lists import (
@@ -80,7 +80,7 @@ def _shown(request: HttpRequest, policy: PolicyPage, comments: list[Comment]) ->
     }
 
 
-def _comment(request: HttpRequest, slug: str, number: int) -> tuple[PolicyPage, Comment]:
+def comment_of(request: HttpRequest, slug: str, number: int) -> tuple[PolicyPage, Comment]:
     """The policy's comment of this number, if its section is not kept from this reader.
 
     Raises `Http404`.
@@ -97,7 +97,7 @@ def _comment(request: HttpRequest, slug: str, number: int) -> tuple[PolicyPage, 
 @require_safe
 def one_comment(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One comment at an address of its own; where it is not shown, what became of it."""
-    policy, comment = _comment(request, slug, number)
+    policy, comment = comment_of(request, slug, number)
     return _page(request, policy, comment)
 
 
@@ -109,7 +109,9 @@ def _page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    files = Attachment.objects.public().filter(comment=comment)
     context = {**_shown(request, policy, [comment]), "comment": comment, "refused": refused}
+    context["files"] = files
     return render(request, "comments/one.html", context, status=status)
 
 
@@ -120,7 +122,7 @@ class AgreeView(View):
     http_method_names = ["post"]
 
     def dispatch(self, request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
-        self.policy, self.comment = _comment(request, slug, number)
+        self.policy, self.comment = comment_of(request, slug, number)
         return super().dispatch(request, slug, number)
 
     def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -130,7 +132,7 @@ class AgreeView(View):
             return self.back()
         event = Event((AGREEMENTS, visitor_network(request)))
         if event.reached:
-            return too_many_tries(request, AGREEMENTS)
+            return too_many_tries(request, event.again_at)
         try:
             is_new = agree(comment=self.comment, device=sealed(device))
         except AgreementError as error:

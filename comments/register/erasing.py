@@ -47,7 +47,7 @@ def erase(*, submission: Submission, reason: str, user: User) -> list[Comment]:
     if reason not in ErasedReason.values:
         raise EraseError(_("Choose a reason from the list."))
     of_submission = Comment.objects.select_for_update().filter(submission=submission)
-    comments = list(of_submission.filter(erased_at=None).order_by("number"))
+    comments = list(of_submission.filter(erased_at=None).order_by("pk"))
     if not comments:
         raise EraseError(_("What was sent under this receipt was erased before."))
     _erase_respondent(submission)
@@ -66,7 +66,7 @@ def erase(*, submission: Submission, reason: str, user: User) -> list[Comment]:
 def _erase_respondent(submission: Submission) -> None:
     Contact.objects.filter(submission=submission).delete()
     Submission.objects.filter(pk=submission.pk).update(
-        name="", organisation_name="", organisation=None, covering_text="", role="", mandate=""
+        name="", organisation_name="", organisation=None, covering_text="", role=""
     )
     messages = PhoneMessage.objects.filter(comment__submission=submission)
     SmsAnswer.objects.filter(message__in=messages).update(text="", number="")

@@ -79,6 +79,8 @@ def take_in(
         check_window(edition, [item.version for item in new])
     if new:
         _write(edition, ledger, new)
+    if in_window:
+        _count_answers(edition, new)
     for item in new if user else ():
         number = {"number": item.comment.number}
         log(instance=item.comment, action="comments.entered", user=user, data=number)
@@ -181,8 +183,13 @@ def _save_submissions(edition: Edition, items: Sequence[IncomingComment]) -> Non
             item.contact.submission = item.submission
             contacts.append(item.contact)
     Contact.objects.bulk_create(contacts)
-    for item in new.values():
-        count_answers(edition, item.answers or {})
+
+
+def _count_answers(edition: Edition, items: Iterable[IncomingComment]) -> None:
+    """Of each new submission once; after the window the figures stay as they were told."""
+    once = {item.submission.pk: item.answers for item in items if item.answers}
+    for answers in once.values():
+        count_answers(edition, answers or {})
 
 
 def _place(item: IncomingComment, edition: Edition, number: int) -> None:

@@ -82,7 +82,7 @@ def limited(view: View, tries: Tries, account: Key) -> View:
             return view(request, *args, **kwargs)
         event = Event(*tries.counters(request, account(request, **kwargs)))
         if event.reached:
-            return too_many_tries(request, max(event.reached, key=Limit.again_at))
+            return too_many_tries(request, event.again_at)
         try:
             response = view(request, *args, **kwargs)
         except OUTAGES:

@@ -13,7 +13,7 @@ import pickle
 import random
 import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn, TypeVar
 
 from django.core.cache.backends import filebased, redis
@@ -47,6 +47,13 @@ def kept_value(cache: BaseCache, key: str, kind: type[Kept]) -> Kept | None:
     """What is kept under the key; None where nothing is, or nothing of this kind."""
     value = cache.get(key)
     return value if isinstance(value, kind) else None
+
+
+def kept_values(cache: BaseCache, keys: Sequence[str], kind: type[Kept]) -> list[Kept | None]:
+    """The same for several keys, asked for at once."""
+    found = cache.get_many(keys)
+    values = [found.get(key) for key in keys]
+    return [value if isinstance(value, kind) else None for value in values]
 
 
 def expect(key: str, is_right: Callable[[Any], bool]) -> None:

@@ -64,8 +64,10 @@ def footer_menu(context: Context) -> list[Page]:
 
 
 @register.simple_tag(takes_context=True)
-def breadcrumb(context: Context, page: Page, with_self: bool = False) -> list[Crumb]:
-    """The pages above this one, from the home page down."""
+def breadcrumb(
+    context: Context, page: Page, with_self: bool = False, below: str = "", below_url: str = ""
+) -> list[Crumb]:
+    """The pages above this one, from the home page down; last one that is below, by its title."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
     if site is None:
@@ -77,6 +79,7 @@ def breadcrumb(context: Context, page: Page, with_self: bool = False) -> list[Cr
             crumb(each.title, url_for_reader(each, request), each.locale.language_code)
             for each in above
         ),
+        *([Crumb(below, below_url)] if below else []),
     ]
 
 

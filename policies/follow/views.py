@@ -49,7 +49,7 @@ def _accept_address(
     """Counted are mails that are asked for, not forms: one sent twice is told the same twice."""
     event = Event((FROM_NETWORK, visitor_network(request)))
     if event.reached:
-        return too_many_tries(request, FROM_NETWORK)
+        return too_many_tries(request, event.again_at)
     form = context["form"]
     if not form.is_valid():
         event.give_back()

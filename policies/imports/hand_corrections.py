@@ -1,7 +1,7 @@
 """What editors corrected by hand on pages whose text came from a file: a newer file may undo it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -78,16 +78,18 @@ def hand_corrections(
 def _section_corrections(
     policy: PolicyPage, pairs: Iterable[tuple[Section, SectionPage]]
 ) -> dict[int, HandCorrection]:
-    """The same by page, of sections and the pages that they continue."""
+    """The same by page, of pairs; only pages that are newer than their file are read."""
     changes: dict[int, tuple[Revision, CorrectedText, CorrectedText]] = {}
+    pairs = [(section, page) for section, page in pairs if page.latest_revision]
+    files = _revisions_from_files(policy, [page.pk for _section, page in pairs])
     for section, page in pairs:
-        if page.latest_revision is None:
+        if files.get(page.pk) == page.latest_revision_id:
             continue
         now, new = _text(page.latest_revision.content), _continued(page, section)
         if now.words != new.words or {now.pictures, new.pictures} != {NOTHING}:
             changes[page.pk] = page.latest_revision, now, new
     found = {}
-    for pk, filed in _from_files(policy, list(changes)).items():
+    for pk, filed in _from_files(files, list(changes)).items():
         latest, now, new = changes[pk]
         pictures, adopted = filed.pictures != now.pictures, new.words == now.words
         if pictures or (not adopted and filed.words != now.words):
@@ -126,12 +128,11 @@ def _continued(page: SectionPage, section: Section) -> CorrectedText:
     return CorrectedText(continued_heading(old, new)[1], list(wanted.body.raw_data))
 
 
-def _from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, CorrectedText]:
-    """By page, the newest text that came from a file.
+def _revisions_from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, int]:
+    """By page, the newest revision that came from a file.
 
     Of pages that the policy's first import made, that is their first, which the log has as made
-    and not as imported. Where revisions were purged, or never came from a file, it is the first
-    text that was public.
+    and not as imported.
     """
     imported = PageLogEntry.objects.filter(action=IMPORTED)
     from_files = PageLogEntry.objects.filter(action__in=(IMPORTED, RETITLED))
@@ -143,8 +144,13 @@ def _from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, Corrected
         made = Revision.page_revisions.filter(object_id__in=others, created_at__lte=began)
         firsts = made.values("object_id").annotate(first=Min("pk"))
         chosen |= {int(pk): first for pk, first in firsts.values_list("object_id", "first")}
-    revisions = Revision.page_revisions.in_bulk(set(chosen.values()))
-    known = {pk: _text(revisions[n].content) for pk, n in chosen.items() if n in revisions}
+    return chosen
+
+
+def _from_files(files: Mapping[int, int], pages: Sequence[int]) -> dict[int, CorrectedText]:
+    """By page, the newest text from a file; where there is none now, the first public one."""
+    revisions = Revision.page_revisions.in_bulk({files[pk] for pk in pages if pk in files})
+    known = {pk: _text(revisions[files[pk]].content) for pk in pages if files.get(pk) in revisions}
     return _first_public([pk for pk in pages if pk not in known]) | known
 
 

@@ -28,7 +28,7 @@ from policies.models.policy_pages import free_reference
 from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError
 from texts.kept_words import KeptWords
-from texts.nesting import Parents
+from texts.nesting import Parents, child_counts
 from texts.outline.model import DraftBlock, Outline, Section
 from texts.source import ImageData
 
@@ -140,7 +140,7 @@ def _add_sections(
     """
     parents: Parents[PolicyPage | SectionPage] = Parents(result.policy)
     taken: dict[int, set[str]] = {}
-    counts = child_counts([section.level for section in sections])
+    counts = child_counts([section.level for section in sections], MAX_LEVEL)
     for done, (section, numchild) in enumerate(zip(sections, counts[1:], strict=True), start=1):
         level = min(section.level, MAX_LEVEL)
         parent = parents.parent(level)
@@ -160,17 +160,6 @@ def _add_sections(
     PolicyPage.objects.filter(pk=result.policy.pk).update(numchild=counts[0])
     result.policy.numchild = counts[0]
     save_first_revisions(result.sections, user)
-
-
-def child_counts(levels: Sequence[int]) -> list[int]:
-    """How many children the root, and then each of the nodes in reading order, has."""
-    counts = [0] * (len(levels) + 1)
-    parents = Parents(0)
-    for node, wanted in enumerate(levels, start=1):
-        level = min(wanted, MAX_LEVEL)
-        counts[parents.parent(level)] += 1
-        parents.push(level, node)
-    return counts
 
 
 def save_first_revisions(pages: Sequence[SectionPage], user: User | None) -> None:

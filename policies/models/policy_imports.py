@@ -1,6 +1,5 @@
 """An import on its way: from an uploaded file, over a reviewed outline, to pages."""
 
-import hashlib
 from pathlib import Path
 
 from django.conf import settings
@@ -92,23 +91,25 @@ class PolicyImport(UploadedFile):
         return self.with_images(outlines.latest("revision").data)
 
     def with_images(self, data: dict) -> Outline:
-        names = Outline.from_dict(data).images()
-        return Outline.from_dict(data, {name: self._image(name) for name in names})
+        images = Outline.from_dict(data).images()
+        content = {name: self._picture(image.key) for name, image in images.items()}
+        return Outline.from_dict(data, content)
 
     def keep_images(self, outline: Outline) -> None:
-        for name, image in outline.images().items():
-            path = self._image_path(name)
+        for image in outline.images().values():
+            path = self.picture_path(image.key)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(image.content)
 
-    def _image(self, name: str) -> bytes:
+    def _picture(self, key: str) -> bytes:
         try:
-            return self._image_path(name).read_bytes()
+            return self.picture_path(key).read_bytes()
         except OSError:
             return b""
 
-    def _image_path(self, name: str) -> Path:
-        return self.folder / "images" / hashlib.sha256(name.encode()).hexdigest()
+    def picture_path(self, key: str) -> Path:
+        """Where the bytes of an image of the outline are, by its `key`."""
+        return self.folder / "images" / key
 
 
 class ImportOutline(models.Model):

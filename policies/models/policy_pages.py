@@ -19,13 +19,15 @@ from wagtail.admin.panels import (
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from consult.language.word_forms import forms_in
 from home.models.site_pages import RICH_TEXT, MaoniPage
 from home.routing import link_translations
 from policies.models.editions import Edition, WindowChange
 from policies.models.section_blocks import SectionBlocks
 from policies.models.versions import SectionVersion
 from policies.phases import Phase, phase_of
-from texts.linking_words import LINKING_WORDS
+from texts.linking_words import initials
+from texts.plain import body_text
 
 
 class PolicyIndexPage(MaoniPage):
@@ -188,6 +190,7 @@ class PolicyPage(MaoniPage):
     search_fields = [
         *MaoniPage.search_fields,
         index.SearchField("summary"),
+        index.SearchField("word_forms"),
         index.FilterField("outcome"),
     ]
     template = "policies/policy_page.html"
@@ -195,6 +198,11 @@ class PolicyPage(MaoniPage):
     class Meta:
         verbose_name = _("policy")
         verbose_name_plural = _("policies")
+
+    @property
+    def word_forms(self) -> str:
+        """By which search knows the words in their other forms."""
+        return forms_in(f"{self.title} {self.summary}")
 
     def clean(self) -> None:
         super().clean()
@@ -329,6 +337,7 @@ class SectionPage(MaoniPage):
         index.SearchField("summary"),
         index.SearchField("summary_sw"),
         index.SearchField("body"),
+        index.SearchField("word_forms"),
     ]
     template = "policies/section_page.html"
 
@@ -343,6 +352,11 @@ class SectionPage(MaoniPage):
 
     def get_admin_display_title(self) -> str:
         return f"{self.number} {super().get_admin_display_title()}".strip()
+
+    @property
+    def word_forms(self) -> str:
+        words = (self.title, self.summary, self.summary_sw, body_text(self.body.raw_data))
+        return forms_in(" ".join(words))
 
     @property
     def plain_summary(self) -> tuple[str, str]:
@@ -374,17 +388,6 @@ class SectionPage(MaoniPage):
     def current_version(self) -> SectionVersion | None:
         """The text as it stands in public, or None before the first publication."""
         return self.versions.order_by("-ordinal").first()
-
-
-def initials(title: str) -> str:
-    """The first letters of a title's words, at most six: "Public Participation Policy" → PPP.
-
-    Articles and linking words are passed over, in English and Kiswahili: "The Hall of Fame" → HF.
-    """
-    words = [word for word in title.split() if word[0].isalpha() and word[0].isascii()]
-    telling = [word for word in words if word.lower() not in LINKING_WORDS]
-    letters = "".join(word[0] for word in telling or words)
-    return (letters or "POL").upper()[:6]
 
 
 def free_reference(title: str) -> str:

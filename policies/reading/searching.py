@@ -4,17 +4,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from django.core.paginator import Page as PaginatedPage
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 from wagtail.search.query import Phrase, PlainText, SearchQuery
 
+from consult.language.found_words import (
+    bare_word,
+    cut_short,
+    highlighted,
+    passages,
+    pieces,
+    words_of,
+)
+from consult.language.word_forms import forms
 from home.routing import link_translations, reader_url
 from home.visibility import open_to_all
 from policies.models import PolicyPage, SectionPage
@@ -22,13 +30,7 @@ from texts.cleaning import section_line
 from texts.plain import body_text
 from texts.section_names import Listed, SectionNames, bare_number, is_number
 
-LONGEST_QUERY = 100
 PAGE_SIZE = 10
-PASSAGES = 2
-AROUND = 110  # characters shown on either side of what was found
-_PIECE = re.compile(r'"([^"]*)"|([^"]+)')
-_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
-_WORD = re.compile(r"\d+(?:\.\d+)+|\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def search(query: str, policies: list[PolicyPage]) -> Sequence[Page]:
     Who asks for "5.4", "section 5.4" or "Part II/3" is given the section of that number before
     those that name it.
     """
-    named = is_number(_cut(query))
-    asked = search_query(bare_number(_cut(query)) if named else query)
+    named = is_number(cut_short(query))
+    asked = search_query(bare_number(cut_short(query)) if named else query)
     if not policies or asked is None:
         return []
     below = Q()
@@ -73,32 +75,22 @@ def search(query: str, policies: list[PolicyPage]) -> Sequence[Page]:
         return pages.search(asked)
     rows = SectionPage.objects.filter(pk__in=pages.values("pk")).order_by("path")
     numbers = SectionNames(Listed(*row) for row in rows.values_list("depth", "number", "pk"))
-    first = rows.in_bulk(numbers.find(_cut(query)))
+    first = rows.in_bulk(numbers.find(cut_short(query)))
     return [*first.values(), *pages.exclude(pk__in=first).search(asked)]
 
 
 def search_query(query: str) -> SearchQuery | None:
     """All the words of a query, those between quotation marks next to each other; None without."""
-    parts: list[SearchQuery] = [
-        Phrase(words) if quoted else PlainText(words) for words, quoted in _pieces(query)
-    ]
+    parts: list[SearchQuery] = []
+    for words, quoted in pieces(query):
+        parts += [Phrase(words)] if quoted else map(_word_query, words.split())
     return reduce(and_, parts) if parts else None
 
 
-def _pieces(query: str) -> Iterator[tuple[str, bool]]:
-    """``(words, whether quoted)``; a quotation mark without its partner counts for nothing."""
-    query = _cut(query).translate(_QUOTES)
-    if query.count('"') % 2:
-        query = " ".join(query.rsplit('"', 1))
-    for quoted, plain in _PIECE.findall(query):
-        words = section_line(quoted or plain)
-        if _WORD.search(words):
-            yield words, bool(quoted)
-
-
-def _cut(query: str) -> str:
-    """What of a query is looked for; it is cut before it is cleaned, too."""
-    return section_line(query[: 4 * LONGEST_QUERY])[:LONGEST_QUERY]
+def _word_query(word: str) -> SearchQuery:
+    """The word, or a form by which a text is found that has another of it."""
+    either: list[SearchQuery] = [PlainText(each) for each in (word, *forms(bare_word(word)))]
+    return reduce(or_, either)
 
 
 def search_hits(
@@ -148,61 +140,6 @@ def _policy_of(section: SectionPage, policies: list[PolicyPage]) -> PolicyPage |
     """The policy of a section: in the reader's language where it has a page in it."""
     own = next((each for each in policies if section.path.startswith(each.path)), None)
     return own and own.localized
-
-
-def words_of(query: str) -> re.Pattern[str] | None:
-    """The words and phrases of a query as a pattern; longer words that begin alike match too."""
-    wanted: set[str] = set()
-    for piece, quoted in _pieces(query):
-        words = [re.escape(word) for word in _WORD.findall(piece.casefold())]
-        wanted.update([r"\W+".join(words)] if quoted else words)
-    if not wanted:
-        return None
-    longest_first = sorted(wanted, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(longest_first)})\w*", re.IGNORECASE)
-
-
-def passages(text: str, pattern: re.Pattern[str] | None) -> Iterator[SafeString]:
-    """Up to `PASSAGES` stretches of the text around what was found; else its beginning."""
-    end_of_last, count = 0, 0
-    for match in pattern.finditer(text) if pattern else ():
-        if match.start() < end_of_last or count == PASSAGES:
-            continue
-        start, end = max(_start(text, match.start()), end_of_last), _end(text, match.end())
-        cut = f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
-        yield highlighted(cut, pattern)
-        end_of_last, count = end, count + 1
-    if not count and text:
-        end = _end(text, AROUND)
-        yield format_html("{}{}", text[:end], " …" if end < len(text) else "")
-
-
-def _start(text: str, at: int) -> int:
-    """A beginning between words, about `AROUND` characters before ``at``."""
-    if at <= AROUND:
-        return 0
-    space = text.find(" ", at - AROUND, at)
-    return space + 1 if space >= 0 else at
-
-
-def _end(text: str, at: int) -> int:
-    if at + AROUND >= len(text):
-        return len(text)
-    space = text.rfind(" ", at, at + AROUND)
-    return space if space > 0 else at + AROUND
-
-
-def highlighted(text: str, pattern: re.Pattern[str] | None) -> SafeString:
-    """The text as HTML, escaped, what matches in ``<mark>``."""
-    if pattern is None:
-        return format_html("{}", text)
-    pieces, end = [], 0
-    for match in pattern.finditer(text):
-        pieces += [(format_html("{}", text[end : match.start()]),)]
-        pieces += [(format_html("<mark>{}</mark>", match[0]),)]
-        end = match.end()
-    pieces.append((format_html("{}", text[end:]),))
-    return format_html_join("", "{}", pieces)
 
 
 def paginated(results: Sequence[Page], number: str | None) -> PaginatedPage:

@@ -30,13 +30,14 @@ from texts.redline import (
     EditionComparison,
     SectionChange,
     compare_editions,
-    redline_html,
-    redline_text_html,
+    fitting,
+    section_redline,
+    section_redlines,
 )
 
 CACHE_S = 30 * 24 * 3600
 FOLD = 3  # unchanged paragraphs in a row that a redline still shows
-HTML_VERSION = 3  # raise it when the same texts give other HTML than before
+HTML_VERSION = 4  # raise it when the same texts give other HTML than before
 Kept = TypeVar("Kept")
 HEAVY = ("version__body", "version__text")
 
@@ -121,7 +122,7 @@ def section_text(version: SectionVersion, level: int) -> SectionText:
         title=version.title,
         level=level,
         blocks=version.body,
-        content_hash=version.content_hash,
+        known_hash=version.content_hash,
     )
 
 
@@ -139,6 +140,7 @@ class ShownChange:
     body: SafeString = field(default=SafeString())
     old: SectionVersion | None = None
     new: SectionVersion | None = None
+    has_no_room: bool = False  # the page is full: the HTML is empty
 
     @property
     def version(self) -> SectionVersion | None:
@@ -179,9 +181,10 @@ def compared(old: Edition, new: Edition, language: str | None = None) -> ShownCo
             ShownChange(
                 change,
                 mark_safe(heading),  # noqa: S308 - made by texts.redline, which sanitises
-                mark_safe(body),  # noqa: S308
+                mark_safe(body or ""),  # noqa: S308
                 versions.get(key) if key and change.old else None,
                 later.get(key) if key and change.new else None,
+                has_no_room=body is None,
             )
         )
     shared = _shared_language(old, new, language or get_language() or "")
@@ -260,18 +263,17 @@ def unasked(edition: Edition, language: str | None = None) -> Unasked | None:
 _IN_WORDS = ("changed", "new", "removed")
 
 
-def _redlines(comparison: EditionComparison) -> dict[int, tuple[str, str]]:
-    """``{index: (heading, body)}`` of every section whose words changed, came or went."""
+def _redlines(comparison: EditionComparison) -> dict[int, tuple[str, str | None]]:
+    """``{index: (heading, body)}`` of what changed, came or went; None where the page is full."""
     changed = {
         index: change
         for index, change in enumerate(comparison.changes)
         if change.status != "unchanged"
     }
     marks = [(index, _hash(change.old), _hash(change.new)) for index, change in changed.items()]
-    return cached(
-        ("comparison", marks),
-        lambda: {index: _redline(change.old, change.new) for index, change in changed.items()},
-    )
+    sides = [(change.old, change.new) for change in changed.values()]
+    made = section_redlines(sides, FOLD)
+    return cached(("comparison", marks), lambda: dict(zip(changed, made, strict=True)))
 
 
 def _hash(section: SectionText | None) -> str:
@@ -280,14 +282,9 @@ def _hash(section: SectionText | None) -> str:
 
 def redline(old: SectionText | None, new: SectionText | None) -> tuple[SafeString, SafeString]:
     """Heading and body of a section's redline, cached by the two content hashes."""
-    heading, body = cached(("section", _hash(old), _hash(new)), lambda: _redline(old, new))
+    marks = ("section", _hash(old), _hash(new))
+    heading, body = cached(marks, partial(section_redline, old, new, FOLD))
     return mark_safe(heading), mark_safe(body)  # noqa: S308 - sanitised by texts.redline
-
-
-def _redline(old: SectionText | None, new: SectionText | None) -> tuple[str, str]:
-    heading = redline_text_html(old.heading if old else "", new.heading if new else "")
-    body = redline_html(old.blocks if old else [], new.blocks if new else [], fold=FOLD)
-    return str(heading), str(body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +332,7 @@ class PastText:
 
     version: SectionVersion
     previous: SectionVersion | None
+    has_room: bool = True  # else the redline has a page of its own
 
     @property
     def editions(self) -> list[Edition]:
@@ -342,7 +340,7 @@ class PastText:
 
     @cached_property
     def redline(self) -> tuple[SafeString, SafeString] | None:
-        if self.previous is None:
+        if self.previous is None or not self.has_room:
             return None
         return redline(section_text(self.previous, 1), section_text(self.version, 1))
 
@@ -354,6 +352,13 @@ def history(section: SectionPage) -> list[PastText]:
         PastText(version, previous)
         for version, previous in zip(versions, [*versions[1:], None], strict=True)
     ]
+
+
+def leave_out_what_has_no_room(texts: Sequence[PastText]) -> None:
+    """Keep a page of texts to so many redlines that it is made while a reader waits."""
+    sides = ([each.body for each in (text.version, text.previous) if each] for text in texts)
+    for text, fits in zip(texts, fitting(sides), strict=True):
+        text.has_room = fits
 
 
 def published_in(version: SectionVersion) -> list[Edition]:

@@ -18,6 +18,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_safe
 
+from consult.language.found_words import LONGEST_QUERY
 from consult.pages import dependencies
 from home.visibility import passes, published
 from home.which_page import asks_which
@@ -290,6 +291,7 @@ def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
     texts = shown_editions.history(section)
     page = Paginator(texts, TEXTS_A_PAGE).get_page(request.GET.get("page"))
     dependencies.shows_list_page(page.number)
+    shown_editions.leave_out_what_has_no_room(list(page.object_list))
     context = {
         "section": _in_public(section),
         "newest": texts[0].version,
@@ -313,14 +315,14 @@ def search(request: HttpRequest) -> HttpResponse:
         slug = renamed.slug
     chosen = [policy for policy in policies if policy.canonical.slug == slug]
     within = (chosen or policies) if slug else policies
-    too_long = len(query) > searching.LONGEST_QUERY
+    too_long = len(query) > LONGEST_QUERY
     page = searching.paginated(
         [] if too_long else searching.search(query, within), request.GET.get("page")
     )
     context = {
         "query": query,
         "too_long": too_long,
-        "longest": searching.LONGEST_QUERY,
+        "longest": LONGEST_QUERY,
         "results": page,
         "hits": searching.search_hits(page.object_list, within, query, request),
         "choices": sorted(_choices(policies), key=lambda policy: policy.title.casefold()),

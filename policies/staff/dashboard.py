@@ -150,7 +150,7 @@ def _policies(user: permissions.AnyUser) -> list[PolicyPage]:
     )
     return [
         page
-        for page in pages.select_related("locale").defer("front_matter").order_by("-pk")
+        for page in pages.select_related("locale").order_by("-pk")
         if page.permissions_for_user(user).can_edit()
     ]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.typed_fields import PlainLineField, PlainTextField
+from consult.typed_fields import NairobiDateTimeField, PlainLineField, PlainTextField
 from policies.models import Edition, EditionPlan
 
 # What a first edition is called unless the editor says otherwise, in both languages.
@@ -34,20 +34,6 @@ def usual_close(now: datetime | None = None) -> datetime:
         if day.weekday() >= SATURDAY:
             day += timedelta(days=7 - day.weekday())
         return day.replace(hour=END_OF_DAY, minute=0, second=0, microsecond=0)
-
-
-class NairobiDateTimeField(forms.DateTimeField):
-    """A minute in the time of the place, whatever time zone the account of the editor has."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def to_python(self, value: Any) -> datetime | None:
-        with timezone.override(settings.TIME_ZONE):
-            return super().to_python(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        with timezone.override(settings.TIME_ZONE):
-            return super().prepare_value(value)
 
 
 class OpeningForm(forms.Form):

@@ -24,6 +24,7 @@ from policies.publishing.checklist import (
     in_order,
     remarks_on,
     remarks_on_label,
+    remarks_on_shorter_window,
     remarks_on_window,
     subjects_of,
 )
@@ -307,7 +308,8 @@ class WindowView(PolicyStaffPage):
         times = form.cleaned_data
         if isinstance(form, WindowForm):
             effects = effects_of_closing(edition, times["closes_at"])
-            return self.page(form, effects=effects, confirmed=mark)
+            remarks = remarks_on_shorter_window(edition, times["closes_at"])
+            return self.page(form, effects=effects, window_remarks=remarks, confirmed=mark)
         opens_at, closes_at = times["opens_at"], times["closes_at"]
         return self.page(
             form,

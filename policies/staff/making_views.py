@@ -1,6 +1,6 @@
 """From a reviewed outline to pages: a new policy, or a new edition of one there is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +54,17 @@ class MakingPage(ReviewPage):
     def trail(self) -> list[TrailStep]:
         review = TrailStep(url("outline", self.row.pk), self.row.file_name)
         return [*super().trail(), review]
+
+    def subject(
+        self, filled: Collection[str], field_link: Callable[[str], StaffLink] = StaffLink
+    ) -> Subject:
+        """The outline, as a policy that has yet to be made of it."""
+        return subject_of_outline(
+            self.outline,
+            filled=filled,
+            field_link=field_link,
+            section_url=lambda index: url("outline_section", self.row.pk, index),
+        )
 
     def typed(self, form: EditionForm) -> dict[str, Any]:
         """What somebody typed in the form before, as initial values of its fields."""
@@ -146,15 +157,11 @@ class CreateView(MakingPage):
 
     def _checklist(self, form: NewPolicyForm) -> list[Remark]:
         on_label = remarks_on_label(form["label_sw"].value()) if form.may_publish else []
-        return in_order([*on_label, *remarks_on(self._subject(form))])
-
-    def _subject(self, form: NewPolicyForm) -> Subject:
-        return subject_of_outline(
-            self.outline,
-            filled=form.filled(),
-            field_link=lambda name: StaffLink(str(form[name].label), f"#{form[name].id_for_label}"),
-            section_url=lambda index: url("outline_section", self.row.pk, index),
+        subject = self.subject(
+            form.filled(),
+            lambda name: StaffLink(str(form[name].label), f"#{form[name].id_for_label}"),
         )
+        return in_order([*on_label, *remarks_on(subject)])
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = self.form(request.POST)

@@ -23,7 +23,13 @@ from policies.imports.section_matches import (
     propose_matches,
 )
 from policies.models import Edition, KeptPlan, SectionPage
-from policies.publishing.checklist import remarks_on_label
+from policies.publishing.checklist import (
+    Remark,
+    in_order,
+    remarks_on_label,
+    remarks_on_new_text,
+    subjects_of,
+)
 from policies.publishing.drafts import is_pending
 from policies.publishing.services import PolicyError, check_new_edition
 from policies.staff.base import url
@@ -103,7 +109,8 @@ class MatchView(MakingPage):
             chosen = [_name(proposal.page) if proposal.page else "" for proposal in proposals]
         else:
             removed = []
-        corrections = self.corrections(self._matches(chosen)[0])
+        matches = self._matches(chosen)[0]
+        corrections = self.corrections(matches)
         return self.show(
             status=status,
             row=self.row,
@@ -118,15 +125,20 @@ class MatchView(MakingPage):
             names=self.named.labels,
             removed=removed,
             corrected=len(corrections.keys() - {FRONT}),
-            drafts=self.drafts(self._matches(chosen)[0]),
+            drafts=self.drafts(matches),
             warnings=self.outline.warnings,
-            checklist=remarks_on_label(form["label_sw"].value()),
+            checklist=self._checklist(form),
             confirmed=self.confirmed,
             has_errors=bool(errors),
             policy=self.row.target,
             edition=self.edition,
             **self.asked,
         )
+
+    def _checklist(self, form: EditionForm) -> list[Remark]:
+        (subject,) = subjects_of([self.row.target] if self.row.target else [])
+        remarks = remarks_on_new_text(subject, self.subject(()))
+        return in_order([*remarks_on_label(form["label_sw"].value()), *remarks])
 
     @property
     def edition(self) -> Edition | None:

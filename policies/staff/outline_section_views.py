@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from wagtail.admin import messages
 
-from consult.staff import TrailStep
+from consult.shown_pictures import shown_picture
+from consult.staff import StaffView, TrailStep
 from policies.staff.base import url
 from policies.staff.forms import PassageForm, SectionForm
+from policies.staff.import_views import OneImport
 from policies.staff.outline_views import SEVERAL, ReviewPage, index_after, number_of
 from texts.kept_words import KeptWords
 from texts.outline import edits
@@ -20,6 +22,13 @@ from texts.outline.passages import Passage, passage_at, whole_at
 from texts.shown_outline import heading, pieces
 
 PIECES_PER_PAGE = 200
+
+
+class PictureView(OneImport, StaffView):
+    """A picture of the file, for those who are to say what it shows."""
+
+    def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+        return shown_picture(self.row.picture_path(key))
 
 
 class OutlineSectionView(ReviewPage):
@@ -82,6 +91,9 @@ class OutlineSectionView(ReviewPage):
             return self._reword(index, where, form)
         if verb == "cut":
             return self._cut(index, where)
+        if verb == "describe":
+            self.describe({f"{index}.{where}": request.POST.get(f"shows-{where}", "")})
+            return redirect(self._passage_url(index, where))
         if verb == "drop" and index == FRONT_MATTER:
             step = self._step(gettext_noop("“%(section)s” left out"), index)
             self.correct(lambda outline: edits.drop(outline, index), step)

@@ -1,6 +1,6 @@
 """Review: the proposed outline as a tree, with what to look at and what was left out."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,6 +35,7 @@ from texts.shown_outline import (
     shown_edits,
     shown_offers,
     tree_line,
+    undescribed,
 )
 
 MISSING_SHOWN = 20
@@ -102,6 +103,21 @@ class ReviewPage(OneImport, StaffPage):
             return True
         return False
 
+    def describe(self, typed: Mapping[str, str]) -> bool:
+        """Say what pictures show; each is named by its section and block, as "2.0"."""
+        shows = {where: typed_line(words[:LONGEST])[:255] for where, words in typed.items()}
+
+        def correction(outline: Outline) -> Outline:
+            for where, words in shows.items():
+                at, _dot, block = where.partition(".")
+                place = number_of(at, NOWHERE), number_of(block.partition(".")[0], NOWHERE)
+                outline = edits.describe(outline, *place, shows=words)
+            return outline
+
+        message = gettext_noop("picture described: “%(words)s”")
+        words = Truncator(" · ".join(shows.values())).chars(60)
+        return self.correct(correction, KeptWords(message, {"words": words}))
+
 
 class OutlineView(ReviewPage):
     template_name = "policies/admin/outline.html"
@@ -133,6 +149,7 @@ class OutlineView(ReviewPage):
             in_capitals=titles_in_capitals(outline),
             doubtful=sum(bool(section.unsure) for section in outline.sections),
             doubts=doubts(outline),
+            undescribed=undescribed(outline),
             missing=outline.words.missing[:MISSING_SHOWN],
             added=outline.words.added[:MISSING_SHOWN],
             offers=shown_offers(outline),
@@ -174,11 +191,30 @@ class OutlineView(ReviewPage):
             return self._sentence_case()
         if action == "looked":
             return self._settle_doubt(number_of(of, -1))
+        if action == "describe":
+            return self._describe()
         if action in TAKING:
             return self._take(action, number_of(of, -1))
         if action in OFFERED:
             return self._offered(action, of)
         return self._several(action) if action in SEVERAL else None
+
+    def _describe(self) -> str:
+        """All that was typed beside the pictures."""
+        sent = self.request.POST
+        shows = {
+            name: words
+            for name in sent
+            if name.startswith("shows-") and (words := sent[name].strip())
+        }
+        if not shows:
+            raise NothingChosen(_("Type what a picture shows first."))
+        if self.describe({name.removeprefix("shows-"): words for name, words in shows.items()}):
+            said = ngettext(
+                "%(n)d picture is described now.", "%(n)d pictures are described now.", len(shows)
+            )
+            messages.success(self.request, said % {"n": len(shows)})
+        return self.at_place("pictures" if undescribed(self.outline) else "tree")
 
     def _several(self, action: str) -> str | None:
         indexes = [number_of(index, NOWHERE) for index in self.request.POST.getlist("section")]

@@ -145,7 +145,7 @@ def _redline(
         title=title,
         level=1,
         blocks=blocks,
-        content_hash=digest,
+        known_hash=digest,
     )
     return redline(section_text(text, 1), new)
 

@@ -1,6 +1,7 @@
 """Addresses of an editor's way, below the admin's own."""
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from consult.converters import NumberConverter
 from policies.staff import edition_views as editions
@@ -27,7 +28,14 @@ class PartConverter(NumberConverter):
         return "front" if value == FRONT_MATTER else super().to_url(value)
 
 
+class PictureConverter(StringConverter):
+    """The key of a picture under review."""
+
+    regex = "[0-9a-f]{64}"
+
+
 register_converter(PartConverter, "part")
+register_converter(PictureConverter, "picture")
 app_name = "policies_admin"
 urlpatterns = [
     path("imports/", imports.ImportIndexView.as_view(), name="imports"),
@@ -42,6 +50,11 @@ urlpatterns = [
         "imports/<number:pk>/outline/<part:index>/",
         outline_sections.OutlineSectionView.as_view(),
         name="outline_section",
+    ),
+    path(
+        "imports/<number:pk>/pictures/<picture:key>/",
+        outline_sections.PictureView.as_view(),
+        name="picture",
     ),
     path("imports/<number:pk>/create/", making.CreateView.as_view(), name="create"),
     path("imports/<number:pk>/match/", match.MatchView.as_view(), name="match"),

@@ -21,15 +21,19 @@ from home.selectors import contact_settings
 from home.templatetags.home_tags import Crumb, breadcrumb, crumb
 from home.visibility import open_to_all
 from policies.models import Edition, PolicyIndexPage, PolicyPage, SectionPage
+from policies.publishing.checklist.subjects import pictures_lack_words
 from policies.publishing.withdrawal import hidden_with
 from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
 from policies.reading.shown_editions import cached, label_html, note_html
 from policies.reading.timeline import TimelineStep, timeline_of
 from policies.selectors import OutlineEntry, SectionPosition, listed_policies
 from texts.nesting import Parents
+from texts.table_html import table_head, table_rows
 from texts.writers import FORMATS
 
 register = template.Library()
+register.simple_tag(table_head, takes_context=True)
+register.simple_tag(table_rows, takes_context=True)
 
 CHANNELS_S = 60
 
@@ -142,13 +146,14 @@ def term_marker(context: Context, policy: PolicyPage) -> TermMarker:
 
 
 @register.simple_tag
-def channels() -> list[tuple[str, str]]:
-    """The ways to comment besides this site, as ``(label, how)``."""
-    return cached(("channels", dependencies.part_version()), _read_channels, seconds=CHANNELS_S)
+def channels(keyword: str) -> list[tuple[str, str]]:
+    """The ways to comment besides this site on the policy of a keyword, as ``(label, how)``."""
 
+    def read() -> list[tuple[str, str]]:
+        return channels_of(contact_settings(), keyword)[1:]
 
-def _read_channels() -> list[tuple[str, str]]:
-    return channels_of(contact_settings())[1:]
+    marks = ("channels", keyword, dependencies.part_version())
+    return cached(marks, read, seconds=CHANNELS_S)
 
 
 @register.filter
@@ -174,6 +179,20 @@ def download_formats() -> dict:
 def timeline(policy: PolicyPage) -> list[TimelineStep]:
     """The steps of the policy's way from draft to outcome."""
     return timeline_of(policy)
+
+
+@register.simple_tag
+def what_publishing_does(page: Page) -> dict[str, bool]:
+    """What an editor is told before several pages are published at once; nothing of other pages."""
+    page = page.specific
+    if not isinstance(page, PolicyPage | SectionPage):
+        return {}
+    policy = page if isinstance(page, PolicyPage) else page.policy
+    return {
+        "corrects": page.live and policy.canonical.accepts_comments,
+        "lacks_words": pictures_lack_words(page.get_latest_revision_as_object()),
+        "takes_none": page is policy and not policy.canonical.editions.exists(),
+    }
 
 
 @register.simple_tag

@@ -329,10 +329,13 @@ def _told_answers(dataset: Dataset) -> list[FigureTable]:
             title=_("Who answered: %(question)s") % {"question": each["question"].lower()},
             columns=[each["question"], _("Respondents")],
             rows=[
-                [answer, count if count is not None else _("fewer than 5")]
+                [answer, count if count is not None else _("not shown")]
                 for answer, count in each["answers"]
             ],
-            note=_("To the nearest five, of those who chose to answer. There is no total."),
+            note=_(
+                "To the nearest five, of those who chose to answer. What is below five is not shown,"
+                " nor what would give it away; there is no total."
+            ),
         )
         for number, each in enumerate(dataset.header.get("respondents", ()), start=1)
     ]

@@ -163,7 +163,7 @@ def publish_first_edition(page: Page, axe) -> None:
     page.get_by_label("Publish it as an edition").check()
     fill_edition(page, FIRST)
     page.get_by_role("button", name="Create the policy").click()
-    press_again(page, axe, "Create the policy")
+    press_again(page, axe, "Publish the policy")
     expect(page.get_by_role("heading", name="Public now")).to_be_visible()
     axe(page, within="main")
 

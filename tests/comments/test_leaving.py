@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from policies.models import SectionPage
-from tests.factories import make_comment, make_policy, sign_in
-from tests.policies.readers_sample import section
+from tests.factories import SectionPageFactory, make_comment, make_policy, sign_in
+from tests.policies.readers_sample import close, section
 
 
 @pytest.fixture
@@ -64,10 +64,54 @@ def test_unpublish__names_the_comments_and_refuses_unseen(client, editor, page):
     assert not SectionPage.objects.get(pk=page.pk).live
 
 
-def test_unpublish__without_comments_asks_nothing_of_ours(client, editor, page):
+def test_unpublish__without_comments_asks_nothing_of_ours_once_nobody_can_comment(
+    client, editor, page
+):
     second = section(page.policy, 2)
+    close(page.policy.current_edition)
     client.post(reverse("wagtailadmin_pages:unpublish", args=[second.pk]))
     assert not SectionPage.objects.get(pk=second.pk).live
+
+
+def test_section__that_people_can_comment_on_leaves_only_after_a_question(client, editor, page):
+    second, other = section(page.policy, 2), make_policy(1)
+    SectionPage.objects.filter(pk=section(other, 1).pk).update(slug="else")
+    url = reverse("wagtailadmin_pages:unpublish", args=[second.pk])
+    assert "nobody can comment on it any more" in client.get(url).content.decode()
+    client.post(url)
+    asked = client.post(move_url(second, other)).content.decode()
+    assert "nobody can comment on it any more" in asked
+    second = SectionPage.objects.get(pk=second.pk)
+    assert second.live
+    assert not below(second, other)
+    client.post(move_url(second, other), {"comments_seen": "0"})
+    assert below(second, other)
+
+
+def test_draft__of_an_open_policy_moves_without_a_question(client, editor, page):
+    other = make_policy(1)
+    SectionPage.objects.filter(pk=section(other, 1).pk).update(slug="else")
+    draft = SectionPageFactory(parent=page.policy, live=False, slug="draft")
+    client.post(move_url(draft, other))
+    assert below(draft, other)
+
+
+@pytest.mark.parametrize("action", ["move", "unpublish"])
+def test_bulk_action__on_a_section_that_people_can_comment_on_is_refused(
+    client, editor, page, action
+):
+    second = section(page.policy, 2)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+    sent = {"chooser": page.pk}
+    response = client.post(f"{url}?id={second.pk}", sent, follow=True)
+    assert "People can comment on" in response.content.decode()
+    second = SectionPage.objects.get(pk=second.pk)
+    assert second.live
+    assert second.get_parent().pk == page.policy.pk
+    close(page.policy.current_edition)
+    client.post(f"{url}?id={second.pk}", sent, follow=True)
+    second = SectionPage.objects.get(pk=second.pk)
+    assert (second.live, second.get_parent().pk) != (True, page.policy.pk)
 
 
 @pytest.mark.parametrize("action", ["move", "unpublish"])

@@ -19,10 +19,12 @@ from unittest.mock import patch
 import docx
 import pytest
 
+from consult.language import found_words, word_forms
 from policies.reading import searching
 from texts import cleaning, combining, runs
 from texts.body import rich_lines
-from texts.bounds import is_too_long
+from texts.bounds import MAX_SECTIONS, is_too_long
+from texts.edition_text import SectionText
 from texts.outline import block_building, margin_notes, printed_contents, running_headers
 from texts.outline.line_flow import LineFlow
 from texts.outline.margin_notes import MarginNote
@@ -31,7 +33,7 @@ from texts.outline.titled_bill import TitledBill
 from texts.readers import kinds, text_reader
 from texts.readers.markdown_reader import read as read_markdown
 from texts.readers.web.html_reader import read as read_html
-from texts.redline import redline_html, redline_text_html
+from texts.redline import match_sections, redline_html, redline_text_html, section_redlines
 from texts.source import SourceLine, UnreadableDocument
 from texts.writers import docx_parts
 
@@ -70,6 +72,7 @@ PUMPS = {
     "dots": ".",
     "rows": "|a",
     "terms": "\u201ca\u201d means b; ",
+    "notes": "1. abcd abcd abcd abcd abcd abcd abcd abcd abcd          Abcd.\n",
 }
 TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "composed": combining.composed,
@@ -84,9 +87,12 @@ TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "runs of markup": runs.plain,
     "rich_lines": lambda text: rich_lines.__wrapped__(text),
     "search": searching.search_query,
-    "words of a search": searching.words_of,
+    "words of a search": found_words.words_of,
+    "forms of words": word_forms.forms_in,
     "plain text": text_reader.read,
+    "text of a law": lambda text: text_reader.read(f"This Act may be cited as it is.\n{text}"),
     "html": lambda text: read_html(f"<html><body><p>{text}"),
+    "signs of a font": lambda text: read_html(f"<html><font face=Symbol>{text}"),
     "markdown": read_markdown,
     "printed titles": lambda text: printed_contents._entries(cleaning.file_line(text)),
     "kind": lambda text: kinds.kind_of_text(text.encode(), "a.html"),
@@ -135,8 +141,12 @@ REDLINE_EATERS = {
 }
 
 
-REDLINE_S = 5.0
-"""Four times what the slowest takes, so that it holds on a busy machine too."""
+REDLINE_S = 3.0
+"""Three times what the slowest takes, so that it holds on a busy machine too."""
+
+
+MATCH_S = 9.0
+"""Three times what the slowest takes."""
 
 
 def paragraph(text: str) -> dict:
@@ -149,6 +159,10 @@ def unlike(seed: int) -> list[str]:
     return [" ".join(f"w{chance.randrange(30_000)}" for _ in range(11)) for _ in range(1_900)]
 
 
+def table(rows: int, columns: int, cell: str) -> dict:
+    return {"type": "table", "value": {"data": [[cell] * columns for _row in range(rows)]}}
+
+
 LONGEST_SECTIONS = {
     "two words in turn": (["a b " * 49_900], ["a c b " * 33_000]),
     "few words": ([". ".join(["a b c", "b d"] * 10_000)], [". ".join(["b a", "c b d"] * 10_000)]),
@@ -159,7 +173,17 @@ LONGEST_SECTIONS = {
         ['<a href="https://a.b/e">d</a> ' * 4_500],
     ),
     "marks": (["<b>a</b>b" * 4_900], ["<i>a</i>c" * 4_900]),
+    "cells": ([table(900, 10, "word b " * 3)], [table(900, 10, "word c " * 3)]),
+    "rows": ([table(9_900, 1, "a b c d")], [table(9_900, 1, "a b c e")]),
 }
+
+
+def longest_section(name: str) -> tuple[list[dict], list[dict]]:
+    old, new = (
+        [each if isinstance(each, dict) else paragraph(each) for each in side]
+        for side in LONGEST_SECTIONS[name]
+    )
+    return old, new
 
 
 def attach(flow: LineFlow) -> object:
@@ -248,10 +272,39 @@ def test_redline_html__costs_in_step_with_the_texts(name):
 
 @pytest.mark.parametrize("name", LONGEST_SECTIONS)
 def test_redline_html__of_the_longest_sections_takes_no_longer_than_a_reader_waits(name):
-    old, new = ([*map(paragraph, each)] for each in LONGEST_SECTIONS[name])
+    old, new = longest_section(name)
     assert not any(map(is_too_long, (old, new)))
     rich_lines.cache_clear()
     assert seconds(lambda _text: redline_html(old, new), "") < REDLINE_S
+
+
+def test_section_redlines__of_many_long_sections_takes_no_longer_than_that_of_one():
+    longest = [longest_section(name) for name in ("few words", "signs", "cells")]
+    pairs = [tuple(SectionText(None, "", "", 1, side) for side in each) for each in longest] * 20
+    made = []
+    rich_lines.cache_clear()
+    assert seconds(lambda _text: made.extend(section_redlines(pairs, fold=3)), "") < REDLINE_S
+    bodies = [body for _heading, body in made]
+    assert bodies[0]
+    assert bodies.count(None) >= len(pairs) - 3
+
+
+def sections(text: Callable[[int], str]) -> list[SectionText]:
+    """As many as a policy has, without numbers and titles."""
+    return [SectionText(None, "", "", 1, [paragraph(text(n))]) for n in range(MAX_SECTIONS)]
+
+
+NEW_TEXTS = {
+    "edited": lambda n: " ".join(f"w{(31 * n + 7 * at) % 5_000}" for at in range(80)),
+    "few words": lambda n: f"{'b a a ' * 100} z{n}",
+}
+
+
+@pytest.mark.parametrize("name", NEW_TEXTS)
+def test_match_sections__of_the_largest_policies_takes_no_longer_than_an_editor_waits(name):
+    text = NEW_TEXTS[name]
+    old, new = sections(text), sections(lambda n: text(n).replace("1", "x", 3).replace("a b", "c"))
+    assert seconds(lambda _text: match_sections(old, new), "") < MATCH_S
 
 
 def test_docx_parts__costs_in_step_with_the_links():

@@ -3,9 +3,9 @@
 import pytest
 
 from policies.models import SectionPage
-from policies.models.policy_pages import initials
 from tests.factories import make_comment, make_policy
 from tests.policies.readers_sample import HOSTILE, queries, served, translated
+from texts.linking_words import initials
 
 pytestmark = pytest.mark.django_db
 

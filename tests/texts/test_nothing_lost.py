@@ -102,6 +102,7 @@ def accounted(outline: Outline) -> Counter[str]:
 @given(CONTENTS)
 @example([("table", ["aaaa", "aaaaa"]), ("novel", ["aaaa", "aaab"])])
 @example([("hidden", ["aaaaa", "aaaa"]), ("header", ["aaaaa", "aaaa"])])
+@example([("text", ["aaaa"]), ("comment", ["aaaa"]), ("table", ["aaaa"])])
 @example([("header", ["aaaa", "aaab"]), ("text", ["bbbb", "cccc"]), ("header", ["aaaa", "aaab"])])
 def test_read_document__no_word_vanishes_unlisted(tmp_path_factory, write_file, contents):
     said = [(kind, " ".join(text)) for kind, text in contents]

@@ -26,6 +26,7 @@ from texts.outline.passages import (
     block_passages,
     passage_at,
     passages,
+    pictures,
     reworded,
     whole_at,
     without_passage,
@@ -107,6 +108,26 @@ def reword(
     return _noted(outline.with_part(at, replace(section, blocks=blocks)), edit, alone=alike == 1)
 
 
+def describe(outline: Outline, at: int, block: int, *, shows: str) -> Outline:
+    """Say what a picture shows, to those who cannot see it; nothing where it is decoration.
+
+    Raises `CannotEdit` where it is no longer there.
+    """
+    section = _part(outline, at)
+    known = dict(pictures(section))
+    if block not in known:
+        raise CannotEdit(_("This picture is no longer there. Reload the page."))
+    picture, shows = known[block], file_line(shows)
+    if shows == picture.alt:
+        return outline
+    blocks = list(section.blocks)
+    blocks[block] = {**blocks[block], "value": replace(picture, alt=shows)}
+    edit = HandEdit("describe", known_as(section), was=picture.alt, now=shows)
+    edit = replace(edit, picture=picture.fingerprint)
+    alike = sum(each.fingerprint == picture.fingerprint for each in known.values())
+    return _noted(outline.with_part(at, replace(section, blocks=blocks)), edit, alone=alike == 1)
+
+
 def cut(outline: Outline, at: int, block: int, item: int) -> Outline:
     """Leave a passage of a section out, or a picture; of a definition term and meaning.
 
@@ -127,7 +148,13 @@ def cut(outline: Outline, at: int, block: int, item: int) -> Outline:
     outline = replace(outline, dropped=[*outline.dropped, dropped])
     if not picture:
         outline = counted_out(outline, text)
-    return _noted(outline, HandEdit("cut", known_as(section), was=text)) if text else outline
+    which = _which(picture)
+    edit = HandEdit("cut", known_as(section), was=text, picture=which)
+    return _noted(outline, edit) if text or which else outline
+
+
+def _which(picture: DraftBlock | None) -> str:
+    return picture["value"].fingerprint if picture else ""
 
 
 def _passage(outline: Outline, at: int, block: int, item: int) -> Passage:
@@ -287,8 +314,9 @@ def take_in(outline: Outline, which: int) -> Outline:
         outline = _back_at(replace(outline, dropped=rest, by_hand=by_hand), item.at, item.section)
     else:
         outline = _with_block(_marked(outline, which, taken_in=True), item)
-        if item.text:
-            outline = _noted(outline, HandEdit("take_in", was=item.text))
+        if item.text or _which(item.picture):
+            taken = HandEdit("take_in", was=item.text, picture=_which(item.picture))
+            outline = _noted(outline, taken)
     return counted_in(outline, item)
 
 
@@ -311,8 +339,9 @@ def leave_out(outline: Outline, which: int) -> Outline:
             blocks = list(section.blocks)
             blocks.remove(block)
             outline = outline.with_part(at, replace(section, blocks=blocks))
-            if item.text:
-                outline = _noted(outline, HandEdit("cut", known_as(section), was=item.text))
+            if item.text or _which(item.picture):
+                left = HandEdit("cut", known_as(section), was=item.text)
+                outline = _noted(outline, replace(left, picture=_which(item.picture)))
             again = replace(item, reason="by_editor") if item.reason == "not_understood" else item
             outline = _marked(outline, which, taken_in=False, item=again)
             return outline if item.picture else counted_out(outline, item.text)

@@ -14,7 +14,16 @@ from typing import Literal
 from texts.patterns import words
 
 HandEditKind = Literal[
-    "title", "heading", "level", "words", "cut", "merge", "split", "leave_out", "take_in"
+    "title",
+    "heading",
+    "level",
+    "words",
+    "describe",
+    "cut",
+    "merge",
+    "split",
+    "leave_out",
+    "take_in",
 ]
 
 
@@ -30,8 +39,10 @@ class HandEdit:
     level        how deep the section stood            how deep it stands
     words        a passage, with its mark              the same, corrected; `number`: its mark
                  nothing: a cell without words         the words; `beside`: the row of the cell
+    describe     what the file says of a picture       what it shows; `picture`: which
     cut          what was left out: a passage,
-                 a definition, a picture by its words
+                 a definition, a picture by its words;
+                 `picture`: which
     merge        the heading of the section before it
     split        the passage that begins a section
     leave_out    the words of the section
@@ -46,16 +57,20 @@ class HandEdit:
     number: str = ""
     title: str = ""
     beside: str = ""
+    picture: str = ""
+    """The `fingerprint` of the picture that it is about."""
 
     def continues(self, earlier: HandEdit) -> bool:
         """Whether this goes on from what an earlier one made of the same thing."""
-        if self.kind != earlier.kind or self.was != earlier.now or not self.was:
+        if self.kind != earlier.kind or self.was != earlier.now:
+            return False
+        if self.picture != earlier.picture or not (self.was or self.kind == "describe"):
             return False
         return self.section in (earlier.section, earlier.now)
 
     def done_to(self, there: str) -> HandEdit:
         """The edit as it would be done to what another file has in its place."""
-        if self.kind in ("title", "heading", "words", "level"):
+        if self.kind in ("title", "heading", "words", "level", "describe"):
             return replace(self, was=there)
         return self
 
@@ -74,7 +89,8 @@ def noted(edits: Sequence[HandEdit], edit: HandEdit, *, alone: bool = True) -> l
             joined = replace(edit, was=earlier.was, section=earlier.section, beside=earlier.beside)
             kept = [joined] if joined.was != joined.now else []
             return [*edits[:at], *kept, *edits[at + 1 :]]
-        if earlier.kind == OPPOSITES.get(edit.kind) and earlier.was == edit.was:
+        undone = earlier.kind == OPPOSITES.get(edit.kind)
+        if undone and (earlier.was, earlier.picture) == (edit.was, edit.picture):
             return [*edits[:at], *edits[at + 1 :]]
     return [*edits, edit]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
@@ -18,6 +19,10 @@ _MOSTLY_JOINED = 0.5
 """The same where there are too few such words to be sure: a short file."""
 _MISREAD = re.compile(r"[a-z]{2}[A-Z][a-z]|[a-z][\d:;~<>|^*\[\]\u00b7\"&][a-z]|\d[a-z]{3}")
 """Signs and digits within a word, as text recognition leaves them."""
+_NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+")
+"""A name with capitals within: "OpenWells"."""
+_NAMED = 3
+"""How often a file says such a name the same way; text recognition errs differently each time."""
 _ADDRESS = re.compile(r"@|://|^www\.")
 _MOST_MISREAD = 0.01
 """Share of the words; of fifty real files, those that a reader can trust have at most 0.007."""
@@ -40,8 +45,10 @@ def remarks(text: str) -> list[KeptWords]:
                 words=_examples(joined),
             )
         ]
-    shown = [word.strip(".,;:()\"'") for word in text.split()]
+    shown = [word.strip(".,;:()\"'\u2019") for word in text.split()]
     misread = [word for word in shown if _MISREAD.search(word) and not _ADDRESS.search(word)]
+    named = Counter(filter(_NAME.fullmatch, misread))
+    misread = [word for word in misread if named[word] < _NAMED]
     if len(misread) >= _FEWEST and len(misread) > _MOST_MISREAD * len(shown):
         return [
             _(

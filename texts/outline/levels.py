@@ -10,7 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import inf, nextafter
 from statistics import median_low
+from typing import ClassVar
 
 from texts.outline.doubts import doubted_styles
 from texts.outline.structure import Heading
@@ -44,6 +46,8 @@ class Candidate:
     """Its number is a letter or roman: on top only where no heading has a decimal number."""
     look: Look | None = None
     """How it is set, where the file says its size."""
+    place: tuple[str, int] | None = None
+    """The list that its automatic number is of, and how deep it stands there."""
     matter: bool = False
     """It is called as what stands before or after the chapters: "Foreword", "References"."""
 
@@ -65,13 +69,15 @@ def levelled(candidates: Sequence[Candidate]) -> list[Heading]:
     scale = (_StyleScale if styles_lead(candidates) else _Scale)(candidates)
     open_levels: list[float] = []
     headings = []
+    styles = []
     for item in candidates:
         level = scale.level_of(item)
+        styles.append(None if scale.by_list else item.style)
         while open_levels and open_levels[-1] >= level:
             open_levels.pop()
         open_levels.append(level)
         headings.append(replace(item.heading, level=len(open_levels)))
-    return doubted_styles(headings, [item.style for item in candidates])
+    return doubted_styles(headings, styles)
 
 
 def _styled_alike(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -177,6 +183,8 @@ class _Scale:
     """Numbers that order headings by depth; only comparisons between them matter."""
 
     candidates: Sequence[Candidate]
+    by_list: ClassVar[bool] = False
+    """No list tells a level here."""
     above: float = 0.0
     """Where the latest heading with a number, letter, announcement or style stands."""
     _base: float = 0.0
@@ -323,6 +331,9 @@ class _StyleScale:
         alone = {item.strength for item in candidates if item.has_looks_alone}
         self._strengths = sorted(alone, reverse=True)
         self._above = self._base = float(self._top)
+        self._listed: dict[str, dict[int, float]] = defaultdict(dict)
+        self.by_list = False
+        """Whether its list set the level of the latest heading, and not its style."""
 
     def _shown_depth(self, item: Candidate) -> int:
         """How deep a number goes; below the highest style "7.0" stands beside "7.1"."""
@@ -331,11 +342,25 @@ class _StyleScale:
         return item.depth or 0
 
     def level_of(self, item: Candidate) -> float:
-        level = self._level(item)
+        level = self._in_list(item, self._level(item))
         if not item.has_looks_alone:
             self._above = level
             if not _is_anew(item, self._anew):
                 self._base = level
+        return level
+
+    def _in_list(self, item: Candidate, level: float) -> float:
+        """The level; of an item of a list deeper than that of the item it stands under."""
+        self.by_list = False
+        if item.place is None:
+            return level
+        name, depth = item.place
+        levels = self._listed[name]
+        over = [levels[other] for other in sorted(levels) if other < depth]
+        if over and (item.depth is None or item.lettered):
+            self.by_list = over[-1] >= level
+            level = max(level, nextafter(over[-1], inf))
+        levels[depth] = level
         return level
 
     def _level(self, item: Candidate) -> float:

@@ -29,6 +29,20 @@ _SENTENCE = 12
 _CAPTION = re.compile(
     r"(?:table|figure|chart|map|box|jedwali|mchoro|kielelezo)\s+(?:na\.\s*)?[\dIVX]", re.IGNORECASE
 )
+_NO_HEADING = re.compile(
+    r"(?:and|or|either|au|na|ama)\W*"
+    r"|see\s+(?:also\s+)?(?:section|part|chapter|annex|appendix|page|table|figure|box|article"
+    r"|schedule|paragraph|clause|note|above|below|\d+)\b.*"
+    r"|(?:tazama|angalia)\s+(?:juu|chini|kifungu|sehemu|sura|ibara|ukurasa|jedwali|kiambatisho"
+    r"|\d+)\b.*"
+    r"|(?:ss?|sec|arts?|cl|regs?|paras?)\.\s*\d[\w()]*(?:\W*|\W+(?:of|and|to|ya|na|hadi)\s.*)"
+    r"|(?:signed|signature|imesainiwa|sahihi|names?|date|tel(?:ephone)?|phone|e-?mail|address|witness"
+    r"|jina|tarehe|simu|barua\s+pepe|anwani|shahidi)\W*"
+    r"|(?:notes?|n\.?b\.?|examples?|source|kumbuka|angalizo|mfano|chanzo)\s*:\W*",
+    re.IGNORECASE,
+)
+"""What stands alone on a line, in bold, and heads nothing: what joins two forms of words, a
+reference in the margin, a label, where to sign."""
 _MISUSED = 3
 _MISUSED_SHARE = 0.25
 
@@ -61,6 +75,11 @@ def style_level(line: SourceLine, misused: frozenset[int]) -> int | None:
     if not level or level in misused or word_count(line.text) > LONGEST:
         return None
     return None if _GOES_ON.search(line.text) else level
+
+
+def heads_nothing(text: str) -> bool:
+    """Whether a text that may stand alone on a line is no heading, whatever its looks."""
+    return bool(_NO_HEADING.fullmatch(text))
 
 
 def ends_in_stop(line: SourceLine) -> bool:

@@ -33,6 +33,9 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"\bsections?\s+(\d+[A-Z]*)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\b\d+[A-Z]*\b")
+_MISREAD = 2
+"""Words of a note that look misread, from which on the others tell little."""
 _SHORT_TITLE = re.compile(r"\W*(?:short\s*title|citation|jina\s+fupi)\b", re.IGNORECASE)
 _FAR = 250
 """Lines between a note and its clause; a page has fewer, empty ones included."""
@@ -148,8 +151,13 @@ def _score(note: MarginNote, clause: Heading, bill: TitledBill) -> float | None:
 
 
 def _is_of_one_subject(note: str, clause: Heading) -> bool:
-    """Whether a note says what the clause's text does: the section it changes, the law's name."""
+    """Whether a note says what the clause's text does: the section it changes, the law's name.
+
+    Of a note that was misread, the number tells that the text says first.
+    """
     text = clause.rest.text if clause.rest else ""
+    if oddities(note) >= _MISREAD:
+        return _NUMBER.findall(note)[:1] == _NUMBER.findall(text)[:1] != []
     changed = _CHANGED.match(note)
     if changed:
         return changed[1] in _SECTION.findall(text)

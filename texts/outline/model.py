@@ -149,7 +149,7 @@ class Outline:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-serialisable form; an image is reduced to its name, type and alternative text."""
+        """JSON-serialisable form; of an image all but its bytes and its width."""
         return {
             "title": self.title,
             "written_title": self.written_title,
@@ -205,6 +205,7 @@ def _pack(block: DraftBlock) -> DraftBlock:
             "name": image.name,
             "alt": image.alt,
             "content_type": image.content_type,
+            "digest": image.fingerprint,
         },
     }
 
@@ -222,6 +223,13 @@ def _unpack(block: DraftBlock, images: Mapping[str, bytes]) -> DraftBlock:
 def without_images(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
     """What can be compared: an outline's pictures are not stored yet."""
     return [block for block in blocks if block["type"] != "image"]
+
+
+def lacks_description(blocks: Iterable[DraftBlock]) -> bool:
+    """Whether a picture, stored or not yet, says nothing to those who cannot see it."""
+    pictures = (block["value"] for block in blocks if block["type"] == "image")
+    said = (each.alt if isinstance(each, ImageData) else each.get("alt") for each in pictures)
+    return not all((alt or "").strip() for alt in said)
 
 
 def continued_heading(old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from texts.outline import edits
 from texts.outline.edits import CannotEdit, known_as
 from texts.outline.hand_edits import HandEdit
 from texts.outline.model import FRONT_MATTER, Outline, Section
-from texts.outline.passages import Passage, beside, passage_at, passages, wholes
+from texts.outline.passages import Passage, beside, passage_at, passages, pictures, wholes
 from texts.outline.word_measure import heading_text
 from texts.patterns import likeness, words
 
@@ -132,7 +132,40 @@ class OfferFinder:
                 return _at_passage(edit, "same" if len(there) == 1 else "other", at, there[0])
         return Offer(edit, "gone")
 
+    def _describe(self, edit: HandEdit) -> Offer:
+        """The picture itself, wherever it stands; else one in its section that is like it."""
+        found = self._pictured(edit)
+        waiting = [each for each in found if each[1].text != edit.now]
+        for at, there in sorted(waiting, key=lambda each: each[1].text != edit.was):
+            return _at_passage(edit, "same" if there.text == edit.was else "other", at, there)
+        if found:
+            return Offer(edit, "done")
+        sections = self._sections(edit)
+        for at, there, _which in self._pictures:
+            if at in sections and there.text == edit.was:
+                return _at_passage(edit, "other", at, there)
+        return Offer(edit, "gone")
+
+    def _pictured(self, edit: HandEdit) -> list[tuple[int, Passage]]:
+        """Where the picture of an edit stands, its own section first."""
+        sections = self._sections(edit)
+        found = [each for each in self._pictures if edit.picture and each[2] == edit.picture]
+        found.sort(key=lambda each: each[0] not in sections)
+        return [(at, there) for at, there, _which in found]
+
+    @cached_property
+    def _pictures(self) -> list[tuple[int, Passage, str]]:
+        """Each picture with its section, and which it is."""
+        return [
+            (at, Passage(block, 0, picture.alt), picture.fingerprint)
+            for at, section in self.outline.parts()
+            for block, picture in pictures(section)
+        ]
+
     def _cut(self, edit: HandEdit) -> Offer:
+        if pictured := self._pictured(edit):
+            here = pictured[0][0] in self._sections(edit)
+            return _at_passage(edit, "same" if here else "other", *pictured[0])
         inside = [(at, each) for at in self._sections(edit) for each in self._wholes(at)]
         return _only(edit, inside) or self._anywhere(edit, self._whole_alone)
 
@@ -187,7 +220,7 @@ class OfferFinder:
 
     def _take_in(self, edit: HandEdit) -> Offer:
         for which, item in enumerate(self.outline.dropped):
-            if _same(item.text, edit.was):
+            if edit.was and _same(item.text, edit.was):
                 return Offer(edit, "done" if item.taken_in else "same", item=which)
         return Offer(edit, "gone")
 
@@ -311,6 +344,9 @@ _DOING: dict[str, Callable[[Outline, Offer], Outline]] = {
     "heading": _again_heading,
     "level": _again_level,
     "words": _again_words,
+    "describe": lambda outline, offer: edits.describe(
+        outline, offer.at or 0, offer.block, shows=offer.edit.now
+    ),
     "cut": lambda outline, offer: edits.cut(outline, offer.at or 0, offer.block, offer.item),
     "merge": lambda outline, offer: edits.merge(outline, offer.at or 0),
     "split": lambda outline, offer: edits.split(

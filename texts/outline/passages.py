@@ -13,6 +13,7 @@ from typing import Any
 from texts.outline.model import DraftBlock, Section
 from texts.outline.word_measure import block_text
 from texts.runs import CutRuns, Run, Runs, parse, runs_text, tidy, to_html
+from texts.source import ImageData
 
 _TOKEN = re.compile(r"\s+|\S+")
 _LONGEST_COMPARED = 2_000
@@ -78,6 +79,13 @@ def wholes(section: Section) -> Iterator[Passage]:
             yield Passage(at, 0, block["value"].alt)
         else:
             yield from block_passages(at, block)
+
+
+def pictures(section: Section) -> Iterator[tuple[int, ImageData]]:
+    """Every picture of a section, with the block that it is."""
+    for at, block in enumerate(section.blocks):
+        if block["type"] == "image":
+            yield at, block["value"]
 
 
 def whole_at(section: Section, block: int, item: int) -> Passage | None:

@@ -43,7 +43,7 @@ _ENTRY = re.compile(
     re.MULTILINE,
 )
 _UNNUMBERED = "\u2022"
-_MARK = re.compile(rf"^(?:{_UNNUMBERED}|\d{{1,3}} *[.:){DASH}]+)")
+_MARK = re.compile(rf"^(?:{_UNNUMBERED}|(?:\d{{1,3}}|[tl]o|il) *[.:){DASH}]+)")
 """How an entry begins whose number was lost, or is not the one that should follow."""
 _NO_ENTRY = re.compile(
     r"^(?:\W*(?i:clauses?|sections?|page|(?:\w+ )?schedules?\b.*)\W*|[^a-z]*)$", re.MULTILINE

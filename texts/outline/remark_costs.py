@@ -23,6 +23,7 @@ COSTS = (
     _("The number was misread in the file: “%(words)s”."),
     _("“%(words)s” stood apart from the end of this clause."),
     _("The number of the law was misread in the file: “%(words)s”."),
+    _("The title was misread in the file: “%(words)s”."),
     STYLE,
     _("It looked like a heading, but has no heading style or number."),
     _("No title was found for this clause."),

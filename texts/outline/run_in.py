@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from texts.outline.announced import announced_count, announced_title
+from texts.outline.line_looks import LONGEST_PLAIN
 from texts.outline.structure import remainder
 from texts.patterns import DASH, has_words, word_count
 from texts.runs import bold_prefix, cut, parse
@@ -30,6 +31,11 @@ _SENTENCE = 25
 """Words from which on a line is text, and no item."""
 _SURE = 2
 """How many items one line weighs up that is bold as a whole."""
+_FEWEST_TITLES = 3
+_PARAGRAPH = 8
+"""Words of a paragraph; what is shorter tells nothing."""
+_STOP = re.compile(rf"\s*[.:{DASH}]\s*")
+"""What stands between a title without a number and its text."""
 _PARTING = re.compile(rf"[\s{DASH}:.]*")
 """What stands between a heading and its text."""
 
@@ -39,14 +45,16 @@ _Count = tuple[str, int]
 
 def parted(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     """The lines, a heading and the text that it runs into as two."""
-    lines = [_as_bold(line) for line in lines]
+    lines = list(_underlined_as_bold([_as_bold(line) for line in lines]))
     heads = [_head(line) for line in lines]
     counts = {_count(line, line.text if line.bold else head) for line, head in _both(lines, heads)}
     items = _items(lines, heads)
+    usual = _are_usual(lines, heads)
     for line, head in _both(lines, heads):
         count = _count(line, head)
         is_item = bool(line.label) and (line.list_level, count and count[0]) in items
-        yield from [line] if is_item or not _counts_up(count, counts) else _parts(line, head)
+        is_heading = _counts_up(count, counts) or (usual and _is_title(line, head))
+        yield from [line] if is_item or not is_heading else _parts(line, head)
 
 
 def _as_bold(line: SourceLine) -> SourceLine:
@@ -57,6 +65,14 @@ def _as_bold(line: SourceLine) -> SourceLine:
     plain = [run for run in runs if "strong" not in run.styles and not _is_sign(run.text)]
     number = plain == [runs[0]] and _is_number(runs[0].text)
     return line if plain and not number else replace(line, bold=True, bold_prefix="")
+
+
+def _underlined_as_bold(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
+    """The lines, underlined ones bold where they are more than those with a style or in bold."""
+    underlined = sum(line.underlined for line in lines)
+    others = sum(bool(line.heading or line.outline or line.bold) for line in lines)
+    for line in lines:
+        yield replace(line, bold=True) if line.underlined and others < underlined else line
 
 
 def _is_sign(text: str) -> bool:
@@ -102,6 +118,27 @@ def _items(
             weight = _SURE if line.bold else 1
             long[line.list_level, count and count[0]] += weight if is_text else -1
     return frozenset(kind for kind, more in long.items() if more <= 0)
+
+
+def _are_usual(lines: Sequence[SourceLine], heads: Sequence[str]) -> bool:
+    """Whether most paragraphs of the document begin with a title without a number."""
+    paragraphs = [
+        (line, head)
+        for line, head in _both(lines, heads)
+        if line.kind == "text"
+        and not (line.label or line.bold or line.heading)
+        and word_count(line.text) >= _PARAGRAPH
+    ]
+    titled = sum(_is_title(line, head) for line, head in paragraphs)
+    return titled >= _FEWEST_TITLES and 2 * titled > len(paragraphs)
+
+
+def _is_title(line: SourceLine, head: str) -> bool:
+    """Whether a line begins with a title that a stop parts from its text, and no number counts."""
+    if not head or line.label or _count(line, head) or word_count(head) > LONGEST_PLAIN:
+        return False
+    stop = _STOP.match(line.text, len(head.rstrip(" .:")))
+    return bool(stop and line.text[stop.end() :][:1].isupper() and head[:1].isupper())
 
 
 def _parts(line: SourceLine, head: str) -> list[SourceLine]:

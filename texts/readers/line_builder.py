@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from texts.cleaning import file_text
-from texts.readers.looks import RunLook
+from texts.readers.looks import RunLook, underlining
 from texts.runs import Run, Runs, bold_prefix, joined, one_line, tidy, to_html
 from texts.source import SourceLine, SourceNote
 
@@ -23,6 +23,7 @@ class LineBuilder:
     def __init__(self) -> None:
         self._runs: list[Run] = []
         self._words: list[tuple[str, RunLook]] = []
+        self._pieces: list[tuple[str, RunLook]] = []
         self._notes: list[SourceNote] = []
 
     def add(self, text: str | None, look: RunLook) -> None:
@@ -35,6 +36,7 @@ class LineBuilder:
             return
         text = _SPACES.sub(" ", text)
         self._runs.append(Run(text, look.styles, look.href or ""))
+        self._pieces.append((text, look))
         if any(map(str.isalnum, text)):
             self._words.append((text, look))
 
@@ -64,14 +66,16 @@ class LineBuilder:
             return None
         text = one_line(runs)
         words = self._words
+        underlined, prefix = underlining(self._pieces)
         return SourceLine(
             text=text,
             html=to_html(runs),
             bold=bool(words) and all(look.bold for _text, look in words),
+            underlined=underlined,
             italic=bool(words) and all(look.italic for _text, look in words),
             caps=sum(map(str.isalpha, text)) > 1 and all(_is_caps(*word) for word in words),
             size=_main_size(words),
-            bold_prefix=bold_prefix(runs),
+            bold_prefix=bold_prefix(runs) or prefix,
             notes=self._notes,
             **hints,
         )

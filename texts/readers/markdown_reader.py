@@ -88,8 +88,8 @@ def read(text: str) -> SourceDocument:
     document = read_html(f"<html><body>{html}{_passages(env, parser)}</body></html>")
     document.title = title
     plain, comments = _without_comments(said)
-    document.source_text += _lost(tags.without(plain), document)
     document.beside = [item for item in document.beside if item.reason != "comment"]
+    document.source_text += _lost(tags.without(plain), document)
     document.beside += [Beside(item, "comment") for item in comments if has_words(item)]
     settings = file_line(text.removesuffix(said)) if said != text else ""
     if has_words(settings):

@@ -61,9 +61,14 @@ def symbol(font: str, code: int) -> str:
     return signs.get(code & 0xFF if code in _PRIVATE else code, UNKNOWN)
 
 
+def is_symbol_font(font: str) -> bool:
+    """Whether letters in this font are signs."""
+    return font.lower() in _FONTS
+
+
 def shown(text: str, font: str) -> str:
     """A text as its font shows it: letters in a symbol font are signs."""
-    if font.lower() not in _FONTS and not any(ord(sign) in _PRIVATE for sign in text):
+    if not is_symbol_font(font) and not any(ord(sign) in _PRIVATE for sign in text):
         return text
     return "".join(symbol(font, ord(sign)) for sign in text)
 

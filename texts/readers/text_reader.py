@@ -1,18 +1,22 @@
 """Read plain text: paragraphs parted by blank lines, hard-wrapped lines joined.
 
 Typed numbers, capital lines and page numbers stay as they are: the common detection knows them.
+Of a law whose pages a PDF reader laid out with spaces, the notes beside the text are told apart.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 from texts.cleaning import file_text
+from texts.patterns import CITES_ITSELF
 from texts.readers.line_builder import LineBuilder
 from texts.readers.looks import RunLook
+from texts.readers.text_pages import margin_column, page_heads
 from texts.source import SourceDocument, SourceLine
 
 SPACE_POINTS = 6.0
@@ -38,6 +42,14 @@ class _Typed:
     text: str
     margin: int
     new_page: bool = False
+    page: int = 0
+    row: int = 0
+    is_head: bool = False
+    """It heads its page, as other lines do others."""
+    room: int = 0
+    """How far the text of its page goes in a law with notes beside it; 0 in other texts."""
+    note: str = ""
+    """What stands beside it in the margin of a law."""
 
     @property
     def end(self) -> int:
@@ -51,24 +63,79 @@ class _Typed:
 def read(text: str) -> SourceDocument:
     """The document a plain text holds."""
     text = file_text(text)
-    typed = list(_typed_lines(text))
+    typed = list(_typed_lines(text, is_law=bool(CITES_ITSELF.search(text))))
     width = _width(typed)
-    lines = [_line(paragraph, width) for paragraph in _paragraphs(typed, width)]
-    return SourceDocument(lines=[line for line in lines if line is not None], source_text=text)
+    notes = deque(_notes(typed))
+    lines: list[SourceLine] = []
+    for paragraph, following in pairwise([*_paragraphs(typed, width), []]):
+        line = _line(paragraph, width)
+        lines += [line] if line else []
+        while notes and not (following and notes[0][0].row >= following[0].row):
+            lines.append(_note(notes.popleft()))
+    lines += map(_note, notes)
+    return SourceDocument(lines=lines, source_text=text)
 
 
-def _typed_lines(text: str) -> Iterator[_Typed]:
-    """Every line; blank lines and ruled ones are empty. A form feed begins a page."""
-    for number, page in enumerate(text.split("\f")):
+def _typed_lines(text: str, *, is_law: bool) -> Iterator[_Typed]:
+    """Every line; blank lines and ruled ones are empty. A form feed begins a page.
+
+    Of a law, a line that is a note alone is empty too, and parts nothing.
+    """
+    pages = [
+        [line.expandtabs(_TAB).rstrip() for line in _LINE_ENDS.split(page)]
+        for page in text.split("\f")
+    ]
+    columns = [margin_column(lines) if is_law else None for lines in pages]
+    rows = count()
+    heads = page_heads(pages)
+    for number, (lines, column) in enumerate(zip(pages, columns, strict=True)):
+        room = max(len(line[:column].rstrip()) for line in lines) if any(columns) else 0
         new_page = number > 0
-        for line in _LINE_ENDS.split(page):
-            line = line.expandtabs(_TAB).rstrip()
-            words = line.lstrip()
+        left = heads[number]
+        for line in lines:
+            is_head = left > 0
+            left -= bool(line)
+            beside = column and not is_head
+            text, note = (line[:column].rstrip(), line[column:]) if beside else (line, "")
+            words = text.lstrip()
             if _RULE.fullmatch(words):
-                yield _Typed("", 0)
+                yield _Typed("", 0, row=next(rows), note=note.strip(), page=number * is_law)
                 continue
-            yield _Typed(words, len(line) - len(words), new_page)
+            yield _Typed(
+                words,
+                len(text) - len(words),
+                new_page,
+                page=number * is_law,
+                row=next(rows),
+                is_head=is_head,
+                room=room,
+                note=note.strip(),
+            )
             new_page = False
+
+
+def _notes(typed: list[_Typed]) -> Iterator[list[_Typed]]:
+    """The lines beside the text, those on lines that follow each other as one note.
+
+    Another one begins with a capital after a stop, or beside a number.
+    """
+    note: list[_Typed] = []
+    for line in typed:
+        apart = note and (note[-1].note.endswith(_SENTENCE_ENDS) or _MARK.match(line.text))
+        if note and (not line.note or (apart and line.note[:1].isupper())):
+            yield note
+            note = []
+        if line.note:
+            note.append(line)
+    if note:
+        yield note
+
+
+def _note(lines: list[_Typed]) -> SourceLine:
+    runs = LineBuilder()
+    for line in lines:
+        runs.add(f"{line.note} ", RunLook())
+    return runs.line(margin=True, page=lines[0].page) or SourceLine()
 
 
 def _width(typed: list[_Typed]) -> int | None:
@@ -94,7 +161,10 @@ def _width(typed: list[_Typed]) -> int | None:
 def _paragraphs(typed: list[_Typed], width: int | None) -> Iterator[list[_Typed]]:
     paragraph: list[_Typed] = []
     for line in typed:
-        if paragraph and not (line.text and width and _goes_on(paragraph[-1], line, width)):
+        if line.note and not line.text:
+            continue
+        room = line.room or width
+        if paragraph and not (line.text and room and _goes_on(paragraph[-1], line, room)):
             yield paragraph
             paragraph = []
         if line.text:
@@ -105,7 +175,7 @@ def _paragraphs(typed: list[_Typed], width: int | None) -> Iterator[list[_Typed]
 
 def _goes_on(before: _Typed, line: _Typed, width: int) -> bool:
     """Whether a line belongs to the paragraph of the one before it: its first word had no room."""
-    if line.new_page or _MARK.match(line.text) or line.is_caps != before.is_caps:
+    if line.new_page or before.is_head or _MARK.match(line.text) or line.is_caps != before.is_caps:
         return False
     if _is_centred(before, width) or _is_centred(line, width):
         return False
@@ -132,4 +202,6 @@ def _line(paragraph: list[_Typed], width: int | None) -> SourceLine | None:
         centred=_is_centred(first, width),
         indent=first.margin * SPACE_POINTS,
         page_break_before=first.new_page,
+        page=first.page,
+        in_header_footer=first.is_head,
     )

@@ -4,7 +4,12 @@ from texts.redline.anchors import Anchor, find_quote, quoted_block
 from texts.redline.block_changes import RedlineBlock, redline_blocks
 from texts.redline.edition_changes import EditionComparison, SectionChange, compare_editions
 from texts.redline.matching import Match, match_sections
-from texts.redline.redline_html import blocks_html, redline_html, redline_text_html
+from texts.redline.redline_html import (
+    blocks_html,
+    redline_html,
+    redline_text_html,
+)
+from texts.redline.section_redlines import fitting, section_redline, section_redlines
 
 __all__ = [
     "Anchor",
@@ -15,9 +20,12 @@ __all__ = [
     "blocks_html",
     "compare_editions",
     "find_quote",
+    "fitting",
     "match_sections",
     "quoted_block",
     "redline_blocks",
     "redline_html",
     "redline_text_html",
+    "section_redline",
+    "section_redlines",
 ]

@@ -27,13 +27,13 @@ MOST_CELLS = 100_000
 """And in all of a text; of one of many parts, fewer at once."""
 A_CELL = 4
 """Steps that weighing a pair takes."""
-A_STRETCH = 150
-"""And comparing two sentences, or cutting out a stretch."""
+A_STRETCH = 200
+"""And comparing two sentences, or cutting out a stretch and marking it."""
 LONG = 1_200
 STEPS = 200
 """Places looked at for each part or word while equal ones are sought; edited texts need a tenth."""
-MOST_STEPS = 4_000_000
-"""In one comparison of a section, some half a second; 30,000 edited words need a fifth."""
+MOST_STEPS = 2_000_000
+"""In the comparisons of one page, some half a second; 30,000 edited words need a half."""
 FEW_SHARED = 0.2
 SURE = 0.8
 _WORD = re.compile(r"\w+")
@@ -253,6 +253,17 @@ def _longest_first(
             found.append((i, j, size))
             gaps.extend([(i1, i, j1, j), (i + size, i2, j + size, j2)])
     return sorted(found), True
+
+
+def ratio(old: Sequence[str], new: Sequence[str], steps: Steps) -> float | None:
+    """How much of two texts is the same in the same order, 0 to 1; None without enough steps."""
+    if not steps.take(A_STRETCH + len(old) + len(new)):
+        return None
+    found, sufficed = _longest_first(old, new, steps)
+    if not sufficed:
+        return None
+    total = len(old) + len(new)
+    return 2 * sum(size for _i, _j, size in found) / total if total else 1.0
 
 
 def _word_matches(old: Sequence[Hashable], new: Sequence[Hashable], steps: Steps) -> list[Stretch]:

@@ -125,13 +125,15 @@ class RedlineTable:
 RedlineBlock = RedlineLine | RedlineTable
 
 
-def redline_blocks(old: Iterable[Block] | None, new: Iterable[Block] | None) -> list[RedlineBlock]:
+def redline_blocks(
+    old: Iterable[Block] | None, new: Iterable[Block] | None, steps: Steps | None = None
+) -> list[RedlineBlock]:
     """The comparison of two bodies, a part at a time, in reading order.
 
-    However long and different they are, it takes no more than `Steps`: what is left then is not
-    compared word by word.
+    However long and different they are, it takes no more than its ``steps``: what is left then is
+    not compared word by word.
     """
-    before, after, steps = body_parts(old), body_parts(new), Steps()
+    before, after, steps = body_parts(old), body_parts(new), steps or Steps()
     return [
         _compare(
             before[i] if i is not None else None,

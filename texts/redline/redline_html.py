@@ -5,13 +5,14 @@ around insertions and deletions come from the active language: cache a redline p
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from html import escape
 from itertools import groupby
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from texts.body import Block
 from texts.redline.block_changes import (
@@ -241,17 +242,22 @@ def _segment(segment: Segment) -> str:
 
 
 def _changed(op: str, html: str) -> str:
+    if op == "same":
+        return html
+    before, after = _around(op, get_language())
+    return f"{before}{html}{after}"
+
+
+@cache
+def _around(op: str, language: str | None) -> tuple[str, str]:
+    """The HTML before and after a change. A large table has twenty thousand of them."""
     if op == "inserted":
-        return _change("ins", _("[inserted:"), html, _("end of insertion]"))
-    if op == "deleted":
-        return _change("del", _("[deleted:"), html, _("end of deletion]"))
-    return html
-
-
-def _change(tag: str, before: str, body: str, after: str) -> str:
+        tag, before, after = "ins", _("[inserted:"), _("end of insertion]")
+    else:
+        tag, before, after = "del", _("[deleted:"), _("end of deletion]")
     return (
-        f'<{tag}><span class="{HIDDEN}">{escape(before)} </span>{body}'
-        f'<span class="{HIDDEN}"> {escape(after)}</span></{tag}>'
+        f'<{tag}><span class="{HIDDEN}">{escape(before)} </span>',
+        f'<span class="{HIDDEN}"> {escape(after)}</span></{tag}>',
     )
 
 

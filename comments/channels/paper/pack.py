@@ -107,7 +107,7 @@ def _words(edition: Edition, language: str) -> PackWords:
             _("Hand the sheet in, or send it in one of the ways below."),
             _("Keep the slip: whoever takes the sheet in writes the code of your receipt on it."),
         ],
-        channels=channels(contact_settings()),
+        channels=channels(contact_settings(), edition.policy.reference),
         stances=[str(stance.label) for stance in Stance],
         address=url,
         receipt_address=lookup,

@@ -139,6 +139,14 @@ def forget_numbers(older_than: timedelta) -> int:
     return erased + forget_old_numbers(older_than)
 
 
+@transaction.atomic
+def forget_set_aside(older_than: timedelta) -> int:
+    """Erase the words of messages that were no comment and came so long ago; how many."""
+    old = PhoneMessage.objects.filter(received_at__lt=timezone.now() - older_than)
+    kept = old.filter(state=MessageState.SET_ASIDE).exclude(text="", words="", name="")
+    return kept.update(text="", words="", name="", organisation_name="", sender="")
+
+
 def _to_deal_with(message: PhoneMessage) -> PhoneMessage:
     """The message under a lock. Raises `PhoneMessageError` where it is settled."""
     chosen = message.edition

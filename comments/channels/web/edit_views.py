@@ -18,6 +18,7 @@ from comments.channels.web.views import (
     receipt_url,
     submission_of,
     under_a_receipt,
+    way_back,
 )
 from comments.register.editing import ChangedMeanwhileError, edit
 from comments.register.services import CommentError
@@ -101,6 +102,5 @@ class EditCommentView(View):
         return {
             "edited": self.comment,
             "section": self.section,
-            "submission": self.submission,
-            "receipt": receipt_url(self.submission),
+            **way_back(self.request, self.submission),
         }

@@ -11,6 +11,7 @@ from comments.channels.web.views import for_the_holder, submission_of, under_a_r
 from comments.models import Attachment
 from comments.models.attachment import FileKind, FileState
 from comments.permissions import may_see
+from comments.reading.views import comment_of
 from consult.staff import StaffView
 
 CONTENT_TYPES = {
@@ -45,6 +46,19 @@ def file_of_receipt(request: HttpRequest, code: str, attachment_id: int) -> Http
     """A file for who sent it."""
     files = Attachment.objects.filter(comment__submission=submission_of(code))
     return for_the_holder(as_download(get_object_or_404(files, pk=attachment_id)))
+
+
+@never_cache
+@require_GET
+def released_file(
+    request: HttpRequest, slug: str, number: int, attachment_id: int
+) -> HttpResponseBase:
+    """A file that a moderator has released, for whoever may read its comment."""
+    _policy, comment = comment_of(request, slug, number)
+    files = Attachment.objects.public().filter(comment=comment)
+    response = as_download(get_object_or_404(files, pk=attachment_id))
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 class StaffFileView(StaffView):

@@ -22,6 +22,7 @@ from comments.models import Comment, EarlierWords, Submission
 from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from comments.models.respondents import QUESTIONS
+from comments.register.respondents import present_consent
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
 from home.selectors import wards
@@ -205,11 +206,6 @@ class ViewForm(RespondentForm):
         self.age_s = age_s
         return nonce
 
-    @property
-    def added(self) -> list[forms.BoundField]:
-        """The fields of what may be added to the text."""
-        return [self[name] for name in ADDED]
-
     def comment(self) -> Comment:
         """What was said, as a comment that is still to be taken in."""
         said: dict[str, Any] = {name: self.cleaned_data[name] for name in ("text", *ADDED)}
@@ -337,6 +333,7 @@ class CommentForm(ViewForm):
         help_text=_("What somebody else says on the same phone gets a receipt of its own."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    consent = forms.IntegerField(widget=forms.HiddenInput, required=False)
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
     website = PlainLineField(
         label=_("Leave this empty"),
@@ -493,9 +490,19 @@ class CommentForm(ViewForm):
         comment.quote = self.cleaned_data["quote"]
         return comment
 
+    def clean_consent(self) -> int | None:
+        """The version whose words the form showed, if it is one."""
+        number = self.cleaned_data["consent"]
+        present = present_consent("")
+        if present is None or number is None or not 0 < number <= present.pk:
+            return None
+        return number
+
     def respondent(self) -> dict:
         """Nothing of whoever is the same as before."""
-        return {} if self.speaks_again else super().respondent()
+        if self.speaks_again:
+            return {}
+        return super().respondent() | {"consent_id": self.cleaned_data.get("consent")}
 
     def answers(self) -> dict[str, str]:
         return {} if self.speaks_again else super().answers()

@@ -10,7 +10,6 @@ from comments.choices import AgeBand, Disability, Gender, RespondentKind
 from comments.models import Submission
 from comments.models.respondents import QUESTIONS
 from consult.typed_fields import PlainLineField
-from home.selectors import organisation_named
 
 SPOKEN_FOR = ("kind", "organisation", "role", "people")
 _LEFT_OPEN = _("I would rather not say")
@@ -27,7 +26,12 @@ class ForFiguresField(forms.ChoiceField):
     """A question that may be left open; its answer is counted, and not kept with the comment."""
 
     def __init__(self, label: Any, choices: Iterable[tuple[str, Any]]) -> None:
-        super().__init__(label=label, required=False, choices=[("", _LEFT_OPEN), *choices])
+        super().__init__(
+            label=label,
+            required=False,
+            choices=[("", _LEFT_OPEN), *choices],
+            widget=forms.Select(attrs={"data-not-kept": True}),  # on the device, beside the words
+        )
 
 
 class RespondentForm(forms.Form):
@@ -88,7 +92,6 @@ class RespondentForm(forms.Form):
         return {
             "kind": kind,
             "organisation_name": name,
-            "organisation": None if is_group else organisation_named(name),
             "role": cleaned.get("role", ""),
             "people": people if is_group else None,
         }

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from comments.channels.web.views import for_the_holder, receipt_url, submission_of, under_a_receipt
+from comments.channels.web.views import (
+    for_the_holder,
+    receipt_url,
+    submission_of,
+    under_a_receipt,
+    way_back,
+)
 from comments.choices import State
 from comments.models import SecondLook
 from comments.models.second_look import WORDS_MAX
@@ -56,7 +62,7 @@ class SecondLookView(View):
         return self.back()
 
     def show(self, form: SecondLookForm, status: int = 200) -> HttpResponse:
-        context = {"comment": self.comment, "submission": self.submission, "form": form}
+        context = {"comment": self.comment, "form": form, **way_back(self.request, self.submission)}
         page = render(self.request, "comments/second_look.html", context, status=status)
         return for_the_holder(page)
 

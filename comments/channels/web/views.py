@@ -1,6 +1,6 @@
 """Public pages of the comments: the form, the receipt, the end of a visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -224,7 +224,7 @@ class CommentOnSectionView(View):
         return self.form_of(self.request.POST or None, self.place_pointed_at())
 
     def form_of(self, sent: QueryDict | None, initial: dict[str, Any]) -> CommentForm:
-        version = self.version
+        version, consent = self.version, present_consent("")
         return CommentForm(
             sent,
             None if sent is None else self.request.FILES,
@@ -236,6 +236,7 @@ class CommentOnSectionView(View):
             questions=questions_of(self.policy.canonical.pk) or (),
             initial={
                 "version": version.pk if version else None,
+                "consent": consent.pk if consent else None,
                 "speaker": SAME if visits.is_recent(self.request) else None,
                 **initial,
             },
@@ -255,7 +256,7 @@ class CommentOnSectionView(View):
         if form.version_read is None or self.edition is None:
             raise CommentError(_("That text is not part of this section. Open the section again."))
         submission = self.submission or Submission(
-            language=get_language() or "en", consent=present_consent(""), **form.respondent()
+            language=get_language() or "en", **form.respondent()
         )
         comment = form.comment()
         comment.hold_reason = self.hold_reason()
@@ -354,6 +355,12 @@ def receipt_url(submission: Submission) -> str:
     return reverse("comments:receipt", args=[submission.printed_receipt])
 
 
+def way_back(request: HttpRequest, submission: Submission) -> dict[str, Any]:
+    """What a page under a receipt says of its way: the policy only where it may be read."""
+    policy = submission.policy.localized if may_read(request, submission.policy) else None
+    return {"submission": submission, "policy": policy, "receipt": receipt_url(submission)}
+
+
 def for_the_holder(response: Answer) -> Answer:
     """A page whose address holds the code: the code goes nowhere from it."""
     # Not "no-referrer": with that a browser posts from this page as "Origin: null", which the
@@ -379,6 +386,8 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     )
     can_be_edited = editable(comments)
     earlier = beside_earlier(comments)
+    is_current_visit = submission == visits.current_submission(request, submission.policy)
+    withdrawn = request.GET.get("withdrawn", "")
     context = {
         "submission": submission,
         "policy": submission.policy.localized if may_read(request, submission.policy) else None,
@@ -386,11 +395,20 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
             (comment, section, earlier.get(comment.pk), comment.pk in can_be_edited)
             for comment, section in shown_sections(comments, request)
         ],
-        "is_current_visit": submission == visits.current_submission(request, submission.policy),
+        "is_current_visit": is_current_visit,
+        "is_thanked": is_current_visit and _is_thanked(comments, withdrawn),
         "said": request.GET.get("said", ""),
         "saved": request.GET.get("saved", ""),
+        "withdrawn": withdrawn,
     }
     return for_the_holder(render(request, "comments/receipt.html", context))
+
+
+def _is_thanked(comments: Iterable[Comment], withdrawn: str) -> bool:
+    """Whether something stands to be thanked for, and nothing was taken back just now."""
+    states = {str(comment.number): comment.state for comment in comments}
+    just_now = states.get(withdrawn) == State.WITHDRAWN
+    return not just_now and set(states.values()) != {State.WITHDRAWN}
 
 
 @never_cache
@@ -462,15 +480,15 @@ class WithdrawCommentView(View):
         return super().dispatch(request)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        context = {"comment": self.comment, "submission": self.submission}
+        context = {"comment": self.comment, **way_back(request, self.submission)}
         return for_the_holder(render(request, "comments/withdraw.html", context))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         withdraw(comment=self.comment)
-        return self.back()
+        return self.back(f"?withdrawn={self.comment.number}")
 
-    def back(self) -> HttpResponse:
-        return redirect(f"{receipt_url(self.submission)}#{self.comment.ref}")
+    def back(self, told: str = "") -> HttpResponse:
+        return redirect(f"{receipt_url(self.submission)}{told}#{self.comment.ref}")
 
 
 @never_cache

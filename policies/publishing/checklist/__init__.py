@@ -9,6 +9,8 @@ from policies.publishing.checklist.remarks import (
     in_order,
     remarks_on,
     remarks_on_label,
+    remarks_on_new_text,
+    remarks_on_shorter_window,
     remarks_on_window,
 )
 from policies.publishing.checklist.subjects import (
@@ -26,6 +28,8 @@ __all__ = [
     "in_order",
     "remarks_on",
     "remarks_on_label",
+    "remarks_on_new_text",
+    "remarks_on_shorter_window",
     "remarks_on_window",
     "sections_with_facts",
     "subject_of_outline",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from home.models import ContactSettings
+from policies.models import Edition
 
 SHORT_NOTICE = timedelta(days=14)
 LINKS_SHOWN = 5
@@ -92,7 +93,8 @@ class Subject:
 
     ``filled`` names the fields of the policy that say something, ``field_link`` where a field is,
     ``drafts`` how many pages an edition would publish, ``plain_words_link`` where sections are
-    explained and translated, unless on their own pages, ``kiswahili_link`` where the title and
+    explained and translated, unless on their own pages, ``front_link`` where a picture before the
+    first section is to be described, ``kiswahili_link`` where the title and
     the summary of a policy are translated that has them in English alone.
     """
 
@@ -105,6 +107,7 @@ class Subject:
     plain_words_link: StaffLink | None = None
     meetings: Sequence[MeetingFacts] = ()
     drafts: int = 0
+    front_link: StaffLink | None = None
     kiswahili_link: StaffLink | None = None
 
 
@@ -117,6 +120,12 @@ def remarks_on(subject: Subject) -> list[Remark]:
         *_on_meetings(subject),
     ]
     return in_order(found)
+
+
+def remarks_on_new_text(subject: Subject, text: Subject) -> list[Remark]:
+    """About a policy that gets another text: what is written after the text is remarked on then."""
+    kept = [*_on_policy(subject), *_on_contacts(subject), *_on_meetings(subject)]
+    return in_order([*kept, *_on_sections(text, is_new=True)])
 
 
 def in_order(remarks: Iterable[Remark]) -> list[Remark]:
@@ -257,7 +266,7 @@ SECTION_RULES = (
 )
 
 
-def _on_sections(subject: Subject) -> Iterator[Remark]:
+def _on_sections(subject: Subject, *, is_new: bool = False) -> Iterator[Remark]:
     if not subject.sections:
         text = _("The policy has no section yet: import or write its text first.")
         yield Remark(Weight.NEEDED, text)
@@ -266,7 +275,12 @@ def _on_sections(subject: Subject) -> Iterator[Remark]:
         n = len(empty)
         text = ngettext("%(n)d section has no text.", "%(n)d sections have no text.", n)
         yield Remark(Weight.NEEDED, text % {"n": n}, _links(empty))
+    if subject.front_link:
+        text = _("A picture before the first section is not described in words.")
+        yield Remark(Weight.BETTER, text, [subject.front_link])
     for rule in SECTION_RULES:
+        if is_new and rule.together:
+            continue
         if broken := [section for section in subject.sections if rule.is_broken(section)]:
             n = len(broken)
             one_page = subject.plain_words_link if rule.together else None
@@ -307,6 +321,14 @@ def remarks_on_window(opens_at: datetime | None, closes_at: datetime | None) -> 
         text = _("Without a closing time, it stays open until you close it.")
         return [Remark(Weight.BETTER, text, field="id_closes_at")]
     return list(_short_notice(max(opens_at, timezone.now()), closes_at))
+
+
+def remarks_on_shorter_window(edition: Edition, closes_at: datetime) -> list[Remark]:
+    """About a closing time that leaves people less of their time, all of it counted."""
+    was, opens_at = edition.closes_at, edition.opens_at
+    if opens_at is None or closes_at <= timezone.now() or (was is not None and was <= closes_at):
+        return []
+    return list(_short_notice(opens_at, closes_at))
 
 
 def _short_notice(opens_at: datetime, closes_at: datetime) -> Iterator[Remark]:

@@ -1,5 +1,6 @@
 """What the rules look at, gathered: of policies in a constant number of queries, of an outline."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
@@ -25,7 +26,7 @@ from policies.publishing.checklist.remarks import (
 )
 from policies.publishing.drafts import is_pending
 from policies.publishing.translations import change_since, originals, with_older_plain_words
-from texts.outline.model import Outline
+from texts.outline.model import FRONT_MATTER, Outline, lacks_description
 from texts.plain import body_text, content_hash
 
 FIELDS = ("summary", "legal_basis", "responsible_body", "views", "what_happens_next")
@@ -59,6 +60,7 @@ def subjects_of(policies: Sequence[PolicyPage]) -> list[Subject]:
             plain_words_link=_plain_words_link(policy),
             meetings=meetings[policy.path],
             drafts=sum(is_pending(page) for page in [policy, *below]),
+            front_link=_front_link(policy, drafts.get(policy.pk, {})),
             kiswahili_link=_kiswahili_link(policy, translations.get(policy.translation_key)),
         )
         for policy, below in zip(policies, sections, strict=True)
@@ -92,14 +94,15 @@ def subject_of_outline(
                 has_words=any(block_has_words(block) for block in section.blocks),
                 is_explained=False,
                 has_kiswahili=False,
-                images_described=all(
-                    block["value"].alt.strip()
-                    for block in section.blocks
-                    if block["type"] == "image"
-                ),
+                images_described=not lacks_description(section.blocks),
             )
             for index, section in enumerate(outline.sections)
         ],
+        front_link=(
+            StaffLink(_("Words before the first section"), section_url(FRONT_MATTER))
+            if lacks_description(outline.front_matter)
+            else None
+        ),
         contacts=contacts,
         contacts_link=_contacts_link(),
         meetings_link=later,
@@ -123,6 +126,12 @@ def _field_of(policy: PolicyPage) -> Callable[[str], StaffLink]:
         return StaffLink(label[:1].upper() + label[1:], _edit(policy, name))
 
     return link
+
+
+def _front_link(policy: PolicyPage, draft: Mapping[str, Any]) -> StaffLink | None:
+    kept = draft.get("front_matter")
+    blocks = json.loads(kept) if kept else policy.front_matter.raw_data
+    return _field_of(policy)("front_matter") if lacks_description(blocks) else None
 
 
 def _meetings_link(policy: PolicyPage) -> StaffLink:
@@ -209,6 +218,13 @@ def block_has_words(block: Mapping[str, Any]) -> bool:
     return block["type"] != "image" and bool(body_text([block]).strip())
 
 
+def pictures_lack_words(page: Page) -> bool:
+    """Whether one of a policy's or a section's own pictures is not described."""
+    text = getattr(page, "front_matter" if isinstance(page, PolicyPage) else "body", None)
+    is_ours = isinstance(page, PolicyPage | SectionPage)
+    return is_ours and text is not None and lacks_description(text.get_prep_value())
+
+
 class _Texts:
     """What is known of the sections of several policies, read at once."""
 
@@ -242,11 +258,7 @@ class _Texts:
             has_words=any(block_has_words(block) for block in blocks),
             is_explained=bool(page.summary.strip()),
             has_kiswahili=bool(page.summary_sw.strip()) or in_kiswahili,
-            images_described=all(
-                (block["value"].get("alt") or "").strip()
-                for block in blocks
-                if block["type"] == "image"
-            ),
+            images_described=not lacks_description(blocks),
             kiswahili_is_older=older,
             plain_words_are_older=page.pk in self.older_plain_words,
             kiswahili_url=_edit(local) if local and in_kiswahili else "",

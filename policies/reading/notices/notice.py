@@ -42,7 +42,7 @@ def _notice(edition: Edition, language: str) -> Notice:
         shown_url=url.partition("://")[2].rstrip("/"),
         deadline=shown_deadline(edition),
         opens=moment_in_words(edition.opens_at) if edition.opens_at else "",
-        channels=channels(contacts),
+        channels=channels(contacts, policy.reference),
         meetings=[meeting_in_words(each) for each in policy_meetings(policy) if not each.is_past],
         next_steps=get_text_for_indexing(local.what_happens_next).strip(),
         facts=_(

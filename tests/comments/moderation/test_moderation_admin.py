@@ -87,8 +87,25 @@ def test_list__takes_constant_queries(client, moderator, policy, django_assert_m
     for n in range(30):
         make_comment(policy, section=n % 3 + 1)
     client.get(reverse(LIST))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(22):
         client.get(reverse(LIST))
+
+
+def test_list__is_sorted_by_moment_and_by_number_either_way(client, moderator, policy):
+    now = timezone.now()
+    late = make_comment(policy, received_at=now)
+    early = make_comment(policy, received_at=now - timedelta(hours=1))
+    orders = {
+        "": [late, early],
+        "received_at": [early, late],
+        "-received_at": [late, early],
+        "number": [late, early],
+        "-number": [early, late],
+        "text": [late, early],
+    }
+    for ordering, expected in orders.items():
+        page = client.get(reverse(LIST), {"ordering": ordering})
+        assert list(page.context["object_list"]) == expected, ordering
 
 
 def test_list__leads_to_each_comment(client, moderator, policy):

@@ -171,6 +171,15 @@ def test_lift__shows_all_words_again_and_keeps_the_record(client, comment, moder
     assert lift(comment=comment, user=moderator) == 0
 
 
+def test_redact_and_lift__leave_alone_what_was_redacted_since_it_was_read(comment, moderator):
+    seen = Comment.objects.prefetch_related("redactions").get(pk=comment.pk)
+    redact(comment=comment, chosen=[NAME], user=moderator)
+    assert lift(comment=seen, user=moderator) == 0
+    with pytest.raises(ModerationError, match="has changed"):
+        redact(comment=seen, chosen=[NAME], user=moderator)
+    assert Redaction.objects.filter(lifted_at=None).count() == 3
+
+
 @pytest.mark.parametrize("role", ["Editors", "Analysts", "Clerks", ""])
 @pytest.mark.parametrize("name", [REDACT, LIFT, SEALED])
 def test_redaction__is_for_moderators_alone(client, comment, role, name):

@@ -1,13 +1,16 @@
 """A second look at a hidden comment, and what the public is told of moderation."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from comments.choices import HiddenReason, RedactionReason, SecondView, State
-from comments.models import SecondLook
+from comments.models import ModerationAction, SecondLook
 from comments.moderation.flagged_words import FlaggedWords
 from comments.moderation.redacting import redact
 from comments.moderation.redaction_pages import mark_of_change
@@ -96,6 +99,60 @@ def test_decide__is_for_another_moderator(client, hidden, moderator):
     assert (look.decided_by, look.view, look.comment.state) == (other, "shown", State.PUBLISHED)
     assert ModelLogEntry.objects.filter(action="comments.second_view", user=other).exists()
     assert "Second looks asked for" not in client.get("/admin/").content.decode()
+
+
+def test_decide__is_for_nobody_who_ever_hid_it(hidden, moderator):
+    other, third = make_user("Moderators"), make_user("Moderators")
+    reason = next(each for each in HiddenReason if each != OFF_TOPIC)
+    moderate(comments=[hidden], state=State.HIDDEN, hidden_reason=reason, user=other)
+    ask_second_look(comment=hidden, words="")
+    for user in (moderator, other):
+        with pytest.raises(ModerationError, match="You hid it yourself"):
+            decide_second_look(comment=hidden, view=SecondView.HIDDEN, user=user)
+    assert decide_second_look(comment=hidden, view=SecondView.SHOWN, user=third).decided_by == third
+
+
+def test_moderate__who_hid_it_does_not_hide_again_what_a_second_look_showed(hidden, moderator):
+    ask_second_look(comment=hidden, words="")
+    decide_second_look(comment=hidden, view=SecondView.SHOWN, user=make_user("Moderators"))
+    hidden.refresh_from_db()
+    shown = ModerationAction.objects.order_by("pk").last()
+    again = {"comments": [hidden], "state": State.HIDDEN, "hidden_reason": OFF_TOPIC}
+    undo(action=shown, user=moderator)
+    stopped = moderate(**again, user=moderator)
+    hidden.refresh_from_db()
+    assert hidden.state == State.PUBLISHED
+    assert stopped.moderated.get().changed_at is None
+    moderate(**again, user=make_user("Moderators"))
+    assert hidden.state == State.HIDDEN
+
+
+def test_decide__locks_the_comment_before_what_belongs_to_it(hidden, locked_rows):
+    """As erasing does: each waits for the other's first row, and neither for its second."""
+    ask_second_look(comment=hidden, words="")
+    with locked_rows() as locked:
+        decide_second_look(comment=hidden, view=SecondView.SHOWN, user=make_user("Moderators"))
+    assert locked[:2] == ["comments_comment", "comments_secondlook"]
+
+
+@pytest.fixture
+def locked_rows(monkeypatch):
+    """The tables of which rows are locked, in order; SQLite locks them all at once."""
+    evaluated = QuerySet._fetch_all
+
+    @contextmanager
+    def watched():
+        tables = []
+
+        def fetch(self):
+            if self._result_cache is None and self.query.select_for_update:
+                tables.append(self.model._meta.db_table)
+            return evaluated(self)
+
+        monkeypatch.setattr(QuerySet, "_fetch_all", fetch)
+        yield tables
+
+    return watched
 
 
 def test_decide__it_stays_hidden_and_the_author_is_told(hidden):

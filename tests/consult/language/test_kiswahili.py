@@ -21,7 +21,7 @@ from policies.models import SectionPage
 from tests.factories import make_comment, make_policy
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("consult", "home", "policies", "comments", "reports")
+APPS = ("consult", "home", "texts", "policies", "comments", "analysis", "reports")
 CATALOGUE = ROOT / "locale" / "sw" / "LC_MESSAGES" / "django.po"
 # Names, abbreviations and words that both languages write alike.
 ALIKE = {
@@ -144,10 +144,8 @@ def in_template(path: Path) -> Iterator[str]:
     template = engines["django"].get_template(str(path.relative_to(ROOT / "templates")))
     nodes = template.template.nodelist
     for node in nodes.get_nodes_by_type(TranslateNode):
-        if node.filter_expression.is_var is False:
-            yield node.filter_expression.var
-        elif node.filter_expression.var.translate:
-            yield node.filter_expression.var.literal
+        if isinstance(words := node.filter_expression.var.literal, str):
+            yield words
     for node in nodes.get_nodes_by_type(BlockTranslateNode):
         words = node.render_token_list(node.singular)[0]
         yield translation.trim_whitespace(words) if node.trimmed else words

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
-from policies.imports.making import MAX_LEVEL, child_counts, create_policy
+from policies.imports.making import MAX_LEVEL, create_policy
 from policies.models import EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import PolicyError, publish_edition
 from tests.factories import make_user
+from texts.nesting import child_counts
 from texts.outline.model import Outline, Section
 
 
@@ -130,7 +131,7 @@ def test_create_policy__hostile_titles_stay_text(db):
 
 @given(st.lists(st.integers(1, 15), max_size=40))
 def test_child_counts__count_every_node_once(levels):
-    counts = child_counts(levels)
+    counts = child_counts(levels, MAX_LEVEL)
     assert len(counts) == len(levels) + 1
     assert sum(counts) == len(levels)
 

@@ -14,6 +14,7 @@ from policies.publishing.checklist import (
     StaffLink,
     Weight,
     remarks_on,
+    remarks_on_new_text,
     remarks_on_window,
     subject_of_outline,
     subjects_of,
@@ -208,6 +209,40 @@ def test_checklist__of_an_outline_leads_to_its_sections_and_to_the_form(db):
     assert (law.field, law.links[0].url) == ("id_legal_basis", "#id_legal_basis")
     assert "no summary" not in texts(found)
     assert "not described in words" in texts(found)
+
+
+@pytest.mark.parametrize("alt", ["", "The arms"])
+def test_checklist__looks_at_pictures_before_the_first_section(draft, alt):
+    picture = {"type": "image", "value": {"image": 1, "alt": alt, "caption": ""}}
+    said = "before the first section is not described"
+    draft.front_matter = [picture]
+    draft.save_revision()
+    remark = next((each for each in remarks(draft) if said in each.text), None)
+    assert bool(remark) == (not alt)
+    if remark:
+        address = f"/admin/pages/{draft.pk}/edit/#id_front_matter-label"
+        assert [link.url for link in remark.links] == [address]
+    kept = {"type": "image", "value": ImageData("a.png", b"", alt)}
+    outline = Outline(sections=[Section("1", "Wells")], front_matter=[kept])
+    subject = subject_of_outline(
+        outline, filled=(), field_link=StaffLink, section_url=lambda index: f"/outline/{index}/"
+    )
+    assert (said in texts(remarks_on(subject))) == (not alt)
+
+
+def test_checklist__of_a_new_text_asks_for_no_words_that_come_after_it(draft):
+    (subject,) = subjects_of([draft])
+    text = subject_of_outline(
+        Outline(sections=[Section("1", "Wells")]),
+        filled=(),
+        field_link=StaffLink,
+        section_url=lambda index: f"/outline/{index}/",
+    )
+    said = texts(remarks_on_new_text(subject, text))
+    assert "no legal basis" in said
+    assert "no way to comment" in said
+    assert "1 section has no text" in said
+    assert "plain words" not in said
 
 
 def test_checklist__says_what_is_odd_about_a_window():

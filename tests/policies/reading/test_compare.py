@@ -110,11 +110,43 @@ def test_compare__words_stay_text():
 def test_compare__is_made_once_for_the_same_texts(policy, monkeypatch):
     first, second = policy.editions.order_by("number")
     made = compared(first, second)
-    monkeypatch.setattr(
-        "policies.reading.shown_editions._redline", lambda *args: pytest.fail("made again")
-    )
+
+    def made_again(*_args):
+        yield pytest.fail("made again")
+
+    monkeypatch.setattr("policies.reading.shown_editions.section_redlines", made_again)
     again = compared(first, second)
     assert [shown.body for shown in again.changes] == [shown.body for shown in made.changes]
+
+
+LONG = "The county shall hold it. " * 3_000
+
+
+def test_compare__sends_to_pages_of_their_own_what_one_page_does_not_hold():
+    policy = make_policy(sections=5, slug="water")
+    for number in range(1, 6):
+        change_text(section(policy, number), LONG)
+    next_edition(policy)
+    for number in range(1, 6):
+        change_text(section(policy, number), LONG.replace("hold", "keep", 4))
+    page = served(COMPARE)
+    changed = page.select("section.change-changed")
+    shown = [bool(each.select("ins")) for each in changed]
+    assert shown == [True] * 3 + [False] * 2
+    assert [bool(each.select(".callout")) for each in changed] == [not each for each in shown]
+    alone = changed[4].find("a", string="This section alone")
+    assert served(alone["href"]).select("ins")
+
+
+def test_history__sends_to_pages_of_their_own_what_one_page_does_not_hold():
+    policy = make_policy(sections=1, slug="water")
+    for word in ("first", "second", "third", "fourth"):
+        change_text(section(policy, 1), LONG.replace("hold", word, 4))
+    page = served(f"/en/policy/water/history/{section(policy, 1).pk}/")
+    assert len(page.select(".redline")) == 2
+    ways = page.find_all("a", string="What changed in this text")
+    assert len(ways) == 2
+    assert served(ways[0]["href"]).select("ins")
 
 
 def test_compare__hidden_words_are_the_readers_language(policy):

@@ -8,11 +8,24 @@ from django.utils import timezone
 from policies.models import PolicyPage
 from policies.publishing.services import change_window
 from tests.factories import make_policy, make_user
-from tests.policies.readers_sample import change_text, get, next_edition, queries, section, served
+from tests.policies.readers_sample import (
+    change_text,
+    get,
+    make_two_editions,
+    next_edition,
+    queries,
+    section,
+    served,
+)
 
 pytestmark = pytest.mark.django_db
 
 EDITIONS = "/en/policy/water/editions/"
+
+
+@pytest.fixture(scope="module")
+def made(make_once):
+    return make_once(make_two_editions)
 
 
 def test_edition_list__tells_label_date_and_what_changed(policy):
@@ -76,12 +89,13 @@ def test_section_text__removed_section_stays_readable_in_its_edition(policy):
 
 
 def test_section_text__that_a_correction_replaced_is_still_readable():
-    policy = make_policy(sections=1, slug="water")
+    policy = make_policy(sections=1, slug="rates")
+    editions = "/en/policy/rates/editions/"
     change_text(section(policy, 1), "Corrected.")
     first, second = section(policy, 1).versions.order_by("ordinal")
-    assert "Corrected." not in served(f"{EDITIONS}1/{first.pk}/").select_one(".law-body").get_text()
-    assert "Corrected." in served(f"{EDITIONS}1/{second.pk}/").select_one(".law-body").get_text()
-    assert len(served(f"{EDITIONS}1/").select(".outline a")) == 1
+    assert "Corrected." not in served(f"{editions}1/{first.pk}/").select_one(".law-body").get_text()
+    assert "Corrected." in served(f"{editions}1/{second.pk}/").select_one(".law-body").get_text()
+    assert len(served(f"{editions}1/").select(".outline a")) == 1
 
 
 def test_section_text__has_its_neighbours_in_the_edition(policy):
@@ -145,7 +159,8 @@ def test_policy_page__lists_editions_downloads_notice_and_every_channel(policy, 
         "/en/policy/water/editions/2/download/pdf/",
         "/en/policy/water/notice/",
     } <= hrefs
-    assert "22123" in page.select_one(".callout").get_text()
+    callout = page.select_one(".callout").get_text()
+    assert f"{policy.reference} 3 …”, and send it to 22123" in callout
 
 
 def test_policy_page__timeline_tells_an_extension(policy):

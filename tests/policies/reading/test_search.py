@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.language.found_words import AROUND, highlighted, passages, words_of
 from policies.models import SectionPage
-from policies.reading.searching import AROUND, highlighted, passages, words_of
 from tests.factories import SectionPageFactory, make_policy
 from tests.policies.readers_sample import (
     HOSTILE,
@@ -104,6 +104,32 @@ def test_search__words_between_quotation_marks_stand_next_to_each_other(policy, 
     assert [hit.a["href"] for hit in page.select(".hit")] == ["/en/policies/water/section-1/"]
     assert [mark.get_text() for mark in page.select("mark")] == ["county website"]
     assert len(found(q="county website")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("Public notices are given.", "notice", "notices"),
+        ("A notice is given.", "Notices?", "notice"),
+        ("The county participates.", "participation", "participates"),
+        ("Bursaries and loans.", "bursary", "Bursaries"),
+        ("A bursary for all.", "bursaries", "bursary"),
+        ("Vituo vya afya vya kata.", "kituo", "Vituo"),
+        ("Kituo cha afya.", "vituo", "Kituo"),
+        ("Wananchi wote.", "mwananchi", "Wananchi"),
+    ],
+)
+def test_search__knows_the_forms_of_a_word(policy, text, query, marked):
+    change_text(section(policy, 3), text)
+    (hit,) = served(SEARCH, q=query).select(".hit")
+    assert hit.a["href"] == "/en/policies/water/section-3/"
+    assert hit.select_one("mark").get_text() == marked
+
+
+def test_search__between_quotation_marks_knows_no_forms(policy):
+    change_text(section(policy, 3), "Public notices are given.")
+    assert found(q='"public notice"') == []
+    assert len(found(q="public notice")) == 1
 
 
 def test_search__finds_the_kiswahili_summary_of_an_english_text(policy):

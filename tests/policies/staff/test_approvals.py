@@ -20,10 +20,10 @@ from wagtail.models import (
     WorkflowState,
 )
 
+from consult.approvals_panel import ApprovalsPanel
 from consult.roles import ROLES
 from home.models import MeetingPage, UpdatePage
 from policies.models import PolicyPage, SectionPage, TextApproval
-from policies.staff.approvals_panel import ApprovalsPanel
 from tests.factories import make_published_policy, make_user
 from tests.policies.readers_sample import section
 from tests.policies.staff.test_wagtail import edit, texts

@@ -224,5 +224,5 @@ def test_match__of_a_hundred_sections_takes_as_many_queries_as_of_three(
     many = TEXT + "".join(f"\n## {n}. More {n}\n\nMore of {n}.\n" for n in range(4, 100))
     row = read(client, many, policy=wells.policy)
     client.get(url("match", row.pk))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         client.get(url("match", row.pk))

@@ -323,6 +323,26 @@ def test_window__says_whether_people_get_more_time_or_less(client, editor):
 
 
 @pytest.mark.parametrize(
+    ("fields", "days"),
+    [
+        ({"closes_at": 3}, 5),
+        ({"closes_at": 20}, 0),
+        ({"closes_at": 40}, 0),
+        ({"now": "on"}, 0),
+    ],
+)
+def test_window__warns_where_people_are_left_few_days_in_all(client, editor, fields, days):
+    policy, now = make_policy(1), timezone.now()
+    Edition.objects.update(opens_at=now - timedelta(days=2), closes_at=now + timedelta(days=30))
+    if "closes_at" in fields:
+        fields = {"closes_at": minute(now + timedelta(days=fields["closes_at"]))}
+    asked = client.post(url("window", policy.pk), {**fields, "reason": "Floods."})
+    assert asked.context["effects"]
+    words = f"People have {days} days" if days else "People have"
+    assert (words in asked.content.decode()) == bool(days)
+
+
+@pytest.mark.parametrize(
     "other",
     [{"label": "Second draft"}, {"label_sw": "Rasimu"}, {"note": "New."}, {"note_sw": "Mpya."},
      {"opening": "time", "opens_at": "2040-01-01T08:00"}, {"closes_at": "2040-01-01T08:00"},

@@ -9,6 +9,7 @@ from PIL import Image
 
 from policies.imports.import_job import work_on_import
 from policies.models import PolicyImport
+from tests.factories import sign_in
 from tests.policies.importing import TEXT, correct, create, in_section, post_twice, read, url
 from texts.outline import remark_costs
 from texts.outline.model import FRONT_MATTER
@@ -291,15 +292,100 @@ def test_front_matter__has_no_heading(client, editor, do):
     assert len(row.outline().sections) == 3
 
 
-def test_section__picture_alone_is_left_out_and_taken_in(client, editor):
-    document, picture = WordDocument(), io.BytesIO()
-    Image.new("RGB", (90, 90), "green").save(picture, "PNG")
+def wells(*colours: str, cover: str = "") -> bytes:
+    """A file whose section has a picture of each colour; one may stand before the section."""
+    document, file = WordDocument(), io.BytesIO()
+    if cover:
+        document.add_picture(drawn(cover))
+        document.add_paragraph("Printed by the county.")
     document.add_heading("1. Wells", 1)
     document.add_paragraph("The county shall dig wells.")
-    document.add_picture(picture)
-    file = io.BytesIO()
+    for colour in colours:
+        document.add_picture(drawn(colour))
     document.save(file)
-    row = read(client, file.getvalue(), "wells.docx")
+    return file.getvalue()
+
+
+def drawn(colour: str) -> io.BytesIO:
+    picture = io.BytesIO()
+    Image.new("RGB", (90, 90), colour).save(picture, "PNG")
+    return picture
+
+
+def shown_alts(row: PolicyImport, at: int = 0) -> list[str]:
+    blocks = row.outline().part(at).blocks
+    return [block["value"].alt for block in blocks if block["type"] == "image"]
+
+
+def test_review__asks_what_each_picture_shows_and_the_page_says_it(client, editor):
+    row = read(client, wells("green", "blue", cover="red"), "wells.docx")
+    page = page_of(client, row)
+    assert "3 pictures say nothing" in page
+    assert re.findall(r'name="(shows-[^"]+)"', page) == [
+        "shows--1.0",
+        "shows-0.1",
+        "shows-0.2",
+    ]
+    typed = {"shows--1.0": HOSTILE, "shows-0.1": "A green field", "shows-0.2": " "}
+    data = {"do": "describe", "revision": row.newest_outline.revision, "page": 1, **typed}
+    page = client.post(url("outline", row.pk), data, follow=True).content.decode()
+    assert "2 pictures are described now" in page
+    assert "1 picture says nothing" in page
+    assert "<script>alert" not in page
+    assert (shown_alts(row, FRONT_MATTER), shown_alts(row)) == ([HOSTILE], ["A green field", ""])
+    in_section(client, row, 0, "describe 2.0", **{"shows-2.0": "A blue well"})
+    assert "says nothing" not in page_of(client, row)
+    made = create(client, row, publish="yes")
+    (section,) = made.policy.get_children().specific()
+    shown = [block.value["alt"] for block in section.body if block.block_type == "image"]
+    assert shown == ["A green field", "A blue well"]
+
+
+def test_review__of_the_next_file_describes_pictures_again(client, editor):
+    row = read(client, wells("green", cover="red"), "wells.docx")
+    in_section(client, row, 0, "describe 1.0", **{"shows-1.0": "A green field"})
+    in_section(client, row, FRONT_MATTER, "describe 0.0", **{"shows-0.0": "The arms"})
+    made = create(client, row, publish="yes")
+    again = read(client, wells("blue", "green", cover="red"), "next.docx", policy=made.policy)
+    page = page_of(client, again)
+    assert "Pictures described (2)" in page
+    assert re.search(r"<ins>.*A green field", page)
+    correct(client, again, "mine_all describe")
+    assert (shown_alts(again, FRONT_MATTER), shown_alts(again)) == (
+        ["The arms"],
+        ["", "A green field"],
+    )
+    match = client.get(url("match", again.pk)).content.decode()
+    assert "1 section has an image that is not described" in match
+    assert "before the first section is not described" not in match
+
+
+def test_review__without_a_word_about_a_picture_changes_nothing(client, editor):
+    row = read(client, wells("green"), "wells.docx")
+    page = correct(client, row, "describe").content.decode()
+    assert "Type what a picture shows first" in page
+    gone = {"do": "describe", "revision": 1, "page": 1, "shows-0.7": "A map", "shows-x": "A map"}
+    page = client.post(url("outline", row.pk), gone, follow=True).content.decode()
+    assert "no longer there" in page
+    assert row.newest_outline.revision == 1
+
+
+def test_picture__is_shown_to_who_may_review_it(client, editor):
+    row = read(client, wells("green"), "wells.docx")
+    (address,) = set(re.findall(r'src="([^"]*/pictures/[^"]*)"', page_of(client, row)))
+    response = client.get(address)
+    assert response["Content-Type"] == "image/png"
+    assert "private" in response["Cache-Control"]
+    assert Image.open(io.BytesIO(b"".join(response))).size == (90, 90)
+    assert client.get(url("picture", row.pk, "0" * 64), follow=True).status_code == 404
+    row.picture_path("0" * 64).write_text("<script>alert(1)</script>")
+    assert client.get(url("picture", row.pk, "0" * 64), follow=True).status_code == 404
+    sign_in(client, "Moderators")
+    assert client.get(address).status_code in (302, 403)
+
+
+def test_section__picture_alone_is_left_out_and_taken_in(client, editor):
+    row = read(client, wells("green"), "wells.docx")
     page = client.get(url("outline_section", row.pk, 0)).content.decode()
     assert "Leave this picture out" in page
     in_section(client, row, 0, "cut 1.0")

@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from PIL import Image
 
 from policies.models import ImportOutline, PolicyImport, PolicyPage, Publication
 from policies.staff.urls import urlpatterns
@@ -18,6 +19,7 @@ OUTLINE = {
     "warnings": [],
     "words": {"source": 1, "arrived": 1, "left_out": 0, "missing": [], "added": []},
 }
+PICTURE = "0" * 64
 POST_ONLY = {"import_here", "import_again", "publish_here", "publish_again"}
 NAMES = [pattern.name for pattern in urlpatterns]
 
@@ -40,9 +42,12 @@ def address(name: str, policy: PolicyPage) -> str:
     taken = pattern.pattern.converters
     row = PolicyImport.objects.create(file_name="x.md", size=1, stage="review", state="done")
     ImportOutline.objects.create(policy_import=row, revision=1, data=OUTLINE)
+    if name == "picture":
+        row.picture_path(PICTURE).parent.mkdir(parents=True)
+        Image.new("RGB", (9, 9)).save(row.picture_path(PICTURE), "PNG")
     if name == "match":
         PolicyImport.objects.filter(pk=row.pk).update(target=policy)
-    values = {"pk": row.pk, "index": 0, "policy_pk": policy.pk}
+    values = {"pk": row.pk, "index": 0, "policy_pk": policy.pk, "key": PICTURE}
     if name.startswith("publi") and "pk" in taken:
         values["pk"] = Publication.objects.create(policy=policy, label="x", state="failed").pk
     kwargs = {key: values[key] for key in taken}
@@ -101,7 +106,9 @@ def test_every_address__of_what_is_not_there_is_not_found(client, db):
             continue
         missing = reverse(
             f"policies_admin:{pattern.name}",
-            kwargs=dict.fromkeys(pattern.pattern.converters, 999999),
+            kwargs={
+                key: "9" * 64 if key == "key" else 999999 for key in pattern.pattern.converters
+            },
         )
         assert missing != address(pattern.name, policy)
         ask = client.post if pattern.name in POST_ONLY else client.get

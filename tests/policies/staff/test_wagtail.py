@@ -1,11 +1,18 @@
 """What editors do with sections and policies by Wagtail's own means, from its own pages."""
 
 from django.urls import reverse
-from wagtail.models import Page, TaskState, Workflow, WorkflowPage
+from wagtail.models import Page, Site, TaskState, Workflow, WorkflowPage
+from wagtail_factories import ImageFactory
 
 from policies.models import Edition, EditionPlan, PolicyPage, SectionPage
 from policies.publishing.services import publish_edition
-from tests.factories import make_comment, make_policy, make_published_policy, make_user
+from tests.factories import (
+    PolicyPageFactory,
+    make_comment,
+    make_policy,
+    make_published_policy,
+    make_user,
+)
 from tests.policies.readers_sample import close, section, translated
 
 
@@ -174,3 +181,54 @@ def test_copy__published_at_once_goes_on_record_under_its_own_policy(client, edi
     assert client.get(page.url).status_code == 200
     edition = publish_edition(policy=copied, plan=EditionPlan(label="First draft"))
     assert edition.entries.get().version.section == page
+
+
+def bulk_publish(client, *pages) -> str:
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    return client.get(address, {"id": [page.pk for page in pages]}).content.decode()
+
+
+def test_bulk_publish__says_what_becomes_of_comments_and_what_is_lacking(client, editor):
+    policy = make_published_policy(2)
+    first, second = section(policy, 1), section(policy, 2)
+    make_comment(policy, text="Bring water.")
+    second.body = [("image", {"image": ImageFactory(), "alt": "", "caption": ""})]
+    second.save_revision()
+    page = bulk_publish(client, first, second)
+    assert "marked as corrected" in page
+    assert "1 comment was made on it" in page
+    assert page.count("is not described") == 1
+    assert "nobody can comment" not in page
+
+
+def test_bulk_publish__of_a_policy_without_an_edition_leads_to_one(client, editor):
+    policy = PolicyPageFactory(live=False)
+    page = bulk_publish(client, policy)
+    assert "it has no edition" in page
+    assert f"/admin/policies/{policy.pk}/publish/" in page
+    assert "marked as corrected" not in page
+
+
+def test_bulk_publish__of_other_pages_says_nothing_of_ours(client, editor):
+    page = bulk_publish(client, Site.objects.get(is_default_site=True).root_page)
+    assert "help-warning" not in page
+
+
+def test_publish__says_that_a_picture_is_not_described(client, editor):
+    policy = make_published_policy(1)
+    page = section(policy, 1)
+    assert "is not described" not in edit(client, page, "Words.").content.decode()
+    image = {
+        "body-count": "1",
+        "body-0-type": "image",
+        "body-0-order": "0",
+        "body-0-deleted": "",
+        "body-0-id": "",
+        "body-0-value-image": ImageFactory().pk,
+        "body-0-value-alt": "",
+        "body-0-value-caption": "",
+        "action-publish": "1",
+    }
+    assert "is not described" in edit(client, page, "", **image).content.decode()
+    described = edit(client, page, "", **{**image, "body-0-value-alt": "A map of wells"})
+    assert "is not described" not in described.content.decode()

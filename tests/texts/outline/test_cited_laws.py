@@ -108,3 +108,54 @@ def test_cited_laws__are_those_of_the_provision_and_not_the_provision(provision)
     lines = [f"1. {DUTY}", margin(clear), f"2. {DUTY}", margin(misread)]
     title = outline_of(ENACTED, *lines).sections[1].title
     assert title == f"Repeal of {provision} of No. 24 of 2011"
+
+
+@pytest.mark.parametrize(
+    "misread",
+    ["NoJO of 2009", "No .JO o/ 2009", "No. lO ol 2OO9", "No IO of 2009", "No.Io af 2oo9",
+     "Nol0 of2009", "NoI0 of 2009", "No. 10 al 2009"],
+)  # fmt: skip
+def test_cited_laws__letters_that_stand_for_digits_of_a_provisions_law_are_these(misread):
+    assert named(misread) == [("No. 10 of 2009", True)]
+
+
+@pytest.mark.parametrize("number", ["9", "10", "115"])
+def test_cited_laws__have_numbers_of_one_digit_to_three(number):
+    assert named(f"No. {number} ol 2009") == [(f"No. {number} of 2009", True)]
+
+
+@pytest.mark.parametrize(
+    "law",
+    ["No 10 of 2009", "No.10 of 2009", "No. JX of 2009", "No. 10 of 2O", "Not of 2009",
+     "No. 1000 o/ 2009", "No. o/ 2009", "No. 10 of IO09", "Noo of 2009", "Note 1 of 2009"],
+)  # fmt: skip
+def test_cited_laws__what_is_read_well_or_no_number_stays_as_it_is(law):
+    assert named(law) == [(law, False)]
+
+
+MISREAD = "Ameadment of sec:ion 5 of No.24 al2011"
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "title"),
+    [
+        ("Section 5 of the Wells Act is amended.", MISREAD, "Amendment of section 5 of {}"),
+        ("Section 5A of the Wells Act is amended.", MISREAD, "Amendment of section 5A of {}"),
+        ("Section 5 of this Act is amended.", MISREAD, "Ameadment of sec:ion 5 of {}"),
+        ("Section 5 of the Wells Act is amended.", "Amendment of sec:ion 5 of {}",
+         "Amendment of sec:ion 5 of {}"),
+        ("Section 5 of the Wells Act is amended.", "W:lls and spr:ngs", "W:lls and spr:ngs"),
+    ],
+)  # fmt: skip
+def test_cited_laws__a_clause_whose_title_was_misread_is_called_by_what_it_amends(
+    text, note, title
+):
+    law = "No. 24 of 2011"
+    first = "Repeal of section 4 of No. 24 of 2011."
+    body = [f"1. {DUTY}", margin(first), f"2. {text}", margin(f"{note.format(law)}.")]
+    assert outline_of(ENACTED, *body).sections[1].title == title.format(law)
+
+
+def test_cited_laws__are_those_of_provisions_and_clauses_alone():
+    found = with_one_law([Heading(0, title="Part 5 of NoJO of 2009", kind="part")])
+    assert found[0].title == "Part 5 of NoJO of 2009"

@@ -284,3 +284,12 @@ def test_entries__go_on_after_a_schedule():
         "Springs",
         "Rain",
     ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "title"),
+    [("to-Springs", "Springs"), ("lo. Springs", "Springs"), ("il—Springs", "Springs"),
+     ("so-Springs", "so-Springs"), ("e-Springs", "e-Springs"), ("ti-Springs", "ti-Springs")],
+)  # fmt: skip
+def test_entries__whose_number_was_misread_as_letters_are_without_these(entry, title):
+    assert bill(3, "1—Rain.", f"{entry}.", "3—Wells.") == ["Rain", title, "Wells"]

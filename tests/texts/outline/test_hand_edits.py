@@ -9,7 +9,7 @@ from texts.outline.edits import CannotEdit
 from texts.outline.hand_edits import HandEdit
 from texts.outline.model import FRONT_MATTER, Dropped, Outline, Section, WordMeasure
 from texts.outline.offers import all_done_again, declined, done_again, offers, to_remember
-from texts.outline.passages import passages
+from texts.outline.passages import passages, pictures
 from texts.runs import plain
 from texts.source import ImageData
 from texts.tables import table_value
@@ -427,6 +427,104 @@ def test_offers__know_a_picture_by_its_words():
     again = Outline(sections=[section], offered=to_remember(made))
     assert [offer.state for offer in offers(again)] == ["same"]
     assert all_done_again(again).sections == made.sections
+
+
+def drawn(content: bytes, alt: str = "", name: str = "a.png") -> dict:
+    return {"type": "image", "value": ImageData(name, content, alt)}
+
+
+def of_pictures(*blocks: dict, **more) -> Outline:
+    """As it comes back from the database, without a byte of its pictures."""
+    section = Section("1", "Wells", 1, [paragraph("Dig."), *blocks])
+    return Outline.from_dict(Outline(sections=[section], **more).to_dict())
+
+
+def said_of(outline: Outline, at: int = 0) -> list[str]:
+    return [each.alt for _block, each in pictures(outline.sections[at])]
+
+
+def test_describe__says_what_a_picture_shows_and_no_other_word_changes():
+    before = of_pictures(drawn(b"map"), drawn(b"plan"), words=WordMeasure(5, 5))
+    made = edits.describe(before, 0, 2, shows=" A plan\nof wells ")
+    assert said_of(made) == ["", "A plan of wells"]
+    assert made.words == before.words
+    (edit,) = made.by_hand
+    assert (edit.kind, edit.section, edit.was, edit.now) == (
+        "describe",
+        "1 Wells",
+        "",
+        "A plan of wells",
+    )
+
+
+@pytest.mark.parametrize("block", [0, 3, -1])
+def test_describe__of_what_is_no_picture_is_refused(block):
+    with pytest.raises(edits.CannotEdit):
+        edits.describe(of_pictures(drawn(b"map"), drawn(b"plan")), 0, block, shows="A map")
+
+
+def test_describe__again_is_one_correction_and_back_is_none():
+    before = of_pictures(drawn(b"map"), drawn(b"plan"))
+    made = edits.describe(edits.describe(before, 0, 1, shows="A map"), 0, 1, shows="The map")
+    assert [(edit.was, edit.now) for edit in made.by_hand] == [("", "The map")]
+    assert edits.describe(made, 0, 1, shows="") == before
+    both = edits.describe(made, 0, 2, shows="A plan")
+    assert len(both.by_hand) == 2
+
+
+def test_offers__know_a_picture_by_its_bytes_whatever_its_name_and_section():
+    made = edits.describe(of_pictures(drawn(b"map"), drawn(b"plan")), 0, 2, shows="A plan")
+    offered = to_remember(made)
+    renamed = of_pictures(drawn(b"plan", name="b.png"), drawn(b"new"), offered=offered)
+    assert [offer.state for offer in offers(renamed)] == ["same"]
+    assert said_of(all_done_again(renamed)) == ["A plan", ""]
+    elsewhere = Section("2", "Pipes", 1, [drawn(b"plan")])
+    moved = replace(of_pictures(offered=offered), sections=[Section("1", "Wells"), elsewhere])
+    assert said_of(all_done_again(moved), 1) == ["A plan"]
+
+
+@pytest.mark.parametrize(
+    ("block", "state"),
+    [
+        (drawn(b"plan", "A plan"), "done"),
+        (drawn(b"plan", "Made by a program"), "other"),
+        (drawn(b"plan, saved again"), "other"),
+        (drawn(b"plan, saved again", "Wells"), "gone"),
+    ],
+)
+def test_offers__of_a_description_are_compared_with_what_the_file_says(block, state):
+    made = edits.describe(of_pictures(drawn(b"plan")), 0, 1, shows="A plan")
+    again = of_pictures(block, offered=to_remember(made))
+    (offer,) = offers(again)
+    assert offer.state == state
+    assert all_done_again(again) == again
+    if state == "other":
+        assert said_of(done_again(again, offer.edit)) == ["A plan"]
+
+
+def test_offers__describe_each_copy_of_a_picture():
+    before = of_pictures(drawn(b"star"), drawn(b"star"))
+    made = edits.describe(edits.describe(before, 0, 1, shows="One"), 0, 2, shows="Two")
+    assert [(edit.was, edit.now) for edit in made.by_hand] == [("", "One"), ("", "Two")]
+    assert said_of(all_done_again(replace(before, offered=to_remember(made)))) == ["One", "Two"]
+
+
+def test_offers__know_a_picture_without_words_that_was_left_out():
+    before = of_pictures(drawn(b"map"), drawn(b"plan"))
+    made = edits.cut(before, 0, 2, 0)
+    again = replace(before, offered=to_remember(made))
+    assert [offer.state for offer in offers(again)] == ["same"]
+    assert all_done_again(again).sections == made.sections
+    assert edits.take_in(made, 0).by_hand == []
+
+
+def test_offers__know_a_picture_that_was_described_and_left_out():
+    before = of_pictures(drawn(b"map"))
+    made = edits.cut(edits.describe(before, 0, 1, shows="A map"), 0, 1, 0)
+    assert all_done_again(replace(before, offered=to_remember(made))).sections == made.sections
+    taken = edits.take_in(made, 0)
+    assert [edit.kind for edit in taken.by_hand] == ["describe"]
+    assert said_of(taken) == ["A map"]
 
 
 def test_offers__know_a_definition_that_was_left_out():

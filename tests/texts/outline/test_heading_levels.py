@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.texts.outline.made_lines import TEXT, bold, headings, line, many, titles
+from tests.texts.outline.made_lines import (
+    TEXT,
+    bold,
+    headings,
+    line,
+    many,
+    outline_of,
+    titles,
+)
 
 
 def levels(*lines):
@@ -82,3 +90,43 @@ def test_headings__a_signature_on_the_last_line_is_not_above_the_first():
 @pytest.mark.parametrize("text", [". Aim", "A.Aim"])
 def test_headings__without_a_number_before_the_stop_have_none(text):
     assert headings(line(text, heading=1), TEXT, line("End", heading=1), TEXT)[0][1] == ""
+
+
+def listed(title, label, depth, **hints):
+    return line(
+        title, **{"heading": 2, "label": label, "list_level": depth, "list_id": "a"} | hints
+    )
+
+
+def test_headings__of_one_style_stand_as_deep_as_their_list_says():
+    chapters = [line("Springs", heading=1), line("Wells", heading=1)]
+    items = [
+        listed("Care", "1.1.", 1), listed("Fences", "(a)", 2), listed("Wood", "ii.", 3),
+        listed("Trees", "(b)", 2), listed("Use", "1.2.", 1), listed("Fees", "(a)", 2),
+    ]  # fmt: skip
+    lines = over_text(chapters[0], *items, chapters[1])
+    assert levels(*lines) == [1, 2, 3, 4, 3, 2, 3, 1]
+    assert not any(section.unsure for section in outline_of(*lines).sections)
+
+
+@pytest.mark.parametrize(
+    ("hints", "level"),
+    [({}, 3), ({"list_id": "b"}, 2), ({"list_level": 1}, 2), ({"list_level": 0}, 2),
+     ({"heading": 3}, 3)],
+)  # fmt: skip
+def test_headings__of_another_list_or_no_deeper_in_it_stand_as_their_style_says(hints, level):
+    lines = [line("Springs", heading=1), listed("Care", "1.1.", 1), listed("Use", "1.2.", 1),
+             listed("Fees", "(a)", 2, **hints), line("Wells", heading=1)]  # fmt: skip
+    assert levels(*over_text(*lines))[3] == level
+
+
+def test_headings__deeper_in_a_list_stay_above_the_next_style():
+    items = [listed(f"Care {depth}", "(a)", depth) for depth in range(9)]
+    lines = [line("Springs", heading=1), *items, line("Wood", heading=3), line("Wells", heading=1)]
+    assert levels(*over_text(*lines))[-2:] == [11, 1]
+
+
+@pytest.mark.parametrize(("size", "found"), [(8.0, True), (7.9, False), (None, True)])
+def test_headings__that_only_look_like_some_are_at_least_four_fifths_as_large_as_text(size, found):
+    lines = [line(TEXT, size=10.0)] * 2 + [bold("Springs", size=size), line(TEXT, size=10.0)]
+    assert bool(headings(*lines)) is found

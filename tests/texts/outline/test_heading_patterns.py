@@ -299,3 +299,30 @@ def test_headings__numbered_in_lists_stand_as_deep_as_their_list():
     ]
     assert [level for level, _number, _title in headings(*lines)] == [1, 2, 3]
     assert outline_of(*lines).sections[0].number == "1"
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["22 April 2025", "3 May", "1 JUNE 2024 / 5 PM", "07 Oktoba, 1999", "31 Desemba 2031: Kikao"],
+)
+def test_headings__that_begin_with_a_date_are_not_numbered_by_its_day(date):
+    assert headings(styled("Minutes"), TEXT, styled(date), TEXT)[1] == (1, "", date)
+
+
+@pytest.mark.parametrize(
+    ("number", "title"),
+    [("22.", "April 2025"), ("5", "May Day"), ("41", "April 2025"), ("5", "Marches 2025"),
+     ("2", "March 1825"), ("1", "April 2025b")],
+)  # fmt: skip
+def test_headings__that_only_look_like_dates_bear_their_number(number, title):
+    assert titles(styled(f"{number} {title}"), TEXT) == [f"{number.rstrip('.')} {title}"]
+
+
+@pytest.mark.parametrize(
+    "month",
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September",
+     "October", "November", "December", "Januari", "Februari", "Machi", "Aprili", "Mei", "Juni",
+     "Julai", "Agosti", "Septemba", "Oktoba", "Novemba", "Desemba"],
+)  # fmt: skip
+def test_headings__of_dates_know_the_months(month):
+    assert headings(styled(f"5 {month} 2025"), TEXT) == [(1, "", f"5 {month} 2025")]

@@ -66,6 +66,21 @@ def test_remarks__take_no_ordinary_word_for_misread(word):
 
 
 @pytest.mark.parametrize(
+    ("word", "times", "said"),
+    [("OpenWells", 9, False), ("OpenWells\u2019", 9, False), ("OpenWellsMap", 9, False),
+     ("OpenWells", 3, False), ("openWells", 9, True), ("OpenWeLls", 9, False)],
+)  # fmt: skip
+def test_remarks__take_no_name_for_misread_that_is_often_said(word, times, said):
+    assert bool(legibility.remarks(" ".join([word] * times))) is said
+
+
+def test_remarks__take_names_said_twice_for_misread():
+    assert legibility.remarks("OpenWells OpenWells MapRain MapRain TankShed")
+    assert not legibility.remarks("OpenWells OpenWells OpenWells MapRain MapRain TankShed")
+    assert legibility.remarks(" ".join(["Wel:ls"] * 5))
+
+
+@pytest.mark.parametrize(
     ("misread", "others", "said"), [(5, 495, False), (5, 494, True), (4, 0, False), (5, 0, True)]
 )
 def test_remarks__bear_one_misread_word_in_a_hundred(misread, others, said):

@@ -254,3 +254,17 @@ def test_margin_titles__the_end_of_a_sentence_in_small_type_is_its_text(above, s
     )
     assert (small in shown) == is_text
     assert bool(made.sections[1].title) == (not is_text and small[0].isupper())
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Amend:ent of sec:ion 5 of Act.", ["", "Amend:ent of sec:ion 5 of Act"]),
+        ("Amend:ent of sec:ion 6 of Act.", ["Amend:ent of sec:ion 6 of Act", ""]),
+        ("Amendment of sec:ion 5 of Act.", ["Amendment of sec:ion 5 of Act", ""]),
+        ("W:lls and spr:ngs.", ["W:lls and spr:ngs", ""]),
+    ],
+)
+def test_margin_titles__of_a_misread_note_the_first_number_tells_the_clause(note, expected):
+    body = [f"1. {DUTY}", margin(note), *[""] * 4, "2. Section 5 of that Act has 6 wells more."]
+    assert [item.title for item in outline_of(ENACTED, *body).sections] == expected

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.texts.outline.made_lines import TEXT, line, run_in
+from tests.texts.outline.made_lines import TEXT, line, many, run_in
 from texts.outline.run_in import parted
 
 
@@ -22,3 +22,75 @@ def test_parted__items_of_a_list_are_headings_where_at_most_one_heading_has_a_st
              for at, name in enumerate(("Aim", "Quorum"), 1)]  # fmt: skip
     headings = [line("Springs", heading=1)] * styled
     assert len(list(parted([*headings, *items]))) == styled + pieces
+
+
+def titled(count: int, others: int = 0, head: str = "Quorum.", text: str = TEXT) -> bool:
+    """Whether paragraphs that begin with a title in bold are parted, among others."""
+    lines = [*[run_in(head, text)] * count, *[line(TEXT)] * others]
+    return len(list(parted(lines))) == 2 * count + others
+
+
+@pytest.mark.parametrize(
+    ("count", "others", "found"),
+    [(3, 0, True), (2, 0, False), (3, 2, True), (3, 3, False), (9, 8, True), (9, 9, False)],
+)
+def test_parted__titles_without_a_number_begin_most_paragraphs_and_at_least_three(
+    count, others, found
+):
+    assert titled(count, others) is found
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "found"),
+    [("Quorum:", TEXT, True), ("Quorum", f". {TEXT}", True), ("Quorum", f"\u2014 {TEXT}", True),
+     ("Quorum", TEXT, False), ("Quorum.", TEXT.lower(), False), ("quorum.", TEXT, False),
+     (f"{many(12)}.", TEXT, True), (f"{many(13)}.", TEXT, False)],
+)  # fmt: skip
+def test_parted__a_title_without_a_number_is_short_and_parted_by_a_stop(head, text, found):
+    assert titled(3, head=head, text=text) is found
+
+
+@pytest.mark.parametrize(
+    "other",
+    [line("The ward has one more well of"), line(f"{TEXT}", label="1."), line(TEXT, bold=True),
+     line(TEXT, heading=1), line(TEXT, kind="table")],
+)  # fmt: skip
+def test_parted__short_lines_items_and_headings_are_no_paragraphs_without_a_title(other):
+    found = list(parted([*[run_in("Quorum.", TEXT)] * 3, *[other] * 4]))
+    assert len(found) == 10
+    assert len(list(parted([*[run_in("Quorum.", TEXT)] * 3, *[line(many(8))] * 4]))) == 7
+
+
+@pytest.mark.parametrize(
+    ("others", "found"),
+    [
+        ([], True),
+        ([line("Aim", heading=1)], True),
+        ([line("Aim", heading=1)] * 2, False),
+        ([line("Aim", outline=1), line("End", bold=True)], False),
+    ],
+)
+def test_parted__underlined_lines_are_bold_where_they_are_more_than_other_headings(others, found):
+    lines = [*others, *[line("Springs", underlined=True)] * 2]
+    assert [made.bold for made in parted(lines)][-2:] == [found] * 2
+
+
+@pytest.mark.parametrize("parting", [". ", ": ", ":", "\u2014", " \u2013 ", ".\u2014", " "])
+def test_parted__what_parts_a_title_from_its_text_is_in_neither(parting):
+    lines = [run_in(f"{at}. Quorum{parting.rstrip()}", TEXT) for at in (1, 2)]
+    lines[0] = line(f"1. Quorum{parting}{TEXT}", html=f"<b>1. Quorum</b>{parting}{TEXT}",
+                    bold_prefix="1. Quorum")  # fmt: skip
+    assert [made.text for made in parted(lines)][:2] == ["1. Quorum", TEXT]
+
+
+@pytest.mark.parametrize("stop", [".", ":", ")", ""])
+def test_parted__numbers_of_titles_count_up_from_one_over_nine(stop):
+    lines = [run_in(f"{at}{stop} Quorum.", TEXT) for at in range(1, 13)]
+    assert len(list(parted(lines))) == 24
+    assert len(list(parted(lines[:1]))) == 1
+
+
+@pytest.mark.parametrize("number", ["100.", "1. 5"])
+def test_parted__a_number_of_three_digits_or_before_another_is_no_titles(number):
+    others = [run_in(f"{at}. Quorum.", TEXT) for at in range(1, 101) if at < 100]
+    assert len(list(parted([*others, run_in(f"{number} Quorum.", TEXT)]))) == 2 * 99 + 1

@@ -128,6 +128,19 @@ def test_match_sections__a_new_title_and_a_few_new_words_still_match():
     assert pairs(old, new) == {"Meetings": "Ward forums", "Records": "Register"}
 
 
+def test_match_sections__finds_each_edited_text_among_a_thousand_without_number_or_title():
+    def text(n: int, changed: str = "") -> list[dict]:
+        words = " ".join(f"w{(31 * n + 7 * at) % 997}" for at in range(30))
+        return [{"type": "paragraph", "value": f"<p>The county {changed} {words}.</p>"}]
+
+    old = [SectionText(None, "", "", 1, text(n)) for n in range(1_000)]
+    new = [SectionText(None, "", "", 1, text(n, "surely")) for n in range(999, -1, -1)]
+    found = match_sections(old, new)
+    alike = [old[each.old_index].text for each in found if each.old_index is not None]
+    expected = [each.text.replace("surely ", "") for each in new]
+    assert sum(one == other for one, other in zip(alike, expected, strict=True)) > 990
+
+
 def test_match_sections__the_same_number_alone_joins_nothing():
     old = [section("2", "Goats", "Goats graze on common land without a fee.")]
     new = [section("2", "Broadcasting", "Radio stations announce hearings before eight.")]

@@ -254,9 +254,11 @@ def _run_look(settings: Element | None, base: RunLook) -> RunLook:
     size = settings.get(q("fo:font-size"))
     percent = _PERCENT.match(size or "")
     hidden = settings.get(q("text:display"))
+    underline = settings.get(q("style:text-underline-style"))
     return RunLook(
         bold=weight in _HEAVY if weight else None,
         italic=slant in {"italic", "oblique"} if slant else None,
+        underlined=underline != "none" if underline else None,
         caps=case == "uppercase" or variant == "small-caps" if case or variant else None,
         hidden=hidden == "none" if hidden else None,
         size=base.size * int(percent[1]) / 100 if percent and base.size else points(size),

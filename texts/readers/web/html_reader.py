@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -20,16 +19,24 @@ from texts.cleaning import file_line, file_text
 from texts.kept_words import KeptWords
 from texts.kept_words import remark as _
 from texts.numerals import item_label, label_format
-from texts.patterns import has_words
 from texts.readers.equations import mathml_text
 from texts.readers.grid import Cell, grid_value
 from texts.readers.line_builder import LineBuilder
 from texts.readers.looks import RunLook
-from texts.readers.web.html_notes import FoundNote, demote_emptied_headings, find_notes
+from texts.readers.symbols import unknown_signs_warning
+from texts.readers.web.html_notes import demote_emptied_headings, find_notes
+from texts.readers.web.html_signs import show_signs
 from texts.readers.web.html_styles import MSO_STYLES, css_of, integer, points, run_look
+from texts.readers.web.html_words import (
+    BLOCKS,
+    DATA_IMAGE,
+    HEADINGS,
+    beside,
+    comments,
+    is_silent,
+    text_pieces,
+)
 from texts.source import (
-    Beside,
-    BesideReason,
     ImageData,
     SourceDocument,
     SourceLine,
@@ -40,20 +47,6 @@ from texts.tables import table_words
 
 Element: TypeAlias = etree._Element
 
-# fmt: off
-NO_TEXT = frozenset({
-    "script", "style", "head", "template", "noscript", "object", "embed", "applet", "iframe",
-    "audio", "video", "canvas", "svg", "select", "datalist", "textarea", "input", "del",
-})
-_FOR_PROGRAMS = frozenset({"script", "style", "head", "input"})
-BLOCKS = frozenset({
-    "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
-    "dd", "blockquote", "pre", "section", "article", "main", "header", "footer", "aside", "nav",
-    "figure", "figcaption", "address", "center", "form", "fieldset", "legend", "hr", "table",
-    "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "details", "summary", "menu", "dir",
-})
-# fmt: on
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LIST_FORMATS = {
     "1": "decimal",
     "a": "lowerLetter",
@@ -76,7 +69,6 @@ _CSS_FORMATS = {
     "none": "",
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_DATA_IMAGE = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -114,6 +106,7 @@ def read(text: str) -> SourceDocument:
         document.warnings.append(
             _("The file holds tracked changes: deleted text was left out, inserted text kept.")
         )
+    unknown_signs = show_signs(root)
     found = find_notes(root)
     pieces = text_pieces(root, found)
     notes = {note.link: note.take(lambda part: _HtmlReader({}).read(part)) for note in found}
@@ -127,6 +120,8 @@ def read(text: str) -> SourceDocument:
     )
     if reader.linked_images:
         document.warnings.append(_linked_warning(reader.linked_images))
+    if unknown_signs:
+        document.warnings.append(unknown_signs_warning(unknown_signs))
     return document
 
 
@@ -160,89 +155,6 @@ def _clean_references(root: Element) -> None:
             element.text = _CONTROL.sub(" ", file_text(element.text))
         if element.tail and _CONTROL.search(element.tail):
             element.tail = _CONTROL.sub(" ", file_text(element.tail))
-
-
-def text_pieces(root: Element, notes: list[FoundNote]) -> list[str | Element]:
-    """All text that a browser would show, blocks apart, with each list item where its label goes.
-
-    Taken before anything is moved, to measure what the lines hold.
-    """
-    pieces: list[str | Element] = []
-    silent = {mark for note in notes for mark in note.marks}
-    shown = {note.link: f"[{note.mark}]" for note in notes}
-    begun = {note.holder: f"{note.mark} " for note in notes}
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if element.tag in BLOCKS or element.tag == "br":
-            pieces.append("\n")
-        if event == "end":
-            pieces.append(element.tail or "" if element is not root else "")
-        elif element.tag == "math":
-            pieces.append(" ".join(_leaves(element)))
-            walk.skip_subtree()
-        elif element in shown or element in silent or is_silent(element):
-            pieces.append(shown.get(element, ""))
-            walk.skip_subtree()
-        else:
-            if element.tag == "li":
-                pieces.append(element)
-            pieces.append(begun.get(element, "") + (element.text or ""))
-    return pieces
-
-
-def _leaves(math: Element) -> list[str]:
-    found = (element for element in math.iter() if "annotation" not in str(element.tag))
-    return [element.text or "" for element in found]
-
-
-def beside(root: Element) -> list[Beside]:
-    """What a page says besides its text: hidden, deleted, in drawings and fields to fill in."""
-    found: list[Beside] = []
-    walk = etree.iterwalk(root, events=("start",))
-    for _event, element in walk:
-        text = ""
-        if is_silent(element):
-            walk.skip_subtree()
-            text = "" if element.tag in _FOR_PROGRAMS else " ".join(map(str, element.itertext()))
-        elif element.tag == "img" and not _DATA_IMAGE.match(element.get("src") or ""):
-            text = element.get("alt") or ""
-        if has_words(text := file_line(text)):
-            found.append(Beside(text, _reason(element), f"<{element.tag}>"))
-    return found
-
-
-def comments(text: str) -> Iterator[Beside]:
-    """What comments in the markup say; those that only Office reads are for programs."""
-    end = 0
-    while (begin := text.find("<!--", end)) >= 0 and (end := text.find("-->", begin)) >= 0:
-        said = file_line(text[begin + 4 : end])
-        if has_words(said) and not said.startswith("[") and "<" not in said and "{" not in said:
-            yield Beside(said, "comment", "<!-- -->")
-
-
-def _reason(element: Element) -> BesideReason:
-    if element.tag == "img":
-        return "alt_text"
-    if element.tag == "del":
-        return "deleted"
-    return "part" if element.tag in NO_TEXT else "hidden"
-
-
-def is_silent(element: Element) -> bool:
-    """Whether nothing of the element is text of the page."""
-    if element.tag in NO_TEXT or element.get("hidden") is not None or _is_permalink(element):
-        return True
-    return element.get("style") is not None and css_of(element).get("display") == "none"
-
-
-def _is_permalink(element: Element) -> bool:
-    """Whether the element is the sign by which a heading links to itself: "#", "\u00b6"."""
-    if element.tag != "a" or not (element.get("href") or "").startswith("#"):
-        return False
-    shown = "".join(map(str, element.itertext())).strip()
-    return not any(map(str.isalnum, shown)) and any(
-        above.tag in HEADINGS for above in element.iterancestors()
-    )
 
 
 class _HtmlReader:
@@ -460,7 +372,7 @@ class _HtmlReader:
     def _image(self, element: Element) -> None:
         source = element.get("src") or ""
         alt = file_line(element.get("alt") or element.get("title") or "")[:255]
-        match = _DATA_IMAGE.match(source)
+        match = DATA_IMAGE.match(source)
         content = _decoded(source[match.end() :]) if match else b""
         if not match or not content:
             if source:

@@ -32,6 +32,8 @@ def run_look(look: RunLook, tag: Any, css: dict[str, str], element: Element) -> 
         look = replace(look, bold=True)
     elif tag in {"i", "em", "cite", "dfn", "var"}:
         look = replace(look, italic=True)
+    elif tag == "u":
+        look = replace(look, underlined=True)
     elif tag == "sup":
         look = replace(look, raised="sup")
     elif tag == "sub":
@@ -41,10 +43,12 @@ def run_look(look: RunLook, tag: Any, css: dict[str, str], element: Element) -> 
     if not css:
         return look
     weight, slant = css.get("font-weight"), css.get("font-style")
+    lines = f"{css.get('text-decoration', '')} {css.get('text-decoration-line', '')}"
     return replace(
         look,
         bold=weight in _HEAVY if weight else look.bold,
         italic=slant in {"italic", "oblique"} if slant else look.italic,
+        underlined=look.underlined or "underline" in lines,
         caps=look.caps or css.get("text-transform") == "uppercase",
         size=points(css.get("font-size", "")) or look.size,
     )

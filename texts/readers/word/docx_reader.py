@@ -19,6 +19,7 @@ from texts.kept_words import KeptWords
 from texts.kept_words import remark as _
 from texts.readers.door import Archive, check_lines, damaged, direction_warnings
 from texts.readers.line_builder import kept_runs
+from texts.readers.looks import underlining
 from texts.readers.page_columns import PageColumns
 from texts.readers.word import (
     docx_images,
@@ -175,6 +176,7 @@ class _WordReader:
         text = one_line(runs)
         shown = [piece for piece in pieces if piece.run.text.strip()]
         label = label if shown else None
+        underlined, prefix = underlining([piece.seen for piece in pieces])
         return SourceLine(
             text=text,
             html=to_html(runs),
@@ -187,12 +189,13 @@ class _WordReader:
             list_level=label.level if label else None,
             list_format=label.format if label else "",
             bold=bool(shown) and all(piece.look.bold for piece in shown),
+            underlined=underlined,
             italic=bool(shown) and all(piece.look.italic for piece in shown),
             caps=_is_caps(text, shown),
             centred=look.alignment in _CENTRED,
             size=side_notes.main_size(shown),
             indent=(look.left or 0) + (look.first or 0),
-            bold_prefix=bold_prefix(runs),
+            bold_prefix=bold_prefix(runs) or prefix,
             page_break_before=bool(look.page_break_before),
             page=self.page,
             margin=self.columns.in_margin,

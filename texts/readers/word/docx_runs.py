@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -50,6 +50,11 @@ class Piece:
     """"column" where the text goes on in the next column."""
     notes: tuple[tuple[str, str], ...] = ()
     """Notes cited here for the first time: kind ("footnote", "endnote") and id."""
+
+    @property
+    def seen(self) -> tuple[str, RunLook]:
+        """Its text and look, with the link that it is in."""
+        return self.run.text, replace(self.look, href=self.run.href or None)
 
 
 @dataclass

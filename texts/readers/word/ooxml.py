@@ -150,11 +150,16 @@ def read_run_look(properties: etree._Element | None) -> RunLook:
     return RunLook(
         bold=switch(properties, "b"),
         italic=switch(properties, "i"),
+        underlined=_is_line(child_value(properties, "u")),
         caps=switch(properties, "smallCaps") if caps is None else caps,
         hidden=switch(properties, "vanish"),
         size=size / 2 if size else None,
         raised=_RAISED.get(child_value(properties, "vertAlign") or "unset"),
     )
+
+
+def _is_line(underline: str | None) -> bool | None:
+    return underline != "none" if underline else None
 
 
 @dataclass

@@ -13,8 +13,11 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 from wagtail.users.models import UserProfile
 
+from comments.channels.phone.services import set_aside
+from comments.choices import SetAsideReason
 from comments.models import Comment, Ledger, PhoneMessage, SmsAnswer
 from comments.register.ledger.entries import verify
+from comments.tasks import sweep_phone
 from policies.models import Edition
 from tests.factories import make_user, sign_in
 
@@ -205,3 +208,19 @@ def test_command__shows_the_same(policy):
     assert "problem: " in said
     assert "END Received. Receipt: " in said
     assert nothing_is_there(policy)
+
+
+def test_sweep__erases_the_words_of_old_messages_that_were_set_aside_and_no_others(message, clerk):
+    waiting = PhoneMessage.objects.get(pk=message.pk)
+    waiting.pk, waiting.external_id = None, "another"
+    waiting.save()
+    set_aside(message=message, reason=next(iter(SetAsideReason)), user=clerk)
+    sweep_phone()
+    assert PhoneMessage.objects.get(pk=message.pk).text
+    PhoneMessage.objects.update(received_at=timezone.now() - timedelta(days=366))
+    sweep_phone()
+    message.refresh_from_db()
+    assert (message.text, message.words, message.sender) == ("", "", "")
+    assert message.set_aside_reason
+    waiting.refresh_from_db()
+    assert waiting.text

@@ -8,14 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from comments.choices import State
-from comments.models import Comment, EarlierWords, LedgerEntry
+from comments.choices import RedactionReason, State
+from comments.models import Comment, EarlierWords, LedgerEntry, Redaction
 from comments.models.receipt_codes import new_receipt
 from comments.moderation.services import moderate
+from comments.public_words import words_hash
 from comments.register.editing import edit
 from comments.register.erasing import erase
 from tests.comments.channels.web.test_views import filled as new_comment
-from tests.comments.channels.web.test_views import url_of
+from tests.comments.channels.web.test_views import section_of, url_of
 from tests.factories import make_comment, make_user
 from tests.policies.readers_sample import close
 
@@ -259,3 +260,62 @@ def test_resent__the_form_of_a_comment_that_was_edited_since_leads_to_its_receip
     assert again.status_code == 302
     assert (Comment.objects.count(), Comment.objects.get().text) == (1, "Words that I mean.")
     assert client.post(url_of(section), data | {"text": "Others."}).status_code == 422
+
+
+def crumbs(page):
+    return [link.text for link in page.select("nav.breadcrumb a")]
+
+
+@pytest.mark.parametrize("name", ["edit", "withdraw"])
+def test_page_under_a_receipt__leads_back_to_policy_and_receipt(client, policy, comment, name):
+    code = comment.submission.printed_receipt
+    path = reverse(f"comments:{name}", args=[code, comment.number])
+    page = BeautifulSoup(client.get(path).content, "html.parser")
+    assert crumbs(page)[-2:] == [policy.title, "Your receipt"]
+    assert page.select("nav.breadcrumb a")[-1]["href"].endswith(f"/receipt/{code}/")
+
+
+def test_form__folds_what_most_leave_out_and_shows_what_was_said(client, policy):
+    bare = make_comment(policy, text="Only these words.")
+    reasoned = make_comment(policy, text="And a reason.", reason="This one.")
+
+    def unfolded(comment):
+        page = BeautifulSoup(client.get(edit_url(comment)).content, "html.parser")
+        fold = page.select_one("textarea[name=reason]").find_parent("details")
+        return fold.has_attr("open")
+
+    assert (unfolded(bare), unfolded(reasoned)) == (False, True)
+
+
+def test_receipt__after_withdrawing_says_so_and_thanks_nobody(client, policy):
+    section = section_of(policy, 1)
+    client.post(url_of(section), new_comment(section))
+    comment = Comment.objects.get()
+    code = comment.submission.printed_receipt
+    assert "Thank you: we have it" in receipt_of(client, comment)
+    path = reverse("comments:withdraw", args=[code, comment.number])
+    page = client.post(path, follow=True).content.decode()
+    assert "You took this comment back." in page
+    assert "Thank you: we have it" not in page
+    again = receipt_of(client, comment)
+    assert "Thank you: we have it" not in again
+    assert "You took this comment back." not in again
+
+
+def test_receipt__tells_its_holder_why_words_are_not_shown_in_public(client, comment):
+    where = {"field": "text", "of": words_hash(comment.text)}
+    for start, lifted_at in ((0, None), (3, None), (6, comment.received_at)):
+        reason = RedactionReason.INSULT if lifted_at else RedactionReason.PERSON
+        Redaction.objects.create(
+            comment=comment,
+            start=start,
+            end=start + 2,
+            reason=reason,
+            lifted_at=lifted_at,
+            **where,
+        )
+    page = " ".join(receipt_of(client, comment).split())
+    assert "To others some are a mark, because they hold: name of a private person." in page
+    assert "First words." in page
+    Redaction.objects.update(lifted_at=comment.received_at)
+    assert "some are a mark" not in receipt_of(client, comment)

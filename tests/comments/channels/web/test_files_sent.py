@@ -8,15 +8,17 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, PageViewRestriction
 
 from comments.attachments import services
-from comments.attachments.services import remove_attachments
+from comments.attachments.services import keep_private, release, remove_attachments
+from comments.choices import State
 from comments.models import Attachment, Comment
+from comments.moderation.services import moderate
 from comments.register.ledger.entries import verify
 from tests.comments.attachments.sent import PDF, picture, word_file
 from tests.comments.channels.web.test_views import filled, section_of, url_of
-from tests.factories import make_user, sign_in
+from tests.factories import make_comment, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
 MEGABYTES_5 = 5 * 1024 * 1024
@@ -212,3 +214,93 @@ def test_form__in_kiswahili_asks_for_files_too(client, section):
 
 def test_folder__is_apart_from_what_is_handed_out():
     assert not str(settings.ATTACHMENTS_ROOT).startswith(str(settings.MEDIA_ROOT))
+
+
+@pytest.fixture
+def published(client, section):
+    """A file with a comment that is shown."""
+    send(client, section, file())
+    moderate(comments=[Comment.objects.get()], state=State.PUBLISHED, user=None)
+    return Attachment.objects.select_related("comment__policy").get()
+
+
+def public_url(row):
+    comment = row.comment
+    return reverse("comments:released_file", args=[comment.policy.slug, comment.number, row.pk])
+
+
+def page_of(row):
+    path = reverse("comments:one", args=[row.comment.policy.slug, row.comment.number])
+    return Client().get(path).content.decode()
+
+
+def release_url(row):
+    return reverse("comments_release_file", args=[row.pk])
+
+
+def test_file__is_public_only_while_it_is_released_and_its_comment_shown(published):
+    url, user = public_url(published), make_user("Moderators")
+    assert Client().get(url).status_code == 404
+    assert "minutes.pdf" not in page_of(published)
+    release(attachment=published, user=user)
+    response = Client().get(url)
+    assert response.content == PDF
+    assert response["Content-Disposition"] == 'attachment; filename="minutes.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert url in page_of(published)
+    moderate(comments=[published.comment], state=State.RECEIVED, user=user)
+    assert Client().get(url).status_code == 404
+    moderate(comments=[published.comment], state=State.PUBLISHED, user=user)
+    assert Client().get(url).status_code == 200
+    keep_private(attachment=published, user=user)
+    assert Client().get(url).status_code == 404
+    assert "minutes.pdf" not in page_of(published)
+
+
+def test_file__released_of_a_comment_on_a_private_section_is_not_handed_out(published, section):
+    release(attachment=published, user=make_user("Moderators"))
+    PageViewRestriction.objects.create(page=section, restriction_type="login")
+    assert Client().get(public_url(published)).status_code == 404
+
+
+def test_file__is_not_handed_out_under_another_comments_number(published, policy):
+    release(attachment=published, user=make_user("Moderators"))
+    other = make_comment(policy, state=State.PUBLISHED)
+    path = reverse("comments:released_file", args=[policy.slug, other.number, published.pk])
+    assert Client().get(path).status_code == 404
+
+
+def test_release__asks_whether_it_was_looked_at_and_is_logged_and_told_to_its_author(published):
+    client, url = Client(), release_url(published)
+    moderator = sign_in(client, "Moderators")
+    assert "minutes.pdf" in client.get(url).content.decode()
+    assert client.post(url, {"asked": "release"}).status_code == 422
+    assert Attachment.objects.get().released_at is None
+    assert client.post(url, {"asked": "release", "looked": "yes"}).status_code == 302
+    log = ModelLogEntry.objects.get(action="comments.file_released")
+    assert (log.user, log.data) == (moderator, {"file": published.pk})
+    receipt = f"/en/receipt/{published.comment.submission.printed_receipt}/"
+    assert (
+        "everybody can open it while the comment is shown" in client.get(receipt).content.decode()
+    )
+    assert client.post(url, {"asked": "release", "looked": "yes"}).status_code == 302
+    assert ModelLogEntry.objects.filter(action="comments.file_released").count() == 1
+    assert client.post(url, {"asked": "keep"}).status_code == 302
+    assert ModelLogEntry.objects.filter(action="comments.file_kept_private").exists()
+    assert Attachment.objects.get().released_at is None
+
+
+def test_release__of_files_that_are_removed_ends(published):
+    release(attachment=published, user=make_user("Moderators"))
+    remove_attachments(comment=published.comment)
+    assert Attachment.objects.get().released_at is None
+    assert Client().get(public_url(published)).status_code == 404
+
+
+def test_release__is_offered_to_moderators_alone(published):
+    page = reverse("wagtailsnippets_comments_comment:inspect", args=[published.comment_id])
+    for group, is_offered in (("Moderators", True), ("Analysts", False)):
+        client = Client()
+        sign_in(client, group)
+        assert (release_url(published) in client.get(page).content.decode()) == is_offered

@@ -11,7 +11,7 @@ from comments.channels.stamps import new_stamp
 from comments.models import Submission
 from comments.register.ledger.entries import verify
 from tests.factories import make_policy
-from tests.web_process import collect_static_files, web_process
+from tests.web_process import collected_static_files, web_process
 
 AT_ONCE = 200
 TRIES = 20
@@ -32,8 +32,8 @@ def test_resent__200_times_at_once_is_one_comment_and_200_times_its_receipt(
         "csrfmiddlewaretoken": TOKEN,
     }
     cache = f"filecache://{tmp_path}/cache"
-    collect_static_files()
     with (
+        collected_static_files(),
         web_process("--workers=2", "--threads=8", CACHE_URL=cache, DEBUG="0") as site,
         ThreadPoolExecutor(AT_ONCE) as taps,
     ):

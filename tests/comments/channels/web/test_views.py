@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, PageViewRestriction
+from wagtail.models import ModelLogEntry, PageViewRestriction, Site
 
 from comments.channels.stamps import STAMP, new_stamp, read_stamp
 from comments.channels.web.forms import MINIMUM_SECONDS
@@ -22,6 +22,7 @@ from comments.register.ledger.entries import verify
 from comments.register.services import withdraw
 from comments.register.visits import RECENT_SECONDS, VISIT
 from consult.rate_limits import Limit
+from home.models import ContactSettings
 from policies.models import PolicyPage, SectionPage
 from tests.factories import make_comment, make_policy
 from tests.policies.readers_sample import translated
@@ -889,3 +890,19 @@ def test_window__of_a_policy_that_is_settled_is_closed(client, policy, section, 
     assert client.get(url_of(section)).status_code == 403
     assert client.post(url_of(section), data).status_code == 403
     assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "sw"])
+def test_form__says_how_to_take_part_by_phone_where_that_is_set_up(client, policy, language):
+    address = url_of(section_of(policy, 1)).replace("/en/", f"/{language}/")
+    site = Site.objects.get(is_default_site=True)
+    ContactSettings.objects.create(site=site, sms_number="22123", ussd_code="*384#")
+    page = client.get(address, follow=True).content.decode()
+    assert f"{policy.reference} 3 …" in page
+    assert "22123" in page
+    assert "*384#" in page
+
+
+def test_form__prints_no_way_that_is_not_set_up(client, policy):
+    page = client.get(url_of(section_of(policy, 1))).content.decode()
+    assert "Without this form" not in page

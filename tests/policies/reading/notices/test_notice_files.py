@@ -224,7 +224,17 @@ def test_notice_page__offers_every_file_in_both_languages(edition):
 
 
 def test_channels__that_nobody_filled_in_are_not_offered(db):
-    assert len(channels(contact_settings())) == 1
+    assert len(channels(contact_settings(), "WTR")) == 1
+
+
+@pytest.mark.parametrize(("prefix", "begins"), [("", "WTR"), ("maoni", "MAONI WTR")])
+def test_channels__an_sms_begins_with_what_the_gateway_looks_for(settings, prefix, begins):
+    settings.SMS_PREFIX = prefix
+    contacts = ContactSettings(sms_number="22123", ussd_code="*384#", telephone="0800 720")
+    said = dict(channels(contacts, "WTR"))
+    assert f"“{begins} 3 …”, and send it to 22123" in said["By SMS"]
+    assert "*384#" in said["By USSD"]
+    assert said["By telephone"] == "0800 720"
 
 
 def test_qr_code__is_a_picture_of_its_kind():

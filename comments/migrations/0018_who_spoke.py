@@ -34,7 +34,7 @@ def write_first_words(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0015_who_speaks"),
+        ("comments", "0017_who_speaks"),
         ("reports", "0005_checkpoint_of_the_ledger"),
     ]
     operations = [

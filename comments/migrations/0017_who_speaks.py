@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0014_memoranda_roles"),
+        ("comments", "0016_released_files"),
         ("policies", "0011_kept_plans"),
     ]
 
@@ -50,11 +50,6 @@ class Migration(migrations.Migration):
                 max_length=12,
                 verbose_name="speaks",
             ),
-        ),
-        migrations.AddField(
-            model_name="submission",
-            name="mandate",
-            field=models.CharField(blank=True, max_length=200, verbose_name="mandate"),
         ),
         migrations.AddField(
             model_name="submission",

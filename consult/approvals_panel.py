@@ -13,7 +13,7 @@ class ApprovalsPanel(Component):
 
     name = "approvals"
     order = 105
-    template_name = "policies/admin/approvals_panel.html"
+    template_name = "staff/approvals_panel.html"
 
     def __init__(self, user: User) -> None:
         self.user = user
