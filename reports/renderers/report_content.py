@@ -333,8 +333,8 @@ def _told_answers(dataset: Dataset) -> list[FigureTable]:
                 for answer, count in each["answers"]
             ],
             note=_(
-                "To the nearest five, of those who chose to answer. What is below five is not shown,"
-                " nor what would give it away; there is no total."
+                "To the nearest five, of those who chose to answer. What is below five is not"
+                " shown, nor what would give it away; there is no total."
             ),
         )
         for number, each in enumerate(dataset.header.get("respondents", ()), start=1)

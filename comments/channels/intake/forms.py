@@ -11,7 +11,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.web.forms import ViewForm
 from comments.channels.web.respondent_fields import SPOKEN_FOR
-from comments.choices import Channel, WithdrawnReason
+from comments.choices import Channel, RespondentKind, WithdrawnReason
 from comments.models import Comment, Contact, EntryCheck, Submission
 from comments.models.comment import ADDED
 from comments.models.respondents import QUESTIONS
@@ -124,9 +124,10 @@ def as_entered(comment: Comment) -> dict[str, Any]:
         **{name: getattr(comment, name) for name in ("stance", "text", *ADDED, "received_at")},
         **{
             name: getattr(submission, name)
-            for name in ("name", "ward", "kind", "role", "people", "channel", "language", "meeting")
+            for name in ("name", "ward", "role", "people", "channel", "language", "meeting")
         },
         "organisation": submission.organisation_name,
+        "kind": "" if submission.kind == RespondentKind.INDIVIDUAL else submission.kind,
         "tags": comment.tags.all(),
     }
 
