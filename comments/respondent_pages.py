@@ -7,7 +7,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from comments.models import AskedAbout, ConsentText
-from comments.models.respondents import QUESTIONS
+from comments.models.respondent_questions import QUESTIONS
 
 _WHY = _(
     "Ask only what the responsible office will use, and say in the policy's text what for. Each"

@@ -23,12 +23,12 @@ from django.utils.translation import gettext as _
 from analysis.models import Decision
 from comments.choices import RespondentKind
 from comments.models import Attachment, Comment, Ledger, Memorandum, Redaction, Submission
-from comments.models.respondents import ANSWERS, asked_about
+from comments.models.respondent_questions import ANSWERS, asked_about
 from comments.public_words import public_text
 from comments.querysets import CommentQuerySet
 from comments.register.ledger.entries import named, tree_head
 from comments.register.ledger.signing import sign
-from comments.register.respondents import answer_counts
+from comments.register.respondent_counts import answer_counts
 from comments.small_cells import told
 from home.visibility import stands_in
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion

@@ -20,7 +20,7 @@ from comments.memoranda.document_reading import WORD, kind_of_document, read_mem
 from comments.memoranda.draft_rows import KEEP, DraftRow, read_rows, rows_of
 from comments.models import Contact, Memorandum, MemorandumDraft, Submission
 from comments.models.comment import TEXT_MAX, TEXT_MIN
-from comments.register.respondents import present_consent
+from comments.register.respondent_counts import present_consent
 from comments.register.services import CommentError, IncomingComment, take_in
 from policies.models import Edition, SectionVersion
 from texts.section_names import SectionNames

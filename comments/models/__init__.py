@@ -11,7 +11,7 @@ from comments.models.memoranda import Memorandum, MemorandumDraft
 from comments.models.moderation_actions import ChosenComments, ModeratedComment, ModerationAction
 from comments.models.phone_messages import PhoneMessage, SmsAnswer
 from comments.models.redaction import Redaction
-from comments.models.respondents import AskedAbout, ConsentText, RespondentTally
+from comments.models.respondent_questions import AskedAbout, ConsentText, RespondentTally
 from comments.models.second_look import SecondLook
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment

@@ -15,7 +15,7 @@ from comments.choices import State
 from comments.models import Comment, Contact, Ledger, Submission, TaggedComment
 from comments.models.comment import SAID
 from comments.register.ledger.entries import append, lock_ledger
-from comments.register.respondents import Answers, count_answers, settled_kind
+from comments.register.respondent_counts import Answers, count_answers, settled_kind
 from consult.write_turns import atomic_in_turn
 from policies.models import Edition, EditionSection, PolicyTag, SectionVersion
 

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from comments.models import AskedAbout, Comment, ConsentText, RespondentTally, Submission
 from comments.register.erasing import erase
-from comments.register.respondents import answer_counts
+from comments.register.respondent_counts import answer_counts
 from reports.freeze import freeze
 from reports.models import Report
 from reports.renderers import RENDERERS

@@ -14,8 +14,8 @@ from comments.channels.web.respondent_fields import SPOKEN_FOR
 from comments.choices import Channel, RespondentKind, WithdrawnReason
 from comments.models import Comment, Contact, EntryCheck, Submission
 from comments.models.comment import ADDED
-from comments.models.respondents import QUESTIONS
-from comments.register.respondents import questions_of
+from comments.models.respondent_questions import QUESTIONS
+from comments.register.respondent_counts import questions_of
 from comments.register.services import IncomingComment
 from comments.selectors import section_names
 from consult.typed_fields import PlainLineField

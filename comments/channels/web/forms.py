@@ -21,8 +21,8 @@ from comments.choices import Stance
 from comments.models import Comment, EarlierWords, Submission
 from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
-from comments.models.respondents import QUESTIONS
-from comments.register.respondents import present_consent
+from comments.models.respondent_questions import QUESTIONS
+from comments.register.respondent_counts import present_consent
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
 from home.selectors import wards

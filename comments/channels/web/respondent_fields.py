@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.choices import AgeBand, Disability, Gender, RespondentKind
 from comments.models import Submission
-from comments.models.respondents import QUESTIONS
+from comments.models.respondent_questions import QUESTIONS
 from consult.typed_fields import PlainLineField
 
 SPOKEN_FOR = ("kind", "organisation", "role", "people")

@@ -32,7 +32,7 @@ from comments.models import Comment, Submission
 from comments.models.comment import ADDED
 from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
-from comments.register.respondents import present_consent, questions_of
+from comments.register.respondent_counts import present_consent, questions_of
 from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
 from comments.selectors import beside_earlier, editable, shown_sections
 from consult.pages.blanks import form_token, said_anew

@@ -6,7 +6,7 @@ from django.db.models import F, Sum
 
 from comments.choices import RespondentKind
 from comments.models import AskedAbout, ConsentText, RespondentTally, Submission
-from comments.models.respondents import ANSWERS
+from comments.models.respondent_questions import ANSWERS
 from consult.pages.kept_reads import KeptReads
 from policies.models import Edition
 
