@@ -2,6 +2,7 @@
 
 from comments.models.agreement import Agreement
 from comments.models.attachment import Attachment
+from comments.models.campaign import Campaign, CampaignSearch, CommentSketch
 from comments.models.comment import Comment, EarlierWords
 from comments.models.comment_claim import CommentClaim
 from comments.models.comment_imports import CommentImport
@@ -18,11 +19,14 @@ from comments.models.tagged_comment import TaggedComment
 __all__ = [
     "Agreement",
     "Attachment",
+    "Campaign",
+    "CampaignSearch",
     "Checkpoint",
     "ChosenComments",
     "Comment",
     "CommentClaim",
     "CommentImport",
+    "CommentSketch",
     "Contact",
     "EarlierWords",
     "EntryCheck",
