@@ -19,6 +19,7 @@ TABLES = (
     *("moderationaction", "moderatedcomment", "chosencomments", "redaction", "secondlook"),
     "commentclaim",
     *("phonemessage", "smsanswer"),
+    *("campaign", "commentsketch", "campaignsearch"),
     *("commentimport", "entrycheck"),
     *("memorandum", "memorandumdraft"),
     "respondenttally",

@@ -1,16 +1,23 @@
 """Reusable questions about comments."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Min, Prefetch, Q
 
 from comments.choices import State
 
+if TYPE_CHECKING:
+    from comments.models import Comment
+
 SEARCHED = ("text", "proposed", "reason")
+# What those of a campaign share that stand for one another: who turned a letter into its contrary
+# is not behind somebody else's comment.
+FOLDED_BY = ("campaign", "section_key", "stance")
 HEAVY = ("version__body", "version__text", "edition__front_matter")
 
 
@@ -35,6 +42,30 @@ class CommentQuerySet(models.QuerySet):
         anywhere = (Q(**{f"{name}__icontains": words}) for name in SEARCHED)
         return self.filter(reduce(or_, anywhere))
 
+    def folded(self) -> "CommentQuerySet":
+        """Of those that stand for one another the earliest, and all that are in no campaign."""
+        alike = self.order_by().exclude(campaign=None).values(*FOLDED_BY)
+        earliest = alike.annotate(earliest=Min("pk")).values("earliest")
+        return self.filter(Q(campaign=None) | Q(pk__in=earliest))
+
+    def alike(self, comment: "Comment") -> "CommentQuerySet":
+        """Those that the comment stands for when the list is folded, itself among them."""
+        if comment.campaign_id is None:
+            return self.filter(pk=comment.pk)
+        return self.filter(**{name: getattr(comment, name) for name in FOLDED_BY})
+
+    def count_alike(self, comments: "Iterable[Comment]") -> None:
+        """Set `others_alike` of comments in the list, in one query; none where none is alike."""
+        several = [each for each in comments if each.campaign_id is not None]
+        if not several:
+            return
+        of_these = self.filter(campaign__in={each.campaign_id for each in several}).order_by()
+        groups = of_these.values_list(*FOLDED_BY).annotate(n=Count("pk"))
+        counts = {tuple(shared): n for *shared, n in groups}
+        for each in several:
+            shared = (each.campaign_id, each.section_key, each.stance)
+            each.others_alike = counts.get(shared, 1) - 1
+
     def for_display(self) -> "CommentQuerySet":
         """With everything a comment's line needs, in a constant number of queries."""
         return self._shown_with("submission__ward__sub_county")
@@ -49,7 +80,7 @@ class CommentQuerySet(models.QuerySet):
 
     def for_moderation(self) -> "CommentQuerySet":
         """With what a moderator decides by; tags are no part of it."""
-        related = ("policy", "submission__ward", "version", "edition")
+        related = ("policy", "submission__ward", "version", "edition", "campaign")
         return self.select_related(*related).defer(*HEAVY).prefetch_related("redactions")
 
     def on_record(self) -> "CommentQuerySet":

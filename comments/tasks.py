@@ -5,12 +5,13 @@ from datetime import timedelta
 from celery import shared_task
 from django.conf import settings
 
+from comments.campaigns import campaign_job
 from comments.channels.bulk import bulk_job
 from comments.channels.phone import sms_answers
 from comments.channels.phone.services import forget_numbers, forget_set_aside
 from comments.channels.phone.sms import read_what_is_left
 from comments.memoranda.services import clear_drafts
-from comments.models import CommentImport, ModerationAction, SmsAnswer
+from comments.models import CampaignSearch, CommentImport, ModerationAction, SmsAnswer
 from comments.moderation import moderation_job
 from comments.register.ledger import checkpoints
 from consult.jobs import work
@@ -34,6 +35,19 @@ def sweep() -> None:
     """Put right what was lost of acts of moderation, and of lists on their way."""
     work.sweep(ModerationAction)
     work.sweep(CommentImport)
+
+
+@shared_task(name=CampaignSearch.task)
+def find_campaigns(search_id: int) -> None:
+    """Read a policy's new comments, and group what is alike."""
+    campaign_job.work_on_search(search_id)
+
+
+@shared_task(name="comments.sweep_campaigns", expires=20)
+def sweep_campaigns() -> None:
+    """Have campaigns looked for where comments came or were changed."""
+    campaign_job.ask_where_due()
+    work.sweep(CampaignSearch)
 
 
 @shared_task(name=SmsAnswer.task)

@@ -13,6 +13,7 @@ from comments.memoranda import register_views
 from comments.memoranda import views as memorandum_views
 from comments.moderation.public_log import public_log
 from comments.reading import views as reading_views
+from comments.reading.alike_page import alike_comments
 from comments.register.ledger.views import ledger_page
 
 app_name = "comments"
@@ -31,6 +32,7 @@ urlpatterns = [
     path("policy/<slug:slug>/editions/<number:number>/survey/", phone_views.survey, name="survey"),
     path("policy/<slug:slug>/comments/", reading_views.comment_list, name="list"),
     path("policy/<slug:slug>/comments/<number:number>/", reading_views.one_comment, name="one"),
+    path("policy/<slug:slug>/comments/<number:number>/alike/", alike_comments, name="alike"),
     path(
         "policy/<slug:slug>/comments/<number:number>/agree/",
         reading_views.AgreeView.as_view(),

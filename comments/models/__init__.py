@@ -2,6 +2,7 @@
 
 from comments.models.agreement import Agreement
 from comments.models.attachment import Attachment
+from comments.models.campaign import Campaign, CampaignSearch, CommentSketch
 from comments.models.comment import Comment, EarlierWords
 from comments.models.comment_claim import CommentClaim
 from comments.models.comment_imports import CommentImport
@@ -20,11 +21,14 @@ __all__ = [
     "Agreement",
     "AskedAbout",
     "Attachment",
+    "Campaign",
+    "CampaignSearch",
     "Checkpoint",
     "ChosenComments",
     "Comment",
     "CommentClaim",
     "CommentImport",
+    "CommentSketch",
     "ConsentText",
     "Contact",
     "EarlierWords",

@@ -136,6 +136,17 @@ class Comment(SaidWords):
         verbose_name=_("moderated by"),
     )
     agreed = models.PositiveIntegerField(_("readers who agree"), default=0)
+    campaign = models.ForeignKey(
+        "comments.Campaign",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="comments",
+        verbose_name=_("campaign"),
+    )
+
+    others_alike = 0
+    """How many more are shown of its campaign, where a list of comments has counted them."""
 
     objects = CommentQuerySet.as_manager()
 

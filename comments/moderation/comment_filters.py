@@ -66,6 +66,10 @@ class CommentFilterSet(WagtailFilterSet):
     second_look = django_filters.BooleanFilter(
         label=_("Second look asked for"), method="filter_second_look"
     )
+    in_campaign = django_filters.BooleanFilter(
+        label=_("Part of a campaign"), field_name="campaign", lookup_expr="isnull", exclude=True
+    )
+    alike = django_filters.CharFilter(label=_("In the campaign of (number)"), method="filter_alike")
     received_at = django_filters.DateFromToRangeFilter(label=_("Received"))
 
     def filter_number(self, qs: CommentQuerySet, name: str, value: str) -> CommentQuerySet:
@@ -75,6 +79,11 @@ class CommentFilterSet(WagtailFilterSet):
             return qs.none()
         found = qs.filter(number=int(digits))
         return found.filter(policy__reference__iexact=reference) if reference else found
+
+    def filter_alike(self, qs: CommentQuerySet, name: str, value: str) -> CommentQuerySet:
+        """Those that say nearly what the comment of this number says."""
+        meant = self.filter_number(Comment.objects.order_by(), name, value)
+        return qs.filter(campaign__in=meant.exclude(campaign=None).values("campaign"))
 
     def filter_name(self, qs: CommentQuerySet, name: str, value: str) -> CommentQuerySet:
         """By what the respondent is called in public."""

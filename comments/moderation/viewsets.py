@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -123,7 +124,9 @@ class CommentInspectView(InspectView):
     template_name = "comments/admin/inspect.html"
 
     def get_object(self, queryset: QuerySet | None = None) -> Comment:
-        comments = Comment.objects.for_display().select_related("policy", "moderated_by")
+        comments = Comment.objects.for_display().select_related(
+            "policy", "moderated_by", "campaign"
+        )
         comments = comments.prefetch_related("earlier_words")
         return get_object_or_404(comments, pk=self.pk)
 
@@ -142,6 +145,7 @@ class CommentInspectView(InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["comment"] = self.object
+        context["alike_url"] = self.object.snippet_viewset.alike_url(self.object)
         context["query"] = narrowing(self.request.GET)
         context["may_erase"] = may_erase(self.request.user) and not self.object.is_erased
         if may_moderate(self.request.user):
@@ -236,6 +240,12 @@ class CommentViewSet(SnippetViewSet):
             Column("section", label=gettext_lazy("Section"), accessor="version.heading"),
             Column("stance", label=gettext_lazy("Stance"), accessor="stance_name"),
             Column("ward", label=gettext_lazy("Ward"), accessor="submission.ward"),
+            TitleColumn(
+                "campaign",
+                label=gettext_lazy("Campaign"),
+                accessor=campaign_size,
+                get_url=self.alike_url,
+            ),
             Column(
                 "received_at",
                 label=gettext_lazy("Received"),
@@ -252,6 +262,13 @@ class CommentViewSet(SnippetViewSet):
 
     def inspect_url(self, comment: Comment) -> str:
         return reverse(self.get_url_name("inspect"), args=[quote(comment.pk)])
+
+    def alike_url(self, comment: Comment) -> str | None:
+        """The list of what is in its campaign; None where it is in none."""
+        if comment.campaign_id is None:
+            return None
+        query = urlencode({"policy": comment.policy_id, "alike": comment.ref})
+        return f"{reverse(self.get_url_name('list'))}?{query}"
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         return forms.modelform_factory(Comment, fields=[])
@@ -281,6 +298,11 @@ class CommentViewSet(SnippetViewSet):
             path("actions/<number:pk>/again/", ActAgainView.as_view(), name="act_again"),
             path("actions/<number:pk>/undo/", UndoView.as_view(), name="undo"),
         ]
+
+
+def campaign_size(comment: Comment) -> str:
+    """How many comments its campaign has; empty where it is in none."""
+    return str(comment.campaign.size) if comment.campaign else ""
 
 
 def shown_state(comment: Comment) -> str:

@@ -43,13 +43,16 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     comments = readable_comments(policy, closed)
     form = NarrowingForm(request.GET, comments=comments, policy=policy, request=request)
     mark = request.GET.get("from", "")
-    page = list_page(form.narrowed(), form.sorted_by, mark)
+    narrowed = form.narrowed()
+    page = list_page(narrowed.folded(), form.sorted_by, mark)
+    comments.count_alike(page.comments)
     totals = state_totals(policy, form.section_key, closed)
     kept = _narrowing(form)
     context = {
         **_shown(request, policy, page.comments),
         "form": form,
         "page": page,
+        "found": narrowed.count(),
         "kept": kept | {"list": "1"} | ({"from": mark} if page.previous is not None else {}),
         "rest": f"{urlencode(kept)}&" if kept else "",
         "stances": stance_counts(form.narrowed(but=["stance"])),
@@ -110,6 +113,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     files = Attachment.objects.public().filter(comment=comment)
+    Comment.objects.filter(policy=policy).published().count_alike([comment])
     context = {**_shown(request, policy, [comment]), "comment": comment, "refused": refused}
     context["files"] = files
     return render(request, "comments/one.html", context, status=status)

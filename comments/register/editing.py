@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from comments import kept_page_parts
+from comments.campaigns.services import read_again
 from comments.choices import State
 from comments.models import Comment, EarlierWords, TaggedComment
 from comments.models.comment import SAID
@@ -59,6 +60,7 @@ def edit(*, comment: Comment, said: Comment, tags: Collection[PolicyTag], seen: 
     _keep(comment)
     _replace(comment, said, tags)
     append(ledger, [comment])
+    read_again([comment])
     data = {"before": before, "revision": comment.revision}
     log(instance=comment, action="comments.edited", user=None, data=data)
     kept_page_parts.mark_taken_in(comment.policy_id, [comment.section_key])

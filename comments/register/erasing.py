@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from comments import kept_page_parts
 from comments.attachments.services import remove_attachments
+from comments.campaigns.services import read_again
 from comments.choices import ErasedReason, State
 from comments.models import (
     Comment,
@@ -55,6 +56,7 @@ def erase(*, submission: Submission, reason: str, user: User) -> list[Comment]:
     LedgerEntry.objects.filter(comment__in=comments).update(salt="")
     Redaction.objects.filter(comment__in=comments).delete()  # they name the words by a hash
     SecondLook.objects.filter(comment__in=comments).update(words="")
+    read_again(comments)
     for comment in comments:
         _erase_words(comment, reason, user)
         remove_attachments(comment=comment, user=user)

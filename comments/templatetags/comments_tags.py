@@ -201,7 +201,7 @@ def paragraph_notes(
 
 @register.simple_tag
 def published_comments(section: SectionPage) -> CommentPage:
-    """The section's newest published comments, `PAGE_SIZE` of them.
+    """The section's newest published comments, `PAGE_SIZE` of them; a campaign's are one.
 
     Comments belong to the section whatever the language it was read in.
     """
@@ -214,12 +214,14 @@ def published_comments(section: SectionPage) -> CommentPage:
     for state, stance, count in groups:
         counts[state] += count
         stances[stance] += count if state == State.PUBLISHED else 0
-    comments = of_section.published().for_section().order_by("-number")
+    published = of_section.published()
+    comments = published.folded().for_section().order_by("-number")
     paginator = CommentPaginator(comments, PAGE_SIZE)
     paginator.count = counts[State.PUBLISHED]
     page = cast(CommentPage, paginator.get_page(1))
     for comment in page:
         comment.policy = policy
+    published.count_alike(page)
     page.stances = dict(stances)
     page.total, page.waiting = counts.total(), counts[State.RECEIVED]
     page.unseen = counts[State.HIDDEN] + counts[State.WITHDRAWN]
