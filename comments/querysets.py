@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, NoReturn
+from typing import Any, NoReturn
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, Min, Prefetch, Q
 
 from comments.choices import State
-
-if TYPE_CHECKING:
-    from comments.models import Comment
 
 SEARCHED = ("text", "proposed", "reason")
 # What those of a campaign share that stand for one another: who turned a letter into its contrary
@@ -48,13 +45,13 @@ class CommentQuerySet(models.QuerySet):
         earliest = alike.annotate(earliest=Min("pk")).values("earliest")
         return self.filter(Q(campaign=None) | Q(pk__in=earliest))
 
-    def alike(self, comment: "Comment") -> "CommentQuerySet":
+    def alike(self, comment: Any) -> "CommentQuerySet":
         """Those that the comment stands for when the list is folded, itself among them."""
         if comment.campaign_id is None:
             return self.filter(pk=comment.pk)
         return self.filter(**{name: getattr(comment, name) for name in FOLDED_BY})
 
-    def count_alike(self, comments: "Iterable[Comment]") -> None:
+    def count_alike(self, comments: Iterable[Any]) -> None:
         """Set `others_alike` of comments in the list, in one query; none where none is alike."""
         several = [each for each in comments if each.campaign_id is not None]
         if not several:

@@ -231,8 +231,8 @@ class FrozenSource:
         """
         if self.filters != Filters() or self.edition.awaits_comments:
             return []
-        respondents = Submission.objects.using(self.alias)
-        respondents = respondents.filter(comments__edition=self.edition).distinct().count()
+        heard = Submission.objects.using(self.alias).filter(comments__edition=self.edition)
+        respondents = heard.distinct().count()
         return [
             {
                 "question": asked_about(question),
