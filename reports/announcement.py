@@ -29,7 +29,7 @@ def announced(edition: Edition, page: PolicyPage, alias: str) -> AnnouncedFacts 
         "responsible": policy.responsible_body.strip(),
         "legal_basis": policy.legal_basis.strip(),
         "views": policy.get_views_display() if policy.views else "",
-        "channels": channels(contact_settings()),
+        "channels": channels(contact_settings(), edition.policy.reference),
         "meetings": [meeting_in_words(meeting) for meeting in meetings],
         "meeting_pages": [meeting.pk for meeting in meetings],
         "moved": [_moved(each) for each in edition.window_changes.using(alias).all()],

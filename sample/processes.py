@@ -114,6 +114,7 @@ class Supervisor:
         if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
             log.replace(log.with_suffix(".log.1"))
         with log.open("ab") as output:
+            start = output.tell()  # the program moves it as it writes
             process = subprocess.Popen(
                 program.command,
                 cwd=self.cwd,
@@ -124,7 +125,7 @@ class Supervisor:
                 start_new_session=True,
                 preexec_fn=_end_with_parent(os.getpid()),
             )
-            self._running.append(_Running(program, process, log, output.tell()))
+            self._running.append(_Running(program, process, log, start))
 
     def watch(self, until: Callable[[], bool], timeout_s: float = float("inf")) -> None:
         """Wait for ``until``, as long as all programs run and nobody asks to stop.

@@ -54,7 +54,7 @@ def web_process(*options: str, **environment: str) -> Iterator[str]:
 def collected_static_files() -> Iterator[None]:
     """The site is attacked as it is served to the public, and needs them then.
 
-    Each client of a later test would look through them anew: they are gone at the end.
+    Each client of a later test would look through them anew: the folder is empty at the end.
     """
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     environment = {"DEBUG": "0", "DATA_DIR": str(settings.DATA_DIR)}
@@ -64,6 +64,7 @@ def collected_static_files() -> Iterator[None]:
         yield
     finally:
         shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 def answers(address: str) -> bool:

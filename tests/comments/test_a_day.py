@@ -35,7 +35,7 @@ from policies.models import PolicyPage
 from reports.freeze import freeze
 from reports.models import Report
 from tests.factories import make_policy, make_user
-from tests.web_process import collect_static_files, web_process
+from tests.web_process import collected_static_files, web_process
 
 SECRET = "a-secret-of-the-tests-alone"
 SECTIONS = 6
@@ -336,10 +336,13 @@ def proved(day: Day, folder: Path) -> int:
 @pytest.mark.attack
 def test_day__ends_with_every_view_counted_and_proved(transactional_db, tmp_path, monkeypatch):
     policy = make_policy(SECTIONS, reference="MAJI", title="Illustrative Water Policy")
-    collect_static_files()
     secrets = {f"{door}_SECRETS": SECRET for door in ("SMS", "USSD", "FLOW", "KOBO")}
     cache = f"filecache://{tmp_path}/cache"
-    with web_process("--workers=2", "--threads=4", CACHE_URL=cache, DEBUG="0", **secrets) as site:
+    environment = {"CACHE_URL": cache, "DEBUG": "0", **secrets}
+    with (
+        collected_static_files(),
+        web_process("--workers=2", "--threads=4", **environment) as site,
+    ):
         day = Day(site, policy)
         clerk = signed_in(site, "Clerks")
         everything = [
