@@ -130,6 +130,17 @@ class HoldReason(models.TextChoices):
 
     VISIT = "visit", _("One of many from the same visit within a few minutes")
     NETWORK = "network", _("One of many from the same internet connection within a few minutes")
+    # Only where others are shown at once:
+    WORDS = "words", _("A number, an address, a link or a rough word stands in it")
+    FILE = "file", _("A file came with it")
+    QUICK = "quick", _("Sent within a few seconds of opening the form")
+
+
+class FirstShown(models.TextChoices):
+    """When the public is shown a comment of a policy."""
+
+    READ = "read", _("Once a moderator has read it")
+    AT_ONCE = "at_once", _("At once; a moderator reads it afterwards")
 
 
 class MessageState(models.TextChoices):

@@ -31,6 +31,10 @@ class CommentQuerySet(models.QuerySet):
     def waiting(self) -> "CommentQuerySet":
         return self.filter(state=State.RECEIVED)
 
+    def as_they_came(self) -> "CommentQuerySet":
+        """Those that are shown by their policy's rule, and that no moderator has read yet."""
+        return self.filter(as_it_came=True)
+
     def containing(self, words: str) -> "CommentQuerySet":
         """Those whose own words contain `words`, as the search of the list in the admin finds."""
         words = words.strip()

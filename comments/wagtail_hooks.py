@@ -60,6 +60,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ("published", _("Publish comment"), _("Published the comment")),
         ("hidden", _("Hide comment"), _("Hid the comment")),
         ("received", _("Reopen comment"), _("Put the comment back to received")),
+        ("shown_as_it_came", _("Show comment"), _("The policy's rule showed the comment at once")),
     ):
         actions.register_action(f"comments.{state}", label, message)
     for name, label, message in (

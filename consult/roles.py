@@ -35,6 +35,7 @@ ROLES: dict[str, Role] = {
             *crud("policies.edition", "add", "change", "view"),
             *crud("comments.memorandum", "add", "change", "view"),
             *crud("comments.askedabout", *ALL),
+            *crud("comments.moderationrule", "add", "change", "view"),
             "home.change_contactsettings",
             "wagtailcore.publish_page",
             "simple_translation.submit_translation",

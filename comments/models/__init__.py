@@ -10,6 +10,7 @@ from comments.models.entry_checks import EntryCheck
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.memoranda import Memorandum, MemorandumDraft
 from comments.models.moderation_actions import ChosenComments, ModeratedComment, ModerationAction
+from comments.models.moderation_rule import ModerationRule
 from comments.models.phone_messages import PhoneMessage, SmsAnswer
 from comments.models.redaction import Redaction
 from comments.models.respondent_questions import AskedAbout, ConsentText, RespondentTally
@@ -39,6 +40,7 @@ __all__ = [
     "MemorandumDraft",
     "ModeratedComment",
     "ModerationAction",
+    "ModerationRule",
     "PhoneMessage",
     "Redaction",
     "RespondentTally",

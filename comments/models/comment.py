@@ -91,6 +91,7 @@ class Comment(SaidWords):
     the number that people quote. ``section_key`` repeats the version's for counting.
     ``changed_at`` is when its state or its words last changed, whoever did it: who acts on a
     comment says which one was seen, and one that has changed since is left alone.
+    ``as_it_came`` is one that its policy's rule has published, until a moderator decides on it.
     ``revision`` counts the states that its words had: those before are its `EarlierWords`. Words
     that were erased are empty, in every state.
     """
@@ -121,6 +122,9 @@ class Comment(SaidWords):
     )
     hold_reason = models.CharField(
         _("held because"), max_length=20, choices=HoldReason.choices, blank=True
+    )
+    as_it_came = models.BooleanField(
+        _("shown as it came, not read by a moderator yet"), default=False, editable=False
     )
     hidden_reason = models.CharField(
         _("reason for hiding"), max_length=20, choices=HiddenReason.choices, blank=True
@@ -181,6 +185,11 @@ class Comment(SaidWords):
             models.Index(fields=["policy", "received_at"], name="comments_policy_by_moment"),
             models.Index(fields=["state", "received_at"], name="comments_state_by_moment"),
             models.Index(fields=["policy", "-agreed", "-number"], name="comments_by_agreed"),
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(as_it_came=True),
+                name="comments_as_they_came",
+            ),
         ]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -200,7 +209,7 @@ class Comment(SaidWords):
 
     @property
     def is_moderated(self) -> bool:
-        """Whether a moderator has decided on it, and its author has not taken it back."""
+        """Whether it is published or hidden: neither waits nor was taken back by its author."""
         return self.state in (State.PUBLISHED, State.HIDDEN)
 
     @property

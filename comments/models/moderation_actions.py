@@ -94,14 +94,15 @@ class ModeratedComments(models.QuerySet):
 class ModeratedComment(models.Model):
     """What an action did to one comment; without ``changed_at`` it was stopped.
 
-    ``state`` and ``hidden_reason`` are those of before, ``changed_at`` tells whether the comment is
-    still as it was left.
+    ``state``, ``hidden_reason`` and ``as_it_came`` are those of before, ``changed_at`` tells
+    whether the comment is still as it was left.
     """
 
     action = models.ForeignKey(ModerationAction, on_delete=models.PROTECT, related_name="moderated")
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="moderated")
     state = models.CharField(max_length=10, choices=State.choices)
     hidden_reason = models.CharField(max_length=20, choices=HiddenReason.choices, blank=True)
+    as_it_came = models.BooleanField(default=False)
     changed_at = models.DateTimeField(null=True)
 
     objects = ModeratedComments.as_manager()

@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from comments.choices import State
+from comments.flagged_words import marked
 from comments.models import Comment, ModeratedComment
 from comments.moderation.chosen_pages import comments_url
 from comments.moderation.claims import claim, claim_next, leave, name_of_other
 from comments.moderation.comment_filters import listed_comments
-from comments.moderation.flagged_words import marked
 from comments.moderation.one_comment import form_for, moderate_as_seen, narrowing
 from comments.moderation.redaction_pages import OneComment, redaction_context
 from comments.moderation.services import ModerationError, undo

@@ -10,9 +10,9 @@ from wagtail.log_actions import log
 
 from comments import kept_page_parts
 from comments.choices import RedactionReason
+from comments.flagged_words import FlaggedWords
 from comments.models import Comment, Redaction
 from comments.models.comment import ADDED
-from comments.moderation.flagged_words import FlaggedWords
 from comments.moderation.services import ModerationError
 from comments.public_words import occurrences, widened, words_hash
 

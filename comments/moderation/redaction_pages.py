@@ -13,10 +13,10 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.log_actions import log
 
 from comments.choices import RedactionReason
+from comments.flagged_words import FlaggedWords, flagged
 from comments.models import Comment
 from comments.models.comment import TEXT_MAX
 from comments.moderation.chosen_pages import comments_url
-from comments.moderation.flagged_words import FlaggedWords, flagged
 from comments.moderation.redacting import lift, redact
 from comments.moderation.services import ModerationError
 from comments.permissions import may_moderate

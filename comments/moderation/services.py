@@ -26,7 +26,7 @@ from policies.models import PolicyPage
 
 AT_ONCE = 3_000  # more comments than these are a job's
 BATCH = 1_000  # comments a transaction, in a job
-READ = ("policy", "number", "section_key", "state", "hidden_reason", "changed_at")
+READ = ("policy", "number", "section_key", "state", "hidden_reason", "as_it_came", "changed_at")
 
 
 class ModerationError(Exception):
@@ -34,10 +34,11 @@ class ModerationError(Exception):
 
 
 class Outcome(NamedTuple):
-    """What a comment becomes."""
+    """What a comment becomes; ``as_it_came`` only where reading it is undone."""
 
     state: str
     hidden_reason: str = ""
+    as_it_came: bool = False
 
 
 Outcomes = Callable[[Comment], Outcome]
@@ -61,7 +62,7 @@ def moderate(
     action = _new_action(seen, Outcome(state, hidden_reason), user)
     for changed in work_through(action):
         given = by_key[changed.pk]
-        for name in ("state", "hidden_reason", "changed_at", "moderated_at", "moderated_by"):
+        for name in ("changed_at", "moderated_at", "moderated_by", *Outcome._fields):
             setattr(given, name, getattr(changed, name))
     return action
 
@@ -122,7 +123,7 @@ def apply_batch(action: ModerationAction, seen: Seen) -> list[Comment]:
     outcome = _outcomes(action, seen)
     locked = Comment.objects.select_for_update().filter(pk__in=list(seen)).order_by("pk")
     read = locked.only(*READ)
-    comments = [each for each in read if (each.state, each.hidden_reason) != outcome(each)]
+    comments = [each for each in read if _standing(each) != outcome(each)]
     hides = [each.pk for each in comments if outcome(each).state == State.HIDDEN]
     barred = _judged_already(hides, action.made_by)
     barred |= {each.pk for each in comments if each.changed_at != seen[each.pk]}
@@ -137,6 +138,10 @@ def apply_batch(action: ModerationAction, seen: Seen) -> list[Comment]:
     kept_page_parts.mark_moderated({each.section_key for each in changing})
     kept_page_parts.mark_acts({each.policy_id for each in changing})
     return changing
+
+
+def _standing(comment: Comment | ModeratedComment) -> Outcome:
+    return Outcome(comment.state, comment.hidden_reason, comment.as_it_came)
 
 
 def hidden_before_by(user: User) -> QuerySet[ModeratedComment]:
@@ -161,7 +166,7 @@ def _judged_already(comments: Sequence[int], user: User | None) -> set[int]:
 
 
 def _check(outcome: Outcome) -> None:
-    state, hidden_reason = outcome
+    state, hidden_reason, _as_it_came = outcome
     if state not in (State.PUBLISHED, State.HIDDEN, State.RECEIVED):
         raise ModerationError(_("Choose whether to publish or to hide."))
     if (state == State.HIDDEN) != bool(hidden_reason):
@@ -196,8 +201,7 @@ def _outcomes(action: ModerationAction, seen: Seen) -> Outcomes:
         same = Outcome(action.done, action.hidden_reason)
         return lambda _comment: same
     rows = action.undoes.changed.filter(comment__in=seen)
-    before = rows.values_list("comment", "state", "hidden_reason")
-    were = {pk: Outcome(state, reason) for pk, state, reason in before}
+    were = {row.comment_id: _standing(row) for row in rows}
     return lambda comment: were[comment.pk]
 
 
@@ -210,6 +214,7 @@ def _keep_record(
             comment=each,
             state=each.state,
             hidden_reason=each.hidden_reason,
+            as_it_came=each.as_it_came,
             changed_at=changed_at,
         )
         for each in comments
@@ -222,11 +227,9 @@ def _change(
     """Write a few statements whatever the number of comments, and as many entries of the log."""
     policies = PolicyPage.objects.in_bulk({each.policy_id for each in comments})
     lines = []
-    for (state, reason), group in groupby(sorted(comments, key=outcome), key=outcome):
+    for becomes, group in groupby(sorted(comments, key=outcome), key=outcome):
         several = list(group)
-        new = {
-            "state": state,
-            "hidden_reason": reason,
+        new = becomes._asdict() | {
             "changed_at": now,
             "moderated_at": now,
             "moderated_by": action.made_by,
@@ -234,8 +237,9 @@ def _change(
         Comment.objects.filter(pk__in=[each.pk for each in several]).update(**new)
         for comment in several:
             comment.policy = policies[comment.policy_id]
+            reason = becomes.hidden_reason
             data = {"before": comment.state, "hidden_reason": reason, "action": action.pk}
-            lines.append(LogLine(comment, f"comments.{state}", data))
+            lines.append(LogLine(comment, f"comments.{becomes.state}", data))
             for name, value in new.items():
                 setattr(comment, name, value)
     log_together(lines, user=action.made_by)

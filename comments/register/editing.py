@@ -13,6 +13,7 @@ from comments.campaigns.services import read_again
 from comments.choices import State
 from comments.models import Comment, EarlierWords, TaggedComment
 from comments.models.comment import SAID
+from comments.register.first_state import log_as_it_came, rule_of, settle_edited
 from comments.register.ledger.entries import append, lock_ledger
 from comments.register.services import CommentError, check_window
 from policies.models import PolicyTag
@@ -33,12 +34,20 @@ class Edited(NamedTuple):
 
 
 @transaction.atomic
-def edit(*, comment: Comment, said: Comment, tags: Collection[PolicyTag], seen: int) -> Edited:
+def edit(
+    *,
+    comment: Comment,
+    said: Comment,
+    tags: Collection[PolicyTag],
+    seen: int,
+    told_at_once: bool = False,
+) -> Edited:
     """Give the comment the words of ``said``, which is valid and never saved.
 
     ``seen`` is the state that its author had before them: so two edits at once lose nothing, and
     one that is sent twice is one. The edited comment waits for a moderator anew, whatever became
-    of it before. Raises `ChangedMeanwhileError`, and `CommentError` where it cannot be edited now.
+    of it before, unless the policy's rule shows it and its author was ``told_at_once``.
+    Raises `ChangedMeanwhileError`, and `CommentError` where it cannot be edited now.
     """
     ledger = lock_ledger(comment.policy)
     comment = Comment.objects.on_record().select_for_update(of=("self",)).get(pk=comment.pk)
@@ -58,11 +67,13 @@ def edit(*, comment: Comment, said: Comment, tags: Collection[PolicyTag], seen: 
     check_window(comment.edition, [comment.version])
     before = comment.state
     _keep(comment)
-    _replace(comment, said, tags)
+    _replace(comment, said, tags, told_at_once)
     append(ledger, [comment])
     read_again([comment])
     data = {"before": before, "revision": comment.revision}
     log(instance=comment, action="comments.edited", user=None, data=data)
+    if comment.as_it_came:
+        log_as_it_came(comment)
     kept_page_parts.mark_taken_in(comment.policy_id, [comment.section_key])
     kept_page_parts.mark_moderated([comment.section_key])
     return Edited(comment, is_new=True)
@@ -85,15 +96,19 @@ def _keep(comment: Comment) -> None:
     kept.tags.set(comment.tags.all())
 
 
-def _replace(comment: Comment, said: Comment, tags: Collection[PolicyTag]) -> None:
+def _replace(
+    comment: Comment, said: Comment, tags: Collection[PolicyTag], told_at_once: bool
+) -> None:
     for name in SAID:
         setattr(comment, name, getattr(said, name))
     comment.revision += 1
     comment.edited_at = comment.changed_at = timezone.now()
-    comment.state, comment.agreed = State.RECEIVED, 0
+    settle_edited(comment, rule_of(comment.policy_id), told_at_once=told_at_once)
+    comment.agreed = 0
     comment.agreements.all().delete()  # readers agreed with other words
-    changed = ("revision", "edited_at", "changed_at", "state", "agreed")
-    comment.save(update_fields=[*SAID, *changed])
+    settled = ("state", "hold_reason", "as_it_came")
+    changed = ("revision", "edited_at", "changed_at", "agreed")
+    comment.save(update_fields=[*SAID, *changed, *settled])
     comment.tagged_items.all().delete()
     TaggedComment.objects.bulk_create(
         TaggedComment(tag=tag, content_object=comment) for tag in tags

@@ -14,6 +14,7 @@ from comments import kept_page_parts
 from comments.choices import State
 from comments.models import Comment, Contact, Ledger, Submission, TaggedComment
 from comments.models.comment import SAID
+from comments.register.first_state import Arrival, log_as_it_came, settle
 from comments.register.ledger.entries import append, lock_ledger
 from comments.register.respondent_counts import Answers, count_answers, settled_kind
 from consult.write_turns import atomic_in_turn
@@ -37,7 +38,8 @@ class IncomingComment:
     ``comment`` is not saved yet, and has no more than what was said; that is valid: plain text,
     lengths within the model's limits. Its ``external_id`` tells it from every other of the policy,
     however often it is sent. A new submission is not saved either, nor is its ``contact``; its
-    ``answers`` are counted, and not kept with it.
+    ``answers`` are counted, and not kept with it. Without an ``arrival`` it waits for a moderator,
+    whatever the policy's rule.
     """
 
     submission: Submission
@@ -46,6 +48,7 @@ class IncomingComment:
     tags: Sequence[PolicyTag] = ()
     contact: Contact | None = None
     answers: Answers | None = None
+    arrival: Arrival | None = None
 
 
 class Taken(NamedTuple):
@@ -81,6 +84,9 @@ def take_in(
         _write(edition, ledger, new)
     if in_window:
         _count_answers(edition, new)
+    for item in new:
+        if item.comment.as_it_came:
+            log_as_it_came(item.comment)
     for item in new if user else ():
         number = {"number": item.comment.number}
         log(instance=item.comment, action="comments.entered", user=user, data=number)
@@ -198,6 +204,7 @@ def _place(item: IncomingComment, edition: Edition, number: int) -> None:
     comment.policy, comment.edition, comment.number = edition.policy, edition, number
     comment.submission, comment.version = item.submission, item.version
     comment.section_key = item.version.section_key
+    settle(comment, item.submission, item.arrival)
 
 
 @transaction.atomic
@@ -213,8 +220,9 @@ def withdraw(*, comment: Comment, user: User | None = None, reason: str = "") ->
     if comment.state != State.WITHDRAWN:
         before = comment.state
         comment.state, comment.hidden_reason = State.WITHDRAWN, ""
+        comment.as_it_came = False
         comment.changed_at = timezone.now()
-        comment.save(update_fields=["state", "hidden_reason", "changed_at"])
+        comment.save(update_fields=["state", "hidden_reason", "as_it_came", "changed_at"])
         log(
             instance=comment,
             action="comments.withdrawn",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments.choices import RedactionReason
-from comments.moderation.flagged_words import flagged
+from comments.flagged_words import flagged
 from comments.public_words import MARK, Veil, occurrences, veiled, widened
 
 FAMILY = "👨‍👩‍👧"

@@ -12,8 +12,8 @@ from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from comments.choices import RedactionReason, State
+from comments.flagged_words import FlaggedWords
 from comments.models import Comment, Redaction
-from comments.moderation.flagged_words import FlaggedWords
 from comments.moderation.redacting import lift, redact
 from comments.moderation.redaction_pages import mark_of_change
 from comments.moderation.services import ModerationError, moderate

@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from comments.choices import HiddenReason, RedactionReason, SecondView, State
+from comments.flagged_words import FlaggedWords
 from comments.models import ModerationAction, SecondLook
-from comments.moderation.flagged_words import FlaggedWords
 from comments.moderation.redacting import redact
 from comments.moderation.redaction_pages import mark_of_change
 from comments.moderation.second_looks import ask_second_look, decide_second_look

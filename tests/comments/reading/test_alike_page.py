@@ -8,8 +8,8 @@ from wagtail.models import PageViewRestriction
 
 from comments.campaigns.campaign_job import ask_where_due, work_on_search
 from comments.choices import RedactionReason, Stance, State
+from comments.flagged_words import FlaggedWords
 from comments.models import CampaignSearch, Comment
-from comments.moderation.flagged_words import FlaggedWords
 from comments.moderation.redacting import redact
 from comments.reading.public_lists import PAGE_SIZE
 from home.models import Ward

@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry
 from comments.attachments.sent_files import SentFile
 from comments.attachments.services import attach
 from comments.choices import State
+from comments.flagged_words import FlaggedWords
 from comments.merkle.checker import EntryProof, commitment
 from comments.models import (
     Comment,
@@ -23,7 +24,6 @@ from comments.models import (
     Submission,
 )
 from comments.models.attachment import FileKind
-from comments.moderation.flagged_words import FlaggedWords
 from comments.moderation.redacting import redact
 from comments.register.editing import edit
 from comments.register.erasing import EraseError, erase

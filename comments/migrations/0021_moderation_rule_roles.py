@@ -1,0 +1,15 @@
+"""Editors get the right to say when the comments of a policy are shown."""
+
+from importlib import import_module
+
+from django.db import migrations
+
+make_roles = import_module("reports.migrations.0002_roles").make_roles
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("comments", "0020_moderation_rule"),
+        ("reports", "0005_checkpoint_of_the_ledger"),
+    ]
+    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
