@@ -18,9 +18,10 @@ from comments import leaving
 from comments.channels.web.file_views import StaffFileView
 from comments.choices import ErasedReason, WithdrawnReason
 from comments.memoranda.viewsets import MemorandumDocumentView, MemorandumViewSet
-from comments.models import Comment
+from comments.models import Comment, ModerationRule
 from comments.moderation.erase_views import EraseView
 from comments.moderation.release_pages import ReleaseFilePage
+from comments.moderation.rule_pages import ModerationRuleViewSet
 from comments.moderation.waiting_panel import WaitingPanel
 from comments.permissions import may_enter, may_moderate
 from comments.register.ledger.viewsets import WitnessViewSet
@@ -30,6 +31,7 @@ register_snippet(WitnessViewSet)
 register_snippet(MemorandumViewSet)
 register_snippet(AskedAboutViewSet)
 register_snippet(ConsentTextViewSet)
+register_snippet(ModerationRuleViewSet)
 
 
 class WithdrawnFormatter(LogFormatter):
@@ -108,8 +110,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("before_bulk_action")
 def keep_comments(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
-    """The stock bulk deletion stays away from what was received."""
-    if action_type == "delete" and action.model is Comment:
+    """The stock bulk deletion stays away from what was received, and from the rules it came by."""
+    if action_type == "delete" and action.model in (Comment, ModerationRule):
         raise PermissionDenied
 
 
@@ -189,6 +191,10 @@ def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
         waiting = Comment.objects.all().waiting()
         heading = _("Comments to look at")
         panels.append(WaitingPanel("comments-waiting", heading, waiting, "state=received"))
+        unread = Comment.objects.all().as_they_came()
+        if unread.exists():
+            heading = _("Shown as they came, to read")
+            panels.append(WaitingPanel("comments-unread", heading, unread, "as_it_came=true"))
         again = Comment.objects.all().asked_again()
         if again.exists():
             heading = _("Second looks asked for")

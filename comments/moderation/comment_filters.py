@@ -66,6 +66,9 @@ class CommentFilterSet(WagtailFilterSet):
     second_look = django_filters.BooleanFilter(
         label=_("Second look asked for"), method="filter_second_look"
     )
+    as_it_came = django_filters.BooleanFilter(
+        label=_("Shown as it came, not read yet"), field_name="as_it_came"
+    )
     in_campaign = django_filters.BooleanFilter(
         label=_("Part of a campaign"), field_name="campaign", lookup_expr="isnull", exclude=True
     )
@@ -114,6 +117,17 @@ def listed_comments(query: QueryDict, request: HttpRequest) -> CommentQuerySet:
     filterset_class = Comment.snippet_viewset.filterset_class  # type: ignore[attr-defined]
     filters = filterset_class(query, queryset=Comment.objects.all(), request=request)
     return filters.qs.containing(query.get("q", ""))
+
+
+def to_read(query: QueryDict, request: HttpRequest) -> CommentQuerySet:
+    """What the list finds of what waits, whatever state it is narrowed by.
+
+    Narrowed to what is shown as it came, that, which waits to be read as well.
+    """
+    query = query.copy()
+    query.pop("state", None)
+    found = listed_comments(query, request)
+    return found.as_they_came() if query.get("as_it_came") == "true" else found.waiting()
 
 
 def _storable(data: QueryDict | None) -> QueryDict | None:

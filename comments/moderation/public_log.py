@@ -37,6 +37,7 @@ def public_log(request: HttpRequest, slug: str) -> HttpResponse:
     policy = public_policy(request, slug)
     canonical = policy.canonical
     kept_page_parts.depends_on_acts(canonical.pk)
+    kept_page_parts.depends_on_counts(canonical.pk)
     context = {"policy": policy.localized, "acts": acts_on(canonical), **standing_of(canonical)}
     return render(request, "comments/moderation_log.html", context)
 
@@ -58,11 +59,13 @@ def acts_on(policy: PolicyPage) -> list[ActCount]:
 
 
 def standing_of(policy: PolicyPage) -> dict[str, Any]:
-    """How things stand now: what is hidden and why, what is redacted and why, second looks."""
+    """How things stand now: what is unread, hidden and redacted, and second looks."""
     hidden = Comment.objects.filter(policy=policy, state=State.HIDDEN)
     redacted = Redaction.objects.filter(comment__policy=policy, lifted_at=None)
+    unread = Comment.objects.filter(policy=policy).as_they_came()
     looks = SecondLook.objects.filter(comment__policy=policy)
     return {
+        "unread": unread.count(),
         "hidden": _by_reason(hidden, "hidden_reason", HiddenReason),
         "redacted": _by_reason(redacted, "reason", RedactionReason),
         "looks": looks.aggregate(

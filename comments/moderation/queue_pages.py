@@ -23,7 +23,7 @@ from comments.flagged_words import marked
 from comments.models import Comment, ModeratedComment
 from comments.moderation.chosen_pages import comments_url
 from comments.moderation.claims import claim, claim_next, leave, name_of_other
-from comments.moderation.comment_filters import listed_comments
+from comments.moderation.comment_filters import to_read
 from comments.moderation.one_comment import form_for, moderate_as_seen, narrowing
 from comments.moderation.redaction_pages import OneComment, redaction_context
 from comments.moderation.services import ModerationError, undo
@@ -42,10 +42,8 @@ class ClausePart(NamedTuple):
 
 
 def waiting_in(query: QueryDict, request: HttpRequest) -> CommentQuerySet:
-    """What the list finds of what waits, whatever state it is narrowed by; the oldest first."""
-    query = query.copy()
-    query.pop("state", None)
-    return listed_comments(query, request).waiting().order_by("received_at", "pk")
+    """What the list finds to be read, the oldest first."""
+    return to_read(query, request).order_by("received_at", "pk")
 
 
 def beyond(waiting: CommentQuerySet, comment: Comment, *, backwards: bool) -> CommentQuerySet:

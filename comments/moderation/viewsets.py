@@ -42,7 +42,7 @@ from comments.moderation.chosen_pages import (
     comments_url,
 )
 from comments.moderation.claims import other_reader
-from comments.moderation.comment_filters import CommentFilterSet, listed_comments
+from comments.moderation.comment_filters import CommentFilterSet, to_read
 from comments.moderation.key_paging import KeyPaginator
 from comments.moderation.one_comment import (
     ModerationForm,
@@ -171,9 +171,7 @@ class InspectColumn(TitleColumn):
 
 def neighbours(comment: Comment, request: HttpRequest) -> dict[str, Comment | None]:
     """The comments that wait before and after this one in the list, newest first."""
-    query = request.GET.copy()
-    query.pop("state", None)
-    waiting = listed_comments(query, request).waiting()
+    waiting = to_read(request.GET, request)
     same = Q(received_at=comment.received_at)
     after = waiting.filter(Q(received_at__lt=comment.received_at) | same & Q(pk__lt=comment.pk))
     before = waiting.filter(Q(received_at__gt=comment.received_at) | same & Q(pk__gt=comment.pk))
@@ -308,6 +306,8 @@ def campaign_size(comment: Comment) -> str:
 def shown_state(comment: Comment) -> str:
     """With whether there is more to know of it: it is held, its words were changed, or erased."""
     state = str(_("Held") if comment.is_held else comment.get_state_display())
+    if comment.as_it_came:
+        state = _("%(state)s, not read yet") % {"state": state}
     if comment.is_erased:
         return _("%(state)s, erased") % {"state": state}
     return _("%(state)s, edited") % {"state": state} if comment.edited_at else state

@@ -22,6 +22,7 @@ from comments.models.comment import ADDED, ADDRESS_MAX, SaidWords, label_of
 from comments.proposed_wording import proposal_redline
 from comments.public_words import public_text
 from comments.reading.public_lists import PAGE_SIZE, counts_on_paragraphs
+from comments.register.first_state import rule_of
 from home.models import MeetingPage
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from texts.redline import quoted_block, redline_text_html
@@ -59,6 +60,12 @@ def comment_counts(policy: PolicyPage) -> dict:
     canonical = policy.canonical
     depends_on_counts(canonical.pk)
     return Comment.objects.filter(policy=canonical).count_by_section()
+
+
+@register.simple_tag
+def shown_at_once(policy: PolicyPage) -> bool:
+    """Whether the policy's comments are shown as they come, and read by a moderator afterwards."""
+    return rule_of(policy.canonical.pk).shows_at_once
 
 
 @register.simple_tag

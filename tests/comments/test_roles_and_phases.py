@@ -17,8 +17,16 @@ from django.utils import timezone
 
 from analysis.models import Decision
 from comments.channels.stamps import new_stamp
-from comments.choices import HiddenReason, State
-from comments.models import Agreement, Comment, CommentImport, PhoneMessage, Redaction, SecondLook
+from comments.choices import FirstShown, HiddenReason, State
+from comments.models import (
+    Agreement,
+    Comment,
+    CommentImport,
+    ModerationRule,
+    PhoneMessage,
+    Redaction,
+    SecondLook,
+)
 from comments.moderation.redaction_pages import mark_of_change
 from policies.models import Edition, PolicyPage
 from reports.models import Report
@@ -30,8 +38,8 @@ SECRET = "a-secret-of-the-tests-alone"
 SAID = "Dig the wells first."
 ROLES = ("", "Editors", "Moderators", "Analysts", "Clerks", "Approvers", "Superuser")
 ANYBODY, NOBODY = frozenset(ROLES), frozenset[str]()
-MODERATORS, ANALYSTS, CLERKS = (
-    frozenset({role, "Superuser"}) for role in ("Moderators", "Analysts", "Clerks")
+EDITORS, MODERATORS, ANALYSTS, CLERKS = (
+    frozenset({role, "Superuser"}) for role in ("Editors", "Moderators", "Analysts", "Clerks")
 )
 ADMINISTRATORS = frozenset({"Superuser"})
 
@@ -121,6 +129,12 @@ def upload(client, at):
     return CommentImport.objects.exists()
 
 
+def show_at_once(client, at):
+    sent = {"policy": at.policy.pk, "shown": FirstShown.AT_ONCE, "sure": "on"}
+    client.post(reverse("wagtailsnippets_comments_moderationrule:add"), sent)
+    return ModerationRule.objects.exists()
+
+
 def moderate_from_its_page(client, at):
     sent = {"state": State.PUBLISHED, "seen": mark_of_change(at.waiting)}
     client.post(reverse(f"{COMMENT}:moderate", args=[at.waiting.pk]), sent)
@@ -186,6 +200,7 @@ MATRIX: dict[Act, tuple[frozenset[str], frozenset[str], frozenset[str]]] = {
     ask_again: (ANYBODY, ANYBODY, ANYBODY),
     enter: (NOBODY, CLERKS, CLERKS),
     upload: (NOBODY, CLERKS, CLERKS),
+    show_at_once: (EDITORS, EDITORS, EDITORS),
     moderate_from_its_page: (MODERATORS, MODERATORS, MODERATORS),
     hide_from_the_list: (MODERATORS, MODERATORS, MODERATORS),
     redact: (MODERATORS, MODERATORS, MODERATORS),

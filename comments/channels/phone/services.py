@@ -16,6 +16,7 @@ from comments.channels.phone.sms_answers import answer_by_sms, forget_old_number
 from comments.choices import Channel, HoldReason, MessageProblem, MessageState, SetAsideReason
 from comments.models import Comment, Contact, PhoneMessage, Submission
 from comments.models.comment import TEXT_MIN
+from comments.register.first_state import Arrival, rule_of
 from comments.register.services import CommentError, IncomingComment, take_in
 from comments.register.visits import RECENT_SECONDS
 from consult.rate_limits import Limit
@@ -208,7 +209,10 @@ def _take(message: PhoneMessage, joins: Submission | None, user: User | None = N
     is_new, contact = submission.pk is None, None
     if is_new and message.wants_answer and message.number:
         contact = Contact(phone=message.number)
-    item = IncomingComment(submission, version, _comment(message), contact=contact)
+    # What a clerk has placed was not told what becomes of it by any form of ours.
+    arrival = None if user else Arrival(rule_of(edition.policy_id), message.received_at)
+    comment = _comment(message)
+    item = IncomingComment(submission, version, comment, contact=contact, arrival=arrival)
     in_window = user is None and message.channel != Channel.KOBO
     [taken] = take_in(edition=edition, items=[item], in_window=in_window, user=user)
     if taken.is_new and message.sender:

@@ -22,6 +22,7 @@ from comments.channels.phone.wordings import (
     shortened,
 )
 from comments.choices import STANCES, Stance
+from comments.register.first_state import rule_of
 from policies.models import Edition, EditionSection, SectionVersion
 
 PAGE = 4
@@ -151,7 +152,9 @@ def question_screen(call: UssdCall, words: str) -> str:
     """The last question: whether these words are sent."""
     with override(call.language):
         head = plain(f"{_place(call)}, {STANCES[call.stance]}:")
-        send, cancel = _("Send"), _("Do not send")
+        is_shown = rule_of(cast(Edition, call.edition).policy_id).shows_at_once
+        send = _("Send: it is shown at once") if is_shown else _("Send")
+        cancel = _("Do not send")
         foot = plain(f"{SEND}. {send}\n{CANCEL}. {cancel}")
         room = LONGEST - len(f'{head}\n""\n{foot}')
         return f'{head}\n"{shortened(" ".join(words.split()), room)}"\n{foot}'[:LONGEST]

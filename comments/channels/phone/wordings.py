@@ -88,6 +88,7 @@ def receipt_lines(message: PhoneMessage) -> tuple[str, ...]:
     return (
         _("Received. Receipt: %(receipt)s (%(number)s).") % named,
         _("Section %(section)s: %(stance)s.") % named,
+        _("It is shown in public now.") if comment.as_it_came else "",
         _("See it at %(url)s") % named,
     )
 

@@ -8,18 +8,21 @@ from django.http import QueryDict
 from comments.channels.web.forms import CommentForm
 from comments.models import Comment
 from comments.models.comment import ADDED
+from comments.register.first_state import rule_of
 from policies.models import PolicyTag, SectionVersion
 
-KEPT = ("stance", "text", *ADDED, "tags", "paragraph", "quote", "seen")
+KEPT = ("stance", "text", *ADDED, "tags", "paragraph", "quote", "seen", "told_at_once")
 
 
 class EditForm(CommentForm):
     """Filled with what the comment says. It has no stamp: ``seen`` tells a second sending.
 
-    ``seen`` is the state of the words that its author had before them.
+    ``seen`` is the state of the words that its author had before them, ``told_at_once`` whether
+    the form said that new ones are shown at once.
     """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=32_767)
+    told_at_once = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, comment: Comment, initial: dict[str, Any] | None = None, **kwargs: Any
@@ -66,4 +69,5 @@ def _offered(comment: Comment) -> set[int]:
 def _said(comment: Comment) -> dict[str, Any]:
     said = {name: getattr(comment, name) for name in ("stance", "text", *ADDED, "quote")}
     tags = list(comment.tags.values_list("pk", flat=True))
-    return said | {"paragraph": comment.block_id, "tags": tags, "seen": comment.revision}
+    said |= {"paragraph": comment.block_id, "tags": tags, "seen": comment.revision}
+    return said | {"told_at_once": rule_of(comment.policy_id).shows_at_once}

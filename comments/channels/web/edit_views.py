@@ -65,7 +65,13 @@ class EditCommentView(View):
     def save(self, form: EditForm) -> HttpResponse:
         """Raises `CommentError` as `edit` does."""
         seen = form.cleaned_data["seen"]
-        edited = edit(comment=self.comment, said=form.comment(), tags=form.chosen_tags(), seen=seen)
+        edited = edit(
+            comment=self.comment,
+            said=form.comment(),
+            tags=form.chosen_tags(),
+            seen=seen,
+            told_at_once=form.cleaned_data["told_at_once"],
+        )
         if not edited.is_new and seen == self.comment.revision:
             form.add_error(None, _("You have changed nothing, so nothing was saved."))
             return self.show(form, status=422)

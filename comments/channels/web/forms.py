@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Self, cast
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,7 @@ from comments.models import Comment, EarlierWords, Submission
 from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
 from comments.models.respondent_questions import QUESTIONS
+from comments.register.first_state import Arrival, rule_of
 from comments.register.respondent_counts import present_consent
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
@@ -506,6 +509,12 @@ class CommentForm(ViewForm):
 
     def answers(self) -> dict[str, str]:
         return {} if self.speaks_again else super().answers()
+
+    def arrival(self) -> Arrival:
+        """What the policy's rule is held to: the form has said what becomes of a comment."""
+        told_at = timezone.now() - timedelta(seconds=self.age_s)
+        has_files = bool(self.cleaned_data["attachments"])
+        return Arrival(rule_of(self.policy.canonical.pk), told_at, self.age_s, has_files)
 
     @property
     def speaks_again(self) -> bool:

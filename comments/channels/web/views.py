@@ -260,8 +260,10 @@ class CommentOnSectionView(View):
         )
         comment = form.comment()
         comment.hold_reason = self.hold_reason()
-        tags, answers = form.chosen_tags(), form.answers()
-        item = IncomingComment(submission, form.version_read, comment, tags, answers=answers)
+        tags, answers, arrival = form.chosen_tags(), form.answers(), form.arrival()
+        item = IncomingComment(
+            submission, form.version_read, comment, tags, answers=answers, arrival=arrival
+        )
         return _taken_in(form, item, self.edition)
 
     def hold_reason(self) -> str:

@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from comments.choices import State
-from comments.models import Comment
+from comments.choices import FirstShown, State
+from comments.models import Comment, ModerationRule
 from comments.register.ledger.entries import verify
 from consult.pages import kept_reads, page_cache
 from policies.models import EditionPlan
@@ -193,6 +193,26 @@ def test_post__asks_ten_questions(policy, section, django_assert_max_num_queries
     with django_assert_max_num_queries(10):
         assert Client().post(url_of(section), data).status_code == 302
     assert Comment.objects.count() == 3
+
+
+def test_post__that_is_shown_at_once_asks_for_no_rule(
+    policy, section, committed, django_assert_max_num_queries
+):
+    """The eleventh is the entry of the log."""
+    since = timezone.now() - timedelta(hours=1)
+    rule = {"policy": policy, "shown": FirstShown.AT_ONCE, "since": since}
+    committed(lambda: ModerationRule.objects.create(**rule))
+    for number in range(2):
+        Client().post(url_of(section), filled(section, text=f"First words {number}."))
+    with django_assert_max_num_queries(11):
+        assert Client().post(url_of(section), filled(section, text="Further words."))
+    assert Comment.objects.filter(as_it_came=True).count() == 3
+
+
+def test_form__says_at_once_what_a_new_rule_does(policy, section, committed):
+    Reader().open(section)
+    committed(lambda: ModerationRule.objects.create(policy=policy, shown=FirstShown.AT_ONCE))
+    assert "Your comment is shown at once" in Reader().get(url_of(section)).content.decode()
 
 
 def test_post__of_a_visit_asks_hardly_more(client, section, django_assert_max_num_queries):
