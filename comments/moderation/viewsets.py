@@ -267,7 +267,7 @@ class CommentViewSet(SnippetViewSet):
         """The list of what is in its campaign; None where it is in none."""
         if comment.campaign_id is None:
             return None
-        query = urlencode({"policy": comment.policy_id, "alike": comment.ref})
+        query = urlencode({"policy": str(comment.policy_id), "alike": comment.ref})
         return f"{reverse(self.get_url_name('list'))}?{query}"
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
