@@ -36,6 +36,32 @@ class Channel(models.TextChoices):
     KOBO = "kobo", _("Survey form")
 
 
+class RespondentKind(models.TextChoices):
+    """For whom a respondent speaks."""
+
+    INDIVIDUAL = "individual", _("For themselves")
+    ORGANISATION = "organisation", _("For an organisation")
+    GROUP = "group", _("For a group")
+
+
+class AgeBand(models.TextChoices):
+    YOUNG = "under_18", _("Under 18")
+    YOUTH = "18_34", _("18 to 34")
+    ADULT = "35_59", _("35 to 59")
+    OLDER = "60_over", _("60 or over")
+
+
+class Gender(models.TextChoices):
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    OTHER = "other", _("In another way")
+
+
+class Disability(models.TextChoices):
+    YES = "yes", _("I live with a disability")
+    NO = "no", _("I do not")
+
+
 class State(models.TextChoices):
     """Where a comment stands in moderation. Hidden and withdrawn comments still count."""
 

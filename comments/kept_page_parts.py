@@ -22,6 +22,7 @@ TABLES = (
     *("campaign", "commentsketch", "campaignsearch"),
     *("commentimport", "entrycheck"),
     *("memorandum", "memorandumdraft"),
+    "respondenttally",
 )
 _MEMORANDA = "memoranda"
 

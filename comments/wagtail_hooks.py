@@ -24,9 +24,12 @@ from comments.moderation.release_pages import ReleaseFilePage
 from comments.moderation.waiting_panel import WaitingPanel
 from comments.permissions import may_enter, may_moderate
 from comments.register.ledger.viewsets import WitnessViewSet
+from comments.respondent_pages import AskedAboutViewSet, ConsentTextViewSet
 
 register_snippet(WitnessViewSet)
 register_snippet(MemorandumViewSet)
+register_snippet(AskedAboutViewSet)
+register_snippet(ConsentTextViewSet)
 
 
 class WithdrawnFormatter(LogFormatter):

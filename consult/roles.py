@@ -34,6 +34,7 @@ ROLES: dict[str, Role] = {
             *crud("policies.policytag", *ALL),
             *crud("policies.edition", "add", "change", "view"),
             *crud("comments.memorandum", "add", "change", "view"),
+            *crud("comments.askedabout", *ALL),
             "home.change_contactsettings",
             "wagtailcore.publish_page",
             "simple_translation.submit_translation",

@@ -5,8 +5,8 @@ All words are in the report's language; times are ISO 8601 with their offset.
 
 from typing import Literal, NotRequired, TypedDict
 
-Dimension = Literal["stance", "state", "channel", "language", "hidden_reason", "decision"]
-Group = Literal["stance", "tag", "sub_county", "ward", "channel", "language", "decision"]
+Dimension = Literal["stance", "state", "channel", "language", "kind", "hidden_reason", "decision"]
+Group = Literal["stance", "tag", "sub_county", "ward", "channel", "language", "kind", "decision"]
 Counted = Literal["total", "published", "hidden", "withdrawn", "waiting"]
 
 
@@ -44,6 +44,7 @@ class Labels(TypedDict):
     state: dict[str, str]
     channel: dict[str, str]
     language: dict[str, str]
+    kind: dict[str, str]
     hidden_reason: dict[str, str]
     decision: dict[str, str]
 
@@ -129,6 +130,7 @@ class Counts(TypedDict):
     by_ward: list[GroupCounts]
     by_channel: list[GroupCounts]
     by_language: list[GroupCounts]
+    by_kind: list[GroupCounts]
     by_decision: list[GroupCounts]
 
 
@@ -171,6 +173,23 @@ class RepresentedFacts(TypedDict):
     people: int
 
 
+class GroupFacts(TypedDict):
+    """Groups that spoke as one, and how many people they say they are; apart from the comments."""
+
+    groups: int
+    people: int
+
+
+class ToldAnswers(TypedDict):
+    """A question about respondents, and how many gave each answer, to the nearest five.
+
+    None stands for what is not told, as `comments.small_cells` says; there is no total.
+    """
+
+    question: str
+    answers: list[tuple[str, int | None]]
+
+
 class GivenHeader(TypedDict):
     """What freezing knows before it has read the comments."""
 
@@ -187,6 +206,8 @@ class GivenHeader(TypedDict):
     announced: NotRequired[AnnouncedFacts]
     unasked: NotRequired[UnaskedFacts]
     represented: NotRequired[RepresentedFacts]
+    groups: NotRequired[GroupFacts]
+    respondents: NotRequired[list[ToldAnswers]]
     sections: list[ReportSection]
 
 

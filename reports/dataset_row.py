@@ -117,6 +117,8 @@ class CommentRow(TypedDict):
             "submission__organisation_name", words=True, shown=InMatrix(column="respondent")
         ),
     ]
+    kind: Annotated[str, CommentField("submission__kind", labelled=True)]
+    people: Annotated[str, CommentField(width=8)]
     ward: Annotated[
         str,
         CommentField("submission__ward__name", shown=InMatrix(column="respondent", look="muted")),

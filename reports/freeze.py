@@ -21,11 +21,15 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from analysis.models import Decision
-from comments.models import Attachment, Comment, Ledger, Memorandum, Redaction
+from comments.choices import RespondentKind
+from comments.models import Attachment, Comment, Ledger, Memorandum, Redaction, Submission
+from comments.models.respondent_questions import ANSWERS, asked_about
 from comments.public_words import public_text
 from comments.querysets import CommentQuerySet
 from comments.register.ledger.entries import named, tree_head
 from comments.register.ledger.signing import sign
+from comments.register.respondent_counts import answer_counts
+from comments.small_cells import told
 from home.visibility import stands_in
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
 from policies.reading.shown_editions import unasked
@@ -35,11 +39,13 @@ from reports.dataset_header import (
     DecisionLine,
     EditionFacts,
     GivenHeader,
+    GroupFacts,
     LedgerFacts,
     ReportSection,
     RepresentedFacts,
     StateCounts,
     TextPart,
+    ToldAnswers,
     UnaskedFacts,
 )
 from reports.dataset_row import FIELDS, CommentRow
@@ -64,6 +70,7 @@ ALSO_READ = (
     "erased_reason",
     "decided__decision__is_published",
     "tagged_items__tag_id",
+    "submission__people",
 )
 SOURCES = {name: field.source for name, field in FIELDS.items() if field.source}
 
@@ -178,6 +185,10 @@ class FrozenSource:
             header["unasked"] = found
         if people := self._represented():
             header["represented"] = people
+        if groups := self._groups():
+            header["groups"] = groups
+        if answers := self._answers():
+            header["respondents"] = answers
         return header
 
     def _unasked(self) -> UnaskedFacts | None:
@@ -204,6 +215,34 @@ class FrozenSource:
         if not sums["memoranda"]:
             return None
         return {"memoranda": sums["memoranda"], "people": sums["people"]}
+
+    def _groups(self) -> GroupFacts | None:
+        """The groups that have comments in the report, each once."""
+        submissions = self.comments.order_by().values("submission")
+        groups = Submission.objects.using(self.alias).filter(kind=RespondentKind.GROUP)
+        groups = groups.filter(pk__in=submissions)
+        sums = groups.aggregate(groups=Count("pk"), people=Sum("people", default=0))
+        return {"groups": sums["groups"], "people": sums["people"]} if sums["groups"] else None
+
+    def _answers(self) -> list[ToldAnswers]:
+        """What respondents said of themselves, once the window has ended and of all of them.
+
+        Of a part of them, or of two moments, one could be taken from the other.
+        """
+        if self.filters != Filters() or self.edition.awaits_comments:
+            return []
+        heard = Submission.objects.using(self.alias).filter(comments__edition=self.edition)
+        respondents = heard.distinct().count()
+        return [
+            {
+                "question": asked_about(question),
+                "answers": [
+                    (str(ANSWERS[question](answer).label), count)
+                    for answer, count in told(counts, respondents=respondents).items()
+                ],
+            }
+            for question, counts in answer_counts(self.edition, self.alias).items()
+        ]
 
     def _page_read(self) -> PolicyPage:
         """The policy as readers of the report's language see it."""
@@ -309,6 +348,7 @@ class FrozenSource:
         row["edition"] = self.edition.shown_label
         tags = {each.tagged_items__tag_id for each in lines} - {None}
         row["tags"] = sorted(self.tags[tag] for tag in tags)
+        row["people"] = str(line.submission__people or "")
         row["files"] = str(self.files.get(line.pk, ""))
         row["received_at"] = _iso(line.received_at)
         row["edited_on"] = timezone.localdate(line.edited_at).isoformat() if line.edited_at else ""

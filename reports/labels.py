@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from analysis.choices import DecisionKind
-from comments.choices import STANCES, Channel, HiddenReason, State
+from comments.choices import STANCES, Channel, HiddenReason, RespondentKind, State
 from reports.dataset_header import Labels
 
 LANGUAGES: dict[str, Promise] = {
@@ -24,6 +24,7 @@ def labels() -> Labels:
         "state": _of_choices(State),
         "channel": _of_choices(Channel),
         "language": _strings(LANGUAGES),
+        "kind": _of_choices(RespondentKind),
         "hidden_reason": _of_choices(HiddenReason),
         "decision": _of_choices(DecisionKind),
     }

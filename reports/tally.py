@@ -97,6 +97,7 @@ class Tally:
             "by_ward": self._groups("ward"),
             "by_channel": self._groups("channel"),
             "by_language": self._groups("language"),
+            "by_kind": self._groups("kind"),
             "by_decision": self._groups("decision"),
         }
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.columns import COLUMNS
 from comments.channels.csv_files import CsvFile, CsvRow
-from comments.choices import Channel, Stance
+from comments.choices import Channel, RespondentKind, Stance
 from comments.models import Comment, Contact, Submission
 from comments.models.comment import ADDED, TEXT_MAX, TEXT_MIN
 from comments.register.services import IncomingComment, take_in
@@ -192,6 +192,7 @@ class _Lookup:
         self.most_parts = 1 + max((name.count(";") for name in self.tags), default=0)
         self.stances = _choice_names(Stance)
         self.channels = _choice_names(Channel)
+        self.kinds = _choice_names(RespondentKind)
         self.messages: dict[str, Submission] = {}
 
     def item(self, row: dict[str, str], identifier: str, *, sure: bool) -> IncomingComment:
@@ -224,6 +225,9 @@ class _Lookup:
             name=typed_line(row.get("name", ""))[:120],
             organisation_name=organisation,
             organisation=self.organisations.get(_fold(organisation)),
+            kind=self._choice(row, "kind", self.kinds, RespondentKind.INDIVIDUAL),
+            people=_people(row.get("people", "")),
+            role=typed_line(row.get("role", ""))[:120],
             ward=self._ward(row.get("ward", "")),
             language=_language(row.get("language", "")),
             received_at=_received_at(row.get("received_at", ""), self.edition, self.said),
@@ -319,6 +323,22 @@ def _text(row: dict[str, str], column: str, *, minimum: int = 0) -> str:
     if len(text) > TEXT_MAX:
         raise _too_long(column, text)
     return text
+
+
+def _people(value: str) -> int | None:
+    """How many a row says a group has. Raises `RowError`."""
+    typed = value.strip()
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 8):
+        raise RowError(_("“%(value)s” is no number of people.") % {"value": typed})
+    people = int(typed)
+    if not Submission.FEWEST <= people <= Submission.MOST:
+        raise RowError(
+            _("A group has %(fewest)d people or more, and at most %(most)d.")
+            % {"fewest": Submission.FEWEST, "most": Submission.MOST}
+        )
+    return people
 
 
 def _language(value: str) -> str:

@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import kept_page_parts
-from comments.choices import Channel, MemorandumStatus, Stance
+from comments.choices import Channel, MemorandumStatus, RespondentKind, Stance
 from comments.memoranda.change_table import FoundMemorandum
 from comments.memoranda.document_reading import WORD, kind_of_document, read_memorandum_apart
 from comments.memoranda.draft_rows import KEEP, DraftRow, read_rows, rows_of
 from comments.models import Contact, Memorandum, MemorandumDraft, Submission
 from comments.models.comment import TEXT_MAX, TEXT_MIN
+from comments.register.respondent_counts import present_consent
 from comments.register.services import CommentError, IncomingComment, take_in
 from policies.models import Edition, SectionVersion
 from texts.section_names import SectionNames
@@ -134,6 +135,9 @@ def _items(
     typed = draft.typed
     submission = Submission(
         channel=Channel.MEMORANDUM,
+        kind=RespondentKind.ORGANISATION,
+        role=typed.get("role", ""),
+        consent=present_consent(""),
         organisation_name=typed["organisation_name"],
         organisation_id=typed.get("organisation"),
         language=typed.get("language", "en"),

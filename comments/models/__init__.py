@@ -12,12 +12,14 @@ from comments.models.memoranda import Memorandum, MemorandumDraft
 from comments.models.moderation_actions import ChosenComments, ModeratedComment, ModerationAction
 from comments.models.phone_messages import PhoneMessage, SmsAnswer
 from comments.models.redaction import Redaction
+from comments.models.respondent_questions import AskedAbout, ConsentText, RespondentTally
 from comments.models.second_look import SecondLook
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
 
 __all__ = [
     "Agreement",
+    "AskedAbout",
     "Attachment",
     "Campaign",
     "CampaignSearch",
@@ -27,6 +29,7 @@ __all__ = [
     "CommentClaim",
     "CommentImport",
     "CommentSketch",
+    "ConsentText",
     "Contact",
     "EarlierWords",
     "EntryCheck",
@@ -38,6 +41,7 @@ __all__ = [
     "ModerationAction",
     "PhoneMessage",
     "Redaction",
+    "RespondentTally",
     "SecondLook",
     "SmsAnswer",
     "Submission",

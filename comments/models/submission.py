@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from comments.choices import Channel
+from comments.choices import Channel, RespondentKind
 from comments.models.receipt_codes import new_receipt, printed
 
 
@@ -12,8 +13,12 @@ class Submission(models.Model):
     """Who, where and how: one respondent, one channel, one receipt, any number of comments.
 
     ``name`` and ``organisation_name`` are what the respondent chose to be called in public.
-    Contact details live in `Contact`.
+    Contact details live in `Contact`; ``role`` is for those who read and answer.
+    ``consent`` is the version of the words that were shown; by phone, on paper and in lists of
+    others none of ours was.
     """
+
+    FEWEST, MOST = 2, 1_000_000  # people of a group
 
     policy = models.ForeignKey(
         "policies.PolicyPage", on_delete=models.PROTECT, related_name="submissions"
@@ -24,6 +29,23 @@ class Submission(models.Model):
     )
     name = models.CharField(_("name"), max_length=120, blank=True)
     organisation_name = models.CharField(_("organisation"), max_length=160, blank=True)
+    kind = models.CharField(
+        _("speaks"),
+        max_length=12,
+        choices=RespondentKind.choices,
+        default=RespondentKind.INDIVIDUAL,
+    )
+    people = models.PositiveIntegerField(_("people in the group"), null=True, blank=True)
+    role = models.CharField(_("role"), max_length=120, blank=True)
+    consent = models.ForeignKey(
+        "comments.ConsentText",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("what it was sent under"),
+    )
     organisation = models.ForeignKey(
         "home.Organisation",
         on_delete=models.SET_NULL,
@@ -67,7 +89,11 @@ class Submission(models.Model):
     @property
     def respondent(self) -> str:
         """How the respondent chose to be named; empty where they gave no name."""
-        return ", ".join(part for part in (self.name, self.organisation_name) if part)
+        parts = [self.name, self.organisation_name]
+        if self.kind == RespondentKind.GROUP and self.people:
+            said = ngettext("for %(n)d person", "for %(n)d people", self.people)
+            parts.append(said % {"n": self.people})
+        return ", ".join(part for part in parts if part)
 
 
 class Contact(models.Model):

@@ -68,7 +68,7 @@ def erase(*, submission: Submission, reason: str, user: User) -> list[Comment]:
 def _erase_respondent(submission: Submission) -> None:
     Contact.objects.filter(submission=submission).delete()
     Submission.objects.filter(pk=submission.pk).update(
-        name="", organisation_name="", organisation=None, covering_text=""
+        name="", organisation_name="", organisation=None, covering_text="", role=""
     )
     messages = PhoneMessage.objects.filter(comment__submission=submission)
     SmsAnswer.objects.filter(message__in=messages).update(text="", number="")

@@ -15,8 +15,9 @@ from comments.choices import State
 from comments.models import Comment, Contact, Ledger, Submission, TaggedComment
 from comments.models.comment import SAID
 from comments.register.ledger.entries import append, lock_ledger
+from comments.register.respondent_counts import Answers, count_answers, settled_kind
 from consult.write_turns import atomic_in_turn
-from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
+from policies.models import Edition, EditionSection, PolicyTag, SectionVersion
 
 # What the phase of an edition is derived from, as an entry of it has that.
 _PHASE = (
@@ -35,7 +36,8 @@ class IncomingComment:
 
     ``comment`` is not saved yet, and has no more than what was said; that is valid: plain text,
     lengths within the model's limits. Its ``external_id`` tells it from every other of the policy,
-    however often it is sent. A new submission is not saved either, nor is its ``contact``.
+    however often it is sent. A new submission is not saved either, nor is its ``contact``; its
+    ``answers`` are counted, and not kept with it.
     """
 
     submission: Submission
@@ -43,6 +45,7 @@ class IncomingComment:
     comment: Comment
     tags: Sequence[PolicyTag] = ()
     contact: Contact | None = None
+    answers: Answers | None = None
 
 
 class Taken(NamedTuple):
@@ -76,6 +79,8 @@ def take_in(
         check_window(edition, [item.version for item in new])
     if new:
         _write(edition, ledger, new)
+    if in_window:
+        _count_answers(edition, new)
     for item in new if user else ():
         number = {"number": item.comment.number}
         log(instance=item.comment, action="comments.entered", user=user, data=number)
@@ -153,7 +158,7 @@ def _reread(edition: Edition) -> Edition:
 
 def _write(edition: Edition, ledger: Ledger, items: Sequence[IncomingComment]) -> None:
     policy = edition.policy
-    _save_submissions(policy, items)
+    _save_submissions(edition, items)
     for number, item in enumerate(items, start=ledger.comments + 1):
         _place(item, edition, number)
     comments = [item.comment for item in items]
@@ -165,11 +170,12 @@ def _write(edition: Edition, ledger: Ledger, items: Sequence[IncomingComment]) -
     kept_page_parts.mark_taken_in(policy.pk, [comment.section_key for comment in comments])
 
 
-def _save_submissions(policy: PolicyPage, items: Sequence[IncomingComment]) -> None:
+def _save_submissions(edition: Edition, items: Sequence[IncomingComment]) -> None:
     """The new ones of them, with how to reach whoever sent them."""
     new = {id(each.submission): each for each in items if each.submission.pk is None}
     for item in new.values():
-        item.submission.policy = policy
+        item.submission.policy = edition.policy
+        item.submission.kind = settled_kind(item.submission)
     Submission.objects.bulk_create(item.submission for item in new.values())
     contacts = []
     for item in new.values():
@@ -177,6 +183,13 @@ def _save_submissions(policy: PolicyPage, items: Sequence[IncomingComment]) -> N
             item.contact.submission = item.submission
             contacts.append(item.contact)
     Contact.objects.bulk_create(contacts)
+
+
+def _count_answers(edition: Edition, items: Iterable[IncomingComment]) -> None:
+    """Of each new submission once; after the window the figures stay as they were told."""
+    once = {item.submission.pk: item.answers for item in items if item.answers}
+    for answers in once.values():
+        count_answers(edition, answers or {})
 
 
 def _place(item: IncomingComment, edition: Edition, number: int) -> None:

@@ -25,7 +25,13 @@ EMPTY = "\u2013"
 
 
 GroupKey = Literal[
-    "by_stance", "by_decision", "by_tag", "by_sub_county", "by_channel", "by_language"
+    "by_stance",
+    "by_decision",
+    "by_tag",
+    "by_sub_county",
+    "by_channel",
+    "by_language",
+    "by_kind",
 ]
 
 
@@ -303,10 +309,43 @@ def _represented(dataset: Dataset) -> FigureTable:
     )
 
 
+def _groups(dataset: Dataset) -> FigureTable:
+    """Groups that spoke as one: their people are no comments either."""
+    found = dataset.header.get("groups")
+    return FigureTable(
+        key="groups",
+        title=_("People who spoke as a group"),
+        columns=[_("Respondents"), _("Groups"), _("People")],
+        rows=[[_("Groups"), found["groups"], found["people"]]] if found else [],
+        note=_("As the groups say. A group's comment is counted once among the comments."),
+    )
+
+
+def _told_answers(dataset: Dataset) -> list[FigureTable]:
+    """What respondents said of themselves: a table a question, without any small figure."""
+    return [
+        FigureTable(
+            key=f"respondents_{number}",
+            title=_("Who answered: %(question)s") % {"question": each["question"].lower()},
+            columns=[each["question"], _("Respondents")],
+            rows=[
+                [answer, count if count is not None else _("not shown")]
+                for answer, count in each["answers"]
+            ],
+            note=_(
+                "To the nearest five, of those who chose to answer. What is below five is not"
+                " shown, nor what would give it away; there is no total."
+            ),
+        )
+        for number, each in enumerate(dataset.header.get("respondents", ()), start=1)
+    ]
+
+
 def number_tables(dataset: Dataset) -> list[FigureTable]:
     """The tables of figures after the one by section, empty ones left out."""
     tables = [
         _represented(dataset),
+        _groups(dataset),
         _group(dataset, "by_stance", _("By stance"), _("Stance"), _("No stance")),
         _group(dataset, "by_decision", _("By answer"), _("Answer"), ""),
         _group(dataset, "by_tag", _("By tag"), _("Tag"), ""),
@@ -314,6 +353,8 @@ def number_tables(dataset: Dataset) -> list[FigureTable]:
         _wards(dataset),
         _group(dataset, "by_channel", _("By channel"), _("Channel"), _("Not known")),
         _group(dataset, "by_language", _("By language"), _("Language"), _("Not known")),
+        _group(dataset, "by_kind", _("By kind of respondent"), _("Speaks"), _("Not known")),
+        *_told_answers(dataset),
     ]
     return [table for table in tables if table.rows]
 

@@ -51,9 +51,8 @@
   const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
 
   // Who speaks is kept only with what was sent: the next person on this phone is somebody else.
-  const typed = [...form.elements].filter(
-    (field) => field.matches("input, select, textarea") && !["hidden", "file"].includes(field.type) && !field.closest(".decoy"),
-  );
+  const isKept = (field) => !["hidden", "file"].includes(field.type) && !field.closest(".decoy, [data-not-kept]");
+  const typed = [...form.elements].filter((field) => field.matches("input, select, textarea") && isKept(field));
   const fields = typed.filter((field) => !field.closest(".about-you"));
   const isFilled = (field) => (isChoice(field) ? field.checked : field.value.trim() !== "");
   const filledIn = (some) => some.filter(isFilled).map((field) => [field.name, field.value]);

@@ -22,6 +22,8 @@ ALLOWED = {
     "wagtailsnippets_comments_comment:moderate": {"Moderators"},
     "wagtailsnippets_comments_comment:queue": {"Moderators"},
     "wagtailsnippets_comments_witness:": set(),
+    "wagtailsnippets_comments_askedabout:": {"Editors"},
+    "wagtailsnippets_comments_consenttext:": set(),
     "wagtailsnippets_comments_memorandum:": {"Editors", "Clerks"},
     "wagtailsnippets_comments_memorandum:list": {"Editors", "Clerks", "Analysts"},
     "wagtailsnippets_comments_memorandum:inspect": {"Editors", "Clerks", "Analysts"},
@@ -49,6 +51,8 @@ NOBODY = (
     "wagtailsnippets_comments_comment:edit",
     "wagtailsnippets_comments_comment:delete",
     "wagtailsnippets_comments_memorandum:delete",
+    "wagtailsnippets_comments_consenttext:edit",
+    "wagtailsnippets_comments_consenttext:delete",
     "wagtailsnippets_analysis_decision:add",
     "wagtailsnippets_analysis_decision:delete",
 )

@@ -43,6 +43,8 @@ def make_comment(
     channel: str = Channel.WEB,
     name: str = "",
     organisation: str = "",
+    kind: str = "individual",
+    people: int | None = None,
     ward=None,
     language: str = "en",
     tags: Sequence[PolicyTag] = (),
@@ -59,6 +61,8 @@ def make_comment(
         channel=channel,
         name=name,
         organisation_name=organisation,
+        kind=kind,
+        people=people,
         ward=ward,
         language=language,
     )

@@ -142,11 +142,11 @@ REDLINE_EATERS = {
 
 
 REDLINE_S = 3.0
-"""Three times what the slowest takes, so that it holds on a busy machine too."""
+"""Twice what the slowest takes, so that it holds on a busy machine too."""
 
 
 MATCH_S = 9.0
-"""Three times what the slowest takes."""
+"""Twice what the slowest takes."""
 
 
 def paragraph(text: str) -> dict:

@@ -14,7 +14,7 @@ from texts.bounds import is_too_long
 
 pytestmark = [pytest.mark.attack, pytest.mark.django_db]
 PAGE_S = 1.5
-"""Of this thread: four times what the slowest takes, so that it holds on a busy machine too."""
+"""Of this thread: more than twice what the slowest takes: it holds on a busy machine too."""
 
 
 def paragraph(html: str) -> list[dict]:

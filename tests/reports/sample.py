@@ -109,6 +109,7 @@ LABELS: Labels = {
     },
     "channel": {"web": "Website", "sms": "SMS", "paper": "Paper form", "meeting": "Meeting"},
     "language": {"en": "English", "sw": "Kiswahili"},
+    "kind": {"individual": "For themselves", "organisation": "For an organisation"},
     "hidden_reason": {"hate": "Hate speech or incitement", "personal_data": "Names a person"},
     "decision": {"accepted": "Accepted", "not_accepted": "Not accepted", "noted": "Noted"},
 }
@@ -145,6 +146,11 @@ def header(*, sections: int = 4, language: str = "en") -> GivenHeader:
             "closes_at": "2026-02-27T17:00:00+03:00",
         },
         "represented": {"memoranda": 2, "people": 1230},
+        "groups": {"groups": 3, "people": 57},
+        "respondents": [
+            {"question": "Age band", "answers": [("Under 18", None), ("18 to 34", 120)]},
+            {"question": "Gender", "answers": [("Woman", 85), ("Man", 70)]},
+        ],
         "announced": {
             "subject": "How people take part in what the county decides.",
             "responsible": "Clerk of the Assembly (illustrative)",
@@ -229,6 +235,8 @@ def rows(
             "tags": sorted(rng.sample(TAGS, rng.randint(0, 3))),
             "name": f"Illustrative Person {number}" if rng.random() < 0.6 else "",
             "organisation": "Illustrative Group" if rng.random() < 0.2 else "",
+            "kind": "organisation" if rng.random() < 0.2 else "individual",
+            "people": "",
             "ward": rng.choice(wards) if placed else "",
             "sub_county": sub_county if placed else "",
             "channel": rng.choice(list(LABELS["channel"])),

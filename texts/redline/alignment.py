@@ -33,7 +33,7 @@ LONG = 1_200
 STEPS = 200
 """Places looked at for each part or word while equal ones are sought; edited texts need a tenth."""
 MOST_STEPS = 2_000_000
-"""In the comparisons of one page, some half a second; 30,000 edited words need a half."""
+"""In the comparisons of one page, some half a second; 30,000 edited words need a third."""
 FEW_SHARED = 0.2
 SURE = 0.8
 _WORD = re.compile(r"\w+")

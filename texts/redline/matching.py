@@ -21,7 +21,7 @@ MOST_LOOKED_AT = 200
 """Old sections that are weighed for each new one; beyond, those that share its rarest words."""
 RAREST = 12
 MOST_STEPS = 4_000_000
-"""In the comparisons of one proposal, some two seconds; then word sets alone tell."""
+"""In the comparisons of one proposal, some half a second; then word sets alone tell."""
 _WORD = re.compile(r"\w+")
 
 

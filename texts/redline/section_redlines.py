@@ -12,7 +12,7 @@ from texts.redline.redline_html import blocks_html, redline_html, redline_text_h
 MOST_ON_A_PAGE = 3
 """Of the longest sections, both sides counted: 80,000 words, or some 6,000 paragraphs."""
 MOST_BY_THEMSELVES = 4
-"""Both sides of two long texts, or of eight of a thousand words."""
+"""Both sides of two long texts, or of six of a thousand words."""
 Sides = tuple[SectionText | None, SectionText | None]
 
 

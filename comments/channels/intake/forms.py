@@ -10,9 +10,12 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.web.forms import ViewForm
-from comments.choices import Channel, WithdrawnReason
+from comments.channels.web.respondent_fields import SPOKEN_FOR
+from comments.choices import Channel, RespondentKind, WithdrawnReason
 from comments.models import Comment, Contact, EntryCheck, Submission
 from comments.models.comment import ADDED
+from comments.models.respondent_questions import QUESTIONS
+from comments.register.respondent_counts import questions_of
 from comments.register.services import IncomingComment
 from comments.selectors import section_names
 from consult.typed_fields import PlainLineField
@@ -46,7 +49,13 @@ WORDS: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Their name"),
         gettext_lazy("Shown with the comment. Leave it empty where they gave none."),
     ),
-    "organisation": (gettext_lazy("Organisation"), gettext_lazy("If they speak for one.")),
+    "kind": (gettext_lazy("For whom they speak"), ""),
+    "organisation": (
+        gettext_lazy("Organisation or group"),
+        gettext_lazy("If they speak for one."),
+    ),
+    "role": (gettext_lazy("Their role in it"), ""),
+    "people": (gettext_lazy("People in the group"), ""),
     "ward": (
         gettext_lazy("Their ward"),
         gettext_lazy("Shows which parts of the county have been heard."),
@@ -115,9 +124,10 @@ def as_entered(comment: Comment) -> dict[str, Any]:
         **{name: getattr(comment, name) for name in ("stance", "text", *ADDED, "received_at")},
         **{
             name: getattr(submission, name)
-            for name in ("name", "ward", "channel", "language", "meeting")
+            for name in ("name", "ward", "role", "people", "channel", "language", "meeting")
         },
         "organisation": submission.organisation_name,
+        "kind": "" if submission.kind == RespondentKind.INDIVIDUAL else submission.kind,
         "tags": comment.tags.all(),
     }
 
@@ -171,10 +181,15 @@ class IntakeForm(ViewForm):
     respondent_fields = (*ViewForm.respondent_fields, "channel", "meeting", "language", "phone")
     words_compared = (*ViewForm.words_compared, "received_at")
     ward_unknown = gettext_lazy("Not said")
-    field_order = ["section", "channel", "meeting", "received_at", "language"]
+    field_order = [
+        *("section", "channel", "meeting", "received_at", "language"),
+        *("stance", "text", *ADDED, "tags", "name", "organisation", "ward", "phone"),
+        *(*SPOKEN_FOR, *QUESTIONS),
+    ]
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, tags=edition.policy.tags.order_by("name"), **kwargs)
+        tags, questions = edition.policy.tags.order_by("name"), questions_of(edition.policy_id)
+        super().__init__(*args, tags=tags, questions=questions or (), **kwargs)
         for name in WORDS.keys() & self.fields.keys():
             self.fields[name].label, self.fields[name].help_text = WORDS[name]
         for name, messages in ERRORS.items():
@@ -223,6 +238,7 @@ class IntakeForm(ViewForm):
             comment=self.comment(),
             tags=self.chosen_tags(),
             contact=Contact(phone=phone) if phone else None,
+            answers=self.answers(),
         )
 
     def version_id(self) -> int:

@@ -32,6 +32,7 @@ class EditForm(CommentForm):
             policy=comment.policy,
             visit=None,
             tags=tags,
+            questions=(),
             initial=_said(comment) | (initial or {}),
             **kwargs,
         )

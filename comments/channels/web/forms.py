@@ -16,10 +16,13 @@ from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
 from comments.channels.web.file_fields import SeveralFilesField
 from comments.channels.web.folded_fields import FoldedFields, folded
 from comments.channels.web.quotes import UnclearQuote, find_quoted, kept_quote
+from comments.channels.web.respondent_fields import SPOKEN_FOR, RespondentForm
 from comments.choices import Stance
 from comments.models import Comment, EarlierWords, Submission
 from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
+from comments.models.respondent_questions import QUESTIONS
+from comments.register.respondent_counts import present_consent
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
 from home.selectors import wards
@@ -98,7 +101,7 @@ class TagsField(forms.ModelMultipleChoiceField):
         return [tag for key, tag in self.offered.items() if key in chosen]
 
 
-class ViewForm(forms.Form):
+class ViewForm(RespondentForm):
     """One view and who gives it: what the public form and the clerks' have in common.
 
     Without ``with_respondent`` it does not ask who speaks: that is known from the comment before.
@@ -154,13 +157,6 @@ class ViewForm(forms.Form):
         help_text=_("Shown with your comment. Leave it empty to stay anonymous."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    organisation = PlainLineField(
-        label=_("Organisation"),
-        required=False,
-        max_length=160,
-        help_text=_("If you speak for one."),
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
     ward = WardField(
         label=_("Your ward"),
         required=False,
@@ -168,13 +164,21 @@ class ViewForm(forms.Form):
     )
     stamp = PlainLineField(widget=forms.HiddenInput, max_length=200)
 
-    respondent_fields: tuple[str, ...] = ("name", "organisation", "ward")
+    field_order = [
+        *("stance", "text", *ADDED, "tags", "name", "ward", *SPOKEN_FOR, *QUESTIONS),
+    ]
+    respondent_fields: tuple[str, ...] = ("name", "ward", *SPOKEN_FOR, *QUESTIONS)
     oldest_s: float = math.inf
     ward_unknown = _("I would rather not say")
     words_compared: tuple[str, ...] = SAID
 
     def __init__(
-        self, *args: Any, tags: Iterable[PolicyTag], with_respondent: bool, **kwargs: Any
+        self,
+        *args: Any,
+        tags: Iterable[PolicyTag],
+        questions: Iterable[str],
+        with_respondent: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("stamp", new_stamp())
@@ -186,9 +190,10 @@ class ViewForm(forms.Form):
             ward = cast(WardField, self.fields["ward"])
             ward.empty_label = self.ward_unknown
             ward.choices = ward.grouped  # when it is shown
+            self.leave_out_questions(questions)
         else:
             for name in self.respondent_fields:
-                del self.fields[name]
+                self.fields.pop(name, None)
 
     def clean_stamp(self) -> str:
         """The form's nonce."""
@@ -217,14 +222,16 @@ class ViewForm(forms.Form):
     def chosen_tags(self) -> list[PolicyTag]:
         return list(self.cleaned_data.get("tags", ()))
 
+    def clean(self) -> dict | None:
+        cleaned = super().clean() or self.cleaned_data
+        self.check_spoken_for()
+        return cleaned
+
     def respondent(self) -> dict:
         """The fields of a new `Submission`."""
         cleaned = self.cleaned_data
-        return {
-            "name": cleaned.get("name", ""),
-            "organisation_name": cleaned.get("organisation", ""),
-            "ward": cleaned.get("ward"),
-        }
+        who = {"name": cleaned.get("name", ""), "ward": cleaned.get("ward")}
+        return who | self.spoken_for()
 
     def has_brought(self, earlier: Comment) -> bool:
         """Whether this very form has, once or anew, and not another that says the same."""
@@ -326,6 +333,7 @@ class CommentForm(ViewForm):
         help_text=_("What somebody else says on the same phone gets a receipt of its own."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    consent = forms.IntegerField(widget=forms.HiddenInput, required=False)
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
     website = PlainLineField(
         label=_("Leave this empty"),
@@ -396,8 +404,12 @@ class CommentForm(ViewForm):
         return folded(self, "tags", "attachments")
 
     @property
-    def spoken_for(self) -> FoldedFields:
-        return folded(self, "organisation")
+    def on_behalf(self) -> FoldedFields:
+        return folded(self, *SPOKEN_FOR)
+
+    @property
+    def for_figures(self) -> FoldedFields:
+        return folded(self, *QUESTIONS)
 
     def clean(self) -> dict | None:
         """What words are meant, and where: a paragraph is found by words that only it has."""
@@ -478,9 +490,27 @@ class CommentForm(ViewForm):
         comment.quote = self.cleaned_data["quote"]
         return comment
 
+    def clean_consent(self) -> int | None:
+        """The version whose words the form showed, if it is one."""
+        number = self.cleaned_data["consent"]
+        present = present_consent("")
+        if present is None or number is None or not 0 < number <= present.pk:
+            return None
+        return number
+
     def respondent(self) -> dict:
         """Nothing of whoever is the same as before."""
-        return {} if self.cleaned_data.get("speaker") == SAME else super().respondent()
+        if self.speaks_again:
+            return {}
+        return super().respondent() | {"consent_id": self.cleaned_data.get("consent")}
+
+    def answers(self) -> dict[str, str]:
+        return {} if self.speaks_again else super().answers()
+
+    @property
+    def speaks_again(self) -> bool:
+        """Whether it is the respondent of the comment before."""
+        return self.cleaned_data.get("speaker") == SAME
 
     def version_id(self) -> int:
         return self.cleaned_data["version"]

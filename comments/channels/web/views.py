@@ -32,6 +32,7 @@ from comments.models import Comment, Submission
 from comments.models.comment import ADDED
 from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
+from comments.register.respondent_counts import present_consent, questions_of
 from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
 from comments.selectors import beside_earlier, editable, shown_sections
 from consult.pages.blanks import form_token, said_anew
@@ -223,7 +224,7 @@ class CommentOnSectionView(View):
         return self.form_of(self.request.POST or None, self.place_pointed_at())
 
     def form_of(self, sent: QueryDict | None, initial: dict[str, Any]) -> CommentForm:
-        version = self.version
+        version, consent = self.version, present_consent("")
         return CommentForm(
             sent,
             None if sent is None else self.request.FILES,
@@ -232,8 +233,10 @@ class CommentOnSectionView(View):
             policy=self.policy,
             visit=self.visit,
             tags=self.tags,
+            questions=questions_of(self.policy.canonical.pk) or (),
             initial={
                 "version": version.pk if version else None,
+                "consent": consent.pk if consent else None,
                 "speaker": SAME if visits.is_recent(self.request) else None,
                 **initial,
             },
@@ -257,7 +260,8 @@ class CommentOnSectionView(View):
         )
         comment = form.comment()
         comment.hold_reason = self.hold_reason()
-        item = IncomingComment(submission, form.version_read, comment, form.chosen_tags())
+        tags, answers = form.chosen_tags(), form.answers()
+        item = IncomingComment(submission, form.version_read, comment, tags, answers=answers)
         return _taken_in(form, item, self.edition)
 
     def hold_reason(self) -> str:
@@ -284,6 +288,7 @@ class CommentOnSectionView(View):
             "policy": self.policy,
             "edition": self.edition,
             "version": self.version,
+            "consent": present_consent(""),
             "words_key": f"{self.section.translation_key}:{self.edition.pk if self.edition else 0}",
         }
 

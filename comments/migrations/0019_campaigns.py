@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0016_released_files"),
+        ("comments", "0018_who_spoke"),
         ("policies", "0011_kept_plans"),
     ]
 
