@@ -21,7 +21,7 @@ from bench.reports import fill, start_django
 
 LETTERS = 300
 VOCABULARY = 8_000
-SHOWN = 8
+SHOWN = 20
 
 
 def texts(count: int) -> list[tuple[int, str]]:
