@@ -1,9 +1,8 @@
 """Reusable questions about comments."""
 
-from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.apps import apps
 from django.db import models
@@ -48,24 +47,6 @@ class CommentQuerySet(models.QuerySet):
         alike = self.order_by().exclude(campaign=None).values(*FOLDED_BY)
         earliest = alike.annotate(earliest=Min("pk")).values("earliest")
         return self.filter(Q(campaign=None) | Q(pk__in=earliest))
-
-    def alike(self, comment: Any) -> "CommentQuerySet":
-        """Those that the comment stands for when the list is folded, itself among them."""
-        if comment.campaign_id is None:
-            return self.filter(pk=comment.pk)
-        return self.filter(**{name: getattr(comment, name) for name in FOLDED_BY})
-
-    def count_alike(self, comments: Iterable[Any]) -> None:
-        """Set `others_alike` of comments in the list, in one query; none where none is alike."""
-        several = [each for each in comments if each.campaign_id is not None]
-        if not several:
-            return
-        of_these = self.filter(campaign__in={each.campaign_id for each in several}).order_by()
-        groups = of_these.values_list(*FOLDED_BY).annotate(n=Count("pk"))
-        counts = {tuple(shared): n for *shared, n in groups}
-        for each in several:
-            shared = (each.campaign_id, each.section_key, each.stance)
-            each.others_alike = counts.get(shared, 1) - 1
 
     def for_display(self) -> "CommentQuerySet":
         """With everything a comment's line needs, in a constant number of queries."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from comments.channels.columns import COLUMNS
+from comments.choices import RespondentKind
 
 MAX_TEXT = 5_000
 
@@ -230,7 +231,9 @@ class _Writer:
             name = f"{rng.choice(names['first'])} {rng.choice(names['initials'])}"
         if self.organisations and rng.random() < ORGANISATION_SHARE.get(channel, 0):
             organisation = rng.choice(self.organisations)
-        return {"name": name, "organisation": organisation, "channel": channel}
+        kind = RespondentKind.ORGANISATION if organisation else RespondentKind.INDIVIDUAL
+        speaks = {"kind": kind.value, "people": "", "role": ""}
+        return {"name": name, "organisation": organisation, "channel": channel, **speaks}
 
     def _tags(self, subject: _Subject) -> str:
         rng = self.rng

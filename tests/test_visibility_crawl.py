@@ -48,6 +48,7 @@ ON_RECORD = {
     "reports:file",
     "comments:list",
     "comments:one",
+    "comments:alike",
 }
 # Whoever holds the code is shown what they sent.
 OWN_WORDS = {

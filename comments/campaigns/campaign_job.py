@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -20,6 +20,8 @@ from consult.jobs.work import work_on
 
 UNFORESEEN = gettext_noop("It could not be done. The server's log has the details.")
 REST = timedelta(minutes=10)  # after a search that failed
+SLOW = timedelta(seconds=5)
+PAUSE = timedelta(seconds=30)  # after a slow one: so that no worker does nothing else
 GROUPING_S = 300  # the longest that nothing is heard of the worker
 
 
@@ -33,9 +35,23 @@ def ask_where_due() -> None:
     changed = CommentSketch.objects.filter(is_due=True).order_by()
     due = set(changed.values_list("comment__policy", flat=True).distinct())
     finished = CampaignSearch.objects.finished()
-    due |= {key for key, to in finished.values_list("policy", "read_to") if newest.get(key, 0) > to}
-    just_failed = Q(state=JobState.FAILED, finished_at__gt=timezone.now() - REST)
-    finished.filter(policy__in=due).exclude(just_failed).restart()
+    asked = [
+        each.pk
+        for each in finished
+        if (newest.get(each.policy_id, 0) > each.read_to or each.policy_id in due)
+        and not _rests(each)
+    ]
+    finished.filter(pk__in=asked).restart()
+
+
+def _rests(search: CampaignSearch) -> bool:
+    """Whether it is too early to search again."""
+    ended = search.finished_at or search.queued_at
+    if search.state == JobState.FAILED:
+        pause = REST
+    else:
+        pause = PAUSE if ended - search.queued_at > SLOW else timedelta(0)
+    return timezone.now() < ended + pause
 
 
 def work_on_search(search_id: int) -> bool:

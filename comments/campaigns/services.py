@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from comments import kept_page_parts
 from comments.campaigns.look_alikes import first_alike
@@ -19,19 +19,16 @@ PEOPLE = 3
 BATCH = 1_000  # comments a transaction: whoever posts meanwhile waits for one of them at most
 
 
+Move = dict[int | None, list[int]]
+"""By a campaign, or None, the comments that belong to it and are elsewhere."""
+
+
 class Placed(NamedTuple):
     """A comment as it was read for grouping; ``campaign`` is the key of the one it is in."""
 
     pk: int
     sketch: bytes
     submission: int
-    campaign: int | None
-
-
-class Move(NamedTuple):
-    """Comments of one campaign, or of none, that belong to another."""
-
-    comments: list[int]
     campaign: int | None
 
 
@@ -84,27 +81,29 @@ def moves(policy_id: int) -> Iterator[Move]:
     """
     placed = _placed(policy_id)
     belongs = _campaigns_of(placed)
-    moving: dict[int | None, list[int]] = defaultdict(list)
-    for each in placed:
-        if belongs.get(each.pk) != each.campaign:
-            moving[belongs.get(each.pk)].append(each.pk)
-    for campaign, keys in moving.items():
-        rest = iter(keys)
-        while part := list(islice(rest, BATCH)):
-            yield Move(part, campaign)
+    misplaced = [each.pk for each in placed if belongs.get(each.pk) != each.campaign]
+    together = iter(sorted(misplaced, key=lambda key: belongs.get(key, 0)))
+    while part := list(islice(together, BATCH)):
+        move: Move = defaultdict(list)
+        for key in part:
+            move[belongs.get(key)].append(key)
+        yield move
 
 
 @transaction.atomic
 def make_move(move: Move) -> None:
-    """Put comments into their campaign, and make the pages anew that show them.
+    """Put comments into their campaigns, and make the pages anew that show them.
 
     One whose words have changed meanwhile is left alone: it is read again.
     """
-    is_due = Q(pk__in=CommentSketch.objects.filter(is_due=True).values("comment"))
-    moving = Comment.objects.filter(pk__in=move.comments).exclude(is_due)
-    moving.update(campaign=move.campaign)
-    keys = moving.order_by().values_list("section_key", flat=True).distinct()
-    kept_page_parts.mark_moderated(set(keys))
+    asked = [key for keys in move.values() for key in keys]
+    locked = Comment.objects.select_for_update().filter(pk__in=asked).order_by("pk")
+    sections = dict(locked.values_list("pk", "section_key"))
+    due = set(CommentSketch.objects.filter(is_due=True).values_list("comment", flat=True))
+    for campaign, keys in move.items():
+        moving = [key for key in keys if key not in due]
+        Comment.objects.filter(pk__in=moving).update(campaign=campaign)
+    kept_page_parts.mark_moderated(set(sections.values()))
 
 
 @transaction.atomic

@@ -87,6 +87,10 @@ def moderate_as_seen(
     except ModerationError as error:
         messages.error(request, str(error))
         return None
+    if action.stopped.exists():
+        said = _("%(comment)s was left alone: see how it stands, and what was done to it.")
+        messages.error(request, said % {"comment": comment.ref})
+        return None
     done = _("%(comment)s is now: %(state)s.")
     same = _("%(comment)s was that already.")
     text = (done if action.changed.exists() else same) % {

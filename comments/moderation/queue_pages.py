@@ -254,5 +254,8 @@ class QueueUndoView(OneComment):
         """What is to be said of it. Raises `ModerationError` where nothing is left to undo."""
         if done is None:
             raise ModerationError(_("Nothing is left to undo: every comment has changed since."))
-        undo(action=done.action, comments=[self.comment], user=self.user)
+        undone = undo(action=done.action, comments=[self.comment], user=self.user)
+        if undone.stopped.exists():
+            said = _("%(comment)s was left alone: see how it stands, and what was done to it.")
+            raise ModerationError(said % {"comment": self.comment.ref})
         return _("%(comment)s: undone.")

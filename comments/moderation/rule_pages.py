@@ -84,8 +84,8 @@ class ModerationRuleViewSet(SnippetViewSet):
 
     model = ModerationRule
     icon = "view"
-    menu_label = _("When comments are shown")
-    menu_name = "when-comments-are-shown"
+    menu_label = _("Showing comments")
+    menu_name = "showing-comments"
     menu_order = 199
     add_to_admin_menu = True
     copy_view_enabled = False
@@ -93,7 +93,7 @@ class ModerationRuleViewSet(SnippetViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(content=_WHY),
-            FieldPanel("policy"),
+            FieldPanel("policy", widget=forms.Select),
             FieldPanel("shown", widget=forms.RadioSelect),
             FieldPanel("sure"),
         ],

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from comments.choices import State
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
-from comments.reading.public_lists import ORDERS, list_page
+from comments.reading.public_lists import ORDERS, alike_of, list_page
 from comments.reading.views import comment_of
 from comments.selectors import shown_sections
 from texts.redline import redline_text_html
@@ -46,7 +46,7 @@ def alike_comments(request: HttpRequest, slug: str, number: int) -> HttpResponse
     policy, comment = comment_of(request, slug, number)
     if comment.state != State.PUBLISHED or comment.is_erased:
         raise Http404
-    alike = Comment.objects.filter(policy=policy).published().alike(comment)
+    alike = alike_of(Comment.objects.filter(policy=policy).published(), comment)
     first = alike.for_display().select_related("policy").order_by("pk")[:1].get()
     others = alike.exclude(pk=first.pk)
     page = list_page(others, ORDERS["oldest"], request.GET.get("from", ""))

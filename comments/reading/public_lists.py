@@ -5,7 +5,7 @@ comments when others have come since. How far down the list that is, is counted.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
 from comments.models.comment import quoted_parts
-from comments.querysets import CommentQuerySet
+from comments.querysets import FOLDED_BY, CommentQuerySet
 from home.visibility import passes, restricted
 from policies.models import PolicyPage, SectionPage, SectionVersion
 
@@ -74,6 +74,26 @@ def counts_on_paragraphs(version: SectionVersion) -> Counter[str]:
         standing = _standing(version, (address, further, quote)) if quote else {address}
         counts.update(dict.fromkeys(standing, count))
     return counts
+
+
+def alike_of(comments: CommentQuerySet, comment: Comment) -> CommentQuerySet:
+    """Those that the comment stands for where the list is folded, itself among them."""
+    if comment.campaign_id is None:
+        return comments.filter(pk=comment.pk)
+    return comments.filter(**{name: getattr(comment, name) for name in FOLDED_BY})
+
+
+def count_alike(shown: Iterable[Comment], *, among: CommentQuerySet) -> None:
+    """Set `others_alike` of those on a page of a list; no query where none is of a campaign."""
+    several = [each for each in shown if each.campaign_id is not None]
+    if not several:
+        return
+    campaigns = among.filter(campaign__in={each.campaign_id for each in several}).order_by()
+    groups = campaigns.values_list(*FOLDED_BY).annotate(n=Count("pk"))
+    counts = {(campaign, section, stance): n for campaign, section, stance, n in groups}
+    for each in several:
+        shared = (each.campaign_id, each.section_key, each.stance)
+        each.others_alike = counts.get(shared, 1) - 1
 
 
 def stance_counts(comments: CommentQuerySet) -> dict[str, int]:

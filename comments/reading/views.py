@@ -18,6 +18,7 @@ from comments.reading.devices import DEVICE, new_device, sealed
 from comments.reading.forms import NarrowingForm
 from comments.reading.public_lists import (
     closed_sections,
+    count_alike,
     list_page,
     readable_comments,
     stance_counts,
@@ -45,7 +46,7 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     mark = request.GET.get("from", "")
     narrowed = form.narrowed()
     page = list_page(narrowed.folded(), form.sorted_by, mark)
-    comments.count_alike(page.comments)
+    count_alike(page.comments, among=comments)
     totals = state_totals(policy, form.section_key, closed)
     kept = _narrowing(form)
     context = {
@@ -113,7 +114,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     files = Attachment.objects.public().filter(comment=comment)
-    Comment.objects.filter(policy=policy).published().count_alike([comment])
+    count_alike([comment], among=Comment.objects.filter(policy=policy).published())
     context = {**_shown(request, policy, [comment]), "comment": comment, "refused": refused}
     context["files"] = files
     return render(request, "comments/one.html", context, status=status)

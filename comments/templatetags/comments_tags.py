@@ -21,7 +21,7 @@ from comments.models import Comment, EarlierWords, Redaction
 from comments.models.comment import ADDED, ADDRESS_MAX, SaidWords, label_of
 from comments.proposed_wording import proposal_redline
 from comments.public_words import public_text
-from comments.reading.public_lists import PAGE_SIZE, counts_on_paragraphs
+from comments.reading.public_lists import PAGE_SIZE, count_alike, counts_on_paragraphs
 from comments.register.first_state import rule_of
 from home.models import MeetingPage
 from policies.models import PolicyPage, SectionPage, SectionVersion
@@ -228,7 +228,7 @@ def published_comments(section: SectionPage) -> CommentPage:
     page = cast(CommentPage, paginator.get_page(1))
     for comment in page:
         comment.policy = policy
-    published.count_alike(page)
+    count_alike(page, among=published)
     page.stances = dict(stances)
     page.total, page.waiting = counts.total(), counts[State.RECEIVED]
     page.unseen = counts[State.HIDDEN] + counts[State.WITHDRAWN]

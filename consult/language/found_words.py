@@ -22,6 +22,11 @@ def bare_word(word: str) -> str:
     return word.strip("'.,;:?!()[]\u2018\u2019\u2026")
 
 
+def telling_words(words: str) -> list[str]:
+    """The words between spaces, without what is none, such as "&" or a dash: no text has that."""
+    return [word for word in words.split() if _WORD.search(word)]
+
+
 def pieces(query: str) -> Iterator[tuple[str, bool]]:
     """``(words, whether quoted)``; a quotation mark without its partner counts for nothing."""
     query = cut_short(query).translate(_QUOTES)

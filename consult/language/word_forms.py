@@ -36,7 +36,8 @@ def forms(word: str) -> tuple[str, ...]:
         return ()
     stem = EnglishStemmer().stemWord(word)  # one each time: it is not made for several threads
     found = [stem, *(one + rest for one, rest in _without(word, of_many=True))]
-    return tuple(dict.fromkeys(each for each in found if each != word))
+    # "be" is the stem of "being", and stands in every section of a law.
+    return tuple(dict.fromkeys(each for each in found if each != word and len(each) >= SHORTEST))
 
 
 def beginnings(word: str) -> Iterator[str]:

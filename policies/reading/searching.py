@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import and_, or_
 
 from django.core.paginator import Page as PaginatedPage
 from django.core.paginator import Paginator
@@ -12,17 +10,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from wagtail.models import Page
-from wagtail.search.query import Phrase, PlainText, SearchQuery
 
-from consult.language.found_words import (
-    bare_word,
-    cut_short,
-    highlighted,
-    passages,
-    pieces,
-    words_of,
-)
-from consult.language.word_forms import forms
+from consult.language.found_words import cut_short, highlighted, passages, words_of
+from consult.language.search_queries import search_query
 from home.routing import link_translations, reader_url
 from home.visibility import open_to_all
 from policies.models import PolicyPage, SectionPage
@@ -77,20 +67,6 @@ def search(query: str, policies: list[PolicyPage]) -> Sequence[Page]:
     numbers = SectionNames(Listed(*row) for row in rows.values_list("depth", "number", "pk"))
     first = rows.in_bulk(numbers.find(cut_short(query)))
     return [*first.values(), *pages.exclude(pk__in=first).search(asked)]
-
-
-def search_query(query: str) -> SearchQuery | None:
-    """All the words of a query, those between quotation marks next to each other; None without."""
-    parts: list[SearchQuery] = []
-    for words, quoted in pieces(query):
-        parts += [Phrase(words)] if quoted else map(_word_query, words.split())
-    return reduce(and_, parts) if parts else None
-
-
-def _word_query(word: str) -> SearchQuery:
-    """The word, or a form by which a text is found that has another of it."""
-    either: list[SearchQuery] = [PlainText(each) for each in (word, *forms(bare_word(word)))]
-    return reduce(or_, either)
 
 
 def search_hits(

@@ -20,7 +20,7 @@ import docx
 import pytest
 
 from consult.language import found_words, word_forms
-from policies.reading import searching
+from consult.language.search_queries import search_query
 from texts import cleaning, combining, runs
 from texts.body import rich_lines
 from texts.bounds import MAX_SECTIONS, is_too_long
@@ -86,7 +86,7 @@ TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "runs": lambda text: runs.plain(f"<b>{escape(text)}</b>"),
     "runs of markup": runs.plain,
     "rich_lines": lambda text: rich_lines.__wrapped__(text),
-    "search": searching.search_query,
+    "search": search_query,
     "words of a search": found_words.words_of,
     "forms of words": word_forms.forms_in,
     "plain text": text_reader.read,

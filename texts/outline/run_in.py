@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from texts.outline.announced import announced_count, announced_title
-from texts.outline.line_looks import LONGEST_PLAIN
+from texts.outline.line_looks import LONGEST_PLAIN, goes_on
 from texts.outline.structure import remainder
 from texts.patterns import DASH, has_words, word_count
 from texts.runs import bold_prefix, cut, parse
@@ -68,11 +68,19 @@ def _as_bold(line: SourceLine) -> SourceLine:
 
 
 def _underlined_as_bold(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
-    """The lines, underlined ones bold where they are more than those with a style or in bold."""
-    underlined = sum(line.underlined for line in lines)
+    """The lines, underlined ones bold where they are more than those with a style or in bold.
+
+    Words that a bill puts into a law are underlined too, and begin or end within a sentence.
+    """
+    titles = [line.underlined and not _is_in_a_sentence(line) for line in lines]
+    count = sum(titles)
     others = sum(bool(line.heading or line.outline or line.bold) for line in lines)
-    for line in lines:
-        yield replace(line, bold=True) if line.underlined and others < underlined else line
+    for line, is_title in zip(lines, titles, strict=True):
+        yield replace(line, bold=True) if is_title and others < count else line
+
+
+def _is_in_a_sentence(line: SourceLine) -> bool:
+    return line.text[:1].islower() or goes_on(replace(line, bold=True))
 
 
 def _is_sign(text: str) -> bool:

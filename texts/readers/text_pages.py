@@ -35,14 +35,19 @@ def page_heads(pages: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _headed(top: Sequence[str], said: Counter[str]) -> int:
-    """How many of the first lines are said on other pages, or go on after one with a number."""
+    """How many of the first lines are said on other pages; a page number below one goes with it."""
     count = 0
     for line in top:
         key = _letters(line)
-        if said[key] < _FEWEST_HEADED if key else not count:
+        if said[key] < _FEWEST_HEADED if key else not (count and _is_page_number(line)):
             break
         count += 1
     return count
+
+
+def _is_page_number(line: str) -> bool:
+    """Whether a line without letters has one number; figures of a table are several."""
+    return len(re.findall(r"\d+", line)) <= 1
 
 
 def _letters(line: str) -> str:

@@ -327,7 +327,8 @@ class CommentForm(ViewForm):
         required=False,
         help_text=_(
             "Up to three: PDF, Word document (.docx), JPG or PNG, each of at most 5 MB. They are"
-            " not shown in public. What cameras write into photos, such as the place, is taken out."
+            " for the moderators, who may let the public have one beside your comment. What cameras"
+            " write into photos, such as the place, is taken out."
         ),
     )
     speaker = forms.ChoiceField(

@@ -145,6 +145,19 @@ def test_search__one_that_failed_is_not_begun_again_at_once(policy, woken):
     assert members(policy) == {1: [1, 2, 3]}
 
 
+def test_search__after_a_slow_one_a_worker_is_given_a_pause(policy, woken):
+    letters(policy, 3)
+    look_for_campaigns(woken)
+    letters(policy, 1)
+    now = timezone.now()
+    slow = now - campaign_job.SLOW * 2
+    CampaignSearch.objects.update(queued_at=slow, finished_at=now)
+    assert look_for_campaigns(woken) == 0
+    ended = now - campaign_job.PAUSE
+    CampaignSearch.objects.update(queued_at=ended - campaign_job.SLOW * 2, finished_at=ended)
+    assert look_for_campaigns(woken) == 1
+
+
 def test_search__a_large_group_is_moved_in_parts(policy, woken, monkeypatch):
     monkeypatch.setattr("comments.campaigns.services.BATCH", 2)
     letters(policy, 7)
@@ -158,3 +171,21 @@ def test_search__asks_the_same_number_of_queries_whatever_the_number_of_comments
     letters(policy, 12)
     with django_assert_max_num_queries(50):
         look_for_campaigns(woken)
+
+
+def test_search__words_that_change_while_it_groups_are_left_to_the_next(policy, woken, monkeypatch):
+    comments = letters(policy, 4)
+    making = campaign_job.make_move
+
+    def edit_first(move):
+        said = Comment(text=OTHER, stance=comments[0].stance)
+        edit(comment=comments[0], said=said, tags=[], seen=1)
+        making(move)
+
+    monkeypatch.setattr(campaign_job, "make_move", edit_first)
+    look_for_campaigns(woken)
+    assert members(policy) == {1: [2, 3, 4]}
+    monkeypatch.undo()
+    monkeypatch.setattr("consult.jobs.work.wake", lambda _task, pk: woken.append(pk))
+    assert look_for_campaigns(woken) == 1
+    assert members(policy) == {2: [2, 3, 4]}

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from comments.choices import State
-from comments.models import Comment, CommentClaim
+from comments.choices import SecondView, State
+from comments.models import Comment, CommentClaim, ModerationAction
 from comments.moderation.claims import claim, claim_next, leave
 from comments.moderation.redaction_pages import mark_of_change
+from comments.moderation.second_looks import ask_second_look, decide_second_look
 from comments.moderation.services import moderate
 from tests.factories import make_comment, make_many_comments, make_user
 
@@ -160,6 +161,23 @@ def test_act__on_what_another_changed_is_stopped_and_shown(amina, client, modera
     assert page.context["comment"] == three[0]
     assert "has changed since you opened it" in page.content.decode()
     assert Comment.objects.get(pk=three[0].pk).state == State.PUBLISHED
+
+
+def test_act__says_so_where_a_second_look_bars_it(amina, client, moderator, policy):
+    comment = make_comment(policy)
+    moderate(comments=[comment], state=State.HIDDEN, hidden_reason="test", user=moderator)
+    ask_second_look(comment=comment, words="")
+    decide_second_look(comment=comment, view=SecondView.SHOWN, user=amina)
+    comment = Comment.objects.get(pk=comment.pk)
+    sent = {"state": "hidden", "hidden_reason": "test"}
+    undone = {"action": ModerationAction.objects.get(done=State.PUBLISHED).pk}
+    for page in (
+        client.get(act(client, comment, **sent).url),
+        client.post(address("queue_undo", comment), undone, follow=True),
+    ):
+        assert f"{comment.ref} was left alone" in page.content.decode()
+        assert page.context["comment"] == comment
+    assert Comment.objects.get(pk=comment.pk).state == State.PUBLISHED
 
 
 def test_undo__takes_back_the_last_one_and_shows_it_again(client, moderator, three):

@@ -32,7 +32,7 @@ def test_forms__of_words_that_are_not_one_do_not_meet(one, other):
     assert not {one, *forms(one)} & {other, *forms(other)}
 
 
-@pytest.mark.parametrize("word", ["", "it", "4.2", "mita3", "x" * 41, "well"])
+@pytest.mark.parametrize("word", ["", "it", "4.2", "mita3", "x" * 41, "well", "being"])
 def test_forms__of_what_has_none(word):
     assert forms(word) == ()
 

@@ -126,6 +126,21 @@ def test_search__knows_the_forms_of_a_word(policy, text, query, marked):
     assert hit.select_one("mark").get_text() == marked
 
 
+@pytest.mark.parametrize("query", ["rights & duties", "duties \u2013 rights", "rights , duties -"])
+def test_search__passes_over_signs_between_words(policy, query):
+    change_text(section(policy, 3), "Rights & duties \u2013 of all.")
+    assert len(found(q=query)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [("In each sub-county.", "sub-counties"), ("By-laws are made.", "by-law")],
+)
+def test_search__knows_the_forms_of_a_word_with_a_hyphen(policy, text, query):
+    change_text(section(policy, 3), text)
+    assert len(found(q=query)) == 1
+
+
 def test_search__between_quotation_marks_knows_no_forms(policy):
     change_text(section(policy, 3), "Public notices are given.")
     assert found(q='"public notice"') == []

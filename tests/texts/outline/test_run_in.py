@@ -75,6 +75,15 @@ def test_parted__underlined_lines_are_bold_where_they_are_more_than_other_headin
     assert [made.bold for made in parted(lines)][-2:] == [found] * 2
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Springs:", True), ("1. Springs", True), ("and every school", False), ("Schools;", False)],
+)  # fmt: skip
+def test_parted__underlined_words_within_a_sentence_are_no_title(text, found):
+    lines = [line(text, underlined=True)] * 2
+    assert [made.bold for made in parted(lines)] == [found] * 2
+
+
 @pytest.mark.parametrize("parting", [". ", ": ", ":", "\u2014", " \u2013 ", ".\u2014", " "])
 def test_parted__what_parts_a_title_from_its_text_is_in_neither(parting):
     lines = [run_in(f"{at}. Quorum{parting.rstrip()}", TEXT) for at in (1, 2)]

@@ -67,6 +67,8 @@ def heads(*tops: str) -> list[int]:
         (["Wells Bill|Old", "Wells Bill|Old", "Wells Bill|Old"], [2, 2, 2]),
         (["Wells Bill|Aim|Old", "Wells Bill|Rain|Old", "Wells Bill|End|Old"], [1, 1, 1]),
         (["Wells|wells", "Aim", "End"], [0, 0, 0]),
+        (["Wells Bill|- 1 -", "Wells Bill|- 2 -", "Wells Bill|3"], [2, 2, 2]),
+        (["Wells Bill|500  900", "Wells Bill|700  1,100", "Wells Bill|3"], [1, 1, 2]),
     ],
 )
 def test_page_heads__are_first_lines_that_three_pages_have(tops, found):
