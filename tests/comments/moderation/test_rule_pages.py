@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from comments.choices import FirstShown, State
 from comments.models import Comment, ModerationRule
-from tests.factories import make_comment, make_user
+from tests.factories import make_comment, make_policy, make_user
 from tests.policies.readers_sample import close
 
 NAMES = "wagtailsnippets_comments_moderationrule:"
@@ -83,8 +83,8 @@ def test_rule__that_changes_nothing_is_not_asked_about_and_holds_since_before(
 def test_rule__stays_with_its_policy_and_is_never_deleted(client, policy, editor):
     save(client, policy, sure="on")
     rule = ModerationRule.objects.get()
-    other = policy.copy(update_attrs={"slug": "another", "title": "Another"})
-    save(client, other, "at_once", rule_url("edit", rule.pk))
+    other = make_policy()
+    save(client, other, "read", rule_url("edit", rule.pk), sure="on")
     client.force_login(make_user("Superuser"))
     client.post(rule_url("delete", rule.pk))
     bulk = reverse("wagtail_bulk_action", args=["comments", "moderationrule", "delete"])
