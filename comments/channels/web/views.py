@@ -33,7 +33,8 @@ from comments.models.comment import ADDED
 from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
 from comments.register.respondent_counts import present_consent, questions_of
-from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
+from comments.register.services import CommentError, IncomingComment, Taken, withdraw
+from comments.register.together import take_in_together
 from comments.selectors import beside_earlier, editable, shown_sections
 from consult.pages.blanks import form_token, said_anew
 from consult.rate_limits import Limit, visitor_network
@@ -336,10 +337,10 @@ def _taken_in(form: CommentForm, item: IncomingComment, edition: Edition) -> Tak
     Then, too, however often it is sent it is one comment. Raises `CommentError`.
     """
     identifier = item.comment.external_id
-    [taken] = take_in(edition=edition, items=[item])
+    taken = take_in_together(edition=edition, item=item)
     while taken.comment.state == State.WITHDRAWN and form.repeats(taken.comment):
         item.comment.external_id = f"{identifier}:{taken.comment.number}"
-        [taken] = take_in(edition=edition, items=[item])
+        taken = take_in_together(edition=edition, item=item)
     return taken
 
 
