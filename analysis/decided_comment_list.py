@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from analysis.coding.code_action import CodeChosenPage
-from analysis.coding.frames import with_all_below
 from analysis.decide_action import DecideChosenPage
 from analysis.models import Code, CodedComment
 from comments.models import Comment
@@ -16,12 +15,12 @@ from comments.querysets import CommentQuerySet
 
 
 class CodeFilter(django_filters.ModelChoiceFilter):
-    """Comments with the code, or with one that is part of it, whoever gave it."""
+    """Comments with the code, whoever gave it, each once."""
 
     def filter(self, qs: QuerySet, value: Code | None) -> QuerySet:
         if value is None:
             return qs
-        coded = CodedComment.objects.filter(tag__in=with_all_below(value))
+        coded = CodedComment.objects.filter(tag=value)
         return qs.filter(pk__in=coded.values("content_object"))
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from analysis.coding.agreement import Agreement, CodeAgreement, agreement_of, coders_of
+from analysis.coding.coder_agreement import CodeAgreement, CoderAgreement, agreement_of, coders_of
 from analysis.coding.frame_files import (
     FrameError,
     FrameRow,
@@ -70,7 +70,7 @@ class PairAgreement(NamedTuple):
 
     one: str
     other: str
-    found: Agreement
+    found: CoderAgreement
     lines: list[tuple[CodeAgreement, str]]
 
 

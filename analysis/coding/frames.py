@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from itertools import takewhile
 from typing import NamedTuple
 
 from django.db.models import Count, Q
@@ -74,14 +73,6 @@ def in_order(codes: Iterable[Code]) -> list[FrameLine]:
         waiting += [(child, depth + 1) for child in reversed(below[code.pk])]
     placed = {line.code.pk for line in lines}
     return lines + [FrameLine(code, 0) for key, code in known.items() if key not in placed]
-
-
-def with_all_below(code: Code) -> list[int]:
-    """The keys of a code and of those that are part of it."""
-    lines = in_order(Code.objects.filter(policy=code.policy_id))
-    at = next(place for place, line in enumerate(lines) if line.code.pk == code.pk)
-    below = takewhile(lambda line: line.depth > lines[at].depth, lines[at + 1 :])
-    return [code.pk, *(line.code.pk for line in below)]
 
 
 def circle_in(parents: Mapping[str, str]) -> list[str]:

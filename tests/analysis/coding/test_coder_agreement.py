@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.coding.agreement import CodeAgreement, agreement_of, coders_of, compared, kappa
+from analysis.coding.coder_agreement import CodeAgreement, agreement_of, coders_of, compared, kappa
 from analysis.coding.services import give_codes
 from analysis.models import Code
 from tests.factories import make_comment, make_policy, make_user

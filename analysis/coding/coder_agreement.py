@@ -27,7 +27,7 @@ class CodeAgreement(NamedTuple):
     kappa: float | None
 
 
-class Agreement(NamedTuple):
+class CoderAgreement(NamedTuple):
     """Of two coders: on how many comments, and by code."""
 
     comments: int
@@ -48,7 +48,7 @@ def kappa(both: int, first: int, second: int, total: int) -> float | None:
     return None if expected == 1 else (observed - expected) / (1 - expected)
 
 
-def compared(one: Given, other: Given) -> Agreement:
+def compared(one: Given, other: Given) -> CoderAgreement:
     """By each code that either gave, on the comments that both have given any code to."""
     shared = one.keys() & other.keys()
     by_both, by_one, by_other = Counter[int](), Counter[int](), Counter[int]()
@@ -62,10 +62,10 @@ def compared(one: Given, other: Given) -> Agreement:
         both, first, second = by_both[code], by_one[code], by_other[code]
         agreed = kappa(both, first, second, len(shared))
         lines.append(CodeAgreement(code, both, first, second, agreed))
-    return Agreement(len(shared), lines)
+    return CoderAgreement(len(shared), lines)
 
 
-def agreement_of(policy: PolicyPage, one: User, other: User) -> Agreement:
+def agreement_of(policy: PolicyPage, one: User, other: User) -> CoderAgreement:
     """As `compared`, of what two coders gave on a policy."""
     return compared(_given_by(policy, one), _given_by(policy, other))
 
