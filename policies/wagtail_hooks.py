@@ -47,26 +47,14 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             gettext_lazy("Translate edition"),
             gettext_lazy("Gave an edition its name and note in Kiswahili"),
         ),
-        (
-            "open_window",
-            gettext_lazy("Open the window"),
-            gettext_lazy("Said when comments open"),
-        ),
-        (
-            "withdraw",
-            gettext_lazy("Withdraw the policy"),
-            gettext_lazy("Withdrew the policy"),
-        ),
+        ("open_window", gettext_lazy("Open the window"), gettext_lazy("Said when comments open")),
+        ("withdraw", gettext_lazy("Withdraw the policy"), gettext_lazy("Withdrew the policy")),
         (
             "bring_back",
             gettext_lazy("Bring the policy back"),
             gettext_lazy("Brought the policy back"),
         ),
-        (
-            "import",
-            gettext_lazy("Import"),
-            gettext_lazy("Imported the text from a file"),
-        ),
+        ("import", gettext_lazy("Import"), gettext_lazy("Imported the text from a file")),
         (
             "import_title",
             gettext_lazy("Import a title"),
@@ -119,13 +107,7 @@ class PolicyButton(Button):
     allow_in_dropdown = True
 
     def __init__(
-        self,
-        label: str,
-        name: str,
-        page: Page,
-        icon: str,
-        priority: int,
-        shown: Callable[[], bool],
+        self, label: str, name: str, page: Page, icon: str, priority: int, shown: Callable[[], bool]
     ) -> None:
         args = [] if name == "upload" else [page.pk]
         super().__init__(label, url(name, *args), icon_name=icon, priority=priority)
