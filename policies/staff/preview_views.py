@@ -70,8 +70,7 @@ class PreviewView(StaffView):
 
     def get(self, request: HttpRequest, policy_pk: int) -> HttpResponse:
         policy = self.policy
-        (pages,) = newest_sections([policy])
-        levels = [(page, page.depth - policy.depth) for page in pages]
+        levels = [(page, page.depth - policy.depth) for page in newest_sections([policy])[0]]
         shown = policy.get_latest_revision_as_object() if is_pending(policy) else policy
         return in_public_looks(request, shown, levels, front=shown.front_matter)
 
@@ -83,8 +82,8 @@ class FilePreviewView(ReviewPage):
         outline = self.outline
         title = outline.title[:TITLE_MAX] or self.row.file_name
         policy = self.row.target or PolicyPage(title=title, locale=Locale.get_default())
-        shown = (replace(each, blocks=self._shown(each.blocks)) for each in outline.sections)
-        levels = [(section_page(section, None), section.level) for section in shown]
+        sections = (replace(each, blocks=self._shown(each.blocks)) for each in outline.sections)
+        levels = [(section_page(section, None), section.level) for section in sections]
         front = stream(self._shown(outline.front_matter))
         return in_public_looks(request, policy, levels, front=front, row=self.row)
 
@@ -95,7 +94,6 @@ class FilePreviewView(ReviewPage):
     def _block(self, block: DraftBlock) -> DraftBlock:
         if block["type"] != "image":
             return block
-        picture = block["value"]
         markup = '<figure><img src="{}" alt="{}" loading="lazy"></figure>'
-        source = url("picture", self.row.pk, picture.key)
-        return {"type": "paragraph", "value": format_html(markup, source, picture.alt)}
+        source = url("picture", self.row.pk, block["value"].key)
+        return {"type": "paragraph", "value": format_html(markup, source, block["value"].alt)}
