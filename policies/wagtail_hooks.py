@@ -41,9 +41,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(f"policies.{name}", label, message)
 
 
-@hooks.register("register_admin_viewset")
-def register_deliveries() -> DeliveryViewSet:
-    return DeliveryViewSet()
+hooks.register("register_admin_viewset", DeliveryViewSet)
 
 
 @hooks.register("register_admin_urls")

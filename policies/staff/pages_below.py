@@ -28,15 +28,14 @@ def below(pages: Iterable[Page], user: AnyUser) -> Below:
     """What is not public below these pages, and the user may publish."""
     chosen = list(pages)
     trees = (Q(path__startswith=page.path) for page in chosen)
-    waiting = Page.objects.filter(reduce(or_, trees, Q(pk=None)), live=False)
+    waiting = Page.objects.not_live().filter(reduce(or_, trees, Q(pk=None)))
     waiting = waiting.exclude(pk__in=[page.pk for page in chosen])
     may = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
     found = list(waiting.filter(pk__in=may.values("pk")).order_by("pk"))
-    newest = (page.get_latest_revision_as_object() for page in found)
     taken_out = SectionVersion.objects.filter(section__in=[page.pk for page in found])
     return Below(
         pages=len(found),
         taken_out=taken_out.values("section").distinct().count(),
-        undescribed=sum(map(bool, map(pictures_lack_words, newest))),
+        undescribed=sum(pictures_lack_words(p.get_latest_revision_as_object()) > 0 for p in found),
         mark=mark_of(*((page.pk, page.latest_revision_id) for page in found)),
     )
