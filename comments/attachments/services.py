@@ -111,8 +111,8 @@ def release(*, attachment: Attachment, user: User, seen: int | None = None) -> b
     if seen not in (None, comment.revision):
         raise OtherWordsError(
             _(
-                "The comment was edited since you opened this page, so nothing was released. Read it"
-                " as it stands now, then say so again."
+                "The comment was edited since you opened this page, so nothing was released. Read"
+                " it as it stands now, then say so again."
             )
         )
     kept = Attachment.objects.filter(pk=attachment.pk, state=FileState.KEPT, released_at=None)
