@@ -86,6 +86,17 @@ def member():
     return Organisation.objects.create(name="Mfano Watch (illustrative)", is_member=True)
 
 
+def test_form__lets_whoever_chose_a_group_go_back_to_themselves(client, section):
+    form = BeautifulSoup(client.get(url_of(section)).content, "lxml")
+    first = form.select("[name=kind]")[0]
+    assert (first["value"], first.has_attr("checked")) == ("", True)
+    assert not form.find("summary", string="I speak for an organisation or a group").parent.get(
+        "open"
+    )
+    client.post(url_of(section), filled(section, kind=""))
+    assert Submission.objects.get().kind == "individual"
+
+
 def test_form__offers_the_networks_members_and_nobody_else(client, section):
     name = {"name": "member"}
     assert not BeautifulSoup(client.get(url_of(section)).content, "lxml").find("select", name)

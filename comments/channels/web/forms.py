@@ -19,7 +19,7 @@ from comments.channels.web.file_fields import SeveralFilesField
 from comments.channels.web.folded_fields import FoldedFields, folded
 from comments.channels.web.quotes import UnclearQuote, find_quoted, kept_quote
 from comments.channels.web.respondent_fields import SPOKEN_FOR, MemberField, RespondentForm
-from comments.choices import Stance
+from comments.choices import RespondentKind, Stance
 from comments.models import Comment, EarlierWords, Submission
 from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
@@ -366,6 +366,8 @@ class CommentForm(ViewForm):
     ) -> None:
         super().__init__(*args, with_respondent=True, **kwargs)
         self.policy, self.visit, self.newest = policy, visit, newest
+        for_whom = cast(forms.ChoiceField, self.fields["kind"])
+        for_whom.choices = [("", _("For myself")), *RespondentKind.choices[1:]]
         if visit:
             self._ask_who_speaks(visit.respondent)
         else:

@@ -63,7 +63,7 @@ class RespondentForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("For whom do you speak?"),
         required=False,
-        choices=RespondentKind.choices[1:],
+        choices=[("", RespondentKind.INDIVIDUAL.label), *RespondentKind.choices[1:]],
         widget=forms.RadioSelect,
     )
     organisation = PlainLineField(
