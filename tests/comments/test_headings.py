@@ -1,5 +1,7 @@
 """The headings of a page go down one rank at a time, whatever a comment holds."""
 
+from itertools import pairwise
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -18,7 +20,7 @@ def ranks(response) -> list[int]:
 
 
 def goes_down_by_one(found: list[int]) -> bool:
-    return all(after <= before + 1 for before, after in zip(found, found[1:], strict=False))
+    return all(after <= before + 1 for before, after in pairwise(found))
 
 
 def test_preview__labels_stand_one_below_the_title(client, policy):
