@@ -21,7 +21,7 @@ from comments.memoranda.services import (
     keep_rows,
     keep_typed,
 )
-from comments.models import MemorandumDraft
+from comments.models import Memorandum, MemorandumDraft
 from comments.register.services import CommentError
 from comments.selectors import section_names
 from consult.rate_limits import Limit, visitor_network
@@ -54,7 +54,7 @@ class MemorandumStep(View):
         """What the step says, where there is such a draft, and the policy takes comments."""
         self.draft = self.found()
         if self.draft.filed:
-            return redirect("comments:receipt", code=self.draft.filed.printed_receipt)
+            return redirect(_thanks(self.draft.filed))
         if not may_read(request, self.policy):
             return self.refuse(_("This policy is not public now. What you wrote is kept."))
         if self.edition is None:
@@ -117,6 +117,11 @@ class MemorandumStep(View):
         typed = [*typed_words(self.request), *(row.said for row in self.rows)]
         context = {"message": message, "draft": self.draft, "typed": typed}
         return render(self.request, "comments/memoranda/refused.html", context, status=403)
+
+
+def _thanks(memorandum: Memorandum) -> str:
+    """The address of its receipt, as who has just handed it in is shown it."""
+    return reverse("comments:receipt", args=[memorandum.printed_receipt]) + "?handed_in=yes"
 
 
 def typed_words(request: HttpRequest) -> list[str]:
@@ -222,7 +227,7 @@ class CheckStep(MemorandumStep):
         except (CommentError, MemorandumError) as error:
             form.add_error(None, str(error))
             return self.page(form, status=422)
-        return redirect("comments:receipt", code=memorandum.printed_receipt)
+        return redirect(_thanks(memorandum))
 
     def page(self, form: ConfirmRowsForm, status: int = 200) -> HttpResponse:
         if form.has_error("rows_key"):

@@ -1,7 +1,9 @@
 """An organisation hands in a memorandum: three steps, one submission."""
 
 from datetime import timedelta
+from io import BytesIO
 
+import docx
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -84,7 +86,8 @@ def test_memorandum__typed_becomes_one_submission_with_its_comments(client, poli
     )
     response = client.post(address(draft), confirmed(client, address(draft)))
     submission = Submission.objects.get()
-    assert response["Location"].endswith(f"/receipt/{submission.printed_receipt}/")
+    assert response["Location"].endswith(f"/receipt/{submission.printed_receipt}/?handed_in=yes")
+    assert "Thank you: we have it" in client.get(response["Location"]).content.decode()
     assert submission.channel == Channel.MEMORANDUM
     assert [
         (comment.version.number, comment.text, comment.reason, comment.stance)
@@ -136,6 +139,15 @@ def test_document__is_read_and_unsure_rows_are_asked(client, start):
     refused = client.post(address(draft), confirmed(client, address(draft)))
     assert refused.status_code == 422
     assert not Comment.objects.exists()
+
+
+def test_document__without_a_filled_row_is_said_to_hold_none(client, start):
+    empty = BytesIO()
+    docx.Document().save(empty)
+    response = with_file(client, start, empty.getvalue())
+    page = client.get(response["Location"]).content.decode()
+    assert "No filled row was found in a table of “ours.docx”" in page
+    assert "Compare it with your file" not in page
 
 
 def test_document__rows_on_no_section_are_kept_in_the_covering_text(client, start, edition):
