@@ -64,6 +64,8 @@ _CITED = (
 )  # fmt: skip
 """What legislation calls the parts of other laws."""
 _LONGEST_PLAIN = 15
+_SENTENCE = 8
+"""Words of a sentence below a title, which no item of a list has."""
 _SET_OFF = ("-", ":", "\u2013", "\u2014")
 _SENTENCE_WITHIN = re.compile(r"[^\W\d_]{4}\.\s+[A-Z]")
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
@@ -203,7 +205,8 @@ def _with_title_lines(heading: Heading, flow: LineFlow) -> Heading:
         at, line = following, flow[following]
         if not parts and (_REFERENCE.match(line.text) or not has_words(line.text)):
             continue
-        plain = heading.kind == "part" and not parts and _is_plain_title(line)
+        plain = not parts and _is_plain_title(line)
+        plain = plain and (heading.kind == "part" or _is_over_text(flow, at))
         if not plain and not _continues_title(line, flow[heading.at], had_title, bool(parts)):
             break
         parts.append(line.text)
@@ -221,6 +224,14 @@ def _is_plain_title(line: SourceLine) -> bool:
     if announced_count(text) or _SENTENCE_WITHIN.search(text):
         return False
     return text[:1].isupper() and not text.endswith((".", ";", ",", ":", "\u2014", "\u2013"))
+
+
+def _is_over_text(flow: LineFlow, at: int) -> bool:
+    """Whether a sentence stands below a line, so that it is no item of a list."""
+    below = flow.next_line(at)
+    if below is None or flow[below].kind != "text" or flow[below].label:
+        return False
+    return word_count(flow[below].text) >= _SENTENCE and flow[below].text.rstrip().endswith(".")
 
 
 def _continues_title(line: SourceLine, first: SourceLine, had_title: bool, has_part: bool) -> bool:
