@@ -52,6 +52,8 @@ _SCHEDULE = re.compile(
 )
 _GLUED = re.compile(r"[A-Z]+SCHEDULE", re.IGNORECASE)
 """Words of a file without spaces: "FIRSTSCHEDULE"."""
+_NAMES_LIST = re.compile(rf"(?:THE\s+)?(?:{SCHEDULE_WORDS})\s+(?:OF|FOR|YA|ZA)\s", re.IGNORECASE)
+"""A list that is called a schedule, "SCHEDULE OF CHARGES": all of that is its title."""
 _REFERENCE = re.compile(rf"[\[(]?\s*{_PROVISION}[.\s]*\d[\w\s(),.&\]]*$", re.IGNORECASE)
 _REFERENCE_FIRST = re.compile(
     rf"[\[(]\s*(?i:{_PROVISION})[^A-Z]*[\])]"
@@ -155,7 +157,7 @@ def schedule_heading(flow: LineFlow, at: int) -> Heading | None:
     """The schedule, annex or appendix that a line announces, with its title."""
     line = flow[at]
     match = _SCHEDULE.match(line.text)
-    if match is None or line.label:
+    if match is None or line.label or _NAMES_LIST.match(line.text):
         return None
     rest = line.text[match.end() :].strip(" \u2014\u2013\u2010\u2011-:.")
     reference = bool(_REFERENCE.match(rest))
@@ -206,7 +208,7 @@ def _with_title_lines(heading: Heading, flow: LineFlow) -> Heading:
         if not parts and (_REFERENCE.match(line.text) or not has_words(line.text)):
             continue
         plain = not parts and _is_plain_title(line)
-        plain = plain and (heading.kind == "part" or _is_over_text(flow, at))
+        plain = plain and (heading.kind == "part" or _is_over_text(flow, heading.at, at))
         if not plain and not _continues_title(line, flow[heading.at], had_title, bool(parts)):
             break
         parts.append(line.text)
@@ -226,8 +228,13 @@ def _is_plain_title(line: SourceLine) -> bool:
     return text[:1].isupper() and not text.endswith((".", ";", ",", ":", "\u2014", "\u2013"))
 
 
-def _is_over_text(flow: LineFlow, at: int) -> bool:
-    """Whether a sentence stands below a line, so that it is no item of a list."""
+def _is_over_text(flow: LineFlow, first: int, at: int) -> bool:
+    """Whether a sentence stands below a line, so that it is no item of a list.
+
+    A schedule whose name has a style has its title in that style.
+    """
+    if flow[first].heading or flow[first].outline:
+        return False
     below = flow.next_line(at)
     if below is None or flow[below].kind != "text" or flow[below].label:
         return False

@@ -24,6 +24,7 @@ from texts.outline.document_looks import (
     Prose,
     is_larger,
     look_of,
+    plain_titles,
     prose_of,
     speaks_up,
     stands_over_text,
@@ -35,6 +36,7 @@ from texts.outline.line_flow import LineFlow
 from texts.outline.line_looks import (
     LONGEST,
     STOPS,
+    ends_in_stop,
     goes_on,
     heads_nothing,
     is_prose,
@@ -75,6 +77,13 @@ def find_headings(flow: LineFlow, contents: Contents, title: str) -> list[Headin
         [
             replace(line, bold=True) if speaks_up(line, prose) or key(line.text) in named else line
             for line in flow.lines
+        ]
+    )
+    plain = plain_titles(flow, prose)
+    flow = flow.with_lines(
+        [
+            replace(line, bold=True, caps=True) if at in plain else line
+            for at, line in enumerate(flow.lines)
         ]
     )
     candidates = without_strays(_candidates(flow, prose))
@@ -162,6 +171,7 @@ def _candidate(
         candidate = _by_looks(flow, at, prose, style, strength)
     return candidate and replace(
         candidate,
+        heading=_with_rest(candidate.heading, flow) if style or strength else candidate.heading,
         style=style,
         strength=strength,
         look=look_of(line) if line.size else None,
@@ -272,6 +282,28 @@ def _is_item(flow: LineFlow, candidate: Candidate) -> bool:
 def _whole(line: SourceLine, at: int) -> Heading:
     title = f"{line.label} {line.text}".strip() if line.label else line.text
     return Heading(at, title=bare_title(title), used=frozenset({at}))
+
+
+def _with_rest(heading: Heading, flow: LineFlow) -> Heading:
+    """The heading with the lines right below that look alike and go on in its sentence."""
+    if heading.kind != "heading" or heading.rest or not heading.title:
+        return heading
+    last = flow[heading.at]
+    while (at := flow.next_line(max(heading.used))) is not None:
+        line = flow[at]
+        title = f"{heading.title} {bare_title(line.text)}"
+        if not _goes_on_alike(last, line) or word_count(title) > LONGEST:
+            break
+        heading, last = replace(heading.using([at]).writing(line.text), title=title), line
+    return heading
+
+
+def _goes_on_alike(line: SourceLine, below: SourceLine) -> bool:
+    """Whether a line is the rest of the title above it: in small letters, and set as it is."""
+    if below.kind != "text" or below.label or below.list_level is not None:
+        return False
+    looks = [(each.heading, each.outline, look_of(each)) for each in (line, below)]
+    return below.text[:1].islower() and looks[0] == looks[1] and not ends_in_stop(line)
 
 
 def _names_chapter(chapter: Candidate, candidate: Candidate) -> bool:

@@ -38,11 +38,12 @@ _NO_HEADING = re.compile(
     r"|(?:ss?|sec|arts?|cl|regs?|paras?)\.\s*\d[\w()]*(?:\W*|\W+(?:of|and|to|ya|na|hadi)\s.*)"
     r"|(?:signed|signature|imesainiwa|sahihi|names?|date|tel(?:ephone)?|phone|e-?mail|address|witness"
     r"|jina|tarehe|simu|barua\s+pepe|anwani|shahidi)\W*"
+    r"|(?:p\.?\s*o\.?\s*box|s\.?\s*l\.?\s*p\.?|private\s+bag)\W*\d.*"
     r"|(?:notes?|n\.?b\.?|examples?|source|kumbuka|angalizo|mfano|chanzo)\s*:\W*",
     re.IGNORECASE,
 )
 """What stands alone on a line, in bold, and heads nothing: what joins two forms of words, a
-reference in the margin, a label, where to sign."""
+reference in the margin, a label, where to sign, an address."""
 _MISUSED = 3
 _MISUSED_SHARE = 0.25
 
