@@ -55,6 +55,10 @@ _GLUED = re.compile(r"[A-Z]+SCHEDULE", re.IGNORECASE)
 _NAMES_LIST = re.compile(rf"(?:THE\s+)?(?:{SCHEDULE_WORDS})\s+(?:OF|FOR|YA|ZA)\s", re.IGNORECASE)
 """A list that is called a schedule, "SCHEDULE OF CHARGES": all of that is its title."""
 _REFERENCE = re.compile(rf"[\[(]?\s*{_PROVISION}[.\s]*\d[\w\s(),.&\]]*$", re.IGNORECASE)
+_STANDS_BETWEEN = re.compile(
+    rf"{_REFERENCE.pattern}|[\[(](?:informative|normative)[\])]$", re.IGNORECASE
+)
+"""What stands between the name of a schedule or annex and its title."""
 _REFERENCE_FIRST = re.compile(
     rf"[\[(]\s*(?i:{_PROVISION})[^A-Z]*[\])]"
     rf"|(?i:{_PROVISION})[.\s]*\d+(?:\s*\(\w+\))*(?=\s+(?!AND\b)[A-Z]{{3}})"
@@ -68,8 +72,12 @@ _CITED = (
 _LONGEST_PLAIN = 15
 _SENTENCE = 8
 """Words of a sentence below a title, which no item of a list has."""
+_LONG = 12
+"""Words of a line that is one, whatever ends it."""
 _SET_OFF = ("-", ":", "\u2013", "\u2014")
 _SENTENCE_WITHIN = re.compile(r"[^\W\d_]{4}\.\s+[A-Z]")
+_SAYS = re.compile(r"\b(?:shall|must|is|are|was|were|will|may)\b")
+"""What a sentence has and a title has not."""
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
 
 
@@ -205,8 +213,10 @@ def _with_title_lines(heading: Heading, flow: LineFlow) -> Heading:
     at = max(heading.used)
     while (following := flow.next_line(at)) is not None:
         at, line = following, flow[following]
-        if not parts and (_REFERENCE.match(line.text) or not has_words(line.text)):
+        if not parts and (_STANDS_BETWEEN.match(line.text) or not has_words(line.text)):
             continue
+        if _runs_on(flow, at):
+            break
         plain = not parts and _is_plain_title(line)
         plain = plain and (heading.kind == "part" or _is_over_text(flow, heading.at, at))
         if not plain and not _continues_title(line, flow[heading.at], had_title, bool(parts)):
@@ -238,7 +248,18 @@ def _is_over_text(flow: LineFlow, first: int, at: int) -> bool:
     below = flow.next_line(at)
     if below is None or flow[below].kind != "text" or flow[below].label:
         return False
-    return word_count(flow[below].text) >= _SENTENCE and flow[below].text.rstrip().endswith(".")
+    count = word_count(flow[below].text)
+    return count >= _LONG or (count >= _SENTENCE and flow[below].text.rstrip().endswith("."))
+
+
+def _runs_on(flow: LineFlow, at: int) -> bool:
+    """Whether a line is the first of a paragraph whose lines were not joined, or a sentence."""
+    line, below = flow[at], flow.next_line(at)
+    if line.bold or line.caps or line.heading or line.outline:
+        return False
+    if line.text.count("(") > line.text.count(")") or _SAYS.search(line.text):
+        return True
+    return below is not None and flow[below].text[:1].islower()
 
 
 def _continues_title(line: SourceLine, first: SourceLine, had_title: bool, has_part: bool) -> bool:

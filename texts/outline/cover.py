@@ -16,7 +16,7 @@ from texts.source import SourceLine
 
 _NAMES_DOCUMENT = re.compile(
     r"\b(?:policy|strategy|plan|guidelines?|framework|manual|memorandum|report|paper|act|bill"
-    r"|regulations|rules|code|charter|constitution|by-?laws?|declaration|handbook|terms\s+of\s+reference"
+    r"|regulations|rules|code|charter|constitution|by-?laws?|declaration|handbook|terms\s+of\s+(?:reference|engagement|service|use)"
     r"|articles\s+of\s+\w+|procedures?|sera|mkakati|mpango|mwongozo|kanuni|muswada|ripoti|katiba"
     r"|sheria\s+ndogo|hadidu\s+za\s+rejea)\b",
     re.IGNORECASE,
@@ -391,8 +391,16 @@ def _without_title(candidates: list[Candidate], flow: LineFlow, title: str) -> l
         alone = alone and (louder or any(item.style is not None for item in others))
     else:
         alone = all(item.strength < first.strength for item in others if item.style is None)
-    alone = alone and not first.matter
+    alone = (alone or _names_all(first, second, text)) and not first.matter
     return others if alone and text < _COVER_WORDS else candidates
+
+
+def _names_all(first: Candidate, second: Candidate, text: int) -> bool:
+    """Whether a heading says what kind of document this is, right above its first number."""
+    numbered = second.heading.value == 1 and (second.is_part or second.depth == 1)
+    named = _NAMES_DOCUMENT.search(first.heading.title)
+    at_end = named is not None and named.end() == len(first.heading.title)
+    return numbered and at_end and first.has_looks_alone and text <= _FEW_WORDS
 
 
 def _repeats(name: str, said: Collection[str], item: Candidate) -> bool:

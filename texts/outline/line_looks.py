@@ -44,6 +44,11 @@ _NO_HEADING = re.compile(
 )
 """What stands alone on a line, in bold, and heads nothing: what joins two forms of words, a
 reference in the margin, a label, where to sign, an address."""
+_CONTACT = re.compile(
+    r"(?:tel(?:ephone)?|phone|mobile|fax|e-?mail|website|simu|barua\s+pepe|tovuti)\s*(?:no\.?)?\s*:"
+    r"\s*\S.*",
+    re.IGNORECASE,
+)
 _MISUSED = 3
 _MISUSED_SHARE = 0.25
 
@@ -81,6 +86,11 @@ def style_level(line: SourceLine, misused: frozenset[int]) -> int | None:
 def heads_nothing(text: str) -> bool:
     """Whether a text that may stand alone on a line is no heading, whatever its looks."""
     return bool(_NO_HEADING.fullmatch(text))
+
+
+def says_where_to_write(text: str) -> bool:
+    """Whether a line is a number to call or an address, whatever its style."""
+    return bool(_CONTACT.fullmatch(text))
 
 
 def ends_in_stop(line: SourceLine) -> bool:

@@ -26,7 +26,8 @@ _ARRANGEMENT = re.compile(
 )
 _CONTENTS = re.compile(
     r"^\W*(?:TABLE\s+OF\s+CONTENTS?|CONTENTS?|INDEX|LIST\s+OF\s+(?:TABLES|FIGURES|BOXES)"
-    r"|YALIYOMO|ORODHA\s+YA\s+(?:YALIYOMO|MAJEDWALI|MICHORO|VIELELEZO))\W*$",
+    r"|YALIYOMO|ORODHA\s+YA\s+(?:YALIYOMO|MAJEDWALI|MICHORO|VIELELEZO))"
+    r"(?:\s+(?:PAGES?|UKURASA|KURASA))?\W*$",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -49,9 +50,12 @@ _NO_ENTRY = re.compile(
     r"^(?:\W*(?i:clauses?|sections?|page|(?:\w+ )?schedules?\b.*)\W*|[^a-z]*)$", re.MULTILINE
 )
 _DOT = r"[.\u2026_]"
+_PAGE = r"(?:(?i:page|ukurasa)\s+)"
+_PAGE_WORD = rf"(?:{_PAGE}|(?i:p|uk)\.\s*)"
 _LEADER = re.compile(
-    rf"\s*(?<!{_DOT}){_DOT}{{2,}}\s*[\divxl]*\s*$"
-    r"|\s+(?!(?:19|20)\d\d\s*$)(?:\d{1,4}|[ivx]+)\s*$"
+    rf"\s*(?<!{_DOT}){_DOT}{{2,}}\s*{_PAGE_WORD}?[\divxl]*\s*$"
+    rf"|(?<!\.)\s\.(?:\s\.)+\s*{_PAGE_WORD}?[\divxl]*\s*$"
+    rf"|\s+(?!(?:19|20)\d\d\s*$){_PAGE}?(?:\d{{1,4}}(?:\s?[-\u2013]\s?\d{{1,4}})?|[ivx]+)\s*$"
 )
 """The dots and the page number after an entry; a year ends the title of a law."""
 _NEXT_ENTRY = rf"(?=\s{_NUMBER} *[.:){DASH}]\s*\w|$)"
@@ -77,6 +81,8 @@ _SHORTEST_ENTRY = 3
 _LONGEST_TITLE = 25
 _FEWEST_REPEATED = 3
 _FEWEST_UNTITLED = 5
+_LONGEST_GAP = 8
+"""Lines of contents one below the other whose words do not come again."""
 _COVER_WORDS = 150
 """Words before contents that have no title of their own."""
 _FURTHEST = 5
@@ -165,7 +171,19 @@ def _listed(flow: LineFlow, begin: int, last_said: Mapping[str, int]) -> range:
         stop = at + 1
     entries = [at for at, line in flow.left(begin, stop) if line.text]
     again = [at for at in entries if last_said.get(_entry_key(flow[at]), 0) >= stop]
-    return range(begin, again[-1] + 1 if len(again) >= _FEWEST_REPEATED else begin)
+    listed = list(_without_gap(entries, again))
+    return range(begin, listed[-1] + 1 if len(listed) >= _FEWEST_REPEATED else begin)
+
+
+def _without_gap(entries: Sequence[int], again: Sequence[int]) -> Iterator[int]:
+    """Those that come again up to where so many lines do not, which are text."""
+    repeated, others = set(again), 0
+    for at in entries:
+        others = 0 if at in repeated else others + 1
+        if others > _LONGEST_GAP:
+            return
+        if at in repeated:
+            yield at
 
 
 def _entry_key(line: SourceLine) -> str:

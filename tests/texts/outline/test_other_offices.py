@@ -524,12 +524,16 @@ def test_outline__a_title_goes_on_in_small_letters_on_the_line_below(write, tmp_
 
 
 @pytest.mark.parametrize(
-    "below", [line("springs and of wells"), bold("Springs of wells"), bold("of wells", label="a)"),
-              bold("of wells", size=9.0)],
+    ("title", "below"),
+    [("Rules of the friends of", line("springs and of wells")),
+     ("Rules of the friends of", bold("of wells", label="a)")),
+     ("Rules of the friends of", bold("of wells", size=9.0)),
+     ("Rules of the friends of", bold("1. Springs of wells")),
+     ("Rules of the friends", bold("Springs of wells"))],
 )  # fmt: skip
-def test_outline__a_title_ends_above_what_looks_otherwise_or_begins_with_a_capital(below):
-    made = titles(bold("Aim"), TEXT, bold("Rules of the friends of"), below, TEXT)
-    assert made[1] == "Rules of the friends of"
+def test_outline__a_title_ends_above_what_looks_otherwise_or_begins_with_a_capital(title, below):
+    made = titles(bold("Aim"), TEXT, bold(title), below, TEXT)
+    assert made[1] == title
 
 
 @pytest.mark.parametrize(
