@@ -72,11 +72,13 @@ _CITED = (
 _LONGEST_PLAIN = 15
 _SENTENCE = 8
 """Words of a sentence below a title, which no item of a list has."""
+_FEW_WORDS = 5
+"""Words of the rest of a title that nothing sets apart."""
 _LONG = 12
 """Words of a line that is one, whatever ends it."""
 _SET_OFF = ("-", ":", "\u2013", "\u2014")
 _SENTENCE_WITHIN = re.compile(r"[^\W\d_]{4}\.\s+[A-Z]")
-_SAYS = re.compile(r"\b(?:shall|must|is|are|was|were|will|may)\b")
+SAYS = re.compile(r"\b(?:shall|must|is|are|was|were|will|may)\b")
 """What a sentence has and a title has not."""
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
 
@@ -257,19 +259,22 @@ def _runs_on(flow: LineFlow, at: int) -> bool:
     line, below = flow[at], flow.next_line(at)
     if line.bold or line.caps or line.heading or line.outline:
         return False
-    if line.text.count("(") > line.text.count(")") or _SAYS.search(line.text):
+    if line.text.count("(") > line.text.count(")") or SAYS.search(line.text):
         return True
     return below is not None and flow[below].text[:1].islower()
 
 
 def _continues_title(line: SourceLine, first: SourceLine, had_title: bool, has_part: bool) -> bool:
+    is_open = first.text.rstrip().lower().endswith(_OPEN_ENDS)
+    if is_open and word_count(line.text) <= _FEW_WORDS and _is_plain_title(line):
+        return not _SCHEDULE.match(line.text)
     if not looks_like_heading(line) or _PART.match(line.text) or _SCHEDULE.match(line.text):
         return False
     if first.heading and first.centred and not (line.heading or line.centred):
         return False
     if is_memorandum(line) or re.match(r"^[(\[]?\d", line.text):
         return False
-    if first.text.rstrip().lower().endswith(_OPEN_ENDS):
+    if is_open:
         return True
     if had_title or has_part:
         return line.caps and first.text.isupper() and not first.text.rstrip().endswith(".")

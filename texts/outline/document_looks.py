@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from texts.outline.announced import PART_WORDS, SCHEDULE_WORDS
+from texts.outline.announced import PART_WORDS, SAYS, SCHEDULE_WORDS
 from texts.outline.cover import body_size
 from texts.outline.heading_numbers import DOTTED, is_plain_title, numbered
 from texts.outline.levels import Look
@@ -56,6 +56,8 @@ _KNOWN = re.compile(
 )
 """What sections of a policy are called anywhere."""
 _LONGEST_LABEL = 5
+_LONGEST_STOPPED = 7
+"""Words of an announced title that may end in a full stop and is no sentence."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,8 @@ def speaks_up(line: SourceLine, prose: Prose) -> bool:
     """Whether a line counts as bold: for its size, or for what it says it begins."""
     bare = line.text.rstrip(".")
     part = _ANNOUNCED.match(bare)
-    announced = part and stands_alone(line, stop=part.end() == len(bare))
+    short = word_count(bare) <= _LONGEST_STOPPED and not SAYS.search(bare)
+    announced = part and stands_alone(line, stop=short or part.end() == len(bare))
     return is_larger(line, prose) or bool(announced or MATTER.fullmatch(line.text))
 
 

@@ -53,7 +53,9 @@ def numbered(line: SourceLine, at: int) -> Candidate | None:
         return None
     if number.isdecimal() and len(number) > 2:
         return None
-    parts = [part for part in number.split(".") if part.strip("0")] or ["0"]
+    parts = number.split(".")
+    while len(parts) > 1 and not parts[-1].strip("0"):
+        parts.pop()
     heading = Heading(
         at,
         number=number,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from texts.outline.announced import announced_title
 from texts.outline.line_flow import LineFlow
@@ -81,6 +82,8 @@ _SHORTEST_ENTRY = 3
 _LONGEST_TITLE = 25
 _FEWEST_REPEATED = 3
 _FEWEST_UNTITLED = 5
+_FURTHEST_REPEATED = 3
+"""How far below contents their first entry comes again, where some are in the contents alone."""
 _LONGEST_GAP = 8
 """Lines of contents one below the other whose words do not come again."""
 _COVER_WORDS = 150
@@ -141,19 +144,33 @@ def _tables(flow: LineFlow, generated: frozenset[int]) -> Iterator[range]:
 
 
 def _untitled(flow: LineFlow, last_said: Mapping[str, int]) -> range | None:
-    """The contents below a cover that lack a title: the first entry comes again right below."""
+    """The contents below a cover that lack a title: the first entry comes again right below.
+
+    They are a list, or announce the parts of the document one below the other.
+    """
+    cover = list(_cover(flow))
+    begin = next((at for at in cover if flow[at].list_level is not None), None)
+    furthest = 1
+    if begin is None and not any(_starts(flow[at]) or flow[at].in_contents for at in cover):
+        begin = next((at for at in cover if announced_title(flow[at].text)), None)
+        furthest = _FURTHEST_REPEATED
+    if begin is None:
+        return None
+    listed, first = _listed(flow, begin, last_said), _entry_key(flow[begin])
+    below = (at for at, line in flow.left(listed.stop) if line.text or line.kind != "text")
+    again = [at for at in islice(below, furthest) if _entry_key(flow[at]) == first]
+    long = sum(1 for _at in flow.left(begin, listed.stop)) >= _FEWEST_UNTITLED
+    return range(begin, again[0]) if again and long else None
+
+
+def _cover(flow: LineFlow) -> Iterator[int]:
+    """The lines that may stand on a cover: up to so many words."""
     words = 0
     for at, line in flow.left():
         if words > _COVER_WORDS:
-            break
-        if line.list_level is not None:
-            listed = _listed(flow, at, last_said)
-            below = flow.next_line(listed.stop - 1)
-            again = below is not None and _entry_key(flow[below]) == _entry_key(line)
-            long = sum(1 for _at in flow.left(at, listed.stop)) >= _FEWEST_UNTITLED
-            return listed if again and long else None
+            return
+        yield at
         words += word_count(line.text)
-    return None
 
 
 def _listed(flow: LineFlow, begin: int, last_said: Mapping[str, int]) -> range:
@@ -221,14 +238,19 @@ def without_leader(text: str) -> str:
 def entries(flow: LineFlow, contents: Contents) -> Iterator[str]:
     """What the lines and rows of the contents say that end in a page number, without it.
 
-    Lines that a word processor made are entries with or without one.
+    Lines that a word processor made are entries with or without one, and so are all where most
+    have none.
     """
-    for at in sorted(contents.lines):
-        line = flow[at]
-        for text in _rows(line) if line.kind == "table" else [line.text]:
-            bare = without_leader(text)
-            if (line.in_contents or bare != text) and len(key(bare)) > _SHORTEST_ENTRY:
-                yield bare.strip()
+    lines = [
+        (text, without_leader(text), flow[at].in_contents)
+        for at in sorted(contents.lines)
+        for text in (_rows(flow[at]) if flow[at].kind == "table" else [flow[at].text])
+        if text
+    ]
+    paged = 2 * sum(text != bare for text, bare, _made in lines) > len(lines)
+    for text, bare, made in lines:
+        if (made or not paged or bare != text) and len(key(bare)) > _SHORTEST_ENTRY:
+            yield bare.strip()
 
 
 def _starts(line: SourceLine) -> bool:

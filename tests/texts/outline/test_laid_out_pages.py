@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.texts.outline.made_lines import TEXT, bold, headings, line, titles
+from tests.texts.outline.made_lines import TEXT, bold, headings, line, outline_of, titles
 from texts.outline.detect import build_outline
+from texts.outline.heading_numbers import numbered
 from texts.outline.model import Outline
 from texts.readers import text_reader
 
@@ -140,3 +141,65 @@ def test_outline__the_name_of_the_document_right_above_its_first_article_is_no_s
 def test_outline__where_to_call_is_no_section_whatever_its_style(text, hints):
     body = [bold("Aim of it", heading=2), TEXT, bold("Contacts", heading=2)]
     assert titles(*body, line(text, **hints), TEXT) == ["Aim of it", "Contacts"]
+
+
+NAMES = ("The friends", "Changes", "Wells and rain", "Meetings", "Officers", "Money")
+
+
+@pytest.mark.parametrize("alone", [(), ("Policies of the friends",)])
+def test_outline__articles_named_below_the_cover_are_contents_without_a_title(alone):
+    contents = [f"Article {at}. {name}" for at, name in enumerate(NAMES, 1)]
+    body = [item for entry in contents for item in (entry.replace("Article", "ARTICLE"), TEXT)]
+    made = outline_of("Updated in May by a friend", *contents, *alone, *body)
+    assert [item.number for item in made.sections] == [f"ARTICLE {at}" for at in range(1, 7)]
+    assert [item.text for item in made.dropped] == [*contents, *alone]
+
+
+def test_outline__articles_one_below_the_other_that_do_not_come_again_are_sections():
+    contents = [f"ARTICLE {at}. {name}" for at, name in enumerate(NAMES, 1)]
+    assert titles("Rules", *contents, TEXT) == [entry.replace(".", "") for entry in contents]
+
+
+def test_outline__numbers_of_contents_without_pages_are_titles_where_items_are_numbered_too():
+    names = [f"{at}. {name}" for at, name in enumerate(NAMES, 1)]
+    items = ["1. A friend keeps each well.", "2. Each friend tells the ward of any harm to it."]
+    body = [item for name in names for item in (name, *items, TEXT)]
+    made = headings("Constitution of the friends", "Contents", *names, *body)
+    assert made == [(1, str(at), name) for at, name in enumerate(NAMES, 1)]
+
+
+@pytest.mark.parametrize("number", ["0.1", "0.2"])
+def test_outline__a_number_below_nought_is_as_deep_as_its_parts(number):
+    candidate = numbered(line(f"{number} Aims"), 0)
+    assert candidate is not None
+    assert (candidate.depth, candidate.heading.number) == (2, number)
+
+
+@pytest.mark.parametrize(("number", "depth"), [("7.0", 1), ("7.1", 2), ("7.0.1", 3), ("0", 1)])
+def test_outline__noughts_at_the_end_of_a_number_make_it_no_deeper(number, depth):
+    candidate = numbered(line(f"{number} Aims"), 0)
+    assert candidate is not None
+    assert candidate.depth == depth
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("Section C. Election of Officers.", True), ("Section C. Officers", True),
+     ("Section C. The board shall meet.", False), ("Section C. Officers and friends of wards.", True),
+     ("Section C. Officers and friends of the wards.", False)],
+)  # fmt: skip
+def test_outline__a_short_title_that_is_announced_may_end_in_a_stop(text, found):
+    made = titles(
+        "ARTICLE I WELLS", TEXT, "Section A. Members", TEXT, "Section B. Fees", TEXT, text, TEXT
+    )
+    assert (made[-1].startswith("Section C")) is found
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [("members", "Duties of"), ("Members", "Duties of Members"), (TEXT, "Duties of"),
+     ("Those who keep a well each", "Duties of")],
+)  # fmt: skip
+def test_outline__an_announced_title_that_ends_open_goes_on_in_a_few_words(below, title):
+    made = headings("ARTICLE 1. Wells", TEXT, "ARTICLE 2. Duties of", below, TEXT)
+    assert made[-1][2] == title
