@@ -159,8 +159,11 @@ def _untitled(flow: LineFlow, last_said: Mapping[str, int]) -> range | None:
     listed, first = _listed(flow, begin, last_said), _entry_key(flow[begin])
     below = (at for at, line in flow.left(listed.stop) if line.text or line.kind != "text")
     again = [at for at in islice(below, furthest) if _entry_key(flow[at]) == first]
-    long = sum(1 for _at in flow.left(begin, listed.stop)) >= _FEWEST_UNTITLED
-    return range(begin, again[0]) if again and long else None
+    entries = [line for _at, line in flow.left(begin, listed.stop) if line.text]
+    if flow[begin].list_level is None:
+        announced = sum(announced_title(line.text) is not None for line in entries)
+        again = again if 2 * announced > len(entries) else []
+    return range(begin, again[0]) if again and len(entries) >= _FEWEST_UNTITLED else None
 
 
 def _cover(flow: LineFlow) -> Iterator[int]:
