@@ -21,8 +21,7 @@ from texts.source import SourceLine
 
 _ARRANGED = r"(?:CLAUSES|SECTIONS|REGULATIONS|PARAGRAPHS|ARTICLES|RULES|PARTS)"
 _ARRANGEMENT = re.compile(
-    rf"\bARRANGEMENT\s*OF\s*{_ARRANGED}(?:\b|(?=PART))"
-    rf"|\b(?i:ARRANGEMENT\s*OF\s*{_ARRANGED}\W*$)"
+    rf"\bARRANGEMENT\s*OF\s*{_ARRANGED}|\b(?i:ARRANGEMENT\s*OF\s*{_ARRANGED}\W*$)"
 )
 _CONTENTS = re.compile(
     r"^\W*(?:TABLE\s+OF\s+CONTENTS?|CONTENTS?|INDEX|LIST\s+OF\s+(?:TABLES|FIGURES|BOXES)"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.texts.outline.made_lines import line
+from tests.texts.outline.made_lines import bold, line, many
 from texts.outline.announced import announced_title, schedule_heading
 from texts.outline.line_flow import LineFlow
 from texts.outline.structure import Heading
@@ -61,3 +61,16 @@ def test_schedule_heading__a_title_may_follow_its_reference(reference):
     made = schedule(f"FIRST SCHEDULE {reference} FEES OF WELLS")
     assert made
     assert (made.title, made.rest and made.rest.text) == ("FEES OF WELLS", reference)
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [(many(30), many(30)), (many(31), ""), ("The fees of wells", "The fees of wells"),
+     ("The fees of wells:", ""), ("The fees of wells;", ""), ("The fees of wells,", "")],
+)  # fmt: skip
+def test_schedule_heading__a_bold_line_below_is_its_title_unless_it_is_long_or_goes_on(
+    below, title
+):
+    made = schedule_heading(LineFlow([bold("FIRST SCHEDULE"), bold(below)]), 0)
+    assert made
+    assert made.title == title
