@@ -10,6 +10,7 @@ from texts.outline.announced import announced_title
 from texts.outline.line_flow import LineFlow
 from texts.patterns import (
     DASH,
+    LETTERS,
     bare_title,
     has_words,
     key,
@@ -29,8 +30,7 @@ _CONTENTS = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"^\W*(?:A\s*BILL\s*FOR|AN\s*ACT\s*(?:(?:of|to)\b|ofParl)|ENACTED\s*by(?:\b|the)"
-    r"|IN\s*EXERCISE\s*of(?:\b|the))",
+    r"^\W*(?:A\s*BILL\s*FOR|AN\s*ACT\s*(?:of|to)|ENACTED\s*by(?!-?law)|IN\s*EXERCISE\s*of)",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
@@ -66,13 +66,8 @@ _SCHEDULE = re.compile(r"\W*(?:THE\s+)?(?:[A-Z]+\s+)?SCHEDULE\b")
 """An entry whose title may run over several lines."""
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4})\.\s")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
-_TYPED_NUMBER = re.compile(
-    rf"(?:(?<![IVXL])[IVXL]+|[A-Z]|(?<!\d)(?<!\d\.)\d+(?:\.\d+)*)[.):]?[\s{DASH}]+(?=[^\W\d_])"
-)
-"""Looked for at the beginning of a run of numerals alone: what fails there fails within it."""
+_TYPED_NUMBER = re.compile(r"^\W*(?:[IVXL]+|[A-Z]|[\d.]+)\W+(?=[^\W\d_])")
 _LONGEST_ENTRY = 45
-_SHORTEST_ENTRY = 3
-"""Letters, which a column of numbers alone does not exceed."""
 _LONGEST_TITLE = 25
 _FEWEST_REPEATED = 3
 _FEWEST_UNTITLED = 5
@@ -171,7 +166,7 @@ def _entry_key(line: SourceLine) -> str:
     """What an entry says besides its number, dots and page."""
     text = _LEADER.sub("", line.text)
     announced = announced_title(text)
-    return key(announced[1] if announced and announced[1] else _TYPED_NUMBER.sub("", text, count=1))
+    return key(announced[1] if announced and announced[1] else _TYPED_NUMBER.sub("", text))
 
 
 def _arrangement(flow: LineFlow, table: range) -> Contents:
@@ -202,13 +197,13 @@ def without_leader(text: str) -> str:
 def entries(flow: LineFlow, contents: Contents) -> Iterator[str]:
     """What the lines and rows of the contents say that end in a page number, without it.
 
-    Lines that a word processor made are entries with or without one.
+    Lines that a word processor made are entries with or without one; a column of numbers is none.
     """
     for at in sorted(contents.lines):
         line = flow[at]
         for text in _rows(line) if line.kind == "table" else [line.text]:
             bare = without_leader(text)
-            if (line.in_contents or bare != text) and len(key(bare)) > _SHORTEST_ENTRY:
+            if (line.in_contents or bare != text) and LETTERS.search(bare):
                 yield bare.strip()
 
 

@@ -231,6 +231,19 @@ def test_contents__have_a_heading_of_twenty_words_at_most(count, found):
     assert made == ([heading, "1—Rain."] if found else [])
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["ARRANGEMENT OF CLAUSES", "THE RAIN BILL, 2019 ARRANGEMENT OF CLAUSES Clause",
+     "ARRANGEMENT OF CLAUSESPART I—WATER", "ARRANGEMENTOFCLAUSES"],
+)  # fmt: skip
+def test_contents__of_a_bill_may_begin_on_the_line_of_their_heading(heading):
+    made = outline_of(f"{heading} 1—Rain.", "2—Wells.", ENACTED, f"1. {DUTY}", f"2. {DUTY}")
+    assert [section.title for section in made.sections if section.number.isdecimal()] == [
+        "Rain",
+        "Wells",
+    ]
+
+
 @pytest.mark.parametrize("end", [".", ";", ":", ",", ""])
 @pytest.mark.parametrize("count", [20, 21])
 def test_contents__end_before_a_sentence_of_more_than_twenty_words(count, end):
