@@ -138,6 +138,15 @@ def test_parts__lost_in_the_text_are_named_in_the_contents(shown):
     assert (made.sections[0].number.upper(), made.sections[0].title) == ("PART I", "WATER")
 
 
+@pytest.mark.parametrize("number", ["PARTI", "PARTl", "PART1", "PARTV", "PARTX"])
+def test_parts__lost_in_a_text_without_spaces_are_named_in_its_contents(number):
+    made = outline_of(
+        "ARRANGEMENTOFCLAUSES", f"{number}-WATER", "1-Rain.", "PARTII-WELLS", "2-Wells.", ENACTED,
+        f"1. {DUTY}", bold("PARTII-WELLS"), f"2. {DUTY}",
+    )  # fmt: skip
+    assert (made.sections[0].number, made.sections[0].title) == (number, "WATER")
+
+
 def test_parts__have_titles_of_two_lines_in_the_contents():
     made = outline_of(
         "ARRANGEMENT OF CLAUSES", "PART I—WATER OF THE", "WARDS", "1—Rain.", "WELLS", ENACTED,
