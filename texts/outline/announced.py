@@ -39,7 +39,7 @@ _PROVISION = (
 _PART = re.compile(
     rf"(?P<word>{PART_WORDS})"
     rf"(?:\s+|(?=[IVX1]+\s*[{DASH}]))(?P<link>(?:YA|CHA)\s+)?"
-    r"(?P<number>(?:KUMI\s+NA\s+)?[\w|]+(?:\.\d+)*)"
+    r"(?P<number>(?:KUMI\s+NA\s+)?[\w|]+(?:\.\d{1,3})*)"
     rf"(?!['\u2019\w])\s*[{DASH}:.]*\s*(?P<title>.*)",
     re.IGNORECASE,
 )
