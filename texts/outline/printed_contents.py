@@ -34,7 +34,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"^.{4,}(?:\b(?:BILL|ACT|REGULATIONS),?\s*(?:\d{4})?|(?:BILL|ACT|REGULATIONS),\d{4})\W*$"
+    r"^.{4,}(?:BILL|REGULATIONS|\bACT|ACT(?=,\d)),?\s*(?:\d{4})?\W*$",
 )
 _NUMBER = r"(?:[0-9IlOoSB] ?){1,3}"
 _ENTRY = re.compile(

@@ -220,14 +220,19 @@ BODY = [bold("Aim of it"), DUTY, bold("End of it"), DUTY]
 @pytest.mark.parametrize(
     "name",
     ["THE RAIN BILL, 2019", "THE RAIN BILL 2019", "THE RAIN ACT", "RAIN REGULATIONS, 2019",
-     "THE BILL", "“THE RAIN BILL”", "THE RAIN BILL,"],
+     "THE BILL", "“THE RAIN BILL”", "THE RAIN BILL,", "THERAINBILL,2019", "THERAINACT,2019",
+     "RAINREGULATIONS,2019"],
 )  # fmt: skip
 def test_contents__end_before_the_name_of_the_bill(name):
     lines = ["ARRANGEMENT OF CLAUSES", "1—Rain.", name, "", ENACTED, f"1. {DUTY}"]
     assert contents(*lines) == ["ARRANGEMENT OF CLAUSES", "1—Rain."]
 
 
-@pytest.mark.parametrize("name", ["AN ACT", "THE RAIN BILL, 201", "THE RAIN BILL, 20199", "RAIN"])
+@pytest.mark.parametrize(
+    "name",
+    ["AN ACT", "THE RAIN BILL, 201", "THE RAIN BILL, 20199", "RAIN", "THE RAIN CONTRACT",
+     "THE RAIN CONTRACT, 2019"],
+)  # fmt: skip
 def test_contents__go_on_where_no_bill_is_named(name):
     lines = ["ARRANGEMENT OF CLAUSES", "1—Rain.", name, ENACTED, f"1. {DUTY}"]
     assert name in contents(*lines)
