@@ -65,7 +65,7 @@ _CITED = (
 """What legislation calls the parts of other laws."""
 _LONGEST_PLAIN = 15
 _SET_OFF = ("-", ":", "\u2013", "\u2014")
-_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{4}\.\s+[A-Z]")
+_SENTENCE_WITHIN = re.compile(r"\w{4}\.\s+[A-Z]")
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
 
 
