@@ -147,12 +147,13 @@ def test_parts__lost_in_a_text_without_spaces_are_named_in_its_contents(number):
     assert (made.sections[0].number, made.sections[0].title) == (number, "WATER")
 
 
-def test_parts__have_titles_of_two_lines_in_the_contents():
+@pytest.mark.parametrize("second", ["WARDS", "PARTICIPATION OF WARDS"])
+def test_parts__have_titles_of_two_lines_in_the_contents(second):
     made = outline_of(
-        "ARRANGEMENT OF CLAUSES", "PART I—WATER OF THE", "WARDS", "1—Rain.", "WELLS", ENACTED,
+        "ARRANGEMENT OF CLAUSES", "PART I—WATER OF THE", second, "1—Rain.", "WELLS", ENACTED,
         f"1. {DUTY}", bold("PART II—WELLS"), f"2. {DUTY}",
     )  # fmt: skip
-    assert made.sections[0].title == "WATER OF THE WARDS"
+    assert made.sections[0].title == f"WATER OF THE {second}"
 
 
 @pytest.mark.parametrize(
@@ -297,7 +298,7 @@ def test_contents__of_a_bill_are_a_table():
 
 
 @pytest.mark.parametrize(
-    "heading", ["FIRST SCHEDULE", "SCHEDULE", "THE SCHEDULE", "THIRD SCHEDULE"]
+    "heading", ["FIRST SCHEDULE", "SCHEDULE", "THE SCHEDULE", "THE THIRD SCHEDULE"]
 )
 def test_entries__have_none_of_the_title_of_a_schedule(heading):
     schedule = [f"{heading}: Conduct of meetings and", "the affairs of the Board"]
