@@ -77,7 +77,7 @@ _FEW_WORDS = 5
 _LONG = 12
 """Words of a line that is one, whatever ends it."""
 _SET_OFF = ("-", ":", "\u2013", "\u2014")
-_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{4}\.\s+[A-Z]")
+_SENTENCE_WITHIN = re.compile(r"\w{4}\.\s+[A-Z]")
 SAYS = re.compile(r"\b(?:shall|must|is|are|was|were|will|may)\b")
 """What a sentence has and a title has not."""
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")

@@ -11,7 +11,7 @@ from texts.patterns import bare_title, has_words, roman_value, word_count
 from texts.source import SourceLine
 
 DOTTED = re.compile(
-    r"^(?P<number>\d{1,3}(?:[A-Z](?=[.:)\s]|$)|(?:\.\d{1,3}){0,4}))(?P<stop>[.:)-]?)(?=\s|$|[A-Z])\s*"
+    r"^(?P<number>\d{1,3}(?:[A-Z]\b|(?:\.\d{1,3}){0,4}))(?P<stop>[.:)-]?)(?=\s|$|[A-Z])\s*"
 )
 _SERIES = re.compile(
     r"^(?P<number>(?:[IVXL]{1,6}|[A-Z])(?:\.\d{1,3}){1,4})(?P<stop>[.:)]?)(?=\s)\s*"
@@ -26,12 +26,14 @@ _DATE = re.compile(rf"[0-3]?\d\s+(?:{_MONTHS})(?:\W+(?:19|20)\d\d\b|\W*$)", re.I
 """A date that a heading begins with, as those of minutes do: its day is no number."""
 _PARTING = "-\u2013\u2014 "
 """What may stand between a number and its title."""
-_BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
 
 def numbered(line: SourceLine, at: int) -> Candidate | None:
-    """The line as a numbered heading: by its automatic label, or the number it begins with."""
-    glued = False
+    """The line as a numbered heading: by its automatic label, or the number it begins with.
+
+    With the style of a heading, a number such as 4.1.2 may be all that a line says.
+    """
+    glued = is_bare = False
     if line.label:
         match = (
             DOTTED.match(line.label)
@@ -45,11 +47,10 @@ def numbered(line: SourceLine, at: int) -> Candidate | None:
         match = DOTTED.match(line.text) or _SERIES.match(line.text) or LETTERED.match(line.text)
         if match is None or heads_nothing(line.text) or _DATE.match(line.text):
             return None
-        if match.end() >= len(line.text) and not _is_styled_number(line):
-            return None
         number, rest = match["number"], line.text[match.end() :].lstrip(_PARTING)
         glued = match.end() == match.end("number")
-    if not (has_words(rest) or _is_styled_number(line)):
+        is_bare = not rest and "." in number and bool(line.heading or line.outline)
+    if not (has_words(rest) or is_bare):
         return None
     if number.isdecimal() and len(number) > 2:
         return None
@@ -66,11 +67,6 @@ def numbered(line: SourceLine, at: int) -> Candidate | None:
     )
     depth = max(len(parts), (line.list_level or 0) + 1 if line.label else 1)
     return Candidate(heading, depth=depth, lettered=number.isalpha())
-
-
-def _is_styled_number(line: SourceLine) -> bool:
-    """Whether a line is a number such as 4.1.2 and nothing else, with the style of a heading."""
-    return bool(line.heading or line.outline) and bool(_BARE_NUMBER.fullmatch(line.text))
 
 
 def _value(number: str) -> int:

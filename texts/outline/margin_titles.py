@@ -7,6 +7,7 @@ titles.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -198,11 +199,15 @@ def _is_better(title: str, note: str, bill: TitledBill) -> bool:
 
 
 def _has_stranger(note: str, title: str, bill: TitledBill) -> bool:
-    """Whether the two differ in words alone that the bill's text says only as the title does."""
-    pairs = list(zip_longest(words(note.lower()), words(title.lower()), fillvalue=""))
+    """Whether the two differ in words alone that the bill says elsewhere only as the title does."""
+    note_words, title_words = words(note.lower()), words(title.lower())
+    pairs = zip_longest(note_words, title_words, fillvalue="")
     unlike = [(one, other) for one, other in pairs if one.rstrip("s") != other.rstrip("s")]
-    known = bill.vocabulary
-    return bool(unlike) and all(one not in known and other in known for one, other in unlike)
+    here = Counter(note_words)
+    elsewhere = {word for pair in unlike for word in pair if bill.vocabulary[word] > here[word]}
+    return bool(unlike) and all(
+        one not in elsewhere and other in elsewhere for one, other in unlike
+    )
 
 
 def _has_gap(title: str, note: str) -> bool:

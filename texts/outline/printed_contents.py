@@ -11,6 +11,7 @@ from texts.outline.announced import announced_title
 from texts.outline.line_flow import LineFlow
 from texts.patterns import (
     DASH,
+    LETTERS,
     bare_title,
     has_words,
     key,
@@ -22,8 +23,7 @@ from texts.source import SourceLine
 
 _ARRANGED = r"(?:CLAUSES|SECTIONS|REGULATIONS|PARAGRAPHS|ARTICLES|RULES|PARTS)"
 _ARRANGEMENT = re.compile(
-    rf"\bARRANGEMENT\s*OF\s*{_ARRANGED}(?:\b|(?=PART))"
-    rf"|\b(?i:ARRANGEMENT\s*OF\s*{_ARRANGED}\W*$)"
+    rf"\bARRANGEMENT\s*OF\s*{_ARRANGED}|\b(?i:ARRANGEMENT\s*OF\s*{_ARRANGED}\W*$)"
 )
 _CONTENTS = re.compile(
     r"^\W*(?:TABLE\s+OF\s+CONTENTS?|CONTENTS?|INDEX|LIST\s+OF\s+(?:TABLES|FIGURES|BOXES)"
@@ -32,12 +32,11 @@ _CONTENTS = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"^\W*(?:A\s*BILL\s*FOR|AN\s*ACT\s*(?:(?:of|to)\b|ofParl)|ENACTED\s*by(?:\b|the)"
-    r"|IN\s*EXERCISE\s*of(?:\b|the))",
+    r"^\W*(?:A\s*BILL\s*FOR|AN\s*ACT\s*(?:of|to)|ENACTED\s*by(?!-?law)|IN\s*EXERCISE\s*of)",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"^.{4,}(?:\b(?:BILL|ACT|REGULATIONS),?\s*(?:\d{4})?|(?:BILL|ACT|REGULATIONS),\d{4})\W*$"
+    r"^.{4,}(?:BILL|REGULATIONS|\bACT|ACT(?=,\d)),?\s*(?:\d{4})?\W*$",
 )
 _NUMBER = r"(?:[0-9IlOoSB] ?){1,3}"
 _ENTRY = re.compile(
@@ -72,13 +71,8 @@ _SCHEDULE = re.compile(r"\W*(?:THE\s+)?(?:[A-Z]+\s+)?SCHEDULE\b")
 """An entry whose title may run over several lines."""
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4})\.\s")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
-_TYPED_NUMBER = re.compile(
-    rf"(?:(?<![IVXL])[IVXL]+|[A-Z]|(?<!\d)(?<!\d\.)\d+(?:\.\d+)*)[.):]?[\s{DASH}]+(?=[^\W\d_])"
-)
-"""Looked for at the beginning of a run of numerals alone: what fails there fails within it."""
+_TYPED_NUMBER = re.compile(r"^\W*(?:[IVXL]+|[A-Z]|[\d.]+)\W+(?=\w)")
 _LONGEST_ENTRY = 45
-_SHORTEST_ENTRY = 3
-"""Letters, which a column of numbers alone does not exceed."""
 _LONGEST_TITLE = 25
 _FEWEST_REPEATED = 3
 _FEWEST_UNTITLED = 5
@@ -210,7 +204,7 @@ def _entry_key(line: SourceLine) -> str:
     """What an entry says besides its number, dots and page."""
     text = _LEADER.sub("", line.text)
     announced = announced_title(text)
-    return key(announced[1] if announced and announced[1] else _TYPED_NUMBER.sub("", text, count=1))
+    return key(announced[1] if announced and announced[1] else _TYPED_NUMBER.sub("", text))
 
 
 def _arrangement(flow: LineFlow, table: range) -> Contents:
@@ -252,7 +246,7 @@ def entries(flow: LineFlow, contents: Contents) -> Iterator[str]:
     ]
     paged = 2 * sum(text != bare for text, bare, _made in lines) > len(lines)
     for text, bare, made in lines:
-        if (made or not paged or bare != text) and len(key(bare)) > _SHORTEST_ENTRY:
+        if (made or not paged or bare != text) and LETTERS.search(bare):
             yield bare.strip()
 
 

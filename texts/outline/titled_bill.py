@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,9 +10,6 @@ from functools import cached_property
 from texts.outline.line_flow import LineFlow
 from texts.outline.structure import Heading
 from texts.patterns import words
-
-_SENTENCE = 8
-"""Words of a line that is text."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +34,9 @@ class TitledBill:
         )
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The words of the text in lower case; notes beside it are shorter than its lines."""
-        lines = (words(line.text.lower()) for _at, line in self.flow.left() if not line.margin)
-        return frozenset(word for line in lines if len(line) >= _SENTENCE for word in line)
+    def vocabulary(self) -> Counter[str]:
+        """The words of the text and of the notes beside it, in lower case."""
+        return Counter(word for _at, line in self.flow.left() for word in words(line.text.lower()))
 
     def printed_title(self, clause: Heading) -> str:
         return "" if clause.twin else self.printed.get(clause.value, "")

@@ -146,7 +146,7 @@ def test_contents__are_an_arrangement_of_many_things(what, small):
 
 @pytest.mark.parametrize(
     "name",
-    ["TABLE OF CONTENTS", "Table of content", "CONTENTS", "CONTENT", "LIST OF TABLES",
+    ["TABLE OF CONTENTS", "Table of content", "CONTENTS", "CONTENT", "INDEX", "LIST OF TABLES",
      "LIST OF FIGURES", "LIST OF BOXES", "YALIYOMO", "ORODHA YA YALIYOMO", "ORODHA YA MAJEDWALI",
      "ORODHA YA MICHORO", "ORODHA YA VIELELEZO"],
 )  # fmt: skip
@@ -164,11 +164,17 @@ def test_contents__of_a_policy_have_many_names(name):
     ["A Bill for", "AN ACT of Parliament to provide", "An Act to provide", "ENACTED by them",
      "IN EXERCISE of powers", "This Act may be cited as the Rain Act",
      "These Regulations shall be cited as", "These Rules may be cited", "This Order shall be cited",
-     "This Bill may be cited"],
+     "This Bill may be cited", "ANACTofParliament", "ENACTEDbytheParliament", "INEXERCISEofthe"],
 )  # fmt: skip
 def test_bills__are_known_by_how_they_begin(shown):
     made = outline_of(shown, f"1. {DUTY}", "PART II", bold("RAIN"), f"2. {DUTY}", f"3. {DUTY}")
     assert "2" in [item.number for item in made.sections]
+
+
+@pytest.mark.parametrize("shown", ["Enacted by-laws", "Enacted bylaws", "An act in time", "A bill"])
+def test_bills__are_not_known_by_words_like_theirs(shown):
+    made = outline_of(shown, f"1. {DUTY}", "PART II", bold("RAIN"), f"2. {DUTY}", f"3. {DUTY}")
+    assert "2" not in [item.number for item in made.sections]
 
 
 @pytest.mark.parametrize("enacted", ["ENACTED by", "Enacted by"])

@@ -138,12 +138,22 @@ def test_parts__lost_in_the_text_are_named_in_the_contents(shown):
     assert (made.sections[0].number.upper(), made.sections[0].title) == ("PART I", "WATER")
 
 
-def test_parts__have_titles_of_two_lines_in_the_contents():
+@pytest.mark.parametrize("number", ["PARTI", "PARTl", "PART1", "PARTV", "PARTX"])
+def test_parts__lost_in_a_text_without_spaces_are_named_in_its_contents(number):
     made = outline_of(
-        "ARRANGEMENT OF CLAUSES", "PART I—WATER OF THE", "WARDS", "1—Rain.", "WELLS", ENACTED,
+        "ARRANGEMENTOFCLAUSES", f"{number}-WATER", "1-Rain.", "PARTII-WELLS", "2-Wells.", ENACTED,
+        f"1. {DUTY}", bold("PARTII-WELLS"), f"2. {DUTY}",
+    )  # fmt: skip
+    assert (made.sections[0].number, made.sections[0].title) == (number, "WATER")
+
+
+@pytest.mark.parametrize("second", ["WARDS", "PARTICIPATION OF WARDS"])
+def test_parts__have_titles_of_two_lines_in_the_contents(second):
+    made = outline_of(
+        "ARRANGEMENT OF CLAUSES", "PART I—WATER OF THE", second, "1—Rain.", "WELLS", ENACTED,
         f"1. {DUTY}", bold("PART II—WELLS"), f"2. {DUTY}",
     )  # fmt: skip
-    assert made.sections[0].title == "WATER OF THE WARDS"
+    assert made.sections[0].title == f"WATER OF THE {second}"
 
 
 @pytest.mark.parametrize(
@@ -211,14 +221,19 @@ BODY = [bold("Aim of it"), DUTY, bold("End of it"), DUTY]
 @pytest.mark.parametrize(
     "name",
     ["THE RAIN BILL, 2019", "THE RAIN BILL 2019", "THE RAIN ACT", "RAIN REGULATIONS, 2019",
-     "THE BILL", "“THE RAIN BILL”", "THE RAIN BILL,"],
+     "THE BILL", "“THE RAIN BILL”", "THE RAIN BILL,", "THERAINBILL,2019", "THERAINACT,2019",
+     "RAINREGULATIONS,2019"],
 )  # fmt: skip
 def test_contents__end_before_the_name_of_the_bill(name):
     lines = ["ARRANGEMENT OF CLAUSES", "1—Rain.", name, "", ENACTED, f"1. {DUTY}"]
     assert contents(*lines) == ["ARRANGEMENT OF CLAUSES", "1—Rain."]
 
 
-@pytest.mark.parametrize("name", ["AN ACT", "THE RAIN BILL, 201", "THE RAIN BILL, 20199", "RAIN"])
+@pytest.mark.parametrize(
+    "name",
+    ["AN ACT", "THE RAIN BILL, 201", "THE RAIN BILL, 20199", "RAIN", "THE RAIN CONTRACT",
+     "THE RAIN CONTRACT, 2019"],
+)  # fmt: skip
 def test_contents__go_on_where_no_bill_is_named(name):
     lines = ["ARRANGEMENT OF CLAUSES", "1—Rain.", name, ENACTED, f"1. {DUTY}"]
     assert name in contents(*lines)
@@ -229,6 +244,19 @@ def test_contents__have_a_heading_of_twenty_words_at_most(count, found):
     heading = f"{many(count - 3).upper()} ARRANGEMENT OF CLAUSES"
     made = contents(heading, "1—Rain.", ENACTED, f"1. {DUTY}")
     assert made == ([heading, "1—Rain."] if found else [])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["ARRANGEMENT OF CLAUSES", "THE RAIN BILL, 2019 ARRANGEMENT OF CLAUSES Clause",
+     "ARRANGEMENT OF CLAUSESPART I—WATER", "ARRANGEMENTOFCLAUSES"],
+)  # fmt: skip
+def test_contents__of_a_bill_may_begin_on_the_line_of_their_heading(heading):
+    made = outline_of(f"{heading} 1—Rain.", "2—Wells.", ENACTED, f"1. {DUTY}", f"2. {DUTY}")
+    assert [section.title for section in made.sections if section.number.isdecimal()] == [
+        "Rain",
+        "Wells",
+    ]
 
 
 @pytest.mark.parametrize("end", [".", ";", ":", ",", ""])
@@ -270,7 +298,7 @@ def test_contents__of_a_bill_are_a_table():
 
 
 @pytest.mark.parametrize(
-    "heading", ["FIRST SCHEDULE", "SCHEDULE", "THE SCHEDULE", "THIRD SCHEDULE"]
+    "heading", ["FIRST SCHEDULE", "SCHEDULE", "THE SCHEDULE", "THE THIRD SCHEDULE"]
 )
 def test_entries__have_none_of_the_title_of_a_schedule(heading):
     schedule = [f"{heading}: Conduct of meetings and", "the affairs of the Board"]

@@ -123,8 +123,8 @@ def test_lacking__is_no_entry_eight_in_ten_of_whose_letters_a_heading_has(title,
     assert lacked(["Wells and boreholes"], title) == found
 
 
-def test_lacking__is_no_entry_of_three_letters():
-    assert lacked(["End", "Ends", "12 3"]) == ["Ends"]
+def test_lacking__is_no_entry_of_numbers_alone():
+    assert lacked(["End", "12 3", "2024 2025", "12b"]) == ["End", "12b"]
 
 
 def test_lacking__are_thirty_entries_at_most():

@@ -187,7 +187,9 @@ def test_headings__a_style_on_long_paragraphs_tells_nothing():
         ("1; Aim", "", "1; Aim"), ("A. Aim", "A", "Aim"), ("B) Aim", "B", "Aim"),
         ("C: Aim", "C", "Aim"), ("IV. Aim", "IV", "Aim"), ("XXXVII. Aim", "XXXVII", "Aim"),
         ("XXXVIII. Aim", "XXXVIII", "Aim"), ("LXX. Aim", "LXX", "Aim"), ("A.Aim", "", "A.Aim"),
-        ("AB. Aim", "", "AB. Aim"), ("VI) Aim", "VI", "Aim"),
+        ("AB. Aim", "", "AB. Aim"), ("VI) Aim", "VI", "Aim"), ("a. Aim", "a", "Aim"),
+        ("2- Aim", "2", "Aim"), ("32A. Aim", "32A", "Aim"), ("32A Aim", "32A", "Aim"),
+        ("1AIM", "1", "AIM"),
     ],
 )  # fmt: skip
 def test_headings__with_a_style_show_their_number(text, number, title):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.texts.outline.made_lines import ENACTED, bold, clauses, margin, outline_of
+from tests.texts.outline.made_lines import ENACTED, bold, clauses, line, margin, outline_of
 
 DUTY = (
     "A friend of water shall protect each spring, river and well of a ward and tell what is amiss."
@@ -59,6 +59,29 @@ def test_margin__a_note_read_well_stays(note):
 
 def test_margin__a_note_in_other_capitals_stays():
     assert noted("Duties of Friends.", "Duties of friends") == "Duties of Friends"
+
+
+SAID = ["Duties of frinds of water", "Duties of friends of water"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "title"),
+    [(["A friend of water: all friends."], SAID[1]), (["(a) friends;"], SAID[1]),
+     (["A well of a ward."], SAID[0]), (["(a) friends;", "(b) frinds;"], SAID[0])],
+)  # fmt: skip
+@pytest.mark.parametrize("looks", [{"margin": True}, {"size": 8.0}])
+def test_margin__a_word_that_a_note_alone_has_gives_way_to_one_that_the_text_has(
+    texts, title, looks
+):
+    duty = "The county shall protect each spring and river, and tell its wards what is amiss."
+    body = [
+        line(f"1. {duty}", size=12.0, page=1), line(f"{SAID[0]}.", **{"size": 12.0, **looks}),
+        *(line(text, size=12.0) for text in texts), line(f"2. {duty}", size=12.0),
+        line("Wells.", **{"size": 12.0, **looks}), line(f"3. {duty}", size=12.0),
+        line("Rain.", **{"size": 12.0, **looks}),
+    ]  # fmt: skip
+    printed = ["ARRANGEMENT OF CLAUSES", f"1—{SAID[1]}.", "2—Wells.", "3—Rain."]
+    assert outline_of(*printed, ENACTED, *body).sections[0].title == title
 
 
 def test_margin__a_note_cut_short_is_completed_from_the_contents():

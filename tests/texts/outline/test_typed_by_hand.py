@@ -79,6 +79,8 @@ def chapters(*names: str) -> list[SourceLine | str]:
 
 
 NAMES = ("Springs", "Tanks", "Roofs")
+ROMAN = ("II", "XIV", "LX")
+NUMBERED = [f"No. {at} {name}" for at, name in enumerate(NAMES)]
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,10 @@ NAMES = ("Springs", "Tanks", "Roofs")
         ([line(name, label=f"{at}.") for at, name in enumerate(NAMES, start=1)], []),
         ([line(f"Article {at}: {name}") for at, name in enumerate(NAMES, start=1)], []),
         ([line(f"A. {name}") for name in NAMES], []),
+        ([line(f"(A) {name}") for name in NAMES], []),
+        ([line(f"{number}: {name}") for number, name in zip(ROMAN, NAMES, strict=True)], []),
+        ([line(f"{at}.12 - {name}") for at, name in enumerate(NAMES, start=9)], []),
+        ([line(f"No. {at} {name}") for at, name in enumerate(NAMES)], NUMBERED),
         ([line("Springs"), line("Wells"), line("Tanks"), line("Roofs")], []),
         ([*map(line, NAMES), line("Made in Mfano")], ["Made in Mfano"]),
         ([line("Wells"), line("Tanks"), line("Roofs")], ["Wells", "Tanks", "Roofs"]),
@@ -107,6 +113,15 @@ def test_contents__are_no_longer_than_titles():
 
     assert left(26) == [many(26, "rain"), "Made for Springs", LONG]
     assert left(25) == [LONG]
+
+
+@pytest.mark.parametrize("number", ["IV.", "B)", "2.1."])
+def test_contents__end_before_a_number_that_nothing_follows(number):
+    lines = ["CONTENTS", *NAMES, number, LONG, "", *chapters(*NAMES)]
+    assert [text for text, reason in dropped(*lines) if reason == "contents"] == [
+        "CONTENTS",
+        *NAMES,
+    ]
 
 
 LISTED = ("Springs", "Tanks", "Roofs", "Gutters", "Rain")
@@ -143,6 +158,11 @@ def test_headings__that_only_the_printed_contents_name_are_found_without_looks()
         *(item for name in ("Aims", "Springs", "Tanks") for item in (line(name), TEXT)),
     ]  # fmt: skip
     assert titles(*lines) == ["Aims", "Springs", "Tanks"]
+
+
+def test_headings__that_the_printed_contents_name_have_letters():
+    pages = [line("4"), TEXT, line("Aim"), TEXT, line("Rain"), TEXT]
+    assert titles("CONTENTS", "4 .... 1", "Aim .... 2", "Rain .... 3", *pages) == ["Aim", "Rain"]
 
 
 def test_headings__with_looks_are_not_doubled_by_lines_that_say_the_same():
