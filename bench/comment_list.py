@@ -45,7 +45,7 @@ def filters() -> dict[str, dict[str, Any]]:
         "channel": {"channel": "sms"},
         "sub-county": {"sub_county": SubCounty.objects.get(wards=ward).pk},
         "ward": {"ward": ward.pk},
-        "received": {"received_at_min": "2026-01-01"},
+        "received": {"received_at_after": "2026-01-01"},
         "answered": {"answered": "false"},
         "words": {"q": "county"},
     }

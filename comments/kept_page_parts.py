@@ -18,6 +18,7 @@ TABLES = (
     *("ledger", "ledgerentry", "checkpoint"),
     *("moderationaction", "moderatedcomment", "chosencomments", "redaction", "secondlook"),
     "commentclaim",
+    "listexport",
     *("phonemessage", "smsanswer"),
     *("campaign", "commentsketch", "campaignsearch"),
     *("commentimport", "entrycheck"),

@@ -8,6 +8,7 @@ from comments.models.comment_claim import CommentClaim
 from comments.models.comment_imports import CommentImport
 from comments.models.entry_checks import EntryCheck
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
+from comments.models.list_export import ListExport
 from comments.models.memoranda import Memorandum, MemorandumDraft
 from comments.models.moderation_actions import ChosenComments, ModeratedComment, ModerationAction
 from comments.models.moderation_rule import ModerationRule
@@ -36,6 +37,7 @@ __all__ = [
     "EntryCheck",
     "Ledger",
     "LedgerEntry",
+    "ListExport",
     "Memorandum",
     "MemorandumDraft",
     "ModeratedComment",

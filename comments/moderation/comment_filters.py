@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from comments.choices import STANCES, Channel, HoldReason, State
+from comments.choices import LANGUAGES, STANCES, Channel, HoldReason, State
 from comments.models import Comment, Submission, TaggedComment
 from comments.querysets import CommentQuerySet
 from home.models import SubCounty, Ward
@@ -54,6 +54,9 @@ class CommentFilterSet(WagtailFilterSet):
     tags = TagsFilter(label=_("Tags"), queryset=PolicyTag.objects.all())
     channel = django_filters.MultipleChoiceFilter(
         label=_("Channel"), field_name="submission__channel", choices=Channel.choices
+    )
+    language = django_filters.MultipleChoiceFilter(
+        label=_("Language"), field_name="submission__language", choices=list(LANGUAGES.items())
     )
     sub_county = django_filters.ModelChoiceFilter(
         label=_("Sub-county"),
@@ -110,6 +113,23 @@ class CommentFilterSet(WagtailFilterSet):
             translation_key__in=commented
         ).order_by("path")
         self.filters["section"].field.label_from_instance = lambda page: page.heading
+
+
+# What the columns of the list sort by: number is by policy, as numbers are.
+ORDERS = {"number": ("policy", "number"), "received_at": ("received_at",)}
+NEWEST_FIRST = ("-received_at", "-pk")
+
+
+def in_order(comments: CommentQuerySet, ordering: str) -> CommentQuerySet:
+    """As a column's head asks, else the newest first.
+
+    No two comments are level, so that each stands on one page.
+    """
+    field = ordering.removeprefix("-")
+    if field not in ORDERS:
+        return comments.order_by(*NEWEST_FIRST)
+    down = "-" if field != ordering else ""
+    return comments.order_by(*(f"{down}{name}" for name in (*ORDERS[field], "pk")))
 
 
 def listed_comments(query: QueryDict, request: HttpRequest) -> CommentQuerySet:

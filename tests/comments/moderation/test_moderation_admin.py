@@ -270,7 +270,7 @@ def test_list__leads_to_a_comment_and_back_with_what_it_is_narrowed_by(client, m
     assert shown.select_one(f'.w-breadcrumbs a[href="{reverse(LIST)}?stance=oppose"]')
 
 
-@pytest.mark.parametrize("query", ["?policy=x", "?section=" + "9" * 30, "?received_at_min=soon"])
+@pytest.mark.parametrize("query", ["?policy=x", "?section=" + "9" * 30, "?received_at_after=soon"])
 def test_inspect__a_query_that_no_list_has_is_no_error(client, moderator, policy, query):
     [comment] = listed_days_ago(policy, 1)
     assert client.get(reverse(INSPECT, args=[comment.pk]) + query).status_code == 200
