@@ -9,11 +9,18 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from comments.choices import LANGUAGES, STANCES, Channel, HoldReason, State
+from comments.choices import LANGUAGES, STANCES, Channel, HoldReason, RedactionReason, State
+from comments.flagged_words import with_any
 from comments.models import Comment, Submission, TaggedComment
 from comments.querysets import CommentQuerySet
 from home.models import SubCounty, Ward
 from policies.models import Edition, PolicyPage, PolicyTag, SectionPage
+
+STANDING_OUT = [
+    (RedactionReason.CONTACT, _("A telephone number or an e-mail address")),
+    (RedactionReason.IDENTITY, _("An identity number")),
+    (RedactionReason.INSULT, _("A rough word")),
+]
 
 
 class SectionFilter(django_filters.ModelChoiceFilter):
@@ -49,6 +56,9 @@ class CommentFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State.choices)
     hold_reason = django_filters.MultipleChoiceFilter(
         label=_("Held because"), choices=HoldReason.choices
+    )
+    flags = django_filters.MultipleChoiceFilter(
+        label=_("Stands out"), choices=STANDING_OUT, method="filter_flags"
     )
     stance = django_filters.MultipleChoiceFilter(label=_("Stance"), choices=list(STANCES.items()))
     tags = TagsFilter(label=_("Tags"), queryset=PolicyTag.objects.all())
@@ -95,6 +105,9 @@ class CommentFilterSet(WagtailFilterSet):
         """By what the respondent is called in public."""
         called = Q(name__icontains=value) | Q(organisation_name__icontains=value)
         return qs.filter(submission__in=Submission.objects.filter(called))
+
+    def filter_flags(self, qs: CommentQuerySet, name: str, value: list[str]) -> CommentQuerySet:
+        return qs.filter(flags__in=with_any(value))
 
     def filter_second_look(self, qs: CommentQuerySet, name: str, value: bool) -> CommentQuerySet:
         return qs.asked_again() if value else qs.exclude(pk__in=qs.asked_again().values("pk"))

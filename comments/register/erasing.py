@@ -88,7 +88,8 @@ def _erase_words(comment: Comment, reason: str, user: User) -> None:
     if comment.state == State.RECEIVED:
         comment.state = State.WITHDRAWN
     comment.as_it_came = False  # nothing is left to read
-    changed = ("erased_at", "erased_reason", "changed_at", "state", "as_it_came")
+    comment.flags = 0
+    changed = ("flags", "erased_at", "erased_reason", "changed_at", "state", "as_it_came")
     comment.save(update_fields=[*ERASED, *changed])
     data = {"before": before, "reason": reason}
     log(instance=comment, action="comments.erased", user=user, data=data)
