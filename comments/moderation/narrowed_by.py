@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
-from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -52,11 +51,9 @@ def _value(field: forms.Field, value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, slice):
         return " \u2013 ".join(_day(each) for each in (value.start, value.stop))
-    if isinstance(value, list | QuerySet):
+    if isinstance(value, list):
         return ", ".join(_value(field, each) for each in value)
-    if isinstance(value, Model) and isinstance(field, forms.ModelChoiceField):
-        return str(field.label_from_instance(value))
-    choices: Any = field.choices if isinstance(field, forms.MultipleChoiceField) else ()
+    choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
     return str(dict(choices).get(value, value))
 
 

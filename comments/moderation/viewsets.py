@@ -46,6 +46,7 @@ from comments.moderation.comment_filters import (
     NEWEST_FIRST,
     CommentFilterSet,
     in_order,
+    narrow,
     to_read,
 )
 from comments.moderation.export_pages import (
@@ -95,6 +96,10 @@ class CommentIndexView(IndexView):
 
     def order_queryset(self, queryset: CommentQuerySet) -> CommentQuerySet:
         return in_order(queryset, self.ordering or "")
+
+    def filter_queryset(self, queryset: CommentQuerySet) -> CommentQuerySet:
+        """By what can be understood of the query: as what is done to all that were found does."""
+        return narrow(queryset, self.filters)
 
     @cached_property
     def actions(self) -> list[type[ChosenPage]]:
