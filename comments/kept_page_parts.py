@@ -18,7 +18,7 @@ TABLES = (
     *("ledger", "ledgerentry", "checkpoint"),
     *("moderationaction", "moderatedcomment", "chosencomments", "redaction", "secondlook"),
     "commentclaim",
-    "listexport",
+    *("listexport", "savedview"),
     *("phonemessage", "smsanswer"),
     *("campaign", "commentsketch", "campaignsearch"),
     *("commentimport", "entrycheck"),

@@ -15,6 +15,7 @@ from comments.models.moderation_rule import ModerationRule
 from comments.models.phone_messages import PhoneMessage, SmsAnswer
 from comments.models.redaction import Redaction
 from comments.models.respondent_questions import AskedAbout, ConsentText, RespondentTally
+from comments.models.saved_view import SavedView
 from comments.models.second_look import SecondLook
 from comments.models.submission import Contact, Submission
 from comments.models.tagged_comment import TaggedComment
@@ -46,6 +47,7 @@ __all__ = [
     "PhoneMessage",
     "Redaction",
     "RespondentTally",
+    "SavedView",
     "SecondLook",
     "SmsAnswer",
     "Submission",

@@ -24,7 +24,7 @@ from wagtail.admin.ui.tables import (
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
 from comments.choices import State
-from comments.models import Comment
+from comments.models import Comment, SavedView
 from comments.moderation.action_pages import (
     ActAgainView,
     ActedPage,
@@ -81,9 +81,18 @@ from comments.moderation.redaction_pages import (
     redaction_context,
 )
 from comments.moderation.second_look_pages import SecondViewView, second_look_context
+from comments.moderation.view_pages import (
+    DeleteViewView,
+    EditViewPage,
+    NewViewPage,
+    OpenViewView,
+    ViewsPage,
+)
 from comments.permissions import CommentPermissionPolicy, may_erase, may_moderate
 from comments.querysets import SEARCHED, CommentQuerySet
 from consult.staff import StaffView
+
+VIEWS = 30  # saved views that the list itself offers; their page has all
 
 
 class CommentIndexView(IndexView):
@@ -123,6 +132,8 @@ class CommentIndexView(IndexView):
             "choose_url": comments_url("choose"),
             "queue_url": comments_url("queue", query=query) if moderates else "",
             "export_url": comments_url("export", query=query),
+            "views": SavedView.objects.offered_to(self.request.user)[:VIEWS],
+            "view_new_url": comments_url("view_new", query=query),
             "exports_url": comments_url("exports"),
             "actions_url": comments_url("actions") if moderates else "",
         }
@@ -303,12 +314,22 @@ class CommentViewSet(SnippetViewSet):
             path("redact/<number:pk>/lift/", LiftView.as_view(), name="lift"),
             path("sealed/<number:pk>/", SealedWordsPage.as_view(), name="sealed"),
             *self.export_patterns(),
+            *self.view_patterns(),
             path("actions/", ActionsPage.as_view(), name="actions"),
             path("actions/<number:pk>/", ActedPage.as_view(), name="acted"),
             path("actions/<number:pk>/status/", ActedStatusView.as_view(), name="acted_status"),
             path("actions/<number:pk>/here/", ActHereView.as_view(), name="act_here"),
             path("actions/<number:pk>/again/", ActAgainView.as_view(), name="act_again"),
             path("actions/<number:pk>/undo/", UndoView.as_view(), name="undo"),
+        ]
+
+    def view_patterns(self) -> list:
+        return [
+            path("views/", ViewsPage.as_view(), name="views"),
+            path("views/new/", NewViewPage.as_view(), name="view_new"),
+            path("views/<number:pk>/", OpenViewView.as_view(), name="view_open"),
+            path("views/<number:pk>/edit/", EditViewPage.as_view(), name="view_edit"),
+            path("views/<number:pk>/delete/", DeleteViewView.as_view(), name="view_delete"),
         ]
 
     def export_patterns(self) -> list:
