@@ -17,7 +17,7 @@ TABLES = (
     *("earlierwords", "earlierwords_tags"),
     *("ledger", "ledgerentry", "checkpoint"),
     *("moderationaction", "moderatedcomment", "chosencomments", "redaction", "secondlook"),
-    "commentclaim",
+    "commentreservation",
     *("listexport", "savedview"),
     *("phonemessage", "smsanswer"),
     *("campaign", "commentsketch", "campaignsearch"),

@@ -4,8 +4,8 @@ from comments.models.agreement import Agreement
 from comments.models.attachment import Attachment
 from comments.models.campaign import Campaign, CampaignSearch, CommentSketch
 from comments.models.comment import Comment, EarlierWords
-from comments.models.comment_claim import CommentClaim
 from comments.models.comment_imports import CommentImport
+from comments.models.comment_reservation import CommentReservation
 from comments.models.entry_checks import EntryCheck
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.list_export import ListExport
@@ -29,8 +29,8 @@ __all__ = [
     "Checkpoint",
     "ChosenComments",
     "Comment",
-    "CommentClaim",
     "CommentImport",
+    "CommentReservation",
     "CommentSketch",
     "ConsentText",
     "Contact",

@@ -41,7 +41,6 @@ from comments.moderation.chosen_pages import (
     PublishChosenPage,
     comments_url,
 )
-from comments.moderation.claims import other_reader
 from comments.moderation.comment_filters import (
     NEWEST_FIRST,
     CommentFilterSet,
@@ -80,6 +79,7 @@ from comments.moderation.redaction_pages import (
     SealedWordsPage,
     redaction_context,
 )
+from comments.moderation.reservations import other_reader
 from comments.moderation.second_look_pages import SecondViewView, second_look_context
 from comments.moderation.view_pages import (
     DeleteViewView,
