@@ -38,11 +38,14 @@ def _reserve_anew(comment: Comment, user: User, now: datetime) -> CommentReserva
     done = Q(until__lte=now) | Q(moderator=user) & ~Q(comment=comment)
     CommentReservation.objects.filter(done).delete()
     until = now + RESERVED_FOR
-    reserved, is_new = CommentReservation.objects.select_related("moderator").get_or_create(
-        comment=comment, defaults={"moderator": user, "until": until}
-    )
-    if reserved.moderator_id == user.pk and not is_new:
-        CommentReservation.objects.filter(pk=reserved.pk, moderator=user).update(until=until)
+    new = CommentReservation(comment=comment, moderator=user, until=until)
+    CommentReservation.objects.bulk_create([new], ignore_conflicts=True)
+    of_comment = CommentReservation.objects.filter(comment=comment)
+    reserved = of_comment.select_related("moderator").first()
+    if reserved is None:  # whoever had it has left it this moment
+        return _reserve_anew(comment, user, now)
+    if reserved.moderator_id == user.pk and reserved.until != until:
+        of_comment.filter(moderator=user).update(until=until)
         reserved.until = until
     return reserved
 

@@ -71,7 +71,7 @@ def _labels(gone: dict[str, str]) -> list[str]:
     return list(dict.fromkeys(gone.values()))
 
 
-class ViewForm(StaffPage):
+class NameViewPage(StaffPage):
     """What naming a view and changing one share."""
 
     header_icon = "view"
@@ -110,7 +110,7 @@ class ViewForm(StaffPage):
         return self.show(status=status, form=form, view=self.view, filters=filters)
 
 
-class NewViewPage(ViewForm):
+class NewViewPage(NameViewPage):
     """Names the list as the address narrows and sorts it."""
 
     page_title = gettext_lazy("Save this view")
@@ -135,7 +135,7 @@ class OwnView(StaffView):
         return get_object_or_404(SavedView, owner=self.user, pk=self.kwargs["pk"])
 
 
-class EditViewPage(OwnView, ViewForm):
+class EditViewPage(OwnView, NameViewPage):
     page_title = gettext_lazy("Change a saved view")
 
 

@@ -53,14 +53,14 @@ def test_view__is_opened_from_the_list_with_its_filters_and_sorting(client, mode
 
 
 def test_view__is_for_its_owner_until_it_is_shared(client, moderator, policy):
-    save(client, "?state=received", "Mine")
-    save(client, "?state=hidden", "Ours", is_shared="on")
+    save(client, "?state=received", "Kept to me")
+    save(client, "?state=hidden", "Shared with all", is_shared="on")
     mine, ours = SavedView.objects.order_by("name")
     for role, status in (("Moderators", 200), ("Analysts", 200)):
         client.force_login(make_user(role))
         page = words(client.get(reverse(LIST)))
-        assert "Ours" in page
-        assert "Mine" not in page
+        assert "Shared with all" in page
+        assert "Kept to me" not in page
         assert opened(client, mine).status_code == 404
         assert opened(client, ours).status_code == status
         assert str(moderator) in words(client.get(address("views")))
@@ -99,7 +99,7 @@ def test_view__says_which_filter_is_no_longer_there(client, moderator, policy):
         assert lost in said
     assert list(page.context["object_list"]) == [wanted]
     assert page.redirect_chain[-1][0] == reverse(LIST) + "?stance=oppose&ordering=number"
-    assert "No longer there: Tags, Ward, colour" in words(client.get(address("views")))
+    assert "No longer there: colour, Tags, Ward" in words(client.get(address("views")))
 
 
 def test_view__keeps_a_range_of_days_and_words(client, moderator, policy):
