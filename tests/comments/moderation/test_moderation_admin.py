@@ -16,7 +16,6 @@ from comments.models.comment import ADDED
 from comments.moderation.redaction_pages import mark_of_change
 from comments.moderation.services import moderate
 from comments.moderation.viewsets import CommentIndexView
-from home.models import Ward
 from tests.choosing import choose, mark_shown
 from tests.factories import make_comment, make_policy, make_user
 
@@ -83,48 +82,6 @@ def test_list__calls_stances_as_reports_do(client, moderator, policy):
 def test_list__a_filter_that_no_row_has_is_no_error(client, moderator, policy, name, value):
     make_comment(policy)
     assert client.get(reverse(LIST), {name: value}).status_code == 200
-
-
-@pytest.mark.django_db(transaction=True)
-def test_list__takes_few_queries_in_every_filter_and_on_the_last_page(
-    client, settings, django_assert_max_num_queries
-):
-    settings.PAGE_CACHE_SECONDS = 300
-    policy = make_policy(tags=("Youth", "Water"))
-    youth, water = policy.tags.order_by("pk")
-    ward = Ward.objects.order_by("name").first()
-    for n in range(60):
-        make_comment(policy, section=n % 3 + 1, tags=[youth, water], ward=ward)
-    client.force_login(make_user("Moderators"))
-    chosen = {
-        "policy": policy.pk,
-        "section": Comment.objects.first().version.section.pk,
-        "edition": policy.current_edition.pk,
-        "tags": [youth.pk, water.pk],
-        "ward": ward.pk,
-        "sub_county": ward.sub_county_id,
-    }
-    others = {
-        "number": "1",
-        "name": "x",
-        "state": "received",
-        "flags": "contact",
-        "language": "en",
-        "channel": "web",
-        "second_look": "true",
-        "as_it_came": "true",
-        "in_campaign": "false",
-        "alike": "1",
-        "received_at_after": "2026-01-01",
-        "answered": "false",
-        "q": "number",
-    }
-    each = [{name: value} for name, value in {**chosen, **others}.items()]
-    client.get(reverse(LIST))
-    for query in ({}, {"p": 2}, *each, {**chosen, "p": 2}, {**chosen, **others}):
-        client.get(reverse(LIST), query)
-        with django_assert_max_num_queries(15):
-            client.get(reverse(LIST), query)
 
 
 def test_list__what_is_done_to_all_is_what_is_shown_where_a_filter_is_wrong(

@@ -55,6 +55,7 @@ def test_view__is_opened_from_the_list_with_its_filters_and_sorting(client, mode
 def test_view__is_for_its_owner_until_it_is_shared(client, moderator, policy):
     save(client, "?state=received", "Kept to me")
     save(client, "?state=hidden", "Shared with all", is_shared="on")
+    client.get(reverse(LIST))  # which tells that they are saved
     mine, ours = SavedView.objects.order_by("name")
     for role, status in (("Moderators", 200), ("Analysts", 200)):
         client.force_login(make_user(role))
