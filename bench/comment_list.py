@@ -43,9 +43,11 @@ def filters() -> dict[str, dict[str, Any]]:
         "a tag": {"tags": PolicyTag.objects.all()[0].pk},
         "two tags": {"tags": [tag.pk for tag in PolicyTag.objects.all()[:2]]},
         "channel": {"channel": "sms"},
+        "language": {"language": "sw"},
+        "what stands out": {"flags": "contact"},
         "sub-county": {"sub_county": SubCounty.objects.get(wards=ward).pk},
         "ward": {"ward": ward.pk},
-        "received": {"received_at_min": "2026-01-01"},
+        "received": {"received_at_after": "2026-01-01"},
         "answered": {"answered": "false"},
         "words": {"q": "county"},
     }

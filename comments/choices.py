@@ -22,6 +22,14 @@ STANCES: dict[str, Promise] = {
 """What staff and reports call each; the choices' own labels are what a citizen says."""
 
 
+LANGUAGES: dict[str, Promise] = {
+    "en": _("English"),
+    "sw": _("Kiswahili"),
+    "mixed": _("Mixed"),
+}
+"""In which a submission may have been sent, as it said itself."""
+
+
 class Channel(models.TextChoices):
     WEB = "web", _("Website")
     SMS = "sms", _("SMS")

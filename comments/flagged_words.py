@@ -4,6 +4,7 @@ They are shown to moderators as what might be redacted; nothing is refused or hi
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -34,6 +35,14 @@ _COMPILED = [(reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in
 ]
 
 
+FLAGS = {
+    RedactionReason.CONTACT: 1,
+    RedactionReason.IDENTITY: 2,
+    RedactionReason.INSULT: 4,
+}
+"""By what may stand out in words the bit that says so of a comment."""
+
+
 class FlaggedWords(NamedTuple):
     words: str
     reason: RedactionReason
@@ -58,6 +67,18 @@ def flagged(text: str) -> list[FlaggedWords]:
     """What stands out in a text, each once, in the order in which it stands there."""
     found = [FlaggedWords(text[at.start : at.end], at.reason) for at in flagged_spans(text)]
     return list(dict.fromkeys(found))
+
+
+def flags_of(texts: Iterable[str]) -> int:
+    """What kinds of words stand out in the texts, as the sum of their `FLAGS`."""
+    found = {span.reason for text in texts for span in flagged_spans(text)}
+    return sum(FLAGS[reason] for reason in found)
+
+
+def with_any(flags: Iterable[str]) -> list[int]:
+    """Every sum in which one of these stands."""
+    wanted = {FLAGS[RedactionReason(each)] for each in flags}
+    return [n for n in range(1, 2 * max(FLAGS.values())) if any(n & each for each in wanted)]
 
 
 def marked(text: str) -> SafeString:

@@ -52,6 +52,11 @@ class CommentQuerySet(models.QuerySet):
         """With everything a comment's line needs, in a constant number of queries."""
         return self._shown_with("submission__ward__sub_county")
 
+    def for_export(self) -> "CommentQuerySet":
+        """With everything a row of a file needs."""
+        lines = self._shown_with("submission__ward__sub_county")
+        return lines.select_related("policy", "campaign__first").order_by()
+
     def for_section(self) -> "CommentQuerySet":
         """With what a comment shows on the page of its section, which knows the rest."""
         return self._shown_with("submission__ward")

@@ -10,8 +10,10 @@ from comments.channels.bulk import bulk_job
 from comments.channels.phone import sms_answers
 from comments.channels.phone.services import forget_numbers, forget_set_aside
 from comments.channels.phone.sms import read_what_is_left
+from comments.exporting import export_job
+from comments.exporting.services import forget_exports
 from comments.memoranda.services import clear_drafts
-from comments.models import CampaignSearch, CommentImport, ModerationAction, SmsAnswer
+from comments.models import CampaignSearch, CommentImport, ListExport, ModerationAction, SmsAnswer
 from comments.moderation import moderation_job
 from comments.register.ledger import checkpoints
 from consult.jobs import work
@@ -32,8 +34,9 @@ def work_on_moderation(action_id: int) -> None:
 
 @shared_task(name="comments.sweep", expires=SWEEP_S)
 def sweep() -> None:
-    """Put right what was lost of acts of moderation, and of lists on their way."""
+    """Put right what was lost of acts of moderation, and of lists on their way in and out."""
     work.sweep(ModerationAction)
+    work.sweep(ListExport)
     work.sweep(CommentImport)
 
 
@@ -74,3 +77,15 @@ def work_on_comment_import(import_id: int) -> None:
 @shared_task(name="comments.clear_memorandum_drafts", expires=600)
 def clear_memorandum_drafts() -> None:
     clear_drafts()
+
+
+@shared_task(name=ListExport.task)
+def work_on_list_export(export_id: int) -> None:
+    """Make a file of a list of comments."""
+    export_job.work_on_export(export_id)
+
+
+@shared_task(name="comments.forget_exports", expires=600)
+def forget_list_exports() -> None:
+    """Remove files of lists that are a day old."""
+    forget_exports()

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser, User
 from wagtail.models import Locale, Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from policies.models import PolicyImport, PolicyIndexPage, PolicyPage
 
@@ -13,6 +14,8 @@ CHANGE_WINDOW = "policies.change_edition"
 
 def import_index(user: AnyUser) -> PolicyIndexPage | None:
     """The list of policies below which the user may make one, if any."""
+    if not PagePermissionPolicy().user_has_permission(user, "add"):
+        return None
     for index in PolicyIndexPage.objects.filter(locale=Locale.get_default()).order_by("path"):
         if index.permissions_for_user(user).can_add_subpage():
             return index

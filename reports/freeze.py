@@ -30,6 +30,7 @@ from comments.register.ledger.entries import named, tree_head
 from comments.register.ledger.signing import sign
 from comments.register.respondent_counts import answer_counts
 from comments.small_cells import told
+from consult.jobs.made_files import with_progress
 from home.visibility import stands_in
 from policies.models import Edition, EditionSection, PolicyPage, PolicyTag, SectionVersion
 from policies.reading.shown_editions import unasked
@@ -52,7 +53,6 @@ from reports.dataset_row import FIELDS, CommentRow
 from reports.filters import Filters
 from reports.labels import labels
 from reports.models import Report
-from reports.renderers.renderer import with_progress
 from reports.snapshot import snapshot
 from reports.tally import state_counts
 from texts.body import Line, Part

@@ -3,18 +3,10 @@
 from collections.abc import Mapping
 
 from django.db.models import TextChoices
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
 from analysis.choices import DecisionKind
-from comments.choices import STANCES, Channel, HiddenReason, RespondentKind, State
+from comments.choices import LANGUAGES, STANCES, Channel, HiddenReason, RespondentKind, State
 from reports.dataset_header import Labels
-
-LANGUAGES: dict[str, Promise] = {
-    "en": gettext_lazy("English"),
-    "sw": gettext_lazy("Kiswahili"),
-    "mixed": gettext_lazy("Mixed"),
-}
 
 
 def labels() -> Labels:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from comments.choices import STANCES, ErasedReason, HiddenReason, HoldReason, Stance, State
+from comments.flagged_words import flags_of
 from comments.models.submission import Submission
 from comments.public_words import public_text
 from comments.querysets import CommentQuerySet
@@ -91,6 +92,7 @@ class Comment(SaidWords):
     the number that people quote. ``section_key`` repeats the version's for counting.
     ``changed_at`` is when its state or its words last changed, whoever did it: who acts on a
     comment says which one was seen, and one that has changed since is left alone.
+    ``flags`` tell what stands out in the words that the public sees, or would see.
     ``as_it_came`` is one that its policy's rule has published, until a moderator decides on it.
     ``revision`` counts the states that its words had: those before are its `EarlierWords`. Words
     that were erased are empty, in every state.
@@ -125,6 +127,9 @@ class Comment(SaidWords):
     )
     as_it_came = models.BooleanField(
         _("shown as it came, not read by a moderator yet"), default=False, editable=False
+    )
+    flags = models.PositiveSmallIntegerField(
+        _("what stands out in its words"), default=0, editable=False
     )
     hidden_reason = models.CharField(
         _("reason for hiding"), max_length=20, choices=HiddenReason.choices, blank=True
@@ -185,6 +190,7 @@ class Comment(SaidWords):
             models.Index(fields=["policy", "received_at"], name="comments_policy_by_moment"),
             models.Index(fields=["state", "received_at"], name="comments_state_by_moment"),
             models.Index(fields=["policy", "-agreed", "-number"], name="comments_by_agreed"),
+            models.Index(fields=["flags", "received_at"], name="comments_flags_by_moment"),
             models.Index(
                 fields=["received_at"],
                 condition=models.Q(as_it_came=True),
@@ -277,6 +283,11 @@ class Comment(SaidWords):
         held = self.redactions.all()
         added = [each._replace(text=public_text(each.text, each.name, held)) for each in self.added]
         return PublicWords(public_text(self.text, "text", held), added)
+
+    def set_flags(self) -> None:
+        """Note what stands out now; to be saved by whoever changed its words, or their veil."""
+        public = self.public
+        self.flags = flags_of([public.text, *(each.text for each in public.added)])
 
 
 class EarlierWords(SaidWords):

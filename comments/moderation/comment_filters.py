@@ -1,67 +1,75 @@
 """What the list of comments in the admin can be narrowed by."""
 
-from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
-from comments.choices import STANCES, Channel, HoldReason, State
+from comments.choices import LANGUAGES, STANCES, Channel, HoldReason, RedactionReason, State
+from comments.flagged_words import with_any
 from comments.models import Comment, Submission, TaggedComment
+from comments.moderation.filter_choices import (
+    choices_of,
+    section_choices,
+    section_key,
+    ward_choices,
+)
 from comments.querysets import CommentQuerySet
-from home.models import SubCounty, Ward
-from policies.models import Edition, PolicyPage, PolicyTag, SectionPage
+
+STANDING_OUT = [
+    (RedactionReason.CONTACT, _("A telephone number or an e-mail address")),
+    (RedactionReason.IDENTITY, _("An identity number")),
+    (RedactionReason.INSULT, _("A rough word")),
+]
 
 
-class SectionFilter(django_filters.ModelChoiceFilter):
+class SectionFilter(django_filters.ChoiceFilter):
     """Sections by page; comments belong to the section in whatever language it was read."""
 
-    def filter(self, qs: QuerySet, value: SectionPage | None) -> QuerySet:
-        return qs.filter(section_key=value.translation_key) if value else qs
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.filter(section_key=section_key(value)) if value else qs
 
 
-class TagsFilter(django_filters.ModelMultipleChoiceFilter):
+class TagsFilter(django_filters.MultipleChoiceFilter):
     """Comments with any of the tags, each once: found by key, so that no comment is read for it."""
 
-    def filter(self, qs: QuerySet, value: Iterable[PolicyTag]) -> QuerySet:
-        tags = list(value)
-        tagged = TaggedComment.objects.filter(tag__in=tags).values("content_object")
-        return qs.filter(pk__in=tagged) if tags else qs
-
-
-def commented_policies() -> QuerySet[PolicyPage]:
-    return PolicyPage.objects.filter(Exists(Comment.objects.filter(policy=OuterRef("pk"))))
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        tagged = TaggedComment.objects.filter(tag__in=value).values("content_object")
+        return qs.filter(pk__in=tagged) if value else qs
 
 
 class CommentFilterSet(WagtailFilterSet):
-    policy = django_filters.ModelChoiceFilter(
-        label=_("Policy"), queryset=lambda _request: commented_policies()
-    )
-    section = SectionFilter(label=_("Section"), queryset=SectionPage.objects.none())
-    edition = django_filters.ModelChoiceFilter(
-        label=_("Edition"), queryset=Edition.objects.select_related("policy").order_by("-pk")
-    )
+    policy = django_filters.ChoiceFilter(label=_("Policy"), choices=choices_of("policies"))
+    section = SectionFilter(label=_("Section"))
+    edition = django_filters.ChoiceFilter(label=_("Edition"), choices=choices_of("editions"))
     number = django_filters.CharFilter(label=_("Number"), method="filter_number")
     name = django_filters.CharFilter(label=_("Name or organisation"), method="filter_name")
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State.choices)
     hold_reason = django_filters.MultipleChoiceFilter(
         label=_("Held because"), choices=HoldReason.choices
     )
+    flags = django_filters.MultipleChoiceFilter(
+        label=_("Stands out"), choices=STANDING_OUT, method="filter_flags"
+    )
     stance = django_filters.MultipleChoiceFilter(label=_("Stance"), choices=list(STANCES.items()))
-    tags = TagsFilter(label=_("Tags"), queryset=PolicyTag.objects.all())
+    tags = TagsFilter(label=_("Tags"), choices=choices_of("tags"))
     channel = django_filters.MultipleChoiceFilter(
         label=_("Channel"), field_name="submission__channel", choices=Channel.choices
     )
-    sub_county = django_filters.ModelChoiceFilter(
+    language = django_filters.MultipleChoiceFilter(
+        label=_("Language"), field_name="submission__language", choices=list(LANGUAGES.items())
+    )
+    sub_county = django_filters.ChoiceFilter(
         label=_("Sub-county"),
         field_name="submission__ward__sub_county",
-        queryset=SubCounty.objects.order_by("name"),
+        choices=choices_of("sub_counties"),
     )
-    ward = django_filters.ModelChoiceFilter(
-        label=_("Ward"), field_name="submission__ward", queryset=Ward.objects.order_by("name")
+    ward = django_filters.ChoiceFilter(
+        label=_("Ward"), field_name="submission__ward", choices=ward_choices
     )
     second_look = django_filters.BooleanFilter(
         label=_("Second look asked for"), method="filter_second_look"
@@ -93,6 +101,9 @@ class CommentFilterSet(WagtailFilterSet):
         called = Q(name__icontains=value) | Q(organisation_name__icontains=value)
         return qs.filter(submission__in=Submission.objects.filter(called))
 
+    def filter_flags(self, qs: CommentQuerySet, name: str, value: list[str]) -> CommentQuerySet:
+        return qs.filter(flags__in=with_any(value))
+
     def filter_second_look(self, qs: CommentQuerySet, name: str, value: bool) -> CommentQuerySet:
         return qs.asked_again() if value else qs.exclude(pk__in=qs.asked_again().values("pk"))
 
@@ -101,22 +112,40 @@ class CommentFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(_storable(data), *args, **kwargs)
-        commented = Comment.objects.values("section_key")
-        chosen = str(self.data.get("policy") or "")
-        if chosen.isdecimal():
-            commented = commented.filter(policy=int(chosen))
-        self.filters["section"].field.queryset = SectionPage.objects.filter(
-            translation_key__in=commented
-        ).order_by("path")
-        self.filters["section"].field.label_from_instance = lambda page: page.heading
+        super().__init__(data, *args, **kwargs)
+        policy = str(self.data.get("policy") or "")
+        self.filters["section"].extra["choices"] = partial(section_choices, policy)
+
+
+# What the columns of the list sort by: number is by policy, as numbers are.
+ORDERS = {"number": ("policy", "number"), "received_at": ("received_at",)}
+NEWEST_FIRST = ("-received_at", "-pk")
+
+
+def in_order(comments: CommentQuerySet, ordering: str) -> CommentQuerySet:
+    """As a column's head asks, else the newest first.
+
+    No two comments are level, so that each stands on one page.
+    """
+    field = ordering.removeprefix("-")
+    if field not in ORDERS:
+        return comments.order_by(*NEWEST_FIRST)
+    down = "-" if field != ordering else ""
+    return comments.order_by(*(f"{down}{name}" for name in (*ORDERS[field], "pk")))
+
+
+def narrow(comments: CommentQuerySet, filters: CommentFilterSet) -> CommentQuerySet:
+    """By every filter that has a value it knows; of others its form says that they are wrong."""
+    filters.form.is_valid()
+    return filters.filter_queryset(comments)
 
 
 def listed_comments(query: QueryDict, request: HttpRequest) -> CommentQuerySet:
     """What the list in the admin finds, with the filters of other apps, for this query of it."""
     filterset_class = Comment.snippet_viewset.filterset_class  # type: ignore[attr-defined]
-    filters = filterset_class(query, queryset=Comment.objects.all(), request=request)
-    return filters.qs.containing(query.get("q", ""))
+    comments = Comment.objects.all()
+    filters = filterset_class(query, queryset=comments, request=request)
+    return narrow(comments, filters).containing(query.get("q", ""))
 
 
 def to_read(query: QueryDict, request: HttpRequest) -> CommentQuerySet:
@@ -128,14 +157,3 @@ def to_read(query: QueryDict, request: HttpRequest) -> CommentQuerySet:
     query.pop("state", None)
     found = listed_comments(query, request)
     return found.as_they_came() if query.get("as_it_came") == "true" else found.waiting()
-
-
-def _storable(data: QueryDict | None) -> QueryDict | None:
-    """The query with keys that no table has in place of numbers too long for a database."""
-    if data is None:
-        return None
-    data = data.copy()
-    for name in ("policy", "section", "edition", "tags"):
-        if name in data:
-            data.setlist(name, [key if len(key) < 10 else "0" for key in data.getlist(name)])
-    return data

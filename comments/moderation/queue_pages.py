@@ -1,7 +1,7 @@
 """The queue: what waits, one comment at a time beside its clause, oldest first.
 
 An address names the comment and by what the list was narrowed, so that a place is kept. Whoever
-opens one has it to themselves for a while (`comments.moderation.claims`). Everything works by
+opens one has it to themselves for a while (`comments.moderation.reservations`). Everything works by
 links and buttons; keys only press these.
 """
 
@@ -24,10 +24,10 @@ from comments.choices import Done, State
 from comments.flagged_words import marked
 from comments.models import Comment, ModeratedComment, ModerationAction
 from comments.moderation.chosen_pages import comments_url
-from comments.moderation.claims import claim, claim_next, leave, name_of_other
 from comments.moderation.comment_filters import to_read
 from comments.moderation.one_comment import form_for, last_done, moderate_as_seen, narrowing
 from comments.moderation.redaction_pages import OneComment, redaction_context
+from comments.moderation.reservations import leave, name_of_other, reserve, reserve_next
 from comments.moderation.services import ModerationError, undo
 from comments.permissions import may_moderate
 from comments.querysets import CommentQuerySet
@@ -89,9 +89,9 @@ class QueueView(StaffPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         waiting = waiting_in(request.GET, request)
-        found = claim_next(waiting=self.from_here(waiting), user=self.user)
+        found = reserve_next(waiting=self.from_here(waiting), user=self.user)
         if found is None and "done" in request.GET:  # the last one is done: what was left before?
-            found = claim_next(waiting=waiting, user=self.user)
+            found = reserve_next(waiting=waiting, user=self.user)
         if found is not None:
             return redirect(queued_url(found.pk, request))
         leave(user=self.user)
@@ -174,7 +174,7 @@ class QueuedPage(OneComment, StaffPage):
 
     def show_comment(self, status: int = 200) -> HttpResponse:
         comment, request = self.comment, self.request
-        claimed = claim(comment=comment, user=self.user)
+        reserved = reserve(comment=comment, user=self.user)
         acts = self.acts()
         return self.show(
             status=status,
@@ -183,8 +183,8 @@ class QueuedPage(OneComment, StaffPage):
             added=[(each, marked(each.text)) for each in comment.public.added],
             clause=clause(comment),
             acts=acts,
-            until="" if claimed.moderator_id != self.user.pk else claimed.until.isoformat(),
-            reader=name_of_other(claimed, self.user),
+            until="" if reserved.moderator_id != self.user.pk else reserved.until.isoformat(),
+            reader=name_of_other(reserved, self.user),
             form=form_for(comment, request) if comment.state != State.WITHDRAWN else None,
             left=waiting_in(request.GET, request).count(),
             **self.ways(),
@@ -229,8 +229,8 @@ class QueueActView(QueuedPage):
 class QueueLeaveView(OneComment):
     """Gives the comment back to the others, and goes to the list.
 
-    ``until`` tells the claim: a browser sends this too when its page goes, maybe after another
-    page of the same comment has come.
+    ``until`` tells the reservation: a browser sends this too when its page goes, maybe after
+    another page of the same comment has come.
     """
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

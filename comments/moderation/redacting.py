@@ -34,6 +34,7 @@ def redact(*, comment: Comment, chosen: Iterable[FlaggedWords], user: User) -> l
         raise ModerationError(_("The comment has changed since you opened it: look once more."))
     made = [each for words in chosen for each in _places(now, words, user)]
     Redaction.objects.bulk_create(made)
+    _note_what_stands_out(now)
     data = {"reasons": sorted({each.reason for each in made}), "places": len(made)}
     log(instance=now, action="comments.redacted", user=user, data=data)
     kept_page_parts.mark_redacted(now.section_key)
@@ -53,10 +54,17 @@ def lift(*, comment: Comment, user: User) -> int:
     held = now.redactions.filter(lifted_at=None)
     count = held.update(lifted_at=timezone.now(), lifted_by=user)
     if count:
+        _note_what_stands_out(now)
         log(instance=comment, action="comments.unredacted", user=user, data={"places": count})
         kept_page_parts.mark_moderated([comment.section_key])
         kept_page_parts.mark_acts([comment.policy_id])
     return count
+
+
+def _note_what_stands_out(comment: Comment) -> None:
+    """Of what is not under a mark."""
+    comment.set_flags()
+    comment.save(update_fields=["flags"])
 
 
 def _stands_as_read(now: Comment, comment: Comment) -> bool:

@@ -24,7 +24,7 @@ from wagtail.admin.ui.tables import (
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
 from comments.choices import State
-from comments.models import Comment
+from comments.models import Comment, SavedView
 from comments.moderation.action_pages import (
     ActAgainView,
     ActedPage,
@@ -41,8 +41,23 @@ from comments.moderation.chosen_pages import (
     PublishChosenPage,
     comments_url,
 )
-from comments.moderation.claims import other_reader
-from comments.moderation.comment_filters import CommentFilterSet, to_read
+from comments.moderation.comment_filters import (
+    NEWEST_FIRST,
+    CommentFilterSet,
+    in_order,
+    narrow,
+    to_read,
+)
+from comments.moderation.export_pages import (
+    ExportAgainView,
+    ExportCancelView,
+    ExportedPage,
+    ExportFileView,
+    ExportHereView,
+    ExportsPage,
+    ExportStatusView,
+    ExportView,
+)
 from comments.moderation.key_paging import KeyPaginator
 from comments.moderation.one_comment import (
     ModerationForm,
@@ -64,13 +79,20 @@ from comments.moderation.redaction_pages import (
     SealedWordsPage,
     redaction_context,
 )
+from comments.moderation.reservations import other_reader
 from comments.moderation.second_look_pages import SecondViewView, second_look_context
+from comments.moderation.view_pages import (
+    DeleteViewView,
+    EditViewPage,
+    NewViewPage,
+    OpenViewView,
+    ViewsPage,
+)
 from comments.permissions import CommentPermissionPolicy, may_erase, may_moderate
 from comments.querysets import SEARCHED, CommentQuerySet
 from consult.staff import StaffView
 
-# What the columns sort by: number is by policy, as numbers are.
-ORDERS = {"number": ("policy", "number"), "received_at": ("received_at",)}
+VIEWS = 30  # saved views that the list itself offers; their page has all
 
 
 class CommentIndexView(IndexView):
@@ -79,16 +101,14 @@ class CommentIndexView(IndexView):
     paginator_class = KeyPaginator
 
     def get_base_queryset(self) -> CommentQuerySet:
-        comments = super().get_base_queryset()
-        return comments.for_moderation().order_by("-received_at", "-pk")
+        return super().get_base_queryset().for_moderation().order_by(*NEWEST_FIRST)
 
     def order_queryset(self, queryset: CommentQuerySet) -> CommentQuerySet:
-        """As a column's head asks; no two comments are level, so that each stands on one page."""
-        if not self.ordering:
-            return queryset
-        field = self.ordering.removeprefix("-")
-        down = "-" if field != self.ordering else ""
-        return queryset.order_by(*(f"{down}{name}" for name in (*ORDERS[field], "pk")))
+        return in_order(queryset, self.ordering or "")
+
+    def filter_queryset(self, queryset: CommentQuerySet) -> CommentQuerySet:
+        """By what can be understood of the query: as what is done to all that were found does."""
+        return narrow(queryset, self.filters)
 
     @cached_property
     def actions(self) -> list[type[ChosenPage]]:
@@ -111,6 +131,10 @@ class CommentIndexView(IndexView):
             "mark": ListMark.now(query).signed if self.actions else "",
             "choose_url": comments_url("choose"),
             "queue_url": comments_url("queue", query=query) if moderates else "",
+            "export_url": comments_url("export", query=query),
+            "views": SavedView.objects.offered_to(self.request.user)[:VIEWS],
+            "view_new_url": comments_url("view_new", query=query),
+            "exports_url": comments_url("exports"),
             "actions_url": comments_url("actions") if moderates else "",
         }
 
@@ -289,12 +313,35 @@ class CommentViewSet(SnippetViewSet):
             path("redact/<number:pk>/", RedactView.as_view(), name="redact"),
             path("redact/<number:pk>/lift/", LiftView.as_view(), name="lift"),
             path("sealed/<number:pk>/", SealedWordsPage.as_view(), name="sealed"),
+            *self.export_patterns(),
+            *self.view_patterns(),
             path("actions/", ActionsPage.as_view(), name="actions"),
             path("actions/<number:pk>/", ActedPage.as_view(), name="acted"),
             path("actions/<number:pk>/status/", ActedStatusView.as_view(), name="acted_status"),
             path("actions/<number:pk>/here/", ActHereView.as_view(), name="act_here"),
             path("actions/<number:pk>/again/", ActAgainView.as_view(), name="act_again"),
             path("actions/<number:pk>/undo/", UndoView.as_view(), name="undo"),
+        ]
+
+    def view_patterns(self) -> list:
+        return [
+            path("views/", ViewsPage.as_view(), name="views"),
+            path("views/new/", NewViewPage.as_view(), name="view_new"),
+            path("views/<number:pk>/", OpenViewView.as_view(), name="view_open"),
+            path("views/<number:pk>/edit/", EditViewPage.as_view(), name="view_edit"),
+            path("views/<number:pk>/delete/", DeleteViewView.as_view(), name="view_delete"),
+        ]
+
+    def export_patterns(self) -> list:
+        return [
+            path("export/", ExportView.as_view(), name="export"),
+            path("exports/", ExportsPage.as_view(), name="exports"),
+            path("exports/<number:pk>/", ExportedPage.as_view(), name="exported"),
+            path("exports/<number:pk>/status/", ExportStatusView.as_view(), name="export_status"),
+            path("exports/<number:pk>/here/", ExportHereView.as_view(), name="export_here"),
+            path("exports/<number:pk>/again/", ExportAgainView.as_view(), name="export_again"),
+            path("exports/<number:pk>/cancel/", ExportCancelView.as_view(), name="export_cancel"),
+            path("exports/<number:pk>/file/", ExportFileView.as_view(), name="export_file"),
         ]
 
 

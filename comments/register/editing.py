@@ -107,10 +107,11 @@ def _replace(
     comment.revision += 1
     comment.edited_at = comment.changed_at = timezone.now()
     settle_edited(comment, rule_of(comment.policy_id), told_at_once=told_at_once)
+    comment.set_flags()
     comment.agreed = 0
     comment.agreements.all().delete()  # readers agreed with other words
     settled = ("state", "hold_reason", "as_it_came")
-    changed = ("revision", "edited_at", "changed_at", "agreed")
+    changed = ("revision", "edited_at", "changed_at", "agreed", "flags")
     comment.save(update_fields=[*SAID, *changed, *settled])
     comment.tagged_items.all().delete()
     TaggedComment.objects.bulk_create(

@@ -14,6 +14,7 @@ from comments import kept_page_parts
 from comments.attachments.services import remove_attachments
 from comments.campaigns.services import read_again
 from comments.choices import ErasedReason, State
+from comments.exporting.services import remove_exports_of
 from comments.models import (
     Comment,
     Contact,
@@ -57,6 +58,7 @@ def erase(*, submission: Submission, reason: str, user: User) -> list[Comment]:
     Redaction.objects.filter(comment__in=comments).delete()  # they name the words by a hash
     SecondLook.objects.filter(comment__in=comments).update(words="")
     read_again(comments)
+    remove_exports_of(comments)
     for comment in comments:
         _erase_words(comment, reason, user)
         remove_attachments(comment=comment, user=user)
@@ -86,7 +88,8 @@ def _erase_words(comment: Comment, reason: str, user: User) -> None:
     if comment.state == State.RECEIVED:
         comment.state = State.WITHDRAWN
     comment.as_it_came = False  # nothing is left to read
-    changed = ("erased_at", "erased_reason", "changed_at", "state", "as_it_came")
+    comment.flags = 0
+    changed = ("flags", "erased_at", "erased_reason", "changed_at", "state", "as_it_came")
     comment.save(update_fields=[*ERASED, *changed])
     data = {"before": before, "reason": reason}
     log(instance=comment, action="comments.erased", user=user, data=data)

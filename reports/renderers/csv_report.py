@@ -7,15 +7,11 @@ would take for a formula gets an apostrophe in front.
 import csv
 from pathlib import Path
 
+from consult.jobs.made_files import Progress, complete_or_nothing, with_progress
 from reports.dataset import Dataset
 from reports.dataset_row import COLUMNS, column_texts
-from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, with_progress
-from texts.cleaning import inert, legal
-
-
-def cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet calculates."""
-    return inert(legal(text))
+from reports.renderers.renderer import Renderer
+from texts.sheets import csv_cell
 
 
 def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -> None:
@@ -26,7 +22,7 @@ def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for row in with_progress(dataset.rows(), len(dataset), progress):
-            writer.writerow(map(cell, column_texts(row)))
+            writer.writerow(map(csv_cell, column_texts(row)))
 
 
 CSV = Renderer(format="csv", content_type="text/csv; charset=utf-8", render=render)

@@ -13,12 +13,13 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from docx.oxml.ns import nsdecls
 
+from consult.jobs.made_files import Progress, complete_or_nothing, with_progress
 from reports.dataset import Dataset
 from reports.dataset_header import ReportSection, SectionCounts
 from reports.dataset_row import CommentRow, Look
 from reports.renderers import docx_template, matrix, report_content, wordml
 from reports.renderers.figures import Figure, figures
-from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, with_progress
+from reports.renderers.renderer import Renderer
 from reports.renderers.wordml import cell, heading, run
 from texts.printing import house
 from texts.printing.typst import compile_png

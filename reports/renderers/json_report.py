@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from consult.jobs.made_files import Progress, complete_or_nothing, with_progress
 from reports.dataset import Dataset, json_line
-from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, with_progress
+from reports.renderers.renderer import Renderer
 
 
 def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -> None:

@@ -14,23 +14,18 @@ from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from consult.jobs.made_files import Progress, complete_or_nothing, with_progress
 from reports.dataset import Dataset
 from reports.dataset_row import COLUMNS, FIELDS, column_texts
 from reports.renderers import report_content
-from reports.renderers.renderer import Progress, Renderer, complete_or_nothing, with_progress
-from texts.cleaning import legal
+from reports.renderers.renderer import Renderer
 from texts.printing import house
+from texts.sheets import AS_TEXT
+from texts.sheets import xlsx_cell as cell
 
-CELL_LIMIT = 32_767  # characters, set by the file format
 FOREST, SOFT, MUTED = map(house.web_colour, (house.FOREST, house.FOREST_SOFT, house.MUTED))
 
 Formats = dict[str, Format]
-
-
-def cell(text: str) -> str:
-    """`text` as a cell, cut with a mark where it exceeds the format's limit."""
-    text = legal(text).replace("\r\n", "\n").replace("\r", "\n")
-    return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 4] + " […"
 
 
 def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -> None:
@@ -41,9 +36,7 @@ def render(dataset: Dataset, part: int, out_path: Path, *, progress: Progress) -
     ):
         options = {
             "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
+            **AS_TEXT,
             "tmpdir": folder,
         }
         with xlsxwriter.Workbook(str(path), options) as book:

@@ -38,5 +38,5 @@ document.querySelector(".queue-text .is-meant")?.scrollIntoView({ block: "neares
 
 // Who goes away gives the comment back to the others.
 const leaving = document.querySelector("form[data-leave]");
-const claimed = leaving?.querySelector("[name=until]");
-if (claimed) addEventListener("pagehide", () => navigator.sendBeacon(leaving.action, new FormData(leaving)));
+const reserved = leaving?.querySelector("[name=until]");
+if (reserved) addEventListener("pagehide", () => navigator.sendBeacon(leaving.action, new FormData(leaving)));

@@ -21,7 +21,7 @@ from home.models import Ward
 from policies.models import Edition, EditionSection
 from policies.reading.downloads import content_key, made_once
 from policies.reading.shown_editions import digest
-from texts.cleaning import legal
+from texts.sheets import AS_TEXT, xlsx_cell
 
 FORM_VERSION = 1  # raise it when the same edition gives another form than before
 LABELS = tuple(f"label::{name} ({code})" for code, name in settings.LANGUAGES)
@@ -61,13 +61,10 @@ def write_survey(edition: Edition, path: Path) -> None:
         "version": _key(edition)[:12],
         "default_language": "Kiswahili (sw)",
     }
-    with Workbook(str(path), {"constant_memory": True, **_AS_TEXT}) as book:
+    with Workbook(str(path), {"constant_memory": True, **AS_TEXT}) as book:
         _write(book, "survey", SURVEY, _questions(edition))
         _write(book, "choices", CHOICES, _choices(edition))
         _write(book, "settings", tuple(about), [about])
-
-
-_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def _write(book: Workbook, name: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -77,7 +74,7 @@ def _write(book: Workbook, name: str, columns: Sequence[str], rows: Iterable[Row
     for line, row in enumerate(rows, 1):
         for at, column in enumerate(columns):
             if value := row.get(column):
-                sheet.write_string(line, at, legal(value))
+                sheet.write_string(line, at, xlsx_cell(value))
 
 
 def _titles(edition: Edition) -> list[str]:

@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from comments.choices import SecondView, State
-from comments.models import Comment, CommentClaim, ModerationAction
-from comments.moderation.claims import claim, claim_next, leave
+from comments.models import Comment, CommentReservation, ModerationAction
 from comments.moderation.redaction_pages import mark_of_change
+from comments.moderation.reservations import leave, reserve, reserve_next
 from comments.moderation.second_looks import ask_second_look, decide_second_look
 from comments.moderation.services import moderate
 from tests.factories import make_comment, make_many_comments, make_user
@@ -76,7 +76,7 @@ def test_queue__keeps_to_what_the_list_was_narrowed_by(client, moderator, policy
 def test_queue__at_its_end_says_what_is_left(client, moderator, three):
     page = client.get(address("queue", query=f"after={three[-1].pk}"))
     assert "3 comments wait" in page.content.decode()
-    assert not CommentClaim.objects.exists()
+    assert not CommentReservation.objects.exists()
     for comment in three:
         moderate(comments=[comment], state=State.PUBLISHED, user=moderator)
     assert "Nothing waits." in client.get(address("queue")).content.decode()
@@ -104,7 +104,7 @@ def test_page__says_who_else_reads_it_and_hinders_nobody(amina, client, moderato
     for name in ("queued", "inspect"):
         page = client.get(address(name, three[0])).content.decode()
         assert "Amina W. is looking at it." in page
-    assert CommentClaim.objects.get().moderator == amina
+    assert CommentReservation.objects.get().moderator == amina
     act(client, three[0], state="published")
     three[0].refresh_from_db()
     assert three[0].state == State.PUBLISHED
@@ -137,8 +137,8 @@ def test_act__publishes_logs_and_goes_on_to_the_next(client, moderator, three):
     assert page.context["undone"] == three[0].ref
     entry = ModelLogEntry.objects.get(action="comments.published")
     assert entry.user == moderator
-    claims = CommentClaim.objects.values_list("comment", flat=True)
-    assert list(claims) == [three[1].pk]
+    reservations = CommentReservation.objects.values_list("comment", flat=True)
+    assert list(reservations) == [three[1].pk]
 
 
 def test_act__hiding_without_a_reason_says_so_beside_the_reasons(client, moderator, three):
@@ -257,38 +257,38 @@ def test_leaving__gives_the_comment_back(client, moderator, three):
     until = client.get(address("queued", three[0])).context["until"]
     client.post(address("queue_leave", three[0]), {"until": "2026-01-01T00:00:00+00:00"})
     client.post(address("queue_leave", three[1]), {"until": "2026-13-41T00:00:00+00:00"})
-    assert CommentClaim.objects.exists()
+    assert CommentReservation.objects.exists()
     client.post(address("queue_leave", three[0]), {"until": until})
-    assert not CommentClaim.objects.exists()
+    assert not CommentReservation.objects.exists()
 
 
 def test_leaving__takes_nothing_from_another(amina, client, moderator, three):
-    claim(comment=three[0], user=amina)
+    reserve(comment=three[0], user=amina)
     client.post(address("queue_leave", three[0]))
-    assert CommentClaim.objects.get().moderator == amina
+    assert CommentReservation.objects.get().moderator == amina
 
 
-def test_claim__ends_by_itself_and_then_anybody_has_it(amina, moderator, three):
-    held = claim(comment=three[0], user=amina)
-    assert claim(comment=three[0], user=moderator).moderator == amina
-    CommentClaim.objects.filter(pk=held.pk).update(until=timezone.now())
-    assert claim(comment=three[0], user=moderator).moderator == moderator
+def test_reservation__ends_by_itself_and_then_anybody_has_it(amina, moderator, three):
+    held = reserve(comment=three[0], user=amina)
+    assert reserve(comment=three[0], user=moderator).moderator == amina
+    CommentReservation.objects.filter(pk=held.pk).update(until=timezone.now())
+    assert reserve(comment=three[0], user=moderator).moderator == moderator
 
 
-def test_claim__a_moderator_has_one_at_a_time(moderator, three):
-    claim(comment=three[0], user=moderator)
-    claim(comment=three[1], user=moderator)
-    assert CommentClaim.objects.get().comment == three[1]
+def test_reservation__a_moderator_has_one_at_a_time(moderator, three):
+    reserve(comment=three[0], user=moderator)
+    reserve(comment=three[1], user=moderator)
+    assert CommentReservation.objects.get().comment == three[1]
     leave(user=moderator)
-    assert claim_next(waiting=Comment.objects.none(), user=moderator) is None
+    assert reserve_next(waiting=Comment.objects.none(), user=moderator) is None
 
 
 def test_page__takes_few_queries(client, moderator, policy, django_assert_max_num_queries):
     make_many_comments(policy, 40, state=State.RECEIVED)
     page = client.get(address("queue"), follow=True)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         step = client.get(page.context["next_url"])
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         client.get(step.url)
 
 
@@ -300,4 +300,4 @@ def test_pages__are_for_moderators_alone(client, three):
     ]
     assert {each.status_code for each in asked} <= {302, 403}
     assert not any("queue" in each.headers.get("Location", "") for each in asked)
-    assert not CommentClaim.objects.exists()
+    assert not CommentReservation.objects.exists()

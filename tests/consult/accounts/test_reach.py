@@ -26,7 +26,7 @@ OF_WAGTAIL = {
 # Comments on an edition are entered, answered and reported on though its policy is private.
 OF_EDITIONS = {
     "Clerks": {"choose", "upload"},
-    "Moderators": set(),
+    "Moderators": {"list"},
     "Analysts": {"add", "index", "list", "new"},
     "Approvers": set(),
 }

@@ -5,8 +5,8 @@ import pytest
 
 from reports.dataset_row import COLUMNS
 from reports.renderers import RENDERERS
-from reports.renderers.csv_report import cell
 from texts.cleaning import legal
+from texts.sheets import csv_cell as cell
 
 
 def read(path: Path) -> list[dict]:

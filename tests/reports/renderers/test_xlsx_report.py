@@ -6,8 +6,9 @@ from openpyxl.utils.escape import unescape
 
 from reports.dataset_row import COLUMNS
 from reports.renderers import RENDERERS
-from reports.renderers.xlsx_report import CELL_LIMIT, cell
 from texts.cleaning import legal
+from texts.sheets import CELL_LIMIT
+from texts.sheets import xlsx_cell as cell
 
 
 @pytest.fixture(scope="module")

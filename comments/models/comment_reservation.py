@@ -7,13 +7,13 @@ from django.db import models
 
 from comments.models.comment import Comment
 
-CLAIMED_FOR = timedelta(minutes=10)
+RESERVED_FOR = timedelta(minutes=10)
 
 
-class CommentClaim(models.Model):
+class CommentReservation(models.Model):
     """A comment is kept for a moderator until a moment, and hinders nobody from acting on it."""
 
-    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="claim")
+    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="reservation")
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
@@ -21,7 +21,7 @@ class CommentClaim(models.Model):
 
     class Meta:
         default_permissions = ()
-        verbose_name = "claim of a comment"
+        verbose_name = "reservation of a comment"
 
     def __str__(self) -> str:
         return f"Comment {self.comment_id} until {self.until:%H:%M}"
