@@ -53,6 +53,7 @@ def _lists_about(submission: Submission) -> QuerySet[CommentImport]:
     """Those of which anything may be kept."""
     policies = Comment.objects.filter(submission=submission).values("policy")
     lists = CommentImport.objects.filter(edition__policy__in=policies)
+    lists = CommentImport.objects.filter(edition__policy__in=policies)
     return lists.exclude(stage=Stage.CANCELLED).select_related("edition")
 
 
