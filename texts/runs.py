@@ -109,8 +109,8 @@ def parse(html: str) -> Runs:
 
 def plain_runs(text: object) -> Runs:
     """Runs of a value that is text, not markup; its line breaks stay."""
-    lines = [section_line(line) for line in section_text(text).splitlines()]
-    joined = "\n".join(lines).strip("\n")
+    lines = section_text(text).splitlines()
+    joined = "\n".join(section_line(line) for line in lines).strip("\n")
     return (Run(joined),) if joined else ()
 
 
@@ -205,7 +205,8 @@ def slice_runs(runs: Runs, start: int, end: int) -> Runs:
     for run in runs:
         low, high = max(start, position), min(end, position + len(run.text))
         if low < high:
-            found.append(replace(run, text=run.text[low - position : high - position]))
+            text = run.text[low - position : high - position]
+            found.append(Run(text, run.styles, run.href))
         position += len(run.text)
         if position >= end:
             break

@@ -238,10 +238,11 @@ def choose_editions(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
-    """Two editions of a policy; only the sections that changed are open."""
+    """Two editions of a policy, so many sections a page; only those that changed are open."""
     policy = public_policy(request, slug)
     before, after = published_edition(policy, old), published_edition(policy, new)
-    comparison = shown_editions.compared(before, after)
+    comparison = shown_editions.compared(before, after, request.GET.get("page"))
+    dependencies.shows_list_page(comparison.page.number)
     context = {
         "old": before,
         "new": after,

@@ -23,10 +23,11 @@ from home.visibility import open_to_all
 from policies.models import Edition, PolicyIndexPage, PolicyPage, SectionPage
 from policies.publishing.checklist.subjects import pictures_lack_words
 from policies.publishing.withdrawal import hidden_with
-from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
+from policies.reading.section_html import ShownBlock, policy_terms, shown_blocks
 from policies.reading.shown_editions import cached, label_html, note_html
 from policies.reading.timeline import TimelineStep, timeline_of
 from policies.selectors import OutlineEntry, SectionPosition, listed_policies
+from texts.defined_terms import TermMarker
 from texts.nesting import Parents
 from texts.table_html import table_head, table_rows
 from texts.writers import FORMATS

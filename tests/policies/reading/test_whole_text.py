@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from policies.models import PolicyPage, SectionPage
 from policies.publishing.services import record_version
-from policies.reading.section_html import Term, TermMarker, terms_in
 from tests.factories import make_policy
 from tests.policies.readers_sample import change_text, make_two_editions, queries, section, served
+from texts.defined_terms import Term, TermMarker, terms_in
 
 WHOLE = "/en/policy/water/editions/1/text/"
 
