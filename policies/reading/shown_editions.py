@@ -165,6 +165,7 @@ class ShownComparison:
     counts: dict
     changes: list[ShownChange]
     page: Page
+    entries: dict[int, dict]
     front: SafeString
     front_language: str
 
@@ -175,7 +176,8 @@ class ShownComparison:
 
 def compared(old: Edition, new: Edition, page: str | None = None) -> ShownComparison:
     """One page of the comparison of two editions of one policy, each section in one language."""
-    before, after = _comparable(_entries([old, new]), old, new, None)
+    entries = _entries([old, new])
+    before, after = _comparable(entries, old, new, None)
     versions, later = (
         {each.version.section_key: each.version for each in side} for side in (before, after)
     )
@@ -204,6 +206,7 @@ def compared(old: Edition, new: Edition, page: str | None = None) -> ShownCompar
         dict(comparison.counts),
         changes,
         shown,
+        entries,
         front=SafeString() if shown.has_previous() else _front_redline(old, new, shared),
         front_language=shared,
     )
@@ -222,7 +225,7 @@ def _front_redline(old: Edition, new: Edition, language: str) -> SafeString:
 
 
 def _comparable(
-    entries: dict[int, dict], old: Edition, new: Edition, language: str | None
+    entries: Mapping[int, dict], old: Edition, new: Edition, language: str | None
 ) -> tuple[list[EditionSection], list[EditionSection]]:
     """The entries of both editions; a section that both have is in the same language in both."""
     before, after = entries[old.pk], entries[new.pk]
@@ -271,15 +274,21 @@ class Unasked:
         return len(self.changes)
 
 
-def unasked(edition: Edition, language: str | None = None) -> Unasked | None:
-    """What in the edition nobody was asked about; None where people are asked, or never were."""
+def unasked(
+    edition: Edition, language: str | None = None, read: Mapping[int, dict] | None = None
+) -> Unasked | None:
+    """What in the edition nobody was asked about; None where people are asked, or never were.
+
+    ``read`` are entries of editions that were read already: of a long policy that takes a while.
+    """
     if edition.opens_at is not None:
         return None
     earlier = edition.policy.editions.published().filter(number__lt=edition.number)
     since = earlier.filter(opens_at__lte=timezone.now()).order_by("-number").first()
     if since is None:
         return None
-    before, after = _comparable(_entries([since, edition]), since, edition, language)
+    known = read if read and {since.pk, edition.pk} <= read.keys() else _entries([since, edition])
+    before, after = _comparable(known, since, edition, language)
     changes = _comparison(before, after).changes
     found = {each.section.key: each for each in changes if each.status in _IN_WORDS}
     return Unasked(since, {key: each for key, each in found.items() if key})

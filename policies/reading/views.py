@@ -270,7 +270,7 @@ def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse
         "old": before,
         "new": after,
         "comparison": comparison,
-        "unasked": shown_editions.unasked(after),
+        "unasked": shown_editions.unasked(after, read=comparison.entries),
         "held_back": shown_editions.holds_back(before, after),
         "editions": shown_editions.editions_of(policy),
     }
