@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
 from comments.channels.web.file_fields import SeveralFilesField
 from comments.channels.web.folded_fields import FoldedFields, folded
+from comments.channels.web.proof_of_work import BITS, LONGEST_ANSWER, is_solved
 from comments.channels.web.quotes import UnclearQuote, find_quoted, kept_quote
 from comments.channels.web.respondent_fields import SPOKEN_FOR, RespondentForm
 from comments.choices import Stance
@@ -303,6 +304,7 @@ class CommentForm(ViewForm):
     """
 
     oldest_s = MAXIMUM_SECONDS
+    zeros_wanted = BITS
     lacks_words_to_start_from = False
     paragraph = forms.ChoiceField(
         label=_("Which part of it do you mean?"),
@@ -338,6 +340,7 @@ class CommentForm(ViewForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     consent = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    work = PlainLineField(widget=forms.HiddenInput, required=False, max_length=LONGEST_ANSWER)
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
     website = PlainLineField(
         label=_("Leave this empty"),
@@ -476,6 +479,11 @@ class CommentForm(ViewForm):
                 " seconds, then press “Send my comment” once more."
             )
             self.add_error("stamp", forms.ValidationError(message, code="quick"))
+
+    @property
+    def has_worked(self) -> bool:
+        """Whether the browser did the sum of this form."""
+        return is_solved(str(self.data.get("stamp", "")), self.cleaned_data.get("work", ""))
 
     def ask_for_files_again(self) -> None:
         """A page that comes back cannot hold files: say so where some were sent."""
