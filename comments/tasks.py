@@ -7,6 +7,7 @@ from django.conf import settings
 
 from comments.campaigns import campaign_job
 from comments.channels.bulk import bulk_job
+from comments.channels.bulk.services import forget_left
 from comments.channels.phone import sms_answers
 from comments.channels.phone.services import forget_numbers, forget_set_aside
 from comments.channels.phone.sms import read_what_is_left
@@ -66,6 +67,7 @@ def sweep_phone() -> None:
     work.sweep(SmsAnswer)
     forget_numbers(timedelta(days=settings.PHONE_NUMBER_DAYS))
     forget_set_aside(timedelta(days=settings.SET_ASIDE_DAYS))
+    forget_left(timedelta(days=settings.SET_ASIDE_DAYS))
 
 
 @shared_task(name=CommentImport.task)

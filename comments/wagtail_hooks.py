@@ -20,9 +20,9 @@ from wagtail.snippets.models import register_snippet
 from comments import leaving
 from comments.channels.web.file_views import StaffFileView
 from comments.choices import ErasedReason, WithdrawnReason
+from comments.erase_views import EraseView
 from comments.memoranda.viewsets import MemorandumDocumentView, MemorandumViewSet
 from comments.models import Comment, ModerationRule
-from comments.moderation.erase_views import EraseView
 from comments.moderation.release_pages import ReleaseFilePage
 from comments.moderation.rule_pages import ModerationRuleViewSet
 from comments.moderation.rule_words import rules_of

@@ -83,6 +83,11 @@ class Line:
 Part = Line | Table
 
 
+_BARE = r"([^<>&\x00-\x1f]*)"
+_ONE_PARAGRAPH = re.compile(rf'<p(?: data-block-key="\w+")?>{_BARE}</p>|{_BARE}')
+"""What most texts are made of: words without markup, which need no parser."""
+
+
 class _RichTextParser(RunParser):
     """Cuts sanitised rich text into lines of runs."""
 
@@ -155,8 +160,16 @@ class _RichTextParser(RunParser):
 @lru_cache(maxsize=2048)
 def rich_lines(html: str) -> tuple[Line, ...]:
     """Lines of a rich-text value: paragraphs, headings and list items, empty ones left out."""
+    text = section_text(html)
+    if one := _ONE_PARAGRAPH.fullmatch(text):
+        runs = tidy([Run(one[1] or one[2] or "")])
+        return (Line("paragraph", runs),) if runs else ()
+    return _parsed(text)
+
+
+def _parsed(html: str) -> tuple[Line, ...]:
     reader = _RichTextParser()
-    reader.feed(_CLEANER.clean(_shallow(section_text(html))))
+    reader.feed(_CLEANER.clean(_shallow(html)))
     reader.close()
     return tuple(reader.lines)
 

@@ -62,6 +62,8 @@ def file_line(text: str) -> str:
 
 def typed_text(text: str) -> str:
     """What somebody typed, of several lines: line ends as ``\\n``, every script and emoji kept."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _UNENCODABLE.sub("\ufffd", _TYPED.sub("", text))
     return composed(capped(text)).strip()
@@ -79,7 +81,10 @@ def is_too_long(raw: str, most: int) -> bool:
 
 def section_text(text: object) -> str:
     """A value of a section's body as it is compared and hashed."""
-    return composed(_IN_SECTIONS.sub("", "" if text is None else str(text)))
+    raw = "" if text is None else str(text)
+    if raw.isascii() and raw.isprintable():
+        return raw  # most are, and looking for more costs
+    return composed(_IN_SECTIONS.sub("", raw))
 
 
 def section_line(text: object) -> str:

@@ -32,7 +32,8 @@ STYLES: Mapping[str, Style] = {
 }
 """Every tag that is read as a style."""
 _BLANK = re.compile(r"\s+")
-_SPACE = re.compile(r"[^\S\n]+")
+_SPACE = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")
+"""White space but for breaks, unless it is one blank: what there is of that stays as it is."""
 _SPACED_BREAK = re.compile(r" *\n *")
 _NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]*>)")
 """A sign that begins no tag, after which Python's parser would look through all that follows."""
@@ -108,13 +109,27 @@ def parse(html: str) -> Runs:
 
 def plain_runs(text: object) -> Runs:
     """Runs of a value that is text, not markup; its line breaks stay."""
-    lines = [section_line(line) for line in section_text(text).splitlines()]
-    joined = "\n".join(lines).strip("\n")
+    lines = section_text(text).splitlines()
+    joined = "\n".join(section_line(line) for line in lines).strip("\n")
     return (Run(joined),) if joined else ()
 
 
 def tidy(runs: Iterable[Run]) -> Runs:
     """Runs joined where alike, one space between words, none around breaks or at the ends."""
+    runs = list(runs)
+    return _tidy_one(runs[0]) if len(runs) == 1 else _tidy_many(runs)
+
+
+def _tidy_one(run: Run) -> Runs:
+    """As below, of what most texts are made of."""
+    text = _SPACE.sub(" ", run.text)
+    text = (_SPACED_BREAK.sub("\n", text) if "\n" in text else text).strip(" \n")
+    if not text:
+        return ()
+    return (run if text == run.text else Run(text, run.styles, run.href),)
+
+
+def _tidy_many(runs: Iterable[Run]) -> Runs:
     tidied: list[Run] = []
     for run in runs:
         text = _SPACED_BREAK.sub("\n", _SPACE.sub(" ", run.text))
@@ -190,7 +205,8 @@ def slice_runs(runs: Runs, start: int, end: int) -> Runs:
     for run in runs:
         low, high = max(start, position), min(end, position + len(run.text))
         if low < high:
-            found.append(replace(run, text=run.text[low - position : high - position]))
+            text = run.text[low - position : high - position]
+            found.append(Run(text, run.styles, run.href))
         position += len(run.text)
         if position >= end:
             break

@@ -11,7 +11,7 @@ import html
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -78,22 +78,38 @@ class CsvFile:
         self._check_columns(required, known)
 
     def __iter__(self) -> Iterator[CsvRow]:
+        return (row for row, _lines in self._with_lines())
+
+    def without(self, is_gone: Callable[[CsvRow], bool]) -> str:
+        """The text with empty lines in the place of rows that are gone: the others keep theirs."""
+        lines = list(_Lines(self._text))
+        for row, of_row in self._with_lines():
+            if is_gone(row):
+                for n in of_row:
+                    lines[n] = lines[n][len(lines[n].rstrip("\r\n")) :]
+        begin = f"sep={self._delimiter}\n" if self._skipped_lines else ""
+        return begin + "".join(lines)
+
+    def _with_lines(self) -> Iterator[tuple[CsvRow, range]]:
+        """Each row with the lines that it stands in, counted from the header's."""
         found: Counter[str] = Counter()
         lines = _Lines(self._text)
         reader = self._reader(lines)
         next(reader)
         while True:
             lines.read.clear()
-            line = self._skipped_lines + reader.line_num + 1
+            begin = reader.line_num
+            line = self._skipped_lines + begin + 1
             try:
                 values = next(reader)
             except StopIteration:
                 break
             except csv.Error:
-                yield CsvRow(line, {"text": "".join(lines.read).strip()}, _not_closed())
+                cells = {"text": "".join(lines.read).strip()}
+                yield CsvRow(line, cells, _not_closed()), range(begin, begin + len(lines.read))
             else:
                 if any(value.strip() for value in values):
-                    yield self._understood(line, values, found)
+                    yield self._understood(line, values, found), range(begin, reader.line_num)
         self._warn_of(found)
 
     def _reader(self, lines: Iterator[str]) -> "_reader":

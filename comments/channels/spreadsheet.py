@@ -5,7 +5,7 @@ import difflib
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -96,13 +96,15 @@ def import_rows(
     said: Said = WRITTEN_BY_PROGRAM,
     dry_run: bool = False,
     watch: Watch | None = None,
+    gone: Container[str] = (),
 ) -> ImportSummary:
     """Take in rows with the columns ``COLUMNS``; see above.
 
-    ``watch`` is called with each batch, in the transaction that takes it in, if any does.
+    ``watch`` is called with each batch, in the transaction that takes it in, if any does. ``gone``
+    are the identifiers of rows that were taken out of the file: no other row gets them.
     """
     summary = ImportSummary()
-    accepted = _accepted(rows, _Lookup(edition, said), summary)
+    accepted = _accepted(rows, _Lookup(edition, said), summary, Identifiers(gone))
     while batch := list(islice(accepted, BATCH)):
         with transaction.atomic():
             taken = take_in(edition=edition, items=batch, in_window=False)
@@ -137,18 +139,14 @@ def write_rejected(summary: ImportSummary, path: Path) -> None:
 
 
 def _accepted(
-    rows: Iterable[CsvRow], lookup: "_Lookup", summary: ImportSummary
+    rows: Iterable[CsvRow], lookup: "_Lookup", summary: ImportSummary, identifiers: "Identifiers"
 ) -> Iterator[IncomingComment]:
-    seen: Counter[str] = Counter()
-    for line, row, problem, as_text in rows:
+    for row in rows:
         summary.read += 1
         try:
-            if problem:
-                raise RowError(problem)
-            _check_lengths(row)
-            yield lookup.item(row, _identifier(row, seen), sure="section" in as_text)
+            yield lookup.item(row.cells, identifiers.of(row), sure="section" in row.as_text)
         except RowError as error:
-            summary.rejected.append((line, str(error), row))
+            summary.rejected.append((row.line, str(error), row.cells))
 
 
 def _check_lengths(row: dict[str, str]) -> None:
@@ -165,16 +163,31 @@ def _too_long(column: str, text: str) -> RowError:
     )
 
 
-def _identifier(row: dict[str, str], seen: Counter[str]) -> str:
-    given = typed_line(row.get("external_id", ""))
-    if given:
+class Identifiers:
+    """What each row of a file is known by, the rows asked for in their order."""
+
+    def __init__(self, gone: Container[str] = ()) -> None:
+        self.gone = gone
+        self.seen: Counter[str] = Counter()
+
+    def of(self, row: CsvRow) -> str:
+        """Raises `RowError` for a row that cannot be read."""
+        if row.problem:
+            raise RowError(row.problem)
+        _check_lengths(row.cells)
+        given = typed_line(row.cells.get("external_id", ""))
         if len(given) > 120:
             raise RowError(_("external_id is longer than 120 characters."))
-        return given
-    content = "\x1f".join(typed_text(row.get(name, "")) for name in COLUMNS)
-    digest = hashlib.sha256(content.encode(errors="replace")).hexdigest()[:32]
-    seen[digest] += 1
-    return f"row:{digest}:{seen[digest]}"
+        return given or self._by_content(row.cells)
+
+    def _by_content(self, cells: dict[str, str]) -> str:
+        content = "\x1f".join(typed_text(cells.get(name, "")) for name in COLUMNS)
+        digest = hashlib.sha256(content.encode(errors="replace")).hexdigest()[:32]
+        while True:
+            self.seen[digest] += 1
+            identifier = f"row:{digest}:{self.seen[digest]}"
+            if identifier not in self.gone:
+                return identifier
 
 
 class _Lookup:

@@ -1,5 +1,7 @@
 """An uploaded file of comments on its way into the register."""
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import models
@@ -78,3 +80,15 @@ class CommentImport(UploadedFile):
     @property
     def rejected_path(self) -> Path:
         return self.folder / "rejected.csv"
+
+    @property
+    def gone(self) -> list[str]:
+        """The identifiers of rows that were taken out of the file, for their words were erased."""
+        return json.loads(self._gone_path.read_text()) if self._gone_path.exists() else []
+
+    def keep_gone(self, identifiers: Iterable[str]) -> None:
+        self._gone_path.write_text(json.dumps(sorted({*self.gone, *identifiers})))
+
+    @property
+    def _gone_path(self) -> Path:
+        return self.folder / "gone.json"

@@ -13,7 +13,8 @@ import pickle
 import random
 import time
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 from django.core.cache.backends import filebased, redis
@@ -54,6 +55,26 @@ def kept_values(cache: BaseCache, keys: Sequence[str], kind: type[Kept]) -> list
     found = cache.get_many(keys)
     values = [found.get(key) for key in keys]
     return [value if isinstance(value, kind) else None for value in values]
+
+
+class Busy(Exception):
+    """Somebody else is at it."""
+
+
+@contextmanager
+def one_at_a_time(cache: BaseCache, name: str, seconds: float) -> Iterator[None]:
+    """For what takes long and is kept then: whoever asks meanwhile gets `Busy`, not a second one.
+
+    It counts for so many ``seconds`` at the longest, should the process die; without a cache it
+    does not count.
+    """
+    key = f"busy:{name}"
+    if not cache.add(key, True, seconds) and kept_value(cache, key, bool):
+        raise Busy
+    try:
+        yield
+    finally:
+        cache.delete(key)
 
 
 def expect(key: str, is_right: Callable[[Any], bool]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Min
 from wagtail.models import PageLogEntry, Revision
 
 from policies.imports.import_plan import FRONT
-from policies.imports.making import section_page
+from policies.imports.making import heading_and_blocks
 from policies.models import PolicyPage, SectionPage, SectionVersion
 from policies.publishing.translations import IMPORTED, RETITLED
 from texts.outline.model import DraftBlock, Outline, Section, continued_heading, without_images
@@ -80,14 +80,15 @@ def _section_corrections(
 ) -> dict[int, HandCorrection]:
     """The same by page, of pairs; only pages that are newer than their file are read."""
     changes: dict[int, tuple[Revision, CorrectedText, CorrectedText]] = {}
-    pairs = [(section, page) for section, page in pairs if page.latest_revision]
+    pairs = [(section, page) for section, page in pairs if page.latest_revision_id]
     files = _revisions_from_files(policy, [page.pk for _section, page in pairs])
-    for section, page in pairs:
-        if files.get(page.pk) == page.latest_revision_id:
-            continue
-        now, new = _text(page.latest_revision.content), _continued(page, section)
+    newer = [pair for pair in pairs if files.get(pair[1].pk) != pair[1].latest_revision_id]
+    revisions = Revision.objects.in_bulk([page.latest_revision_id for _section, page in newer])
+    for section, page in newer:
+        latest = revisions[page.latest_revision_id]
+        now, new = _text(latest.content), _continued(latest.content, section)
         if now.words != new.words or {now.pictures, new.pictures} != {NOTHING}:
-            changes[page.pk] = page.latest_revision, now, new
+            changes[page.pk] = latest, now, new
     found = {}
     for pk, filed in _from_files(files, list(changes)).items():
         latest, now, new = changes[pk]
@@ -121,11 +122,11 @@ def _text(content: dict) -> CorrectedText:
     return CorrectedText(content["title"], json.loads(content["body"]))
 
 
-def _continued(page: SectionPage, section: Section) -> CorrectedText:
+def _continued(content: dict, section: Section) -> CorrectedText:
     """What the page would say: it keeps a title that the file lacks."""
-    content, wanted = page.latest_revision.content, section_page(section, None)
-    old, new = (content["number"], content["title"]), (wanted.number, wanted.title)
-    return CorrectedText(continued_heading(old, new)[1], list(wanted.body.raw_data))
+    number, title, blocks = heading_and_blocks(section)
+    old = content["number"], content["title"]
+    return CorrectedText(continued_heading(old, (number, title))[1], blocks)
 
 
 def _revisions_from_files(policy: PolicyPage, pages: Sequence[int]) -> dict[int, int]:

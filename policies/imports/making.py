@@ -205,19 +205,22 @@ def _created(page: SectionPage, user: User | None) -> PageLogEntry:
 
 def section_page(section: Section, images: "ImageStore | None") -> SectionPage:
     """An unsaved draft page. A heading too long for its field is repeated in full in the text."""
-    number, title, blocks = section.number.strip(), section.title.strip(), list(section.blocks)
-    if len(title) > TITLE_MAX or len(number) > NUMBER_MAX:
-        blocks.insert(0, {"type": "paragraph", "value": _paragraph(f"{number} {title}".strip())})
-        number, title = number[:NUMBER_MAX], title[: TITLE_MAX - 1] + "…"
-    if not title:
-        number, title = ("", number) if number else ("", str(_("Untitled")))
+    number, title, blocks = heading_and_blocks(section)
     page = SectionPage(number=number, title=title, live=False)
     page.body = stream("body", blocks, images)
     return page
 
 
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>"
+def heading_and_blocks(section: Section) -> tuple[str, str, list[DraftBlock]]:
+    """Number, title and text of a section's page; pictures are not stored yet."""
+    number, title, blocks = section.number.strip(), section.title.strip(), list(section.blocks)
+    if len(title) > TITLE_MAX or len(number) > NUMBER_MAX:
+        whole = escape(f"{number} {title}".strip())
+        blocks.insert(0, {"type": "paragraph", "value": f"<p>{whole}</p>"})
+        number, title = number[:NUMBER_MAX], title[: TITLE_MAX - 1] + "…"
+    if not title:
+        number, title = ("", number) if number else ("", str(_("Untitled")))
+    return number, title, blocks
 
 
 def free_slug(page: SectionPage, taken: set[str]) -> str:

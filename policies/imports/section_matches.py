@@ -23,8 +23,7 @@ class MatchProposal:
 
 def existing_sections(policy: PolicyPage) -> list[SectionPage]:
     """Every section the policy has or had, in order; the newest text of each."""
-    pages = SectionPage.objects.descendant_of(policy.canonical).order_by("path")
-    return list(pages.select_related("latest_revision"))
+    return list(SectionPage.objects.descendant_of(policy.canonical).order_by("path"))
 
 
 def propose_matches(

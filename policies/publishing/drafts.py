@@ -194,7 +194,8 @@ def waiting_pages(policy: PolicyPage) -> list[tuple[Page, PolicyPage]]:
     """What would go public with the next edition, each with the policy that it is part of."""
     found: list[tuple[Page, PolicyPage]] = [(policy, policy)] if is_pending(policy) else []
     for tree in trees(policy):
-        sections = SectionPage.objects.descendant_of(tree)
+        may_wait = Q(live=False) | Q(has_unpublished_changes=True)
+        sections = SectionPage.objects.descendant_of(tree).filter(may_wait)
         sections = sections.select_related("latest_revision", "locale")
         found += [(page, tree) for page in sections.order_by("path") if is_pending(page)]
     return found

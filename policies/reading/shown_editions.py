@@ -8,7 +8,7 @@ Comparisons are cached by the content of both texts, so a change of either makes
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import pairwise
@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -31,13 +32,17 @@ from texts.redline import (
     SectionChange,
     compare_editions,
     fitting,
+    retold,
     section_redline,
     section_redlines,
+    told,
 )
+from texts.redline.edition_changes import Told
 
 CACHE_S = 30 * 24 * 3600
+CHANGES_A_PAGE = 300
 FOLD = 3  # unchanged paragraphs in a row that a redline still shows
-HTML_VERSION = 4  # raise it when the same texts give other HTML than before
+HTML_VERSION = 5  # raise it when the same texts give other HTML than before
 Kept = TypeVar("Kept")
 HEAVY = ("version__body", "version__text")
 
@@ -135,6 +140,7 @@ def section_texts(entries: Sequence[EditionSection]) -> list[SectionText]:
 class ShownChange:
     """A section of a comparison with its redline; the HTML is empty where no word changed."""
 
+    number: int
     change: SectionChange
     heading: SafeString = field(default=SafeString())
     body: SafeString = field(default=SafeString())
@@ -149,7 +155,7 @@ class ShownChange:
 
 @dataclass(frozen=True)
 class ShownComparison:
-    """Two editions compared: the figures, and every section in the new edition's order.
+    """Two editions compared: the figures, and a page of sections in the new edition's order.
 
     ``front`` is the redline of what stands before the first section, empty where it is the same,
     in ``front_language``.
@@ -158,6 +164,8 @@ class ShownComparison:
     summary: str
     counts: dict
     changes: list[ShownChange]
+    page: Page
+    entries: dict[int, dict]
     front: SafeString
     front_language: str
 
@@ -166,19 +174,24 @@ class ShownComparison:
         return bool(self.front) or any(shown.change.status != "unchanged" for shown in self.changes)
 
 
-def compared(old: Edition, new: Edition, language: str | None = None) -> ShownComparison:
-    """The comparison of two editions of one policy, each section in one language on both sides."""
-    before, after = _comparable(_entries([old, new]), old, new, language)
-    versions = {entry.version.section_key: entry.version for entry in before}
-    later = {entry.version.section_key: entry.version for entry in after}
+def compared(old: Edition, new: Edition, page: str | None = None) -> ShownComparison:
+    """One page of the comparison of two editions of one policy, each section in one language."""
+    entries = _entries([old, new])
+    before, after = _comparable(entries, old, new, None)
+    versions, later = (
+        {each.version.section_key: each.version for each in side} for side in (before, after)
+    )
     comparison = _comparison(before, after)
-    redlines = _redlines(comparison)
+    shown = Paginator(comparison.changes, CHANGES_A_PAGE).get_page(page)
+    numbered = dict(enumerate(shown, (shown.number - 1) * CHANGES_A_PAGE))
+    redlines = _redlines(numbered, before, after)
     changes = []
-    for index, change in enumerate(comparison.changes):
+    for index, change in numbered.items():
         heading, body = redlines.get(index, ("", ""))
         key = change.section.key
         changes.append(
             ShownChange(
+                index + 1,
                 change,
                 mark_safe(heading),  # noqa: S308 - made by texts.redline, which sanitises
                 mark_safe(body or ""),  # noqa: S308
@@ -187,12 +200,14 @@ def compared(old: Edition, new: Edition, language: str | None = None) -> ShownCo
                 has_no_room=body is None,
             )
         )
-    shared = _shared_language(old, new, language or get_language() or "")
+    shared = _shared_language(old, new, get_language() or "")
     return ShownComparison(
         comparison.summary(),
         dict(comparison.counts),
         changes,
-        front=_front_redline(old, new, shared),
+        shown,
+        entries,
+        front=SafeString() if shown.has_previous() else _front_redline(old, new, shared),
         front_language=shared,
     )
 
@@ -210,7 +225,7 @@ def _front_redline(old: Edition, new: Edition, language: str) -> SafeString:
 
 
 def _comparable(
-    entries: dict[int, dict], old: Edition, new: Edition, language: str | None
+    entries: Mapping[int, dict], old: Edition, new: Edition, language: str | None
 ) -> tuple[list[EditionSection], list[EditionSection]]:
     """The entries of both editions; a section that both have is in the same language in both."""
     before, after = entries[old.pk], entries[new.pk]
@@ -229,7 +244,20 @@ def _comparable(
 def _comparison(
     before: Sequence[EditionSection], after: Sequence[EditionSection]
 ) -> EditionComparison:
-    return compare_editions(section_texts(before), section_texts(after))
+    """What changed, without the bodies; that of the same texts is looked for once."""
+
+    def read() -> list[Told]:
+        old, new = section_texts(before), section_texts(after)
+        return told(compare_editions(old, new), old, new)
+
+    found = cached(("changes", digest(before), digest(after)), read)
+    return retold(found, *([_heading_of(each) for each in side] for side in (before, after)))
+
+
+def _heading_of(entry: EditionSection) -> SectionText:
+    version = entry.version
+    key, digest = version.section_key, version.content_hash
+    return SectionText(key, version.number, version.title, entry.level, (), known_hash=digest)
 
 
 @dataclass(frozen=True)
@@ -246,15 +274,21 @@ class Unasked:
         return len(self.changes)
 
 
-def unasked(edition: Edition, language: str | None = None) -> Unasked | None:
-    """What in the edition nobody was asked about; None where people are asked, or never were."""
+def unasked(
+    edition: Edition, language: str | None = None, read: Mapping[int, dict] | None = None
+) -> Unasked | None:
+    """What in the edition nobody was asked about; None where people are asked, or never were.
+
+    ``read`` are entries of editions that were read already: of a long policy that takes a while.
+    """
     if edition.opens_at is not None:
         return None
     earlier = edition.policy.editions.published().filter(number__lt=edition.number)
     since = earlier.filter(opens_at__lte=timezone.now()).order_by("-number").first()
     if since is None:
         return None
-    before, after = _comparable(_entries([since, edition]), since, edition, language)
+    known = read if read and {since.pk, edition.pk} <= read.keys() else _entries([since, edition])
+    before, after = _comparable(known, since, edition, language)
     changes = _comparison(before, after).changes
     found = {each.section.key: each for each in changes if each.status in _IN_WORDS}
     return Unasked(since, {key: each for key, each in found.items() if key})
@@ -263,17 +297,32 @@ def unasked(edition: Edition, language: str | None = None) -> Unasked | None:
 _IN_WORDS = ("changed", "new", "removed")
 
 
-def _redlines(comparison: EditionComparison) -> dict[int, tuple[str, str | None]]:
+def _redlines(
+    shown: Mapping[int, SectionChange],
+    before: Sequence[EditionSection],
+    after: Sequence[EditionSection],
+) -> dict[int, tuple[str, str | None]]:
     """``{index: (heading, body)}`` of what changed, came or went; None where the page is full."""
-    changed = {
-        index: change
-        for index, change in enumerate(comparison.changes)
-        if change.status != "unchanged"
-    }
+    changed = {index: each for index, each in shown.items() if each.status != "unchanged"}
     marks = [(index, _hash(change.old), _hash(change.new)) for index, change in changed.items()]
-    sides = [(change.old, change.new) for change in changed.values()]
-    made = section_redlines(sides, FOLD)
-    return cached(("comparison", marks), lambda: dict(zip(changed, made, strict=True)))
+
+    def make() -> dict[int, tuple[str, str | None]]:
+        keys = {change.section.key for change in changed.values()}
+        old, new = (
+            {text.key: text for text in section_texts(_among(keys, side))}
+            for side in (before, after)
+        )
+        sides = [
+            (change.old and old[change.old.key], change.new and new[change.new.key])
+            for change in changed.values()
+        ]
+        return dict(zip(changed, section_redlines(sides, FOLD), strict=True))
+
+    return cached(("comparison", marks), make)
+
+
+def _among(keys: Container[UUID | None], side: Iterable[EditionSection]) -> list[EditionSection]:
+    return [entry for entry in side if entry.version.section_key in keys]
 
 
 def _hash(section: SectionText | None) -> str:

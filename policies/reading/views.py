@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
+from django.db.models import Sum
+from django.db.models.functions import Length
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +23,7 @@ from django.views.decorators.http import condition, require_safe
 
 from consult.language.found_words import LONGEST_QUERY
 from consult.pages import dependencies
+from consult.pages.caches import Busy, one_at_a_time
 from home.visibility import passes, published
 from home.which_page import asks_which
 from policies.models import Edition, EditionSection, PolicyPage, SectionPage, SectionVersion
@@ -37,6 +41,10 @@ logger = logging.getLogger(__name__)
 
 DOWNLOAD_MAX_AGE_S = 300
 TEXTS_A_PAGE = 10
+LONG = 500_000
+"""Characters of a whole text that takes more than half a second to make."""
+MADE_WITHIN_S = 60
+TRY_AGAIN_S = 15
 
 
 def published_edition(policy: PolicyPage, number: int) -> Edition:
@@ -148,7 +156,13 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one = published_edition(policy, number)
     entries = shown_editions.edition_entries(one)
     marks = ("whole", [entry.version_id for entry in entries], files_now(entries))
-    texts = shown_editions.cached(marks, lambda: _texts(entries))
+    try:
+        texts = shown_editions.cached(marks, lambda: _texts(one, entries))
+    except Busy:
+        context = {"edition": one, "formats": FORMATS}
+        answer = render_for_policy(request, "policies/being_made.html", policy, context)
+        answer.status_code, answer["Retry-After"] = 503, str(TRY_AGAIN_S)
+        return answer
     front = one.front_blocks(get_language() or policy.language)
     sections = [
         {
@@ -172,7 +186,16 @@ def whole_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render_for_policy(request, "policies/whole_text.html", policy, context)
 
 
-def _texts(entries: list) -> list:
+def _texts(edition: Edition, entries: list) -> list:
+    """Raises `Busy`: a text that takes seconds is made by one request at a time, and kept."""
+    letters = edition.entries.filter(replaced_at=None).aggregate(n=Sum(Length("version__text")))
+    if (letters["n"] or 0) > LONG:
+        with one_at_a_time(cache, "whole-text", MADE_WITHIN_S):
+            return _made(entries)
+    return _made(entries)
+
+
+def _made(entries: list) -> list:
     versions = shown_editions.with_bodies(entries)
     return whole_text_html([versions[entry.version_id] for entry in entries])
 
@@ -238,15 +261,16 @@ def choose_editions(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def compare(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
-    """Two editions of a policy; only the sections that changed are open."""
+    """Two editions of a policy, so many sections a page; only those that changed are open."""
     policy = public_policy(request, slug)
     before, after = published_edition(policy, old), published_edition(policy, new)
-    comparison = shown_editions.compared(before, after)
+    comparison = shown_editions.compared(before, after, request.GET.get("page"))
+    dependencies.shows_list_page(comparison.page.number)
     context = {
         "old": before,
         "new": after,
         "comparison": comparison,
-        "unasked": shown_editions.unasked(after),
+        "unasked": shown_editions.unasked(after, read=comparison.entries),
         "held_back": shown_editions.holds_back(before, after),
         "editions": shown_editions.editions_of(policy),
     }

@@ -33,7 +33,7 @@ from policies.staff.edition_forms import EditionForm
 from policies.staff.effects import effects_of_first_text, mark_of
 from policies.staff.forms import NewPolicyForm
 from policies.staff.outline_views import ReviewPage
-from texts.outline.model import Outline
+from texts.outline.model import FRONT_MATTER, Outline
 
 
 class MakingPage(ReviewPage):
@@ -59,11 +59,13 @@ class MakingPage(ReviewPage):
         self, filled: Collection[str], field_link: Callable[[str], StaffLink] = StaffLink
     ) -> Subject:
         """The outline, as a policy that has yet to be made of it."""
+        front = url("outline_section", self.row.pk, FRONT_MATTER)
+        base = front.removesuffix("front/")  # to ask for the address of each takes long
         return subject_of_outline(
             self.outline,
             filled=filled,
             field_link=field_link,
-            section_url=lambda index: url("outline_section", self.row.pk, index),
+            section_url=lambda index: front if index == FRONT_MATTER else f"{base}{index}/",
         )
 
     def typed(self, form: EditionForm) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from policies.imports.hand_corrections import HandCorrection, hand_corrections
 from policies.imports.import_plan import FRONT, Continuation, ImportPlan
-from policies.imports.making import section_page
+from policies.imports.making import heading_and_blocks
 from policies.imports.section_matches import MatchProposal, existing_sections, propose_matches
 from policies.models import Edition, KeptPlan, SectionPage
 from policies.publishing.checklist import (
@@ -132,7 +132,9 @@ class MatchView(MakingPage):
         )
 
     def _checklist(self, form: EditionForm) -> list[Remark]:
-        (subject,) = subjects_of([self.row.target] if self.row.target else [])
+        (subject,) = subjects_of(
+            [self.row.target] if self.row.target else [], without_sections=True
+        )
         remarks = remarks_on_new_text(subject, self.subject(()))
         return in_order([*remarks_on_label(form["label_sw"].value()), *remarks])
 
@@ -165,8 +167,17 @@ class MatchView(MakingPage):
         """By index, the words corrected by hand that the new text would overwrite."""
         if self.row.target is None:
             return {}
-        pages = [None if pk is None else self.pages[pk] for pk in matches]
-        return hand_corrections(self.row.target, self.outline, pages)
+        key = tuple(matches)
+        if key not in self._corrections:
+            pages = [None if pk is None else self.pages[pk] for pk in matches]
+            found = hand_corrections(self.row.target, self.outline, pages)
+            self._corrections[key] = found
+        return self._corrections[key]
+
+    @cached_property
+    def _corrections(self) -> dict[tuple[int | None, ...], Corrections]:
+        """Those that were looked for in this request."""
+        return {}
 
     def _choice(self, index: int | str, corrections: Corrections) -> dict | None:
         """What the editor is asked of a corrected section, or of the front matter."""
@@ -256,9 +267,10 @@ class MatchView(MakingPage):
         matches: list[int | None] = []
         errors: dict[int, str] = {}
         used: dict[int, int] = {}
+        listed = dict(zip(self.named.labels, self.named.nodes, strict=True))
         for index, text in enumerate(chosen):
             try:
-                page = self.named.one(text) if text.strip() else None
+                page = listed.get(text) or (self.named.one(text) if text.strip() else None)
             except UnknownSectionError as error:
                 errors[index], page = str(error), None
             if page is not None and page in used:
@@ -277,15 +289,16 @@ def _name(page: SectionPage) -> str:
 
 
 def _line(proposal: MatchProposal, chosen: str, error: str) -> dict[str, Any]:
-    page, wanted = proposal.page, section_page(proposal.section, None)
-    number, title = wanted.number, wanted.title
+    """What a row of the table shows; as strings, for a template looks long at a number."""
+    page = proposal.page
+    number, title, _blocks = heading_and_blocks(proposal.section)
     if page:
         number, title = continued_heading((page.number, page.title), (number, title))
     return {
-        "index": proposal.index,
+        "index": str(proposal.index),
         "heading": f"{number} {title[:160]}".strip(),
-        "level": min(proposal.section.level, 8),
+        "level": str(min(proposal.section.level, 8)),
         "value": chosen,
-        "reason": REASONS[proposal.reason],
+        "reason": str(REASONS[proposal.reason]),
         "error": error,
     }

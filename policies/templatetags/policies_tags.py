@@ -24,11 +24,12 @@ from policies.models import Edition, PolicyIndexPage, PolicyPage, SectionPage
 from policies.models.section_blocks import pictures_lack_words
 from policies.permissions import AnyUser
 from policies.publishing.withdrawal import hidden_with
-from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
+from policies.reading.section_html import ShownBlock, policy_terms, shown_blocks
 from policies.reading.shown_editions import cached, label_html, note_html
 from policies.reading.timeline import TimelineStep, timeline_of
 from policies.selectors import OutlineEntry, SectionPosition, listed_policies
 from policies.staff.pages_below import Below, below
+from texts.defined_terms import TermMarker
 from texts.nesting import Parents
 from texts.table_html import table_head, table_rows
 from texts.writers import FORMATS

@@ -147,7 +147,7 @@ REDLINE_EATERS = {
 }
 
 
-REDLINE_S = 3.0
+REDLINE_S = 2.2
 """Twice what the slowest takes, so that it holds on a busy machine too."""
 
 

@@ -75,3 +75,9 @@ def test_has_direction_controls__overrides_but_not_scripts():
 @given(st.text(max_size=8))
 def test_without_guard__gives_back_what_inert_was_given(text):
     assert without_guard(inert(text)) == text or text.startswith("'")
+
+
+@given(st.text(st.characters(max_codepoint=126)))
+def test_plain_letters__are_cleaned_as_others_are(text):
+    assert section_text(text) == section_text(f"{text}é")[:-1]
+    assert typed_text(text) == typed_text(f"é{text}é")[1:-1].strip()

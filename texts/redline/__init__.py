@@ -2,7 +2,13 @@
 
 from texts.redline.anchors import Anchor, find_quote, quoted_block
 from texts.redline.block_changes import RedlineBlock, redline_blocks
-from texts.redline.edition_changes import EditionComparison, SectionChange, compare_editions
+from texts.redline.edition_changes import (
+    EditionComparison,
+    SectionChange,
+    compare_editions,
+    retold,
+    told,
+)
 from texts.redline.matching import Match, match_sections
 from texts.redline.redline_html import (
     blocks_html,
@@ -26,6 +32,8 @@ __all__ = [
     "redline_blocks",
     "redline_html",
     "redline_text_html",
+    "retold",
     "section_redline",
     "section_redlines",
+    "told",
 ]

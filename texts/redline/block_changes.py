@@ -281,6 +281,8 @@ def _replaced(old: Runs, new: Runs) -> Segments:
 
 def _changed(old: Runs, new: Runs, steps: Steps) -> tuple[Segments, bool]:
     """Two texts compared word by word, or one after the other and that they are too different."""
+    if old and new and not steps.may_compare:
+        return _replaced(old, new), True
     try:
         return diff_runs(old, new, steps), False
     except TooDifferent:
@@ -396,7 +398,7 @@ def _compare_cells(old: Table, new: Table, row: Pair, column: Pair, steps: Steps
     if before == after:
         return RedlineCell("same", _whole("same", plain_runs(after)))
     sets = WordSets()
-    if dice(sets.add(before), sets.add(after)) < SIMILAR_CELLS:
+    if steps.may_compare and dice(sets.add(before), sets.add(after)) < SIMILAR_CELLS:
         return RedlineCell("changed", _replaced(plain_runs(before), plain_runs(after)))
     return RedlineCell("changed", *_changed(plain_runs(before), plain_runs(after), steps))
 

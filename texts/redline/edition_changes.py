@@ -111,6 +111,45 @@ def compare_editions(old: Sequence[SectionText], new: Sequence[SectionText]) -> 
     return EditionComparison(tuple(_with_removed(old, changes, partners)))
 
 
+Told = tuple[Change, int | None, int | None, bool, bool]
+"""A change without its texts: its status, where it stands on both sides, moved, renumbered."""
+
+
+def told(
+    comparison: EditionComparison, old: Sequence[SectionText], new: Sequence[SectionText]
+) -> list[Told]:
+    """What was found, to be kept apart from the texts."""
+    places = {id(text): place for texts in (old, new) for place, text in enumerate(texts)}
+    return [
+        (
+            each.status,
+            places[id(each.old)] if each.old else None,
+            places[id(each.new)] if each.new else None,
+            each.moved,
+            each.renumbered,
+        )
+        for each in comparison.changes
+    ]
+
+
+def retold(
+    found: Sequence[Told], old: Sequence[SectionText], new: Sequence[SectionText]
+) -> EditionComparison:
+    """The comparison that was `told`, of the same texts, or of their headings alone."""
+    return EditionComparison(
+        tuple(
+            SectionChange(
+                status,
+                None if before is None else old[before],
+                None if after is None else new[after],
+                moved,
+                renumbered,
+            )
+            for status, before, after, moved, renumbered in found
+        )
+    )
+
+
 def _places(sections: Sequence[SectionText]) -> dict[object, int]:
     places: dict[object, int] = {}
     for place, section in enumerate(sections):

@@ -81,6 +81,8 @@ def _read(job: CommentImport) -> None:
         notes=[*notes, *file.warnings],
         plan={"columns": guessed(columns)},
     )
+    if job.table_path != job.source_path:
+        job.source_path.unlink()  # a second copy of what people said
 
 
 def _check(job: CommentImport) -> None:
@@ -109,7 +111,7 @@ def _take_in(job: CommentImport) -> None:
     with translation.override(job.language):
         summary = _import(job, watch, dry_run=False)
     taken = CommentImport.objects.values_list("taken", flat=True).get(pk=job.pk)
-    known = summary.imported + summary.known - taken
+    known = max(summary.imported + summary.known - taken, 0)  # rows may be gone since
     outcome = _outcome(summary) | {"imported": taken, "known": known}
     with transaction.atomic():
         job.finish(stage=Stage.TAKEN_IN, outcome=outcome)
@@ -123,7 +125,12 @@ def _import(job: CommentImport, watch: Any, *, dry_run: bool) -> ImportSummary:
     """The rows as planned; those that are refused are in a file of their own."""
     file, rows = read_planned(job)
     summary = import_rows(
-        rows, edition=job.edition, said=said_of(job), dry_run=dry_run, watch=watch
+        rows,
+        edition=job.edition,
+        said=said_of(job),
+        dry_run=dry_run,
+        watch=watch,
+        gone=set(job.gone),
     )
     summary.columns = [name for name in file.columns if name != ROW]
     summary.warnings = file.warnings

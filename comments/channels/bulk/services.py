@@ -1,9 +1,11 @@
 """What staff do with an uploaded file of comments; the worker's part is in `bulk_job`."""
 
+from datetime import timedelta
 from typing import Any, BinaryIO
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -57,7 +59,7 @@ def confirm(*, row: CommentImport, digest: str, user: User) -> None:
     wake_on_commit(CommentImport.task, row.pk)
 
 
-def cancel_bulk(*, row: CommentImport, user: User) -> None:
+def cancel_bulk(*, row: CommentImport, user: User | None) -> None:
     """Leave the file. What was taken in of it stays, for nothing received is lost.
 
     Raises `BulkError` where everything is taken in.
@@ -72,7 +74,20 @@ def cancel_bulk(*, row: CommentImport, user: User) -> None:
     row.remove_files()
 
 
-def forget_files(*, row: CommentImport, user: User) -> None:
+def forget_left(older_than: timedelta) -> int:
+    """Remove refused rows, and files that could not be read, of lists that ended so long ago."""
+    old = CommentImport.objects.filter(finished_at__lt=timezone.now() - older_than)
+    kept = [row for row in old if row.folder.exists()]
+    unread = [row for row in kept if row.stage == Stage.READING]
+    ended = [row for row in kept if row.stage in (Stage.TAKEN_IN, Stage.CANCELLED)]
+    for row in unread:
+        cancel_bulk(row=row, user=None)
+    for row in ended:
+        forget_files(row=row, user=None)
+    return len(unread) + len(ended)
+
+
+def forget_files(*, row: CommentImport, user: User | None) -> None:
     """Remove what is left of a finished file: the rows that did not go in."""
     if row.stage in (Stage.TAKEN_IN, Stage.CANCELLED):
         row.remove_files()

@@ -33,11 +33,11 @@ FIELDS = ("summary", "legal_basis", "responsible_body", "views", "what_happens_n
 KISWAHILI = "sw"
 
 
-def subjects_of(policies: Sequence[PolicyPage]) -> list[Subject]:
+def subjects_of(policies: Sequence[PolicyPage], *, without_sections: bool = False) -> list[Subject]:
     """Each policy as an edition made now would publish it: drafts and all."""
     if not policies:
         return []
-    sections = newest_sections(policies)
+    sections = [[] for _policy in policies] if without_sections else newest_sections(policies)
     pages = [page for below in sections for page in below]
     texts = _Texts(pages)
     tagged = set(

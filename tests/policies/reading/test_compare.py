@@ -5,7 +5,12 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from policies.models import Edition, PolicyPage
-from policies.reading.shown_editions import compared
+from policies.reading.shown_editions import (
+    compared,
+    edition_entries,
+    section_texts,
+    with_bodies,
+)
 from tests.factories import make_comment, make_policy
 from tests.policies.readers_sample import (
     HOSTILE,
@@ -18,6 +23,7 @@ from tests.policies.readers_sample import (
     served,
     translated,
 )
+from texts.redline import compare_editions, retold, told
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +223,43 @@ def test_compare__marks_nothing_in_an_edition_that_people_are_asked_about(policy
     assert not served(COMPARE).select("#unasked, .badge-unasked")
     Edition.objects.update(opens_at=None, closes_at=None)
     assert not served(COMPARE).select("#unasked, .badge-unasked")
+
+
+@pytest.fixture
+def paged(policy, monkeypatch):
+    """The comparison of five sections, two a page."""
+    monkeypatch.setattr("policies.reading.shown_editions.CHANGES_A_PAGE", 2)
+    return policy
+
+
+def test_compare__of_many_sections_is_in_pages_that_miss_none(paged):
+    pages = [served(f"{COMPARE}?page={number}") for number in (1, 2, 3)]
+    ids = [each["id"] for page in pages for each in page.select("section.change")]
+    assert ids == ["c-1", "c-2", "c-3", "c-4", "c-5"]
+    for page in pages:
+        assert "1 section changed, 1 new, 1 removed" in page.select_one(".page-head").get_text()
+        links = [each["href"] for each in page.select("nav.contents li a")]
+        assert all(page.select_one(link) for link in links)
+    assert pages[0].select_one(".pages a[rel=next]")["href"] == "?page=2"
+    assert not pages[0].select(".pages a[rel=prev]")
+
+
+def test_compare__reads_no_more_bodies_than_the_page_shows(paged, monkeypatch):
+    served(COMPARE)  # what changed is looked for once
+    read = []
+
+    def counted(entries):
+        read.append(len(entries))
+        return with_bodies(entries)
+
+    monkeypatch.setattr("policies.reading.shown_editions.with_bodies", counted)
+    served(f"{COMPARE}?page=3")
+    assert sum(read) <= 4
+
+
+def test_told__comparison_is_retold(policy):
+    old, new = (
+        section_texts(edition_entries(edition)) for edition in policy.editions.order_by("number")
+    )
+    made = compare_editions(old, new)
+    assert retold(told(made, old, new), old, new) == made

@@ -96,7 +96,7 @@ def test_edition_path__is_made_again_where_a_picture_was_replaced(policy, image,
 
 def test_whole_text__is_made_again_where_a_picture_was_replaced(policy, image, monkeypatch):
     made = []
-    monkeypatch.setattr(views, "_texts", lambda entries: made.append(1) or [""] * len(entries))
+    monkeypatch.setattr(views, "_made", lambda entries: made.append(1) or [""] * len(entries))
     Edition.objects.update(front_matter={})
     for _time in range(2):
         get("/en/policy/water/editions/1/text/")

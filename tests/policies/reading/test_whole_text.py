@@ -4,14 +4,24 @@ from html.parser import HTMLParser
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.cache import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.pages.caches import one_at_a_time
 from policies.models import PolicyPage, SectionPage
 from policies.publishing.services import record_version
-from policies.reading.section_html import Term, TermMarker, terms_in
+from policies.reading.views import _made
 from tests.factories import make_policy
-from tests.policies.readers_sample import change_text, make_two_editions, queries, section, served
+from tests.policies.readers_sample import (
+    change_text,
+    get,
+    make_two_editions,
+    queries,
+    section,
+    served,
+)
+from texts.defined_terms import Term, TermMarker, terms_in
 
 WHOLE = "/en/policy/water/editions/1/text/"
 
@@ -186,3 +196,45 @@ def test_whole_text__links_terms_to_their_definition_on_the_page(defined):
     page = served(WHOLE)
     link = page.select_one("a.term")
     assert page.select_one(link["href"]).select_one("dfn")
+
+
+@pytest.fixture
+def long(monkeypatch):
+    """A text of which the whole takes long."""
+    monkeypatch.setattr("policies.reading.views.LONG", 0)
+    return make_policy(sections=2, slug="water")
+
+
+@pytest.mark.django_db
+def test_whole_text__that_takes_long_is_made_by_one_request_at_a_time(long, monkeypatch):
+    made = []
+
+    def meanwhile(entries):
+        made.append(entries)
+        assert len(made) == 1
+        others = [get(WHOLE), get(WHOLE)]
+        assert [each.status_code for each in others] == [503, 503]
+        assert others[0]["Retry-After"] == "15"
+        assert "Try again in a minute" in others[0].content.decode()
+        return _made(entries)
+
+    monkeypatch.setattr("policies.reading.views._made", meanwhile)
+    assert get(WHOLE).status_code == 200
+    with one_at_a_time(cache, "whole-text", 60):
+        assert get(WHOLE).status_code == 200  # it is kept
+
+
+@pytest.mark.django_db
+def test_whole_text__of_an_ordinary_policy_waits_for_no_other(db):
+    make_policy(sections=2, slug="water")
+    with one_at_a_time(cache, "whole-text", 60):
+        assert get(WHOLE).status_code == 200
+
+
+@pytest.mark.django_db
+def test_whole_text__is_made_by_the_next_request_where_one_failed(long, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr("policies.reading.views._made", lambda _entries: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            get(WHOLE)
+    assert get(WHOLE).status_code == 200

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db.models.signals import post_init
 
 from policies.models import Follower, KeptPlan, PolicyImport, PolicyPage, SectionPage
 from policies.publishing.services import keep_plan
@@ -139,3 +140,20 @@ def test_create__keeps_what_was_typed_for_later(client, editor):
     assert client.post(url("create", row.pk), fields).url == url("create", row.pk)
     assert 'value="Zero draft"' in client.get(url("create", row.pk)).content.decode()
     assert not PolicyPage.objects.exists()
+
+
+def test_match__reads_each_page_of_the_policy_once(client, policy, row):
+    made = []
+
+    def count(instance, **_sent):
+        made.append(instance.pk)
+
+    post_init.connect(count, sender=SectionPage)
+    try:
+        client.get(url("match", row.pk))
+        assert sorted(made) == sorted(SectionPage.objects.values_list("pk", flat=True))
+        made.clear()
+        ask(client, row)
+    finally:
+        post_init.disconnect(count, sender=SectionPage)
+    assert len(made) <= 2 * SectionPage.objects.count()  # the page, and it sent back

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
+from comments.channels.bulk.erased_rows import erase_with_lists
 from comments.choices import ErasedReason
 from comments.models import Comment
 from comments.permissions import may_erase
-from comments.register.erasing import EraseError, erase
+from comments.register.erasing import EraseError
 from consult.staff import StaffPage, TrailStep
 
 
@@ -74,7 +75,8 @@ class EraseView(StaffPage):
 
     def erase(self, reason: str) -> None:
         """Raises `EraseError`."""
-        erased = erase(submission=self.comment.submission, reason=reason, user=self.user)
+        submission = self.comment.submission
+        erased = erase_with_lists(submission=submission, reason=reason, user=self.user)
         refs = ", ".join(Comment(policy=self.comment.policy, number=c.number).ref for c in erased)
         messages.success(self.request, _("Erased: %(refs)s.") % {"refs": refs})
 
