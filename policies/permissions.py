@@ -16,10 +16,8 @@ def import_index(user: AnyUser) -> PolicyIndexPage | None:
     """The list of policies below which the user may make one, if any."""
     if not PagePermissionPolicy().user_has_permission(user, "add"):
         return None
-    for index in PolicyIndexPage.objects.filter(locale=Locale.get_default()).order_by("path"):
-        if index.permissions_for_user(user).can_add_subpage():
-            return index
-    return None
+    indexes = PolicyIndexPage.objects.filter(locale=Locale.get_default()).order_by("path")
+    return next((i for i in indexes if i.permissions_for_user(user).can_add_subpage()), None)
 
 
 def may_import(user: AnyUser) -> bool:
@@ -42,10 +40,8 @@ def may_publish_edition(user: AnyUser, policy: PolicyPage) -> bool:
 
 def may_publish_import(user: AnyUser) -> bool:
     """Whether a policy that the user imports could be published by the user at once."""
-    index = import_index(user)
-    if index is None or not user.has_perm(PUBLISH_EDITION):
-        return False
-    return index.permissions_for_user(user).can_publish_subpage()
+    index = import_index(user) if user.has_perm(PUBLISH_EDITION) else None
+    return index is not None and index.permissions_for_user(user).can_publish_subpage()
 
 
 def may_explain(user: AnyUser, policy: PolicyPage) -> bool:
