@@ -69,6 +69,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ("redacted", _("Redact comment"), _("Took words of the comment out of sight")),
         ("unredacted", _("Lift redaction"), _("Showed redacted words again")),
         ("unsealed", _("Look at sealed words"), _("Looked at the redacted words")),
+        ("contact_seen", _("Look how to reach"), _("Looked how to reach the respondent")),
     ):
         actions.register_action(f"comments.{name}", label, message)
     asked = _("The respondent asked for a second look")

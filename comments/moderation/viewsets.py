@@ -43,6 +43,7 @@ from comments.moderation.chosen_pages import (
 )
 from comments.moderation.claims import other_reader
 from comments.moderation.comment_filters import CommentFilterSet, to_read
+from comments.moderation.contact_page import ContactPage, wants_answer
 from comments.moderation.key_paging import KeyPaginator
 from comments.moderation.one_comment import (
     ModerationForm,
@@ -65,7 +66,7 @@ from comments.moderation.redaction_pages import (
     redaction_context,
 )
 from comments.moderation.second_look_pages import SecondViewView, second_look_context
-from comments.permissions import CommentPermissionPolicy, may_erase, may_moderate
+from comments.permissions import CommentPermissionPolicy, may_erase, may_moderate, may_see_contact
 from comments.querysets import SEARCHED, CommentQuerySet
 from consult.staff import StaffView
 
@@ -147,6 +148,8 @@ class CommentInspectView(InspectView):
         context["comment"] = self.object
         context["alike_url"] = self.object.snippet_viewset.alike_url(self.object)
         context["query"] = narrowing(self.request.GET)
+        asks = may_see_contact(self.request.user) and wants_answer(self.object)
+        context["contact_url"] = comments_url("contact", self.object.pk) if asks else ""
         context["may_erase"] = may_erase(self.request.user) and not self.object.is_erased
         if may_moderate(self.request.user):
             context.update(neighbours(self.object, self.request))
@@ -289,6 +292,7 @@ class CommentViewSet(SnippetViewSet):
             path("redact/<number:pk>/", RedactView.as_view(), name="redact"),
             path("redact/<number:pk>/lift/", LiftView.as_view(), name="lift"),
             path("sealed/<number:pk>/", SealedWordsPage.as_view(), name="sealed"),
+            path("contact/<number:pk>/", ContactPage.as_view(), name="contact"),
             path("actions/", ActionsPage.as_view(), name="actions"),
             path("actions/<number:pk>/", ActedPage.as_view(), name="acted"),
             path("actions/<number:pk>/status/", ActedStatusView.as_view(), name="acted_status"),

@@ -175,7 +175,7 @@ class IntakeForm(ViewForm):
         label=gettext_lazy("Telephone"),
         required=False,
         max_length=20,
-        help_text=gettext_lazy("Kept apart, never shown or exported; for an answer alone."),
+        help_text=gettext_lazy("For an answer alone: those who answer see it, nobody else."),
     )
 
     respondent_fields = (*ViewForm.respondent_fields, "channel", "meeting", "language", "phone")
