@@ -20,7 +20,7 @@ TABLES = (
     "commentclaim",
     *("phonemessage", "smsanswer"),
     *("campaign", "commentsketch", "campaignsearch"),
-    *("commentimport", "entrycheck"),
+    *("commentimport", "entrycheck", "batch"),
     *("memorandum", "memorandumdraft"),
     "respondenttally",
 )

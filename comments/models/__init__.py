@@ -2,6 +2,7 @@
 
 from comments.models.agreement import Agreement
 from comments.models.attachment import Attachment
+from comments.models.batch import Batch
 from comments.models.campaign import Campaign, CampaignSearch, CommentSketch
 from comments.models.comment import Comment, EarlierWords
 from comments.models.comment_claim import CommentClaim
@@ -22,6 +23,7 @@ __all__ = [
     "Agreement",
     "AskedAbout",
     "Attachment",
+    "Batch",
     "Campaign",
     "CampaignSearch",
     "Checkpoint",

@@ -1,7 +1,7 @@
 """What clerks fill in for what came on paper, at a meeting, by post or by telephone."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.web.forms import ViewForm
 from comments.channels.web.respondent_fields import SPOKEN_FOR
 from comments.choices import Channel, RespondentKind, WithdrawnReason
-from comments.models import Comment, Contact, EntryCheck, Submission
+from comments.models import Batch, Comment, Contact, EntryCheck, Submission
 from comments.models.comment import ADDED
 from comments.models.respondent_questions import QUESTIONS
 from comments.register.respondent_counts import questions_of
@@ -100,6 +100,19 @@ class EntryCheckForm(forms.Form):
         if data.get("verdict") == EntryCheck.Verdict.MARKED and not data.get("note"):
             self.add_error("note", _("Say what differs."))
         return data
+
+
+class PileForm(forms.ModelForm):
+    """How many forms the clerk counts in the pile; emptied, none is said."""
+
+    class Meta:
+        model = Batch
+        fields = ("forms",)
+        help_texts: ClassVar = {
+            "forms": gettext_lazy(
+                "Count the sheets that people filled in, one for each respondent."
+            )
+        }
 
 
 class SectionField(PlainLineField):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.channels.intake import views
+from comments.channels.intake import batch_pages, views
 
 app_name = "comments_intake"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("entered/<number:pk>/", views.TakeBackView.as_view(), name="take_back"),
     path("unchecked/", views.UncheckedView.as_view(), name="unchecked"),
     path("unchecked/<number:pk>/", views.CheckEntryView.as_view(), name="check"),
+    path("batches/<number:pk>/", batch_pages.BatchPage.as_view(), name="batch"),
+    path("batches/<number:pk>/slips/", batch_pages.SlipsView.as_view(), name="slips"),
     path("<number:edition_id>/", views.EnterView.as_view(), name="enter"),
 ]
