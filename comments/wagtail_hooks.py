@@ -82,6 +82,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "comments.attachments_removed", _("Remove files"), _("Removed the files of the comment")
     )
+    scanned = _("Attached a scan of the paper to the comment")
+    actions.register_action("comments.scan_attached", _("Attach scan"), scanned)
     released = _("Released a file of the comment to the public")
     actions.register_action("comments.file_released", _("Release file"), released)
     kept = _("Took a released file of the comment back from the public")

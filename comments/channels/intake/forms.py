@@ -4,17 +4,22 @@ from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from comments.attachments.refusal import RefusedFile
+from comments.attachments.sent_files import MOST_BYTES, SentFile, let_in
 from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.web.forms import ViewForm
 from comments.channels.web.respondent_fields import SPOKEN_FOR
 from comments.choices import Channel, RespondentKind, WithdrawnReason
 from comments.models import Batch, Comment, Contact, EntryCheck, Submission
+from comments.models.attachment import FileKind
 from comments.models.comment import ADDED
 from comments.models.respondent_questions import QUESTIONS
+from comments.querysets import CommentQuerySet
 from comments.register.respondent_counts import questions_of
 from comments.register.services import IncomingComment
 from comments.selectors import section_names
@@ -113,6 +118,53 @@ class PileForm(forms.ModelForm):
                 "Count the sheets that people filled in, one for each respondent."
             )
         }
+
+
+class ScanForm(forms.Form):
+    """A scan, and the entries that stand on its sheet."""
+
+    KINDS = (FileKind.PDF, FileKind.JPG, FileKind.PNG)
+
+    file = forms.FileField(
+        label=gettext_lazy("Scan or photo of the sheet"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        help_text=gettext_lazy(
+            "PDF, JPG or PNG, up to 5 MB. Cover telephone numbers first: those who read comments"
+            " see the scan, and numbers are not for them."
+        ),
+        error_messages={
+            "required": gettext_lazy("Choose the file."),
+            "empty": gettext_lazy("The file is empty. Choose another one."),
+        },
+    )
+    entries = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Entries that stand on the sheet"),
+        queryset=Comment.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one entry.")},
+    )
+
+    def __init__(self, *args: Any, entries: CommentQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelMultipleChoiceField, self.fields["entries"])
+        field.queryset = entries
+        field.label_from_instance = _entry_label  # type: ignore[method-assign]
+
+    def clean_file(self) -> SentFile:
+        sent = self.cleaned_data["file"]
+        try:
+            found = let_in(sent.name or "", sent.read(MOST_BYTES + 1))
+        except RefusedFile as error:
+            raise forms.ValidationError(str(error)) from error
+        if found.kind not in self.KINDS:
+            raise forms.ValidationError(_("A scan is a PDF, a JPG or a PNG. Save it as one."))
+        return found
+
+
+def _entry_label(comment: Comment) -> str:
+    who = comment.submission.respondent or _("Anonymous")
+    words = Truncator(comment.public.text).chars(60)
+    return f"{comment.ref}: {comment.version.heading}, {who}. {words}"
 
 
 class SectionField(PlainLineField):

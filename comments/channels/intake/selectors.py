@@ -92,7 +92,14 @@ def _reasons(keys: Sequence[str]) -> dict[str, str]:
     return {each.object_id: str(words.get(each.data.get("reason"), "")) for each in taken_back}
 
 
-def batch_key(submission: Submission, edition: Edition, clerk: User) -> dict[str, Any]:
+def clerk_of(comment: Comment) -> User | None:
+    """Who entered it; None once their account is gone."""
+    made = ModelLogEntry.objects.filter(action="comments.entered", object_id=str(comment.pk))
+    entry = made.select_related("user").first()
+    return entry.user if entry else None
+
+
+def batch_key(submission: Submission, edition: Edition, clerk: User | None) -> dict[str, Any]:
     """By what the batch is known that a submission belongs to."""
     return {
         "edition": edition,
@@ -104,7 +111,7 @@ def batch_key(submission: Submission, edition: Edition, clerk: User) -> dict[str
     }
 
 
-def batch_of(submission: Submission, edition: Edition, clerk: User) -> Batch:
+def batch_of(submission: Submission, edition: Edition, clerk: User | None) -> Batch:
     """The batch that a submission belongs to; not saved where it was never opened."""
     key = batch_key(submission, edition, clerk)
     return Batch.objects.filter(**key).first() or Batch(**key)

@@ -18,7 +18,7 @@ from comments.channels.intake import selectors
 from comments.channels.intake.forms import EntryCheckForm, IntakeForm, TakeBackForm, as_entered
 from comments.channels.intake.services import check_entry, open_batch, take_back, why_it_stays
 from comments.choices import State
-from comments.models import Comment, Submission
+from comments.models import Attachment, Comment, Submission
 from comments.permissions import may_enter
 from comments.register.services import CommentError, take_in
 from consult.staff import StaffPage, TrailStep, addresses
@@ -194,8 +194,9 @@ class EnterView(IntakePage):
             f"{url('enter', self.edition.pk)}?submission={name}",
             _("Another comment of the same respondent"),
         )
+        scan = messages.button(url("scan", comment.pk), _("Attach a scan"))
         text %= {"receipt": comment.submission.printed_receipt}
-        tell(self.request, text, buttons=[go_on])
+        tell(self.request, text, buttons=[go_on, scan])
 
 
 class EnteredView(IntakePage):
@@ -290,12 +291,16 @@ class CheckEntryView(IntakePage):
         return [first, TrailStep(url("unchecked"), str(UncheckedView.page_title))]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(comment=self.comment, form=EntryCheckForm())
+        return self.page(EntryCheckForm())
+
+    def page(self, form: EntryCheckForm, status: int = 200) -> HttpResponse:
+        scans = Attachment.objects.scans().filter(comment=self.comment)
+        return self.show(status, comment=self.comment, form=form, scans=scans)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = EntryCheckForm(request.POST)
         if not form.is_valid():
-            return self.show(comment=self.comment, form=form, status=422)
+            return self.page(form, 422)
         comment = get_object_or_404(Comment, pk=pk)
         try:
             check_entry(comment=comment, user=self.user, **form.cleaned_data)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import segno
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +29,7 @@ from comments.channels.web.previews import preview_page
 from comments.channels.web.quotes import quoted_on_page, words_meant
 from comments.choices import HoldReason, State
 from comments.merkle.checker import EntryProof
-from comments.models import Comment, Submission
+from comments.models import Attachment, Comment, Submission
 from comments.models.comment import ADDED
 from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
@@ -383,7 +384,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         .for_display()
         .select_related("policy", "second_look")
         .with_states()
-        .prefetch_related("attachments")
+        .prefetch_related(Prefetch("attachments", Attachment.objects.sent()))
         .order_by("number")
     )
     can_be_edited = editable(comments)
