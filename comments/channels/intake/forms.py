@@ -120,6 +120,15 @@ class PileForm(forms.ModelForm):
         }
 
 
+class EntriesField(forms.ModelMultipleChoiceField):
+    """Entries by number, section, respondent and first words."""
+
+    def label_from_instance(self, comment: Comment) -> str:
+        who = comment.submission.respondent or _("Anonymous")
+        words = Truncator(comment.public.text).chars(60)
+        return f"{comment.ref}: {comment.version.heading}, {who}. {words}"
+
+
 class ScanForm(forms.Form):
     """A scan, and the entries that stand on its sheet."""
 
@@ -137,7 +146,7 @@ class ScanForm(forms.Form):
             "empty": gettext_lazy("The file is empty. Choose another one."),
         },
     )
-    entries = forms.ModelMultipleChoiceField(
+    entries = EntriesField(
         label=gettext_lazy("Entries that stand on the sheet"),
         queryset=Comment.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -146,9 +155,7 @@ class ScanForm(forms.Form):
 
     def __init__(self, *args: Any, entries: CommentQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ModelMultipleChoiceField, self.fields["entries"])
-        field.queryset = entries
-        field.label_from_instance = _entry_label  # type: ignore[method-assign]
+        cast(EntriesField, self.fields["entries"]).queryset = entries
 
     def clean_file(self) -> SentFile:
         sent = self.cleaned_data["file"]
@@ -159,12 +166,6 @@ class ScanForm(forms.Form):
         if found.kind not in self.KINDS:
             raise forms.ValidationError(_("A scan is a PDF, a JPG or a PNG. Save it as one."))
         return found
-
-
-def _entry_label(comment: Comment) -> str:
-    who = comment.submission.respondent or _("Anonymous")
-    words = Truncator(comment.public.text).chars(60)
-    return f"{comment.ref}: {comment.version.heading}, {who}. {words}"
 
 
 class SectionField(PlainLineField):
