@@ -148,12 +148,17 @@ def ask(port: int, requests: Sequence[bytes]) -> list[Answered]:
     return answers
 
 
+def ask_at_once(port: int, requests: Sequence[bytes], clients: int) -> list[Answered]:
+    """So many clients', each with its share, over a connection of its own."""
+    shares = [requests[n::clients] for n in range(clients)]
+    with ThreadPoolExecutor(clients) as pool:
+        return [each for some in pool.map(lambda share: ask(port, share), shares) for each in some]
+
+
 def load(label: str, site: Site, requests: Sequence[bytes], clients: int) -> list[Answered]:
     """Ask all of it by so many clients at once, and print a row."""
-    shares = [requests[n::clients] for n in range(clients)]
     worked, started = site.worked_s(), time.perf_counter()
-    with ThreadPoolExecutor(clients) as pool:
-        answers = [each for some in pool.map(lambda s: ask(site.port, s), shares) for each in some]
+    answers = ask_at_once(site.port, requests, clients)
     passed, worked = time.perf_counter() - started, site.worked_s() - worked
     waits = sorted(each.wait_s * 1000 for each in answers)
     p50, p95 = (waits[int(len(waits) * part)] for part in (0.5, 0.95))
@@ -200,7 +205,7 @@ def main(options: argparse.Namespace, folder: Path) -> None:
         site = stack.enter_context(Site(folder))
         print(f"{'':<40}{'a second':>10}{'p50':>12}{'p95':>12}{'errors':>8}{'processor':>14}")
         posts = make_forms(options.posts + WARM_UP)
-        settled = ask(site.port, posts[:WARM_UP])
+        settled = ask_at_once(site.port, posts[:WARM_UP], options.clients)
         answers = load("posts", site, posts[WARM_UP:], options.clients)
         page = posts[0].split()[1].decode()
         form = f"GET {page} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode()

@@ -48,13 +48,21 @@ class Limit:
     def count(self, key: str, at: float | None = None) -> bool:
         """Count one event; whether it is more than the limit lets through."""
         at = time.time() if at is None else at
-        counter = self._counter(key, self._step(at))
         with suppress(OSError, ValueError, TypeError), _alone():
-            if not cache.add(counter, 1, timeout=self._kept_s):
-                cache.incr(counter)
-                cache.touch(counter, self._kept_s)
+            self._add_one(key, at)
             return self._events(key, at) > self.most
         return False
+
+    def note(self, key: str) -> None:
+        """Count one event, without asking what they come to: that reads them all."""
+        with suppress(OSError, ValueError, TypeError), _alone():
+            self._add_one(key, time.time())
+
+    def _add_one(self, key: str, at: float) -> None:
+        counter = self._counter(key, self._step(at))
+        if not cache.add(counter, 1, timeout=self._kept_s):
+            cache.incr(counter)
+            cache.touch(counter, self._kept_s)
 
     def give_back(self, key: str, at: float) -> None:
         """Take back what was counted at that moment, in seconds since the epoch."""

@@ -28,7 +28,7 @@ from reports.dataset_header import (
 from reports.dataset_row import KEYS, WORDS, CommentRow
 from reports.tally import COUNTED, PARTS, Tally
 
-SCHEMA = 5
+SCHEMA = 6
 STATES = ("published", "hidden", "withdrawn", "received")
 
 

@@ -6,7 +6,9 @@ All words are in the report's language; times are ISO 8601 with their offset.
 from typing import Literal, NotRequired, TypedDict
 
 Dimension = Literal["stance", "state", "channel", "language", "kind", "hidden_reason", "decision"]
-Group = Literal["stance", "tag", "sub_county", "ward", "channel", "language", "kind", "decision"]
+Group = Literal[
+    "stance", "tag", "sub_county", "ward", "channel", "language", "kind", "campaign", "decision"
+]
 Counted = Literal["total", "published", "hidden", "withdrawn", "waiting"]
 
 
@@ -111,7 +113,11 @@ class SectionCounts(StateCounts):
 
 
 class GroupCounts(TypedDict):
-    """Comments that have something in common, hidden ones included, and those published."""
+    """Comments that have something in common, hidden ones included, and those published.
+
+    A campaign's ``key`` is the number of its first comment, its ``label`` how that begins, empty
+    where its words are not in the report.
+    """
 
     key: str
     label: str
@@ -131,6 +137,7 @@ class Counts(TypedDict):
     by_channel: list[GroupCounts]
     by_language: list[GroupCounts]
     by_kind: list[GroupCounts]
+    by_campaign: list[GroupCounts]
     by_decision: list[GroupCounts]
 
 

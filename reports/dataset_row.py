@@ -133,6 +133,7 @@ class CommentRow(TypedDict):
     channel: Annotated[str, CommentField("submission__channel", labelled=True)]
     language: Annotated[str, CommentField("submission__language", labelled=True)]
     received_at: Annotated[str, CommentField()]
+    campaign: Annotated[str, CommentField(width=14)]
     edited_on: Annotated[
         str,
         CommentField(

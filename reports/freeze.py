@@ -71,6 +71,7 @@ ALSO_READ = (
     "decided__decision__is_published",
     "tagged_items__tag_id",
     "submission__people",
+    "campaign__first__number",
 )
 SOURCES = {name: field.source for name, field in FIELDS.items() if field.source}
 
@@ -341,7 +342,8 @@ class FrozenSource:
             said = getattr(line, each.field)
             row[each.field] = public_text(said, each.field, self.redactions[line.pk])  # type: ignore[literal-required]
         row["section_key"] = str(key)
-        row["ref"] = Comment(policy=self.policy, number=line.number).ref
+        row["ref"] = self._ref(line.number)
+        row["campaign"] = self._ref(line.campaign__first__number)
         row["section_number"] = entry.version.number
         row["section_title"] = entry.version.title
         row["section_version"] = str(line.version__ordinal)
@@ -356,6 +358,10 @@ class FrozenSource:
         if not line.decided__decision__is_published:
             row["decision"] = row["decision_reason"] = ""
         return row
+
+    def _ref(self, number: int | None) -> str:
+        """What a comment is called; empty for none."""
+        return Comment(policy=self.policy, number=number).ref if number else ""
 
 
 def _iso(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import shorten
 from typing import cast, get_args
 
 from reports.dataset_header import (
@@ -20,6 +21,7 @@ from reports.dataset_row import CommentRow
 GROUPS: tuple[Group, ...] = get_args(Group)
 COUNTED: tuple[Counted, ...] = get_args(Counted)
 PARTS = COUNTED[1:]
+BEGINNING = 90  # letters of a campaign's first comment
 
 
 def state_counts(states: Mapping[str, int]) -> StateCounts:
@@ -53,6 +55,7 @@ class Tally:
         self._all: dict[Group, Counter[str]] = {group: Counter() for group in GROUPS}
         self._published: dict[Group, Counter[str]] = {group: Counter() for group in GROUPS}
         self._ward_homes: dict[str, str] = {}
+        self._beginnings: dict[str, str] = {}
 
     def add(self, row: CommentRow) -> None:
         """Count one row."""
@@ -62,6 +65,8 @@ class Tally:
         self._states[row["channel"]][state] += 1
         self._section_states[section][state] += 1
         published = state == "published"
+        if row["campaign"] == row["ref"]:
+            self._beginnings[row["ref"]] = shorten(row["text"], BEGINNING, placeholder="\u2026")
         if published:
             self._section_stances[section][row["stance"]] += 1
         for group in GROUPS:
@@ -77,7 +82,7 @@ class Tally:
         if group == "ward":
             return (self._ward(row),)
         key = row[group]
-        return () if group == "decision" and not key else (key,)
+        return () if group in ("decision", "campaign") and not key else (key,)
 
     def _ward(self, row: CommentRow) -> str:
         """Two wards of one name lie in two sub-counties."""
@@ -98,6 +103,7 @@ class Tally:
             "by_channel": self._groups("channel"),
             "by_language": self._groups("language"),
             "by_kind": self._groups("kind"),
+            "by_campaign": self._groups("campaign"),
             "by_decision": self._groups("decision"),
         }
 
@@ -125,6 +131,8 @@ class Tally:
                 "total": total,
                 "published": published,
             }
+        if group == "campaign":
+            label = self._beginnings.get(key, "")
         return {"key": key, "label": label, "total": total, "published": published}
 
     def _known(self, group: Group) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import starmap
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -20,8 +20,10 @@ from analysis.models import Code
 from analysis.services import decide_comments
 from comments.channels.csv_files import CsvRow
 from comments.channels.spreadsheet import ImportSummary, import_rows
-from comments.choices import HiddenReason, State
-from comments.models import Comment
+from comments.choices import HiddenReason, MemorandumStatus, Stance, State
+from comments.memoranda.draft_rows import KEEP, DraftRow
+from comments.memoranda.services import enter_in_register, file_memorandum, keep_rows, keep_typed
+from comments.models import Comment, Memorandum, MemorandumDraft
 from comments.moderation.services import moderate
 from policies.imports.import_plan import NewPolicy
 from policies.imports.making import create_policy
@@ -123,6 +125,36 @@ def load_comments(file: Path, *, edition: Edition) -> ImportSummary:
     with file.open(newline="", encoding="utf-8-sig") as stream:
         rows = list(_moved(csv.DictReader(stream), (edition.opens_at or start) - start))
     return import_rows(starmap(CsvRow, enumerate(rows, start=2)), edition=edition)
+
+
+def load_memoranda(policy: PolicyPage) -> None:
+    """Those that staff have entered; and one on the policy, handed in as an organisation does."""
+    data, today = sample("memoranda.json"), timezone.localdate()
+    for each in data["register"]:
+        days, replied = each.pop("days"), each.pop("replied_days", None)
+        entered = Memorandum(illustrative=True, **each)
+        entered.handed_in_on = today + timedelta(days=days)
+        entered.replied_on = None if replied is None else today + timedelta(days=replied)
+        enter_in_register(memorandum=entered)
+    typed = data["on_policy"]
+    rows = [_memorandum_row(policy, row) for row in typed.pop("rows")]
+    draft = MemorandumDraft.objects.create(policy=policy)
+    keep_typed(draft=draft, typed=typed)
+    keep_rows(draft=draft, rows=rows)
+    memorandum = file_memorandum(draft=draft)
+    memorandum.status = MemorandumStatus.ACKNOWLEDGED
+    enter_in_register(memorandum=memorandum)
+
+
+def _memorandum_row(policy: PolicyPage, row: dict[str, Any]) -> DraftRow:
+    """The row with its section; one that is about none is kept apart."""
+    said = {name: row[name] for name in ("section", "change", "rationale")}
+    if row.get("is_kept"):
+        return DraftRow(**said, target=KEEP)
+    entries = cast(Edition, policy.current_edition).entries
+    entry = entries.get(version__number=row["section"], replaced_at=None)
+    stance = Stance.SUPPORT_WITH_CHANGES.value
+    return DraftRow(**said, stance=stance, target=str(entry.version_id))
 
 
 def _moved(rows: Iterable[dict[str, str]], shift: timedelta) -> Iterator[dict[str, str]]:

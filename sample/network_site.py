@@ -59,6 +59,8 @@ def load_policy_news(policy: PolicyPage) -> None:
             ends_at=moment(each["in_days"], each["ends"]),
             venue=each["venue"],
             ward=Ward.objects.filter(code=each["ward"]).first(),
+            languages=each.get("languages", ""),
+            **each.get("attendance", {}),
         )
         _add_both(parent, page, each)
 

@@ -106,6 +106,8 @@ def _known_or_new(edition: Edition, items: Sequence[IncomingComment]) -> list[Ta
         taken.append(Taken(earlier or item.comment, is_new=earlier is None))
         if identifier:
             known.setdefault(identifier, item.comment)
+        if item.submission.pk is not None:
+            said.setdefault(saying, item.comment)
     return taken
 
 

@@ -22,6 +22,7 @@ from reports.tally import COUNTED
 
 ZONE = ZoneInfo("Africa/Nairobi")
 EMPTY = "\u2013"
+CAMPAIGNS = 20  # groups of near-identical comments in a report's table, the largest
 
 
 GroupKey = Literal[
@@ -346,6 +347,7 @@ def number_tables(dataset: Dataset) -> list[FigureTable]:
     tables = [
         _represented(dataset),
         _groups(dataset),
+        _campaigns(dataset),
         _group(dataset, "by_stance", _("By stance"), _("Stance"), _("No stance")),
         _group(dataset, "by_decision", _("By answer"), _("Answer"), ""),
         _group(dataset, "by_tag", _("By tag"), _("Tag"), ""),
@@ -371,6 +373,35 @@ def _group(dataset: Dataset, key: GroupKey, name: str, column: str, unknown: str
         total=None if key in ("by_tag", "by_decision") else total,
         charted=[(line["label"] or unknown, line["published"]) for line in lines],
     )
+
+
+def _campaigns(dataset: Dataset) -> FigureTable:
+    """Comments of several people in nearly the same words: each is counted, and here together."""
+    groups = [line for line in dataset.counts["by_campaign"] if line["total"] > 1]
+    return FigureTable(
+        key="by_campaign",
+        title=_("Comments that say nearly the same"),
+        columns=[_("First of them"), _("How it begins"), *state_columns()[:2]],
+        rows=[
+            [line["key"], line["label"] or EMPTY, line["total"], line["published"]]
+            for line in groups[:CAMPAIGNS]
+        ],
+        text_columns=2,
+        note=_campaigns_note(len(groups) - CAMPAIGNS),
+    )
+
+
+def _campaigns_note(left_out: int) -> str:
+    note = _(
+        "Found by machine: nearly the same words from three people or more. Each comment is counted"
+        " wherever this report counts comments."
+    )
+    if left_out <= 0:
+        return note
+    more = ngettext(
+        "%(n)d smaller group is left out here.", "%(n)d smaller groups are left out here.", left_out
+    )
+    return f"{note} {more % {'n': left_out}}"
 
 
 def _wards(dataset: Dataset) -> FigureTable:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from comments.channels.web import forms
+from comments.channels.web.proof_of_work import is_solved
 from comments.models import Comment, Submission
 from comments.register import visits
 from tests.chromium import DESK, PHONE
@@ -75,6 +76,18 @@ def assert_thanked(page: Page, words: str = "Thank you") -> None:
 
 def kept(page: Page) -> list:
     return page.evaluate("Object.values(localStorage)")
+
+
+def test_sum__is_done_while_its_reader_writes_and_comes_along(visitor, address):
+    page = visitor(width=PHONE)
+    page.goto(address)
+    expect(page.locator("[name=work]")).to_have_value("")
+    fill(page)
+    expect(page.locator("[name=work]")).not_to_have_value("", timeout=30_000)
+    stamp, answer = (page.locator(f"[name={name}]").input_value() for name in ("stamp", "work"))
+    assert is_solved(stamp, answer)
+    send(page)
+    assert_thanked(page)
 
 
 def test_words__are_there_after_reload_leaving_and_a_closed_tab_and_can_be_thrown_away(

@@ -26,9 +26,11 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
+from comments.channels.phone import sms
+from comments.channels.phone.sms import read_what_is_left
 from comments.channels.stamps import new_stamp
-from comments.choices import Channel, HiddenReason, State
-from comments.models import Comment, Submission
+from comments.choices import Channel, HiddenReason, MessageState, State
+from comments.models import Comment, PhoneMessage, Submission
 from comments.register.ledger.entries import verify
 from comments.register.ledger.signing import all_verifier_keys
 from policies.models import PolicyPage
@@ -172,6 +174,7 @@ def by_flow(day: Day, n: int) -> None:
         "results": {name: {"value": value} for name, value in said.items()},
     }
     answer = day.person().post(f"{day.site}/phone/flow/{SECRET}/", json=run, timeout=PATIENCE_S)
+    assert answer.ok, answer.text
     day.receipts.append(answer.json()["receipt"])
 
 
@@ -208,7 +211,7 @@ def on_paper(day: Day, clerk: Person, n: int) -> None:
     path = f"/admin/intake/{day.policy.current_edition.pk}/"
     received = timezone.localtime() - timedelta(minutes=n)
     form = clerk.look(path).find("textarea").find_parent("form")
-    clerk.fill_in(
+    entered = clerk.fill_in(
         path,
         form,
         section=str(n % SECTIONS + 1),
@@ -221,6 +224,7 @@ def on_paper(day: Day, clerk: Person, n: int) -> None:
         ward="1012",
         stamp=new_stamp(),
     )
+    assert entered.ok, (entered.status_code, entered.text[:3000])
 
 
 def as_memorandum(day: Day, n: int) -> None:
@@ -335,6 +339,7 @@ def proved(day: Day, folder: Path) -> int:
 
 @pytest.mark.attack
 def test_day__ends_with_every_view_counted_and_proved(transactional_db, tmp_path, monkeypatch):
+    monkeypatch.setattr(sms, "LEFT_AFTER", timedelta(0))
     policy = make_policy(SECTIONS, reference="MAJI", title="Illustrative Water Policy")
     secrets = {f"{door}_SECRETS": SECRET for door in ("SMS", "USSD", "FLOW", "KOBO")}
     cache = f"filecache://{tmp_path}/cache"
@@ -345,6 +350,7 @@ def test_day__ends_with_every_view_counted_and_proved(transactional_db, tmp_path
     ):
         day = Day(site, policy)
         clerk = signed_in(site, "Clerks")
+        clerk.look(f"/admin/intake/{policy.current_edition.pk}/")  # her cookies, before she works
         everything = [
             *((on_the_web, day, n) for n in range(120)),
             *((by_sms, day, n) for n in range(50)),
@@ -362,9 +368,13 @@ def test_day__ends_with_every_view_counted_and_proved(transactional_db, tmp_path
             at_work = [people.submit(closing, each.work, over) for each in moderators]
             sent = [people.submit(closing, *each) for each in everything]
             wait(sent)
+            read_what_is_left()  # as the worker does, where the database was busy for too long
             over.set()
             for each in (*sent, *at_work):
                 each.result()
+        channels = Counter(Comment.objects.values_list("submission__channel", flat=True))
+        others = PhoneMessage.objects.exclude(state=MessageState.TAKEN)
+        assert channels == EXPECTED, list(others.values())
         assert proved(day, tmp_path) == 300
     known = {submission.printed_receipt for submission in Submission.objects.all()}
     assert len(set(day.receipts)) == len(day.receipts) > 100
@@ -377,7 +387,6 @@ def assert_reconciled(policy: PolicyPage, folder: Path) -> None:
     states = Counter(Comment.objects.values_list("state", flat=True))
     left = {State.HIDDEN: HIDDEN, State.WITHDRAWN: WITHDRAWN}
     assert states == {State.PUBLISHED: 300 - HIDDEN - WITHDRAWN, **left}
-    assert Counter(Comment.objects.values_list("submission__channel", flat=True)) == EXPECTED
     assert verify(policy) == []
     assert set(Comment.objects.filter(state=State.HIDDEN)) == set(
         Comment.objects.filter(text__contains=PRIVATE)

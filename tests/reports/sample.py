@@ -242,6 +242,7 @@ def rows(
             "channel": rng.choice(list(LABELS["channel"])),
             "language": rng.choice(("en", "sw")),
             "received_at": f"2026-02-{number % 27 + 1:02d}T10:00:00+03:00",
+            "campaign": f"PPP-{number % 4 + 2:06d}" if number % 9 == 1 else "",
             "edited_on": "2026-02-28" if number % 11 == 0 else "",
             "erased": "",
             "state": state,

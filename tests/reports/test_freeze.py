@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from comments.choices import State
-from comments.models import Comment, Contact, Ledger, Memorandum
+from comments.models import Campaign, Comment, Contact, Ledger, Memorandum
 from comments.moderation.services import moderate
 from comments.register.editing import edit
 from comments.register.erasing import erase
@@ -127,6 +127,7 @@ def test_freeze__has_every_field_of_a_published_comment(policy, frozen):
         "channel": "sms",
         "language": "sw",
         "received_at": "2026-03-02T00:30:00+03:00",
+        "campaign": "",
         "edited_on": "",
         "erased": "",
         "state": "published",
@@ -426,3 +427,53 @@ def test_freeze__counts_and_lists_what_nobody_was_asked_about(db, tmp_path):
     facts = dict(report_content.cover_facts(dataset))
     assert "1 section of “Adopted”" in facts["Nobody was asked about"]
     assert "2 Section 2 (changed)" in facts["Nobody was asked about"]
+
+
+def test_freeze__tells_which_comments_say_nearly_the_same(policy, frozen):
+    first, *others = [
+        make_comment(policy, text=f"Give {n} days of notice.", state=State.PUBLISHED)
+        for n in (21, 30, 14)
+    ]
+    make_comment(policy, text="Something else.", state=State.PUBLISHED)
+    letters = Campaign.objects.create(first=first, size=3)
+    Comment.objects.filter(pk__in=[first.pk, *(each.pk for each in others)]).update(
+        campaign=letters
+    )
+    Comment.objects.filter(pk=others[0].pk).update(state=State.RECEIVED)
+    dataset = frozen()
+    assert [row["campaign"] for row in dataset.rows()] == ["PPP-0001"] * 3 + [""]
+    assert dataset.counts["by_campaign"] == [
+        {"key": "PPP-0001", "label": "Give 21 days of notice.", "total": 3, "published": 2}
+    ]
+
+
+def test_freeze__says_nothing_of_a_campaigns_words_where_its_first_is_hidden(policy, frozen):
+    comments = [make_comment(policy, text="Nobody reads this.") for _n in range(3)]
+    letters = Campaign.objects.create(first=comments[0], size=3)
+    Comment.objects.update(campaign=letters)
+    dataset = frozen()
+    assert dataset.counts["by_campaign"][0]["label"] == ""
+    tables = {table.key: table for table in report_content.number_tables(dataset)}
+    assert tables["by_campaign"].rows == [["PPP-0001", report_content.EMPTY, 3, 0]]
+
+
+def test_campaigns__of_which_a_report_has_one_comment_are_none_there(policy, frozen):
+    comments = [
+        make_comment(policy, section=section, text="The same.", state=State.PUBLISHED)
+        for section in (1, 2, 2)
+    ]
+    Comment.objects.update(campaign=Campaign.objects.create(first=comments[0], size=3))
+    keys = [str(comments[0].section_key)]
+    tables = report_content.number_tables(frozen(sections=keys))
+    assert "by_campaign" not in {table.key for table in tables}
+
+
+def test_campaigns__beyond_the_largest_are_counted_in_the_note(policy, frozen, monkeypatch):
+    monkeypatch.setattr(report_content, "CAMPAIGNS", 1)
+    for size in (2, 4, 3):
+        comments = [make_comment(policy, text="Letter.") for _n in range(size)]
+        letters = Campaign.objects.create(first=comments[0], size=size)
+        Comment.objects.filter(pk__in=[each.pk for each in comments]).update(campaign=letters)
+    tables = {table.key: table for table in report_content.number_tables(frozen())}
+    assert [row[2] for row in tables["by_campaign"].rows] == [4]
+    assert "2 smaller groups are left out" in tables["by_campaign"].note

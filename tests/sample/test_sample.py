@@ -10,8 +10,12 @@ import pytest
 
 from analysis.choices import DecisionKind
 from comments.choices import Channel, Stance
+from comments.models import Memorandum
 from home.models import OrganisationKind
+from policies.models import PolicyPage
+from sample import consultation
 from sample.synthetic import COLUMNS
+from tests.factories import make_user
 from texts.read import read_document
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,3 +143,26 @@ def test_site__codes_and_lengths_fit_the_models(places):
     assert all(len(text) <= 300 for pair in introductions for text in pair.values())
     descriptions = [theme["description"] for theme in site["themes"]]
     assert all(len(text) <= 255 for pair in descriptions for text in pair.values())
+
+
+def test_memoranda__are_on_sections_that_exist_and_marked_illustrative(numbers):
+    data = read_json("memoranda.json")
+    rows = data["on_policy"]["rows"]
+    assert {row["section"] for row in rows if not row.get("is_kept")} <= numbers
+    for each in (data["on_policy"], *data["register"]):
+        assert "(illustrative)" in each["organisation_name"]
+        assert "(illustrative)" in each["addressee"]
+
+
+def test_memoranda__stand_in_the_register_each_by_its_date(db):
+    editor = make_user("Editors")
+    policy = consultation.load_policy(SAMPLE / "policy.md", illustrative=True, user=editor)
+    consultation.open_consultation(policy, user=editor)
+    consultation.load_memoranda(PolicyPage.objects.get(pk=policy.pk))
+    in_order = list(Memorandum.objects.order_by("number"))
+    assert [each.status for each in in_order] == ["answered", "acknowledged", "acknowledged"]
+    assert in_order == sorted(in_order, key=lambda each: each.handed_in_on)
+    assert all(each.illustrative and each.is_named for each in in_order)
+    filed = in_order[-1]
+    assert filed.submission.comments.count() == 4
+    assert filed.set_aside == "The whole county\nLet schools teach how people take part."

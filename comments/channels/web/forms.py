@@ -19,6 +19,7 @@ from comments.attachments.unsent_files import keep_unsent, unsent
 from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
 from comments.channels.web.file_fields import SeveralFilesField
 from comments.channels.web.folded_fields import FoldedFields, folded
+from comments.channels.web.proof_of_work import BITS, LONGEST_ANSWER, is_solved
 from comments.channels.web.quotes import UnclearQuote, find_quoted, kept_quote
 from comments.channels.web.respondent_fields import SPOKEN_FOR, RespondentForm
 from comments.choices import Stance
@@ -306,6 +307,7 @@ class CommentForm(ViewForm):
     """
 
     oldest_s = MAXIMUM_SECONDS
+    zeros_wanted = BITS
     lacks_words_to_start_from = False
     paragraph = forms.ChoiceField(
         label=_("Which part of it do you mean?"),
@@ -343,6 +345,7 @@ class CommentForm(ViewForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     consent = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    work = PlainLineField(widget=forms.HiddenInput, required=False, max_length=LONGEST_ANSWER)
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.
     website = PlainLineField(
         label=_("Leave this empty"),
@@ -483,6 +486,11 @@ class CommentForm(ViewForm):
                 " seconds, then press “Send my comment” once more."
             )
             self.add_error("stamp", forms.ValidationError(message, code="quick"))
+
+    @property
+    def has_worked(self) -> bool:
+        """Whether the browser did the sum of this form."""
+        return is_solved(str(self.data.get("stamp", "")), self.cleaned_data.get("work", ""))
 
     def take_kept_files(self) -> None:
         """With the files of this request those that are kept from before, without what is left out.

@@ -39,7 +39,8 @@ from comments.models.comment import ADDED
 from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
 from comments.register.respondent_counts import present_consent, questions_of
-from comments.register.services import CommentError, IncomingComment, Taken, take_in, withdraw
+from comments.register.services import CommentError, IncomingComment, Taken, withdraw
+from comments.register.together import take_in_together
 from comments.selectors import beside_earlier, editable, shown_sections
 from consult.pages.blanks import form_token, said_anew
 from consult.rate_limits import Limit, visitor_network
@@ -51,6 +52,8 @@ from policies.reading.old_routes import last_text_url
 TEN_MINUTES = 600
 FROM_NETWORK = Limit("comments-network", most=300, seconds=TEN_MINUTES)
 FROM_VISIT = Limit("comments-visit", most=30, seconds=TEN_MINUTES)
+# Of browsers that did the sum of their form: a hall with a phone in each hand is not held.
+WORKED_FOR = Limit("comments-worked-for", most=3000, seconds=TEN_MINUTES)
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 SLIPS = 20  # comments on a sheet to print
 TYPED = ("quote", "text", *ADDED)
@@ -153,7 +156,7 @@ class CommentOnSectionView(View):
         except CommentError as error:
             return self.refuse(str(error))
         if taken.is_new:
-            self.count(taken.comment)
+            self.count(form, taken.comment)
         elif not form.repeats(taken.comment):
             return self.ask_again(form.as_another())
         attach(comment=taken.comment, files=form.cleaned_data["attachments"])
@@ -279,22 +282,22 @@ class CommentOnSectionView(View):
             language=get_language() or "en", **form.respondent()
         )
         comment = form.comment()
-        comment.hold_reason = self.hold_reason()
+        comment.hold_reason = self.hold_reason(form)
         tags, answers, arrival = form.chosen_tags(), form.answers(), form.arrival()
         item = IncomingComment(
             submission, form.version_read, comment, tags, answers=answers, arrival=arrival
         )
         return _taken_in(form, item, self.edition)
 
-    def hold_reason(self) -> str:
+    def hold_reason(self, form: CommentForm) -> str:
         """Why a further comment is held, if it is: many came from here just now."""
         if self.submission and FROM_VISIT.is_reached(str(self.submission.pk)):
             return HoldReason.VISIT
-        return HoldReason.NETWORK if FROM_NETWORK.is_reached(self.network) else ""
+        return HoldReason.NETWORK if of_network(form).is_reached(self.network) else ""
 
-    def count(self, comment: Comment) -> None:
-        FROM_VISIT.count(str(comment.submission_id))
-        FROM_NETWORK.count(self.network)
+    def count(self, form: CommentForm, comment: Comment) -> None:
+        FROM_VISIT.note(str(comment.submission_id))
+        of_network(form).note(self.network)
 
     def show(self, form: CommentForm, status: int = 200, **more: str) -> HttpResponse:
         files_gone = bool(self.request.FILES) and not form.is_bound and not form.kept_files
@@ -343,6 +346,11 @@ class SaidByAnotherView(CommentOnSectionView):
         return self.form_of(None, words | {"paragraph": self.said.block_id, "tags": tags})
 
 
+def of_network(form: CommentForm) -> Limit:
+    """What holds comments of one address: those with a sum and those without count apart."""
+    return WORKED_FOR if form.has_worked else FROM_NETWORK
+
+
 def lead_to(url: str | None) -> HttpResponse:
     """There, or nowhere: raises `Http404`."""
     if url is None:
@@ -356,10 +364,10 @@ def _taken_in(form: CommentForm, item: IncomingComment, edition: Edition) -> Tak
     Then, too, however often it is sent it is one comment. Raises `CommentError`.
     """
     identifier = item.comment.external_id
-    [taken] = take_in(edition=edition, items=[item])
+    taken = take_in_together(edition=edition, item=item)
     while taken.comment.state == State.WITHDRAWN and form.repeats(taken.comment):
         item.comment.external_id = f"{identifier}:{taken.comment.number}"
-        [taken] = take_in(edition=edition, items=[item])
+        taken = take_in_together(edition=edition, item=item)
     return taken
 
 

@@ -74,6 +74,7 @@ class Command(BaseCommand):
         network_site.load_policy_news(policy)
         self.stdout.write("Its comments, moderated, and some answers…")
         consultation.load_comments(consultation.FOLDER / "comments.csv", edition=edition)
+        consultation.load_memoranda(policy)
         consultation.moderate_sample(edition, user=accounts["moderator"])
         consultation.decide_sample(policy, user=accounts["analyst"])
         return edition

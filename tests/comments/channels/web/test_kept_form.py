@@ -62,7 +62,7 @@ class Reader(Client):
     def open(self, section) -> dict[str, str]:
         """What is hidden in the form that this reader gets."""
         page = BeautifulSoup(self.get(url_of(section)).content, "lxml")
-        return {each["name"]: each["value"] for each in page.select("#view [type=hidden]")}
+        return {each["name"]: each.get("value", "") for each in page.select("#view [type=hidden]")}
 
     def send(self, section, **fields):
         return self.post(url_of(section), filled(section, **fields))
