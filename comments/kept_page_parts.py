@@ -20,7 +20,7 @@ TABLES = (
     "commentclaim",
     *("phonemessage", "smsanswer"),
     *("campaign", "commentsketch", "campaignsearch"),
-    *("commentimport", "entrycheck", "batch"),
+    *("commentimport", "entrycheck", "intakebatch"),
     *("memorandum", "memorandumdraft"),
     "respondenttally",
 )

@@ -2,12 +2,12 @@
 
 from comments.models.agreement import Agreement
 from comments.models.attachment import Attachment
-from comments.models.batch import Batch
 from comments.models.campaign import Campaign, CampaignSearch, CommentSketch
 from comments.models.comment import Comment, EarlierWords
 from comments.models.comment_claim import CommentClaim
 from comments.models.comment_imports import CommentImport
 from comments.models.entry_checks import EntryCheck
+from comments.models.intake_batch import IntakeBatch
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.memoranda import Memorandum, MemorandumDraft
 from comments.models.moderation_actions import ChosenComments, ModeratedComment, ModerationAction
@@ -23,7 +23,6 @@ __all__ = [
     "Agreement",
     "AskedAbout",
     "Attachment",
-    "Batch",
     "Campaign",
     "CampaignSearch",
     "Checkpoint",
@@ -36,6 +35,7 @@ __all__ = [
     "Contact",
     "EarlierWords",
     "EntryCheck",
+    "IntakeBatch",
     "Ledger",
     "LedgerEntry",
     "Memorandum",

@@ -16,7 +16,7 @@ from comments.channels.intake.forms import PileForm
 from comments.channels.intake.slips import slips_pdf
 from comments.channels.intake.views import IntakePage, signed, url
 from comments.choices import STANCES
-from comments.models import Batch, Submission
+from comments.models import IntakeBatch, Submission
 from consult.staff import TrailStep
 from texts.printing.typst import TypstError
 
@@ -29,7 +29,7 @@ class OfBatch(IntakePage):
     """A view of one batch: of the clerk whose it is, and of administrators."""
 
     @cached_property
-    def batch(self) -> Batch:
+    def batch(self) -> IntakeBatch:
         return get_object_or_404(selectors.batches_of(self.user), pk=self.kwargs["pk"])
 
     def submissions(self) -> Page:
@@ -67,7 +67,7 @@ class BatchPage(OfBatch):
 
         None where the pile was not counted.
         """
-        counted = Batch.objects.values_list("forms", flat=True).get(pk=self.batch.pk)
+        counted = IntakeBatch.objects.values_list("forms", flat=True).get(pk=self.batch.pk)
         return None if counted is None else counted - entered
 
     def page(self, form: PileForm, status: int = 200, **more: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.web.forms import ViewForm
 from comments.channels.web.respondent_fields import SPOKEN_FOR
 from comments.choices import Channel, RespondentKind, WithdrawnReason
-from comments.models import Batch, Comment, Contact, EntryCheck, Submission
+from comments.models import Comment, Contact, EntryCheck, IntakeBatch, Submission
 from comments.models.attachment import FileKind
 from comments.models.comment import ADDED
 from comments.models.respondent_questions import QUESTIONS
@@ -111,7 +111,7 @@ class PileForm(forms.ModelForm):
     """How many forms the clerk counts in the pile; emptied, none is said."""
 
     class Meta:
-        model = Batch
+        model = IntakeBatch
         fields = ("forms",)
         help_texts: ClassVar = {
             "forms": gettext_lazy(

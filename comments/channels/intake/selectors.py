@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from comments.choices import STANCES, State, WithdrawnReason
-from comments.models import Batch, Comment, EntryCheck, Submission
+from comments.models import Comment, EntryCheck, IntakeBatch, Submission
 from comments.querysets import CommentQuerySet
 from policies.models import Edition, SectionVersion
 
@@ -111,19 +111,19 @@ def batch_key(submission: Submission, edition: Edition, clerk: User | None) -> d
     }
 
 
-def batch_of(submission: Submission, edition: Edition, clerk: User | None) -> Batch:
+def batch_of(submission: Submission, edition: Edition, clerk: User | None) -> IntakeBatch:
     """The batch that a submission belongs to; not saved where it was never opened."""
     key = batch_key(submission, edition, clerk)
-    return Batch.objects.filter(**key).first() or Batch(**key)
+    return IntakeBatch.objects.filter(**key).first() or IntakeBatch(**key)
 
 
-def batches_of(user: User) -> QuerySet[Batch]:
+def batches_of(user: User) -> QuerySet[IntakeBatch]:
     """The clerk's own, newest first; those of all, where an administrator asks."""
-    every = Batch.objects.select_related("edition__policy", "ward", "meeting", "clerk")
+    every = IntakeBatch.objects.select_related("edition__policy", "ward", "meeting", "clerk")
     return every if user.is_superuser else every.filter(clerk=user)
 
 
-def entered_in(batch: Batch) -> CommentQuerySet:
+def entered_in(batch: IntakeBatch) -> CommentQuerySet:
     """What the clerk has entered that came as the batch says, and was not withdrawn."""
     begin = timezone.make_aware(datetime.combine(batch.day, time()))
     made = ModelLogEntry.objects.filter(
@@ -141,12 +141,12 @@ def entered_in(batch: Batch) -> CommentQuerySet:
     return comments.exclude(state=State.WITHDRAWN)
 
 
-def totals_of(batch: Batch) -> BatchTotals:
+def totals_of(batch: IntakeBatch) -> BatchTotals:
     counted = Count("submission", distinct=True)
     return BatchTotals(**entered_in(batch).aggregate(respondents=counted, comments=Count("pk")))
 
 
-def submissions_in(batch: Batch) -> QuerySet[Submission]:
+def submissions_in(batch: IntakeBatch) -> QuerySet[Submission]:
     """Whose views are in the batch, in the order of the pile, with their comments."""
     entered = entered_in(batch)
     numbered = Prefetch("comments", entered.select_related("policy").order_by("number"))
@@ -154,7 +154,7 @@ def submissions_in(batch: Batch) -> QuerySet[Submission]:
     return found.order_by("pk").prefetch_related(numbered)
 
 
-def counted_off(batch: Batch) -> list[SectionCount]:
+def counted_off(batch: IntakeBatch) -> list[SectionCount]:
     """How many views of each stance the batch has on each section, as the edition orders them."""
     rows = entered_in(batch).order_by().values("version", "stance").annotate(n=Count("pk"))
     found: dict[int, Counter[str]] = defaultdict(Counter)

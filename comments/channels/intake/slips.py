@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from comments.models import Batch, Submission
+from comments.models import IntakeBatch, Submission
 from texts.printing.typst import compile_pdf
 from texts.scratch import scratch_folder
 from texts.writers.notice_writer import qr_code
@@ -20,7 +20,7 @@ from texts.writers.pdf_writer import chunks
 TEMPLATE = Path(__file__).parent / "templates" / "slips.typ"
 
 
-def slips_pdf(batch: Batch, submissions: Sequence[Submission], language: str) -> bytes:
+def slips_pdf(batch: IntakeBatch, submissions: Sequence[Submission], language: str) -> bytes:
     """A slip for each, in the respondent's language; ``language`` is that of the sheet.
 
     It is made anew each time and nothing of it stays: a code opens what was sent.
@@ -46,7 +46,7 @@ def _address(submission: Submission) -> str:
         return settings.PUBLIC_URL + reverse("comments:receipt", args=[submission.printed_receipt])
 
 
-def _slip(batch: Batch, submission: Submission) -> dict[str, Any]:
+def _slip(batch: IntakeBatch, submission: Submission) -> dict[str, Any]:
     """What stands on one slip."""
     with override(submission.language):
         received = timezone.localtime(submission.received_at)

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from comments.channels.intake import batch_pages
 from comments.channels.stamps import new_stamp
-from comments.models import Batch, Comment, Submission
+from comments.models import Comment, IntakeBatch, Submission
 from comments.register.services import withdraw
 from tests.comments.channels.test_intake import clerk, filled, going_on, url_of
 from tests.factories import make_comment, make_user
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 
 
 def page_of(client, batch=None):
-    batch = batch or Batch.objects.get()
+    batch = batch or IntakeBatch.objects.get()
     return BeautifulSoup(
         client.get(reverse("comments_intake:batch", args=[batch.pk])).content, "lxml"
     )
 
 
 def count(client, forms):
-    [batch] = Batch.objects.all()
+    [batch] = IntakeBatch.objects.all()
     return client.post(reverse("comments_intake:batch", args=[batch.pk]), {"forms": forms})
 
 
@@ -39,14 +39,14 @@ def slips_of(client, batch):
 def test_batch__is_opened_by_the_first_entry_and_found_again(client, clerk, edition):
     response = client.post(url_of(edition), filled(edition, name="Wa kwanza"))
     client.post(response["Location"], filled(edition, name="Wa pili"))
-    batch = Batch.objects.get()
+    batch = IntakeBatch.objects.get()
     address = reverse("comments_intake:batch", args=[batch.pk])
     for page in (client.get(response["Location"]), client.get(reverse("comments_intake:choose"))):
         assert address in page.content.decode()
     assert "2 respondents" in page_of(client).text
     client.post(url_of(edition), filled(edition, channel="call", name="Wa tatu"))
     client.post(url_of(edition), filled(edition, ward="", name="Wa nne"))
-    assert Batch.objects.count() == 3
+    assert IntakeBatch.objects.count() == 3
 
 
 def test_batch__tells_how_many_forms_remain_and_whether_totals_agree(client, clerk, edition):
@@ -71,7 +71,7 @@ def test_batch__refuses_what_is_no_count(client, clerk, edition, forms):
     response = count(client, forms)
     assert response.status_code == 422
     assert f'value="{forms}"' in response.content.decode()
-    assert Batch.objects.get().forms is None
+    assert IntakeBatch.objects.get().forms is None
 
 
 def test_batch__counts_sections_and_stances_to_compare_with_the_pile(client, clerk, edition):
@@ -98,7 +98,7 @@ def test_slips__has_one_for_each_respondent_with_code_and_address(client, clerk,
     taken_back = client.post(url_of(edition), filled(edition, name="Wa tatu"))
     assert taken_back.status_code == 302
     withdraw(comment=Comment.objects.last(), user=clerk, reason="twice")
-    said = slips_of(client, Batch.objects.get())
+    said = slips_of(client, IntakeBatch.objects.get())
     first, second, third = Submission.objects.order_by("pk")
     assert (first.printed_receipt in said, second.printed_receipt in said) == (True, True)
     assert third.printed_receipt not in said
@@ -111,7 +111,7 @@ def test_slips__come_in_files_of_a_bounded_length(client, clerk, edition, monkey
     monkeypatch.setattr(batch_pages, "SLIPS", 1)
     for name in ("Wa kwanza", "Wa pili"):
         client.post(url_of(edition), filled(edition, name=name))
-    batch = Batch.objects.get()
+    batch = IntakeBatch.objects.get()
     files = page_of(client).select('a[href*="slips/?sheet="]')
     codes = [each.printed_receipt for each in Submission.objects.order_by("pk")]
     assert len(files) == 2
@@ -123,7 +123,7 @@ def test_batch__is_seen_by_its_clerk_and_administrators(client, clerk, edition, 
     client.post(url_of(edition), filled(edition))
     make_comment(policy)
     addresses = [
-        reverse(f"comments_intake:{name}", args=[Batch.objects.get().pk])
+        reverse(f"comments_intake:{name}", args=[IntakeBatch.objects.get().pk])
         for name in ("batch", "slips")
     ]
     for role, status in (("Clerks", 302), ("Superuser", 200)):

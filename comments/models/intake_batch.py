@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.choices import Channel
 
 
-class Batch(models.Model):
+class IntakeBatch(models.Model):
     """What the entries of a pile have in common, and how many forms it has, once counted.
 
     Which entries are of it is not kept: those of the clerk that came as it says.
