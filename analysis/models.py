@@ -1,8 +1,10 @@
 """What is made of comments: the codes that analysts give them, and the official decisions."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
@@ -81,6 +83,21 @@ class Code(TagBase):
         verbose_name=_("policy"),
     )
     name = models.CharField(_("name"), max_length=100)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+        help_text=_("The broader code that this one belongs to, if it belongs to one."),
+    )
+    definition = models.TextField(
+        _("definition"),
+        max_length=2000,
+        blank=True,
+        help_text=_("What a comment says that gets this code, and what does not."),
+    )
     free_tagging = False
 
     class Meta:
@@ -96,18 +113,37 @@ class Code(TagBase):
         verbose_name = _("code")
         verbose_name_plural = _("codes")
 
+    def clean(self) -> None:
+        """A code is part of one of its own policy, and of none that is part of it."""
+        super().clean()
+        above, seen = self.parent, {self.pk}
+        if above and above.policy_id != self.policy_id:
+            raise ValidationError({"parent": _("Choose a code of the same policy.")})
+        while above:
+            if above.pk in seen:
+                raise ValidationError({"parent": _("A code cannot be part of itself.")})
+            seen.add(above.pk)
+            above = above.parent
+
 
 class CodedComment(ItemBase):
-    """A code that an analyst gave to a comment."""
+    """A code that an analyst gave to a comment: each for themselves, so that two can be compared.
+
+    Without a ``coder`` it is one whose account is gone.
+    """
 
     tag = models.ForeignKey(Code, on_delete=models.CASCADE, related_name="coded_comments")
     content_object = models.ForeignKey(
         "comments.Comment", on_delete=models.CASCADE, related_name="coded_items"
     )
+    coder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    coded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["tag", "content_object"], name="analysis_code_once_a_comment"
+                fields=["tag", "content_object", "coder"], name="analysis_code_once_a_coder"
             )
         ]

@@ -83,15 +83,16 @@ class DecisionViewSet(SnippetViewSet):
 
 
 class CodeViewSet(SnippetViewSet):
-    """The coding frames of analysts."""
+    """One code; the frame that it stands in is a page of its own."""
 
     model = Code
     icon = "tag"
-    menu_label = _("Codes")
-    menu_name = "consultation-codes"
-    menu_order = 220
-    add_to_admin_menu = True
     copy_view_enabled = False
-    list_display = ["name", "policy"]
+    list_display = ["name", "parent", "policy"]
     list_filter = ["policy"]
-    panels = [FieldPanel("policy", widget=forms.Select), FieldPanel("name")]
+    panels = [
+        FieldPanel("policy", widget=forms.Select),
+        FieldPanel("name"),
+        FieldPanel("parent", widget=forms.Select),
+        FieldPanel("definition", widget=forms.Textarea),
+    ]

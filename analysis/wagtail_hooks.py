@@ -29,6 +29,13 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "analysis.published_decisions", _("Publish answers"), _("Published the answers")
     )
+    actions.register_action(
+        "analysis.frame_imported", _("Take over codes"), _("Took over codes from a file")
+    )
+    actions.register_action("analysis.codes_given", _("Give codes"), _("Gave comments codes"))
+    actions.register_action(
+        "analysis.codes_taken_off", _("Take codes off"), _("Took codes off comments")
+    )
 
 
 @hooks.register("before_bulk_action")
@@ -56,6 +63,17 @@ def decisions_menu_item() -> MenuItem:
         name="answers",
         icon_name="check",
         order=215,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def frames_menu_item() -> MenuItem:
+    return DecisionsMenuItem(
+        _("Codes"),
+        reverse_lazy("analysis_admin:frames"),
+        name="coding-frames",
+        icon_name="tag",
+        order=220,
     )
 
 

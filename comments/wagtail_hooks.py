@@ -1,7 +1,9 @@
 """What the comments add to Wagtail's admin; `analysis` registers their list, with what it adds."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry, Page
 from wagtail.snippets.models import register_snippet
@@ -22,10 +25,12 @@ from comments.models import Comment, ModerationRule
 from comments.moderation.erase_views import EraseView
 from comments.moderation.release_pages import ReleaseFilePage
 from comments.moderation.rule_pages import ModerationRuleViewSet
+from comments.moderation.rule_words import rules_of
 from comments.moderation.waiting_panel import WaitingPanel
 from comments.permissions import may_enter, may_moderate
 from comments.register.ledger.viewsets import WitnessViewSet
 from comments.respondent_pages import AskedAboutViewSet, ConsentTextViewSet
+from policies.models import PolicyPage
 
 register_snippet(WitnessViewSet)
 register_snippet(MemorandumViewSet)
@@ -116,6 +121,15 @@ def keep_comments(request: HttpRequest, action_type: str, objects: list[Any], ac
     """The stock bulk deletion stays away from what was received, and from the rules it came by."""
     if action_type == "delete" and action.model in (Comment, ModerationRule):
         raise PermissionDenied
+
+
+@hooks.register("register_page_header_buttons")
+def rule_button(page: Page, user: User, **where: Any) -> Iterator[Button]:
+    """From a policy's pages to when its comments are shown."""
+    policy = page.specific_deferred
+    if isinstance(policy, PolicyPage) and user.has_perm("comments.change_moderationrule"):
+        for rule in rules_of([policy.canonical]).values():
+            yield Button(_("Showing comments"), rule.url, icon_name="view", priority=16)
 
 
 hooks.register("before_move_page", leaving.ask_before_it_moves)

@@ -1,6 +1,6 @@
 """The address that people type, and what whoever asks too often is told."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+
+from consult.language.times_in_words import moment_in_words
 
 
 @require_safe
@@ -22,8 +24,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def too_many_tries(request: HttpRequest, again_at: datetime) -> HttpResponse:
-    """A page that says when to try again, for where there is no form that could say it."""
-    response = render(request, "429.html", {"again_at": again_at}, status=429)
+    """A page that says when to try again, for where there is no form that could say it.
+
+    It names the minute in which that will surely work, and the day where that is not today.
+    """
+    minute = timezone.localtime(again_at + timedelta(seconds=59))
+    other_day = "" if minute.date() == timezone.localdate() else moment_in_words(minute)
+    context = {"again_at": again_at, "minute": minute, "other_day": other_day}
+    response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(max(1, round((again_at - timezone.now()).total_seconds())))
     response["Cache-Control"] = "no-store"
     return response

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from consult.pages.kept_reads import KeptReads
-from home.models import ContactSettings, Ward
+from home.models import ContactSettings, Organisation, Ward
 from texts.cleaning import section_line
 
 
@@ -23,6 +23,18 @@ def _read_wards(_all: str) -> list[Ward]:
 
 
 _wards = KeptReads(_read_wards)
+
+
+def members() -> list[Organisation]:
+    """The organisations of the network, by name."""
+    return _members("")
+
+
+def _read_members(_all: str) -> list[Organisation]:
+    return list(Organisation.objects.filter(is_member=True).order_by("name"))
+
+
+_members = KeptReads(_read_members)
 
 
 def channels(contacts: ContactSettings, keyword: str) -> list[tuple[str, str]]:

@@ -68,15 +68,7 @@ def _listed(policy: PolicyPage) -> QuerySet[SectionPage]:
     return pages.defer("body", "summary", "summary_sw").select_related("locale")
 
 
-_LINE = (
-    "path",
-    "translation_key",
-    "number",
-    "title",
-    "depth",
-    "url_path",
-    "locale__language_code",
-)
+_LINE = ("path", "translation_key", "number", "title", "depth", "url_path", "locale__language_code")
 
 
 def outline(

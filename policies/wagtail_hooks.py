@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -21,13 +21,15 @@ from wagtail.snippets.models import register_snippet
 
 from policies import permissions
 from policies.follow.admin import DeliveryViewSet
+from policies.log_actions import LOGGED
 from policies.models import PolicyIndexPage, PolicyPage, SectionPage, SectionVersion
-from policies.publishing.checklist.subjects import pictures_lack_words
+from policies.models.section_blocks import pictures_lack_words
 from policies.publishing.translations import change_of_original
 from policies.publishing.withdrawal import hidden_with
 from policies.staff import urls
 from policies.staff.base import url
 from policies.staff.dashboard import PoliciesPanel, is_shown_to
+from policies.staff.pages_below import below
 from policies.viewsets import PolicyTagViewSet
 
 register_snippet(PolicyTagViewSet)
@@ -35,55 +37,11 @@ register_snippet(PolicyTagViewSet)
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    for action, label, message in (
-        ("publish_edition", gettext_lazy("Publish edition"), gettext_lazy("Published an edition")),
-        (
-            "change_window",
-            gettext_lazy("Change the window"),
-            gettext_lazy("Changed the consultation window"),
-        ),
-        (
-            "translate_edition",
-            gettext_lazy("Translate edition"),
-            gettext_lazy("Gave an edition its name and note in Kiswahili"),
-        ),
-        (
-            "open_window",
-            gettext_lazy("Open the window"),
-            gettext_lazy("Said when comments open"),
-        ),
-        (
-            "withdraw",
-            gettext_lazy("Withdraw the policy"),
-            gettext_lazy("Withdrew the policy"),
-        ),
-        (
-            "bring_back",
-            gettext_lazy("Bring the policy back"),
-            gettext_lazy("Brought the policy back"),
-        ),
-        (
-            "import",
-            gettext_lazy("Import"),
-            gettext_lazy("Imported the text from a file"),
-        ),
-        (
-            "import_title",
-            gettext_lazy("Import a title"),
-            gettext_lazy("Took the title from a file"),
-        ),
-        (
-            "cancel_import",
-            gettext_lazy("Cancel import"),
-            gettext_lazy("Cancelled the import of a new text"),
-        ),
-    ):
-        actions.register_action(f"policies.{action}", label, message)
+    for name, (label, message) in LOGGED.items():
+        actions.register_action(f"policies.{name}", label, message)
 
 
-@hooks.register("register_admin_viewset")
-def register_deliveries() -> DeliveryViewSet:
-    return DeliveryViewSet()
+hooks.register("register_admin_viewset", DeliveryViewSet)
 
 
 @hooks.register("register_admin_urls")
@@ -119,13 +77,7 @@ class PolicyButton(Button):
     allow_in_dropdown = True
 
     def __init__(
-        self,
-        label: str,
-        name: str,
-        page: Page,
-        icon: str,
-        priority: int,
-        shown: Callable[[], bool],
+        self, label: str, name: str, page: Page, icon: str, priority: int, shown: Callable[[], bool]
     ) -> None:
         args = [] if name == "upload" else [page.pk]
         super().__init__(label, url(name, *args), icon_name=icon, priority=priority)
@@ -136,11 +88,9 @@ class PolicyButton(Button):
         return self._shown()
 
 
-def _withdrawal_label(policy: PolicyPage) -> str:
-    return _("Bring the policy back") if policy.withdrawn_at else _("Withdraw the policy")
-
-
-def _buttons(page: Page, user: permissions.AnyUser) -> Iterator[PolicyButton]:
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def policy_buttons(page: Page, user: permissions.AnyUser, **where: Any) -> Iterator[PolicyButton]:
     page = page.specific
     if isinstance(page, PolicyIndexPage):
         label = _("Import a policy")
@@ -149,29 +99,16 @@ def _buttons(page: Page, user: permissions.AnyUser) -> Iterator[PolicyButton]:
         )
     if isinstance(page, PolicyPage):
         policy = page.canonical
+        withdrawal = _("Bring the policy back") if policy.withdrawn_at else _("Withdraw the policy")
         for label, name, icon, priority, may in (
             (_("Publish an edition"), "publish", "check", 11, permissions.may_publish_edition),
             (_("Preview with drafts"), "preview", "view", 10, permissions.may_explain),
             (_("Import a new edition"), "reimport", "upload", 12, permissions.may_reimport),
             (_("Consultation window"), "window", "time", 13, permissions.may_change_window),
             (_("Plain words"), "plain_words", "edit", 14, permissions.may_explain),
-            (_withdrawal_label(policy), "withdraw", "warning", 15, permissions.may_withdraw),
+            (withdrawal, "withdraw", "warning", 15, permissions.may_withdraw),
         ):
             yield PolicyButton(label, name, policy, icon, priority, partial(may, user, policy))
-
-
-@hooks.register("register_page_header_buttons")
-def header_buttons(
-    page: Page, user: permissions.AnyUser, view_name: str, next_url: str | None = None
-) -> Iterator[PolicyButton]:
-    yield from _buttons(page, user)
-
-
-@hooks.register("register_page_listing_more_buttons")
-def listing_buttons(
-    page: Page, user: permissions.AnyUser, next_url: str | None = None
-) -> Iterator[PolicyButton]:
-    yield from _buttons(page, user)
 
 
 @hooks.register("before_publish_page")
@@ -199,9 +136,14 @@ def warn_of_changed_original(request: HttpRequest, page: Page) -> None:
 @hooks.register("before_publish_page")
 def warn_of_pictures(request: HttpRequest, page: Page) -> None:
     """One that is not described is published all the same: it may be decoration."""
-    if pictures_lack_words(page.specific):
-        text = _("A picture of this page is not described: those who cannot see it learn nothing.")
-        messages.warning(request, text)
+    if count := pictures_lack_words(page.specific):
+        text = ngettext(
+            "%(n)d picture of this page is not described: those who cannot see it learn nothing.",
+            "%(n)d pictures of this page are not described: those who cannot see them learn"
+            " nothing.",
+            count,
+        )
+        messages.warning(request, text % {"n": count})
 
 
 def _is_on_record(page: Page) -> bool:
@@ -241,12 +183,18 @@ def keep_all_on_record(
         return None
     if action_type == "unpublish" and any(_hides_a_policy(page) for page in objects):
         return _one_by_one(request, "wagtailadmin_explore_root")
+    if action_type == "publish" and "include_descendants" in request.POST:
+        return _publish_below_as_seen(request, objects)
     if action_type != "delete":
         return None
-    for page in objects:
-        if refused := keep_what_is_on_record(request, page):
-            return refused
-    return None
+    return next(filter(None, (keep_what_is_on_record(request, page) for page in objects)), None)
+
+
+def _publish_below_as_seen(request: HttpRequest, pages: Iterable[Page]) -> HttpResponse | None:
+    if request.POST.get("below") == below(pages, request.user).mark:
+        return None
+    messages.warning(request, _("Nothing is published yet: look once more at the pages below."))
+    return redirect(request.get_full_path())
 
 
 def _hides_a_policy(page: Page) -> bool:

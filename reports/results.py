@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from home.visibility import may_read
+from reports.heard_figures import heard_figures
 from reports.models import Report, ReportFile
 from reports.renderers import report_content
 from reports.report_files import attachment
@@ -33,6 +34,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
         "files": ReportFile.objects.filter(report=published).done(),
         "reconciliation": reconciliation_of(header),
         "represented": header.get("represented") if header else None,
+        "heard": heard_figures(header),
         "announced": report_content.announced(header) if header else [],
     }
     return render(request, "reports/report.html", context)

@@ -27,8 +27,19 @@ from wagtail.models import (
     Site,
 )
 
+from comments.attachments.sent_files import SentFile
+from comments.attachments.services import attach, release
+from comments.campaigns.campaign_job import ask_where_due, work_on_search
 from comments.memoranda.services import enter_in_register
-from comments.models import Attachment, Comment, Memorandum, MemorandumDraft, Submission
+from comments.models import (
+    Attachment,
+    CampaignSearch,
+    Comment,
+    Memorandum,
+    MemorandumDraft,
+    Submission,
+)
+from comments.models.attachment import FileKind
 from home.models import MeetingPage, StandardPage, UpdatePage
 from policies.follow.links import confirm_url, stop_url
 from policies.models import Follower, FollowerContact, FollowRequest, PolicyPage, SectionPage
@@ -37,13 +48,22 @@ from policies.reading.notices.notice_files import KINDS
 from reports import compiling
 from reports.models import Report
 from reports.services import publish_report, request_report
-from tests.factories import SectionPageFactory, make_comment, make_policy
+from tests.comments.campaigns.letters import LETTER
+from tests.factories import (
+    SectionPageFactory,
+    make_comment,
+    make_decision,
+    make_policy,
+    make_user,
+)
 from tests.policies.readers_sample import change_text, next_edition, translated
 from texts.writers import FORMATS
 
 COMMON = "maji"  # what is searched for: it stands in every text
 STAFF_AND_FILES = ("admin/", "^media/")
 SLOW_FORMATS = {"pdf", "poster"}
+# Of these there is none before something is private.
+ONCE_PRIVATE = {"restriction_id", "page_view_restriction_id"}
 
 
 # The name of a pattern, and an address of it.
@@ -147,15 +167,16 @@ def _both(parent: Page, page: Page, name: str) -> Page:
 
 
 def _comment_and_report(site: MarkedSite) -> None:
+    """A campaign with a file and an answer: of whatever is said on the section something stands in
+    public, with the section's words in it."""
     policy = site.policy
     edition = policy.editions.get(number=2)
-    position = edition.entries.get(
-        version__section=site.pages["section"], replaced_at=None
-    ).position
-    comment = make_comment(
-        policy, section=position, state="published", text=said("section"), quote=mark("section")
-    )
-    site.submission = Comment.objects.get(pk=comment.pk).submission
+    said_of_it = [_said_of_section(site, text=f"{LETTER} {said('section')}") for _n in range(3)]
+    ask_where_due()
+    work_on_search(CampaignSearch.objects.get().pk)
+    site.submission = said_of_it[0].submission
+    _file(said_of_it[0])
+    make_decision(*said_of_it, reason=said("section"), wording=said("section"), is_published=True)
     made = request_report(policy=policy, edition=edition, formats=["csv", "docx"], user=None)
     while compiling.work_on(made.pk):
         pass
@@ -163,11 +184,31 @@ def _comment_and_report(site: MarkedSite) -> None:
     site.report = publish_report(report=made, user=None)
 
 
+def _said_of_section(site: MarkedSite, **words: str) -> Comment:
+    entries = site.policy.editions.get(number=2).entries
+    position = entries.get(version__section=site.pages["section"], replaced_at=None).position
+    quoted = {"quote": mark("section"), "proposed": said("section")}
+    comment = make_comment(site.policy, section=position, state="published", **quoted, **words)
+    return Comment.objects.get(pk=comment.pk)
+
+
+def _file(comment: Comment) -> None:
+    """A file that a moderator has released, which has the section's words."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        file.writestr("words.txt", said("section"))
+    name = f"{mark('section')}.docx"
+    attach(comment=comment, files=[SentFile(name, FileKind.DOCX, content.getvalue(), "0" * 64)])
+    release(attachment=comment.attachments.get(), user=make_user("Moderators"))
+
+
 def _memorandum(site: MarkedSite) -> None:
     """One in the register whose words stand in public, and one that is being written."""
+    comment = _said_of_section(site, text=said("section"), channel="memorandum")
     enter_in_register(
         memorandum=Memorandum(
             policy=site.policy,
+            submission=comment.submission,
             status="acknowledged",
             organisation_name=mark("policy"),
             subject=said("policy"),
@@ -274,6 +315,8 @@ def _fillings(values: Values, name: str, pattern: URLPattern) -> Iterator[dict]:
     known = _texts_compared(values) if name == "policies:changes" else values
     if unknown := set(wanted) - set(known):
         raise UnknownPattern(f"{name}: {unknown}")
+    if empty := {each for each in wanted if not known[each]} - ONCE_PRIVATE:
+        raise UnknownPattern(f"{name}: the site has nothing for {empty}")
     for chosen in itertools.product(*(known[each] for each in wanted)):
         yield {"kwargs": dict(zip(wanted, chosen, strict=True))}
 

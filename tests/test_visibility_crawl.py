@@ -49,10 +49,13 @@ ON_RECORD = {
     "comments:list",
     "comments:one",
     "comments:alike",
+    "comments:released_file",
+    "comments:memorandum",
 }
 # Whoever holds the code is shown what they sent.
 OWN_WORDS = {
     "comments:receipt",
+    "comments:file_of_receipt",
     "comments:said_by_another",
     "comments:second_look",
     "comments:withdraw",
@@ -60,6 +63,21 @@ OWN_WORDS = {
     "comments:proof",
     "comments:proof_of_state",
     "comments:edit",
+}
+# Whatever is made of sections, and of what was said on them.
+SHOWS_SECTIONS = {
+    *ON_RECORD,
+    "wagtail_serve",
+    "policies:search",
+    "comments:comment",
+    "comments:policy_pack",
+    "comments:section_pack",
+    "comments:survey",
+    "comments:memorandum",
+    "comments:memorandum_table",
+    "comments:released_file",
+    "comments:receipt",
+    "comments:file_of_receipt",
 }
 PRIVATE = ("password", "login", "groups")
 
@@ -156,6 +174,12 @@ def one_a_pattern(urls: list[Address]) -> list[Address]:
     return list(
         {(pattern, url[:3], url.count("/")): (pattern, url) for pattern, url in urls}.values()
     )
+
+
+def test_every_address__that_shows_words_of_a_section_is_looked_at(seen):
+    """Else nothing below says anything of it."""
+    kinds = {pattern for pattern, _url in seen.telling([mark("section")])}
+    assert SHOWS_SECTIONS - kinds == set()
 
 
 def test_every_address__shows_a_stranger_nothing_of_a_draft(seen):

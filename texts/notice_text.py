@@ -26,6 +26,7 @@ class Notice:
     opens: str
     channels: list[tuple[str, str]] = field(default_factory=list)
     meetings: list[tuple[str, str]] = field(default_factory=list)
+    rule: str = ""
     next_steps: str = ""
     facts: str = ""
     signatory: str = ""

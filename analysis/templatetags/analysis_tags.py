@@ -5,9 +5,11 @@ from typing import Any
 
 from django import template
 
+from analysis.coding.frames import codes_by_comment
 from analysis.models import Decision
 from analysis.permissions import may_decide
 from analysis.selectors import decisions_by_comment
+from comments.choices import State
 from comments.models import Comment
 from comments.moderation.choosing import ListMark
 
@@ -37,6 +39,18 @@ def answer_of(context: dict[str, Any], comment: Comment) -> dict[str, Any]:
         "count": decision.decided.count() if decision else 0,
         "may_decide": mine,
         "mark": ListMark.now("").signed if mine and not decision else "",
+    }
+
+
+@register.inclusion_tag("analysis/admin/_codes.html", takes_context=True)
+def codes_of(context: dict[str, Any], comment: Comment) -> dict[str, Any]:
+    """The codes of one comment, and for analysts the way to give some: for staff."""
+    mine = may_decide(context["request"].user)
+    return {
+        "comment": comment,
+        "codes": codes_by_comment([comment.pk]).get(comment.pk, []),
+        "may_code": mine and comment.state != State.WITHDRAWN,
+        "mark": ListMark.now("").signed if mine else "",
     }
 
 

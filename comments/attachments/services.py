@@ -11,6 +11,7 @@ from pathlib import Path
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from comments.attachments.sent_files import MEGABYTE, MOST_FILES, SentFile
@@ -20,6 +21,10 @@ from comments.models.attachment import AttachmentQuerySet, FileState
 logger = logging.getLogger(__name__)
 LEAST_FREE = 500 * MEGABYTE
 """Bytes that files leave free on their disk: the database may be on the same one."""
+
+
+class OtherWordsError(Exception):
+    """A file was looked at beside words that stand no more; the message says so."""
 
 
 def attach(*, comment: Comment, files: Sequence[SentFile], is_scan: bool = False) -> None:
@@ -137,8 +142,20 @@ def _remove(comment: Comment, files: AttachmentQuerySet, user: User | None) -> i
 
 
 @transaction.atomic
-def release(*, attachment: Attachment, user: User) -> bool:
-    """Let the public have a file, beside its comment while that is shown. Whether that is new."""
+def release(*, attachment: Attachment, user: User, seen: int | None = None) -> bool:
+    """Let the public have a file, beside its comment while that is shown. Whether that is new.
+
+    ``seen`` is the state of the comment's words beside which it was looked at. Raises
+    `OtherWordsError` where they are others by now.
+    """
+    comment = Comment.objects.select_for_update().get(pk=attachment.comment_id)
+    if seen not in (None, comment.revision):
+        raise OtherWordsError(
+            _(
+                "The comment was edited since you opened this page, so nothing was released. Read"
+                " it as it stands now, then say so again."
+            )
+        )
     kept = Attachment.objects.filter(pk=attachment.pk, state=FileState.KEPT, released_at=None)
     is_new = bool(kept.update(released_at=timezone.now()))
     if is_new:
@@ -146,8 +163,14 @@ def release(*, attachment: Attachment, user: User) -> bool:
     return is_new
 
 
+def keep_all_private(*, comment: Comment) -> None:
+    """Take back what was released beside a comment that says something else now."""
+    for attachment in comment.attachments.exclude(released_at=None):
+        keep_private(attachment=attachment, user=None)
+
+
 @transaction.atomic
-def keep_private(*, attachment: Attachment, user: User) -> bool:
+def keep_private(*, attachment: Attachment, user: User | None) -> bool:
     """Take a released file back from the public. Whether it was released."""
     released = Attachment.objects.filter(pk=attachment.pk).exclude(released_at=None)
     is_new = bool(released.update(released_at=None))
@@ -156,7 +179,7 @@ def keep_private(*, attachment: Attachment, user: User) -> bool:
     return is_new
 
 
-def _log(attachment: Attachment, action: str, user: User) -> None:
+def _log(attachment: Attachment, action: str, user: User | None) -> None:
     log(instance=attachment.comment, action=action, user=user, data={"file": attachment.pk})
 
 

@@ -12,6 +12,8 @@ import unicodedata
 from itertools import islice
 from zlib import crc32
 
+from texts.combining import capped
+
 SIZE = 64  # hashes: the share is then right to some 0.06, one standard deviation
 SHORTEST = 10
 """Different triples that a text must have to be like another: twelve words that do not repeat.
@@ -49,7 +51,7 @@ def likeness(one: bytes, other: bytes) -> float:
 
 def _plain(text: str) -> str:
     """The letters alone: taken apart where they are composed, without marks and invisible signs."""
-    text = text[:LONGEST].casefold()
+    text = capped(text[:LONGEST]).casefold()  # marks in a row are taken apart at a cost squared
     if text.isascii():
         return text
     apart = islice(unicodedata.normalize("NFKD", text), LONGEST)

@@ -74,10 +74,14 @@ def section_keys(memorandum: Memorandum) -> set[UUID]:
 def published_rows(
     memorandum: Memorandum, request: HttpRequest
 ) -> list[tuple[Comment, ShownSection]]:
-    """Its comments that a moderator has published, each with its section."""
+    """Its comments that a moderator has published, each with its section.
+
+    Without those on sections that this reader may not see: they quote them, and word them anew.
+    """
     if memorandum.submission_id is None or not memorandum.is_named:
         return []
     comments = Comment.objects.filter(submission=memorandum.submission_id).published()
-    return shown_sections(
+    rows = shown_sections(
         comments.for_display().select_related("policy").order_by("number"), request
     )
+    return [(comment, section) for comment, section in rows if section.url]

@@ -1,5 +1,6 @@
 """Where an organisation writes a memorandum and hands it in: three steps, kept after each."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -21,10 +22,11 @@ from comments.memoranda.services import (
     keep_rows,
     keep_typed,
 )
-from comments.models import MemorandumDraft
+from comments.models import Memorandum, MemorandumDraft
 from comments.register.services import CommentError
 from comments.selectors import section_names
-from consult.rate_limits import Limit, visitor_network
+from consult.language.times_in_words import minute_in_words
+from consult.rate_limits import Event, Limit, visitor_network
 from home.visibility import may_read
 from policies.models import Edition, PolicyPage, SectionVersion
 from policies.selectors import public_policy
@@ -54,7 +56,7 @@ class MemorandumStep(View):
         """What the step says, where there is such a draft, and the policy takes comments."""
         self.draft = self.found()
         if self.draft.filed:
-            return redirect("comments:receipt", code=self.draft.filed.printed_receipt)
+            return redirect(_thanks(self.draft.filed))
         if not may_read(request, self.policy):
             return self.refuse(_("This policy is not public now. What you wrote is kept."))
         if self.edition is None:
@@ -119,6 +121,17 @@ class MemorandumStep(View):
         return render(self.request, "comments/memoranda/refused.html", context, status=403)
 
 
+def _thanks(memorandum: Memorandum) -> str:
+    """The address of its receipt, as who has just handed it in is shown it."""
+    return reverse("comments:receipt", args=[memorandum.printed_receipt]) + "?handed_in=yes"
+
+
+def reached(request: HttpRequest, limit: Limit) -> datetime | None:
+    """Count one from the visitor's connection; where that is too many, when it can be tried."""
+    event = Event((limit, visitor_network(request)))
+    return event.again_at if event.reached else None
+
+
 def typed_words(request: HttpRequest) -> list[str]:
     """What was just sent in the fields of words."""
     hidden = ("csrfmiddlewaretoken", "email", "phone")
@@ -144,21 +157,22 @@ class AboutStep(MemorandumStep):
         form = AboutMemorandumForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form=form, status=422)
-        network = visitor_network(request)
-        if self.draft.pk is None and NEW_DRAFTS.count(network):
-            form.add_error(None, _("Too many memoranda were begun from here. Wait a little."))
+        if self.draft.pk is None and (again_at := reached(request, NEW_DRAFTS)):
+            said = _("Many memoranda were begun from here just now. Send this at %(time)s.")
+            form.add_error(None, said % {"time": minute_in_words(again_at)})
             return self.show(form=form, status=429)
         keep_typed(draft=self.draft, typed=form.typed())
         upload = form.cleaned_data["document"]
-        if upload and (problem := self.problem_with(upload, network)):
+        if upload and (problem := self.problem_with(upload)):
             form.add_error("document", problem)
             return self.show(form=form, status=422)
         return self.onward("table")
 
-    def problem_with(self, upload: Any, network: str) -> str:
+    def problem_with(self, upload: Any) -> str:
         """Why the document was not kept; empty where it was. All that was typed is."""
-        if DOCUMENTS.count(network):
-            return _("Too many files came from here. Wait some minutes, and choose it again.")
+        if again_at := reached(self.request, DOCUMENTS):
+            said = _("Many files came from here just now. Choose it again at %(time)s.")
+            return said % {"time": minute_in_words(again_at)}
         try:
             attach_document(draft=self.draft, upload=upload, names=self.names)
         except UnreadableDocument as error:
@@ -222,7 +236,7 @@ class CheckStep(MemorandumStep):
         except (CommentError, MemorandumError) as error:
             form.add_error(None, str(error))
             return self.page(form, status=422)
-        return redirect("comments:receipt", code=memorandum.printed_receipt)
+        return redirect(_thanks(memorandum))
 
     def page(self, form: ConfirmRowsForm, status: int = 200) -> HttpResponse:
         if form.has_error("rows_key"):

@@ -268,6 +268,11 @@ class Comment(SaidWords):
         return next((each for each in entries if each.revision == self.revision), None)
 
     @property
+    def released_files(self) -> int:
+        """How many of its files the public may have while it is shown."""
+        return self.attachments.exclude(released_at=None).count()
+
+    @property
     def public(self) -> PublicWords:
         """Its words without what was redacted: all that anybody but its author is shown unasked."""
         held = self.redactions.all()

@@ -5,9 +5,11 @@ opens one has it to themselves for a while (`comments.moderation.claims`). Every
 links and buttons; keys only press these.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.dateparse import parse_datetime
@@ -18,13 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from comments.choices import State
+from comments.choices import Done, State
 from comments.flagged_words import marked
-from comments.models import Comment, ModeratedComment
+from comments.models import Comment, ModeratedComment, ModerationAction
 from comments.moderation.chosen_pages import comments_url
 from comments.moderation.claims import claim, claim_next, leave, name_of_other
 from comments.moderation.comment_filters import to_read
-from comments.moderation.one_comment import form_for, moderate_as_seen, narrowing
+from comments.moderation.one_comment import form_for, last_done, moderate_as_seen, narrowing
 from comments.moderation.redaction_pages import OneComment, redaction_context
 from comments.moderation.services import ModerationError, undo
 from comments.permissions import may_moderate
@@ -97,7 +99,7 @@ class QueueView(StaffPage):
             left=waiting.count(),
             start_url=comments_url("queue") + narrowing(request.GET),
             list_url=comments_url("list") + narrowing(request.GET),
-            **taken_back(request),
+            **taken_back(request, self.user),
         )
 
     def from_here(self, waiting: CommentQuerySet) -> CommentQuerySet:
@@ -124,16 +126,28 @@ def next_url(request: HttpRequest, **where: int) -> str:
     return comments_url("queue", query=query.urlencode())
 
 
-def taken_back(request: HttpRequest) -> dict[str, Any]:
-    """How this moderator takes back what was done a moment ago; nothing where nothing was."""
-    key = request.GET.get("done", "")
-    own = ModeratedComment.objects.filter(action__made_by=request.user.pk).exclude(changed_at=None)
-    found = own.filter(action=int(key)) if key.isdecimal() and len(key) < 16 else own.none()
-    done = found.select_related("comment__policy").first()
-    if done is None:
+def last_own_act(user: User) -> ModeratedComment | None:
+    """What this moderator did last, to one comment; an undoing is not undone."""
+    changed = ModeratedComment.objects.filter(action=OuterRef("pk"), changed_at__isnull=False)
+    acts = ModerationAction.objects.filter(Exists(changed), made_by=user).order_by("-pk")
+    rows = ModeratedComment.objects.filter(action=acts.values("pk")[:1]).exclude(changed_at=None)
+    last = list(rows.select_related("action", "comment__policy").defer("action__seen")[:2])
+    return last[0] if len(last) == 1 and last[0].action.done != Done.UNDONE else None
+
+
+def taken_back(
+    request: HttpRequest, user: User, acts: Sequence[ModeratedComment] = ()
+) -> dict[str, Any]:
+    """How this moderator takes back what was done a moment ago; nothing where nothing was.
+
+    That is what led here from the comment before, or one of the acts that are shown.
+    """
+    before = request.GET.get("done", "")
+    last = last_own_act(user) if before or acts else None
+    if last is None or (last not in acts and before != str(last.action_id)):
         return {}
-    url = comments_url("queue_undo", done.comment_id) + narrowing(request.GET)
-    return {"undo_url": url, "undone_action": done.action_id, "undone": done.comment.ref}
+    url = comments_url("queue_undo", last.comment_id) + narrowing(request.GET)
+    return {"undo_url": url, "undone_action": last.action_id, "undone": last.comment.ref}
 
 
 class QueuedPage(OneComment, StaffPage):
@@ -174,7 +188,7 @@ class QueuedPage(OneComment, StaffPage):
             form=form_for(comment, request) if comment.state != State.WITHDRAWN else None,
             left=waiting_in(request.GET, request).count(),
             **self.ways(),
-            **self.undoing(acts),
+            **taken_back(request, self.user, acts),
             **redaction_context(comment),
         )
 
@@ -193,13 +207,6 @@ class QueuedPage(OneComment, StaffPage):
         """What was done to it, the newest first."""
         done = self.comment.moderated.exclude(changed_at=None).select_related("action__made_by")
         return list(done.order_by("-pk")[:EARLIER])
-
-    def undoing(self, acts: list[ModeratedComment]) -> dict[str, Any]:
-        """What `u` takes back: what was done to this comment last, or to the one before it."""
-        if not acts or acts[0].changed_at != self.comment.changed_at:
-            return taken_back(self.request)
-        url = comments_url("queue_undo", self.comment.pk) + narrowing(self.request.GET)
-        return {"undo_url": url, "undone_action": acts[0].action_id, "undone": self.comment.ref}
 
 
 class QueueActView(QueuedPage):
@@ -236,26 +243,39 @@ class QueueLeaveView(OneComment):
 
 
 class QueueUndoView(OneComment):
-    """Takes back what an action (``action``) did to this comment, and shows it again."""
+    """Takes back what this moderator did last (``action``), once, and shows its comment again."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        key = request.POST.get("action", "")
-        known = key.isdecimal() and len(key) < 16
-        done = self.comment.moderated.filter(action=int(key)).first() if known else None
         try:
-            said = self.take_back(done)
+            self.take_back(request.POST.get("action", ""))
         except ModerationError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, said % {"comment": self.comment.ref})
+            messages.success(request, _("%(comment)s: undone.") % {"comment": self.comment.ref})
         return redirect(queued_url(pk, request))
 
-    def take_back(self, done: ModeratedComment | None) -> str:
-        """What is to be said of it. Raises `ModerationError` where nothing is left to undo."""
-        if done is None:
-            raise ModerationError(_("Nothing is left to undo: every comment has changed since."))
-        undone = undo(action=done.action, comments=[self.comment], user=self.user)
+    def take_back(self, key: str) -> None:
+        """Raises `ModerationError` where that is not what was done last, or did not last."""
+        last = last_own_act(self.user)
+        if last is None or (str(last.action_id), last.comment_id) != (key, self.comment.pk):
+            raise ModerationError(
+                _("Nothing is undone: only what you did last is taken back here, and only once.")
+            )
+        if last.changed_at != self.comment.changed_at:
+            raise ModerationError(changed_since(self.comment, self.user))
+        undone = undo(action=last.action, comments=[self.comment], user=self.user)
         if undone.stopped.exists():
             said = _("%(comment)s was left alone: see how it stands, and what was done to it.")
             raise ModerationError(said % {"comment": self.comment.ref})
-        return _("%(comment)s: undone.")
+
+
+def changed_since(comment: Comment, user: User) -> str:
+    """Why what a moderator did to a comment is not undone: another did something after it."""
+    newest = last_done(comment)
+    other = newest.action.made_by if newest else None
+    if other is None or other == user:
+        said = _("Nothing is undone: %(comment)s has changed since. See how it stands now.")
+        return said % {"comment": comment.ref}
+    said = _("Nothing is undone: %(who)s has changed %(comment)s since. See how it stands now.")
+    who = other.get_full_name() or other.get_username()
+    return said % {"comment": comment.ref, "who": who}

@@ -140,6 +140,9 @@ class LiftView(OneComment):
             )
         elif lift(comment=self.comment, user=self.user):
             messages.success(request, _("The words are shown again."))
+        else:
+            said = _("Nothing is shown again: no words are hidden, or they changed meanwhile.")
+            messages.error(request, said)
         return self.back()
 
 

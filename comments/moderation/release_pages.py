@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-from comments.attachments.services import keep_private, release
+from comments.attachments.services import OtherWordsError, keep_private, release
 from comments.models import Attachment
 from comments.models.attachment import FileState
 from comments.moderation.chosen_pages import comments_url
@@ -51,10 +51,21 @@ class ReleaseFilePage(StaffPage):
         asked = request.POST.get("asked")
         if asked == "release" and "looked" not in request.POST:
             said = _("Open the file and look at it first, then say that you have.")
-            messages.error(request, said)
-            return self.show(422, file=self.file, back=self.back_url)
-        if asked == "release" and release(attachment=self.file, user=self.user):
-            messages.success(request, _("The file is released. You can take it back here."))
-        elif asked == "keep" and keep_private(attachment=self.file, user=self.user):
-            messages.success(request, _("The file is private again."))
+            return self.ask_again(said, 422)
+        try:
+            if asked == "release" and self.release(request.POST.get("seen", "")):
+                messages.success(request, _("The file is released. You can take it back here."))
+            elif asked == "keep" and keep_private(attachment=self.file, user=self.user):
+                messages.success(request, _("The file is private again."))
+        except OtherWordsError as error:
+            return self.ask_again(str(error), 409)
         return redirect(self.back_url)
+
+    def release(self, seen: str) -> bool:
+        """Raises `OtherWordsError`."""
+        revision = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else 0
+        return release(attachment=self.file, user=self.user, seen=revision)
+
+    def ask_again(self, said: str, status: int) -> HttpResponse:
+        messages.error(self.request, said)
+        return self.show(status, file=self.file, back=self.back_url)

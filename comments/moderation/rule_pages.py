@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from comments.choices import FirstShown
 from comments.models import Comment, ModerationRule
@@ -79,6 +79,13 @@ class NeverDeleted(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+class AddRuleView(CreateView):
+    """Reached from a policy, the policy is chosen already."""
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"policy": self.request.GET.get("policy", "")}
+
+
 class ModerationRuleViewSet(SnippetViewSet):
     """Whether a policy's comments are read first; the history says who changed it, and to what."""
 
@@ -89,6 +96,7 @@ class ModerationRuleViewSet(SnippetViewSet):
     menu_order = 199
     add_to_admin_menu = True
     copy_view_enabled = False
+    add_view_class = AddRuleView
     list_display = ["policy", "shown", "since"]
     edit_handler = ObjectList(
         [

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from comments.choices import Stance
+from comments.choices import RespondentKind, Stance
 from comments.models.comment import ADDRESS_MAX
 from comments.querysets import CommentQuerySet
 from comments.reading.public_lists import ORDERS, Order, on_paragraph
@@ -49,7 +49,12 @@ class NarrowingForm(forms.Form):
     )
     tag = forms.ChoiceField(label=_("Topic"), required=False)
     place = forms.ChoiceField(label=_("Place"), required=False)
-    organisation = forms.ChoiceField(label=_("Who speaks"), required=False)
+    kind = forms.ChoiceField(
+        label=_("For whom they speak"),
+        required=False,
+        choices=[("", _("Everybody")), *RespondentKind.choices],
+    )
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
     edition = forms.ChoiceField(label=_("On the text of"), required=False)
     order = forms.ChoiceField(
         label=_("Order"),
@@ -71,7 +76,7 @@ class NarrowingForm(forms.Form):
         self._offer("section", _("All sections"), self._sections(request))
         self._offer("tag", _("All topics"), self._tags())
         self._offer("place", _("The whole county"), self._places())
-        self._offer("organisation", _("Everybody"), self._organisations())
+        self._offer("organisation", _("Any or none"), self._organisations())
         self._offer("edition", _("All editions"), self._editions())
         self.is_valid()
 
@@ -159,6 +164,8 @@ def _condition(name: str, value: str) -> Q:
     if name == "place":
         area = value.removeprefix("in-")
         return Q(submission__ward=value) if area == value else Q(submission__ward__sub_county=area)
+    if name == "kind":
+        return Q(submission__kind=value)
     if name == "organisation":
         anyone = value == ANY_ORGANISATION
         return (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from comments import kept_page_parts
+from comments.attachments.services import keep_all_private
 from comments.campaigns.services import read_again
 from comments.choices import State
 from comments.models import Comment, EarlierWords, TaggedComment
@@ -46,7 +47,8 @@ def edit(
 
     ``seen`` is the state that its author had before them: so two edits at once lose nothing, and
     one that is sent twice is one. The edited comment waits for a moderator anew, whatever became
-    of it before, unless the policy's rule shows it and its author was ``told_at_once``.
+    of it before, unless the policy's rule shows it and its author was ``told_at_once``. What was
+    released of its files is private until a moderator has seen it beside the new words.
     Raises `ChangedMeanwhileError`, and `CommentError` where it cannot be edited now.
     """
     ledger = lock_ledger(comment.policy)
@@ -70,6 +72,7 @@ def edit(
     _replace(comment, said, tags, told_at_once)
     append(ledger, [comment])
     read_again([comment])
+    keep_all_private(comment=comment)
     data = {"before": before, "revision": comment.revision}
     log(instance=comment, action="comments.edited", user=None, data=data)
     if comment.as_it_came:

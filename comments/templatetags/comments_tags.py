@@ -19,6 +19,7 @@ from comments.kept_page_parts import depends_on_comments, depends_on_counts
 from comments.leaving import comments_below
 from comments.models import Comment, EarlierWords, Redaction
 from comments.models.comment import ADDED, ADDRESS_MAX, SaidWords, label_of
+from comments.moderation.rule_words import ShownRule, contradiction, rules_of
 from comments.proposed_wording import proposal_redline
 from comments.public_words import public_text
 from comments.reading.public_lists import PAGE_SIZE, count_alike, counts_on_paragraphs
@@ -66,6 +67,23 @@ def comment_counts(policy: PolicyPage) -> dict:
 def shown_at_once(policy: PolicyPage) -> bool:
     """Whether the policy's comments are shown as they come, and read by a moderator afterwards."""
     return rule_of(policy.canonical.pk).shows_at_once
+
+
+@register.simple_tag
+def moderation_rules(lines: Sequence[Any]) -> dict[int, ShownRule]:
+    """By policy, for the lines of the editors' panel."""
+    return rules_of([line.policy for line in lines])
+
+
+@register.filter
+def rule_for(rules: dict[int, ShownRule], policy: PolicyPage) -> ShownRule | None:
+    return rules.get(policy.pk)
+
+
+@register.simple_tag
+def rule_contradicted(policy: PolicyPage | str) -> tuple[str, str] | None:
+    """What an editor is told where rule and words differ; nothing of a policy yet to be made."""
+    return contradiction(policy) if isinstance(policy, PolicyPage) else None
 
 
 @register.simple_tag

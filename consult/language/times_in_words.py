@@ -24,6 +24,14 @@ def deadline_in_words(moment: datetime) -> str:
     return _("midnight at the end of %(day)s") % {"day": _day(last_moment(moment))}
 
 
+def minute_in_words(moment: datetime) -> str:
+    """The first minute that begins then or later; with its day, where that is not today."""
+    local = _there(moment + timedelta(seconds=59))
+    if local.date() == _there(timezone.now()).date():
+        return without_stop(time_format(local, "TIME_FORMAT"))
+    return without_stop(moment_in_words(local))
+
+
 def last_moment(deadline: datetime) -> datetime:
     """The last moment in time: of a deadline at 00:00 it has the date of the day that ends."""
     return _there(deadline - timedelta(microseconds=1))

@@ -48,10 +48,7 @@ def _explained(error: Exception) -> str | None:
 def _read(job: PolicyImport) -> None:
     beat = Heartbeat(job)
     outline = read_document_apart(
-        job.source_path,
-        job.file_name,
-        max_bytes=settings.MAX_UPLOAD_BYTES,
-        on_wait=lambda: beat(0),
+        job.source_path, job.file_name, max_bytes=settings.MAX_UPLOAD_BYTES, on_wait=lambda: beat(0)
     )
     if not outline.sections:
         raise UnreadableDocument(gettext_noop("The file has no text to import."))

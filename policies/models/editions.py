@@ -32,9 +32,7 @@ class Edition(PlannedEdition):
         _("front matter"), default=dict, blank=True, help_text="Raw StreamField data by language."
     )
     versions = models.ManyToManyField(
-        "policies.SectionVersion",
-        through="policies.EditionSection",
-        related_name="editions",
+        "policies.SectionVersion", through="policies.EditionSection", related_name="editions"
     )
 
     newest_version_id: int | None

@@ -139,10 +139,7 @@ class Delivery(Mail):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="deliveries")
     update = models.ForeignKey(
-        "home.UpdatePage",
-        on_delete=models.CASCADE,
-        related_name="+",
-        verbose_name=_("update"),
+        "home.UpdatePage", on_delete=models.CASCADE, related_name="+", verbose_name=_("update")
     )
     update_key = models.UUIDField(_("update in every language"), editable=False)
 

@@ -109,11 +109,7 @@ class PolicyPage(MaoniPage):
         help_text=_("What stands before the first section: cover, long title, enacting words."),
     )
     outcome = models.CharField(
-        _("outcome"),
-        max_length=12,
-        choices=Outcome.choices,
-        blank=True,
-        default=Outcome.PENDING,
+        _("outcome"), max_length=12, choices=Outcome.choices, blank=True, default=Outcome.PENDING
     )
     outcome_note = models.CharField(_("note on the outcome"), max_length=300, blank=True)
     # Of the page, whatever text of it is published: see `policies.publishing.withdrawal`.
@@ -127,8 +123,7 @@ class PolicyPage(MaoniPage):
 
     content_panels = [
         HelpPanel(
-            heading=_("Saving and publishing a policy"),
-            template="policies/admin/policy_help.html",
+            heading=_("Saving and publishing a policy"), template="policies/admin/policy_help.html"
         ),
         TitleFieldPanel(
             "title", help_text=_("As on its cover. Notice, poster and reports bear it too.")

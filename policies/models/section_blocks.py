@@ -9,20 +9,19 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from texts.bounds import is_too_long
 from texts.nesting import Parents
+from texts.outline.model import lacks_description
 
 INLINE = ["bold", "italic", "link", "superscript", "subscript"]
 
 
 class ListItemBlock(blocks.StructBlock):
     mark = blocks.CharBlock(
-        label=_("Mark"),
-        max_length=16,
-        required=False,
-        help_text=_("As printed: (a), (ii), 3."),
+        label=_("Mark"), max_length=16, required=False, help_text=_("As printed: (a), (ii), 3.")
     )
     level = blocks.IntegerBlock(
         label=_("How far it is set in"),
@@ -108,6 +107,14 @@ class SectionBlocks(blocks.StreamBlock):
                 ]
             )
         return cleaned
+
+
+def pictures_lack_words(page: Page) -> int:
+    """How many pictures of a policy's or a section's own text are not described."""
+    text = getattr(page, "front_matter", None) or getattr(page, "body", None)
+    if not isinstance(text, StreamValue) or not isinstance(text.stream_block, SectionBlocks):
+        return 0
+    return lacks_description(text.get_prep_value())
 
 
 class NestedItem(TypedDict):

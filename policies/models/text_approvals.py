@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
+
+from policies.models.section_blocks import pictures_lack_words
 
 
 class TextApproval(AbstractGroupApprovalTask):
@@ -39,7 +41,13 @@ class TextApproval(AbstractGroupApprovalTask):
         state = obj.current_workflow_state
         if state is not None and state.requested_by_id == user.pk:
             return []
-        return super().get_actions(obj, user)
+        actions = super().get_actions(obj, user)
+        lacking = pictures_lack_words(state.current_task_state.revision.as_object()) if state else 0
+        text = ngettext(
+            "%(n)d picture is not described", "%(n)d pictures are not described", lacking
+        )
+        added = {"approve": f" ({text % {'n': lacking}})"} if lacking else {}
+        return [(name, f"{label}{added.get(name, '')}", asks) for name, label, asks in actions]
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
         states = super().get_task_states_user_can_moderate(user, **kwargs)

@@ -111,10 +111,6 @@ def _publish(job: Publication) -> None:
     check_not_overtaken(job.seen_drafts or {})
     with indexed_together():
         edition = publish_edition(
-            policy=job.policy,
-            plan=job.edition_plan,
-            at_once=True,
-            user=job.created_by,
-            ready=ready,
+            policy=job.policy, plan=job.edition_plan, at_once=True, user=job.created_by, ready=ready
         )
         job.finish(edition=edition)

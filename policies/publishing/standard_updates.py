@@ -160,10 +160,7 @@ def _post(event: UpdateEvent) -> UpdatePage | None:
     try:
         with transaction.atomic():
             row = StandardUpdate.objects.create(
-                policy=policy,
-                edition=event.edition,
-                kind=event.kind,
-                occurrence=event.occurrence,
+                policy=policy, edition=event.edition, kind=event.kind, occurrence=event.occurrence
             )
             row.update = page = _page(event)
             row.save(update_fields=["update"])

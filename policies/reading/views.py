@@ -292,11 +292,7 @@ def history(request: HttpRequest, slug: str, section_id: int) -> HttpResponse:
     page = Paginator(texts, TEXTS_A_PAGE).get_page(request.GET.get("page"))
     dependencies.shows_list_page(page.number)
     shown_editions.leave_out_what_has_no_room(list(page.object_list))
-    context = {
-        "section": _in_public(section),
-        "newest": texts[0].version,
-        "texts": page,
-    }
+    context = {"section": _in_public(section), "newest": texts[0].version, "texts": page}
     return render_for_policy(request, "policies/section_history.html", policy, context)
 
 

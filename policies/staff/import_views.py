@@ -82,11 +82,7 @@ class UploadView(StaffPage):
             return self.show(form=form, policy=self.policy, status=422)
         file = form.cleaned_data["file"]
         row = start_import(
-            file=file,
-            file_name=file.name,
-            size=file.size,
-            target=self.policy,
-            user=self.user,
+            file=file, file_name=file.name, size=file.size, target=self.policy, user=self.user
         )
         return redirect(url("import", row.pk))
 

@@ -138,10 +138,7 @@ class CreateView(MakingPage):
         return self.page(self.form())
 
     def page(
-        self,
-        form: NewPolicyForm,
-        status: int = 200,
-        revision: int | None = None,
+        self, form: NewPolicyForm, status: int = 200, revision: int | None = None
     ) -> HttpResponse:
         return self.show(
             status=status,

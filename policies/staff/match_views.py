@@ -17,11 +17,7 @@ from wagtail.models import Page
 from policies.imports.hand_corrections import HandCorrection, hand_corrections
 from policies.imports.import_plan import FRONT, Continuation, ImportPlan
 from policies.imports.making import section_page
-from policies.imports.section_matches import (
-    MatchProposal,
-    existing_sections,
-    propose_matches,
-)
+from policies.imports.section_matches import MatchProposal, existing_sections, propose_matches
 from policies.models import Edition, KeptPlan, SectionPage
 from policies.publishing.checklist import (
     Remark,

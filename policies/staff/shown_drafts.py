@@ -140,12 +140,7 @@ def _redline(
     if digest == text.content_hash:
         return SafeString(), SafeString()
     new = SectionText(
-        key=text.section_key,
-        number=number,
-        title=title,
-        level=1,
-        blocks=blocks,
-        known_hash=digest,
+        key=text.section_key, number=number, title=title, level=1, blocks=blocks, known_hash=digest
     )
     return redline(section_text(text, 1), new)
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("imports/<number:pk>/again/", imports.ImportAgainView.as_view(), name="import_again"),
     path("imports/<number:pk>/cancel/", imports.CancelImportView.as_view(), name="cancel"),
     path("imports/<number:pk>/outline/", outlines.OutlineView.as_view(), name="outline"),
+    path("imports/<number:pk>/preview/", previews.FilePreviewView.as_view(), name="read"),
     path(
         "imports/<number:pk>/outline/<part:index>/",
         outline_sections.OutlineSectionView.as_view(),
@@ -65,9 +66,7 @@ urlpatterns = [
     path("<number:policy_pk>/withdraw/", withdrawal.WithdrawalView.as_view(), name="withdraw"),
     path("<number:policy_pk>/window/", editions.WindowView.as_view(), name="window"),
     path(
-        "<number:policy_pk>/plain-words/",
-        plain_words.PlainWordsView.as_view(),
-        name="plain_words",
+        "<number:policy_pk>/plain-words/", plain_words.PlainWordsView.as_view(), name="plain_words"
     ),
     path("publications/<number:pk>/", editions.PublicationView.as_view(), name="publication"),
     path(

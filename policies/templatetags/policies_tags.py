@@ -21,12 +21,14 @@ from home.selectors import contact_settings
 from home.templatetags.home_tags import Crumb, breadcrumb, crumb
 from home.visibility import open_to_all
 from policies.models import Edition, PolicyIndexPage, PolicyPage, SectionPage
-from policies.publishing.checklist.subjects import pictures_lack_words
+from policies.models.section_blocks import pictures_lack_words
+from policies.permissions import AnyUser
 from policies.publishing.withdrawal import hidden_with
 from policies.reading.section_html import ShownBlock, TermMarker, policy_terms, shown_blocks
 from policies.reading.shown_editions import cached, label_html, note_html
 from policies.reading.timeline import TimelineStep, timeline_of
 from policies.selectors import OutlineEntry, SectionPosition, listed_policies
+from policies.staff.pages_below import Below, below
 from texts.nesting import Parents
 from texts.table_html import table_head, table_rows
 from texts.writers import FORMATS
@@ -182,7 +184,7 @@ def timeline(policy: PolicyPage) -> list[TimelineStep]:
 
 
 @register.simple_tag
-def what_publishing_does(page: Page) -> dict[str, bool]:
+def what_publishing_does(page: Page) -> dict[str, int]:
     """What an editor is told before several pages are published at once; nothing of other pages."""
     page = page.specific
     if not isinstance(page, PolicyPage | SectionPage):
@@ -193,6 +195,12 @@ def what_publishing_does(page: Page) -> dict[str, bool]:
         "lacks_words": pictures_lack_words(page.get_latest_revision_as_object()),
         "takes_none": page is policy and not policy.canonical.editions.exists(),
     }
+
+
+@register.simple_tag
+def published_below(items: list[dict], user: AnyUser) -> Below:
+    """What of the pages below would go public, were it asked for."""
+    return below([item["item"] for item in items], user)
 
 
 @register.simple_tag

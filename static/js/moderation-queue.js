@@ -11,6 +11,12 @@ if (keysOn) {
   keysOn.addEventListener("change", () => localStorage.setItem(KEYS_OFF, keysOn.checked ? "0" : "1"));
 }
 
+// Where a key has nothing to press, the page says why.
+function sayNothing(key) {
+  const place = document.querySelector(`[data-nothing="${CSS.escape(key)}"]`);
+  if (place) place.textContent = place.dataset.says;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isOff()) {
     // "?" finds the help, and with it the way to switch keys on again.
@@ -18,7 +24,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.target.closest("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])")) return;
   const meant = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (!meant) return;
+  if (!meant) return void sayNothing(event.key);
   event.preventDefault();
   if (!(meant instanceof HTMLDetailsElement)) return void meant.click();
   meant.open = true;

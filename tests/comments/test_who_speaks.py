@@ -9,6 +9,7 @@ from django.utils import translation
 from comments.models import AskedAbout, Comment, ConsentText, RespondentTally, Submission
 from comments.register.erasing import erase
 from comments.register.respondent_counts import answer_counts
+from home.models import Organisation
 from reports.freeze import freeze
 from reports.models import Report
 from reports.renderers import RENDERERS
@@ -78,6 +79,61 @@ def test_post__that_leaves_out_for_whom_keeps_the_words_and_says_so(client, sect
     assert why in page
     assert "The notice should be read out" in page
     assert not Comment.objects.exists()
+
+
+@pytest.fixture
+def member():
+    return Organisation.objects.create(name="Mfano Watch (illustrative)", is_member=True)
+
+
+def test_form__lets_whoever_chose_a_group_go_back_to_themselves(client, section):
+    form = BeautifulSoup(client.get(url_of(section)).content, "lxml")
+    first = form.select("[name=kind]")[0]
+    assert (first["value"], first.has_attr("checked")) == ("", True)
+    assert not form.find("summary", string="I speak for an organisation or a group").parent.get(
+        "open"
+    )
+    client.post(url_of(section), filled(section, kind=""))
+    assert Submission.objects.get().kind == "individual"
+
+
+def test_form__offers_the_networks_members_and_nobody_else(client, section):
+    name = {"name": "member"}
+    assert not BeautifulSoup(client.get(url_of(section)).content, "lxml").find("select", name)
+    Organisation.objects.create(name="Not a member (illustrative)")
+    member = Organisation.objects.create(name="Mfano Watch (illustrative)", is_member=True)
+    form = BeautifulSoup(client.get(url_of(section)).content, "lxml").find("select", name)
+    offered = [(option["value"], option.text) for option in form.select("option")]
+    assert offered == [("", "Not in this list"), (str(member.pk), member.name)]
+
+
+def test_post__for_a_member_that_was_chosen_bears_its_name_and_is_of_the_register(
+    client, section, member
+):
+    client.post(url_of(section), filled(section, kind="organisation", member=member.pk))
+    submission = Submission.objects.get()
+    assert (submission.organisation, submission.respondent) == (member, member.name)
+    assert submission.kind == "organisation"
+
+
+def test_post__a_typed_name_is_of_no_organisation_of_the_register(client, section, member):
+    client.post(url_of(section), filled(section, organisation=member.name))
+    assert Submission.objects.get().organisation is None
+
+
+@pytest.mark.parametrize("said", [{"member": "9" * 30}, {"member": "x"}, {"organisation": "Other"}])
+def test_post__for_no_member_or_for_two_names_is_refused(client, section, member, said):
+    response = client.post(url_of(section), filled(section, **{"member": member.pk, **said}))
+    assert response.status_code == 422
+    assert "The notice should be read out" in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_preview__for_a_member_shows_its_name_and_brings_it_along(client, section, member):
+    said = filled(section, member=member.pk, preview="yes")
+    page = BeautifulSoup(client.post(url_of(section), said).content, "lxml")
+    assert member.name in page.find("article").get_text()
+    assert page.select_one("[name=member]")["value"] == str(member.pk)
 
 
 def test_form__asks_for_the_figures_only_what_the_policy_turned_on(client, section, asked):

@@ -65,6 +65,32 @@ def test_paths__that_are_named_exist(file):
     assert {module for module in modules if not _is_there(module)} == set()
 
 
+def test_security__each_test_that_a_claim_names_is_there():
+    """Files with or without their folder, folders, and tests by a part of their name."""
+    paths = list((ROOT / "tests").rglob("test_*.py"))
+    files, text = {path.name for path in paths}, "".join(path.read_text() for path in paths)
+    tests = re.findall(r"^ *def (test_\w+)", text, flags=re.MULTILINE)
+    text = (DOCS / "explanation" / "security.md").read_text()
+    claims = re.findall(r"^\|(?!---)[^|]+\|[^|]+\|([^|]+)\|$", text, flags=re.MULTILINE)
+    named = {name for claim in claims if claim != " test " for name in re.findall("`(.+?)`", claim)}
+    assert len(named) > 60
+    assert [
+        name
+        for name in sorted(named)
+        if name not in files
+        and not ("/" in name and (ROOT / name).exists())
+        and not any(name in test for test in tests)
+    ] == []
+
+
+def test_security__each_claim_names_a_test():
+    text = (DOCS / "explanation" / "security.md").read_text()
+    tables = re.findall(r"^\| threat .+\n\|[-|]+\|\n((?:\|.+\n)+)", text, flags=re.MULTILINE)
+    rows = [row for table in tables for row in table.splitlines()]
+    assert len(rows) > 60
+    assert [row for row in rows if "`" not in row.strip("|").rpartition("|")[2]] == []
+
+
 def _is_there(module: str) -> bool:
     """Whether a dotted name is a module, or something defined in one."""
     path = ROOT.joinpath(*module.split("."))

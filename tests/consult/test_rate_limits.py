@@ -135,5 +135,24 @@ def test_too_many_tries__says_when_to_try_again(client, rf, language):
     again_at = timezone.now() + timedelta(minutes=3)
     response = too_many_tries(rf.get(f"/{language}/"), again_at)
     assert response.status_code == 429
+    assert 'class="site-header"' in response.content.decode()
     assert 170 < int(response["Retry-After"]) <= 180
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "From 10:15 a.m. on you can"),
+        (1, "From 10:16 a.m. on you can"),
+        (86_400, "From Saturday 28 November 2026, 10:15 a.m. on you can"),
+    ],
+)
+def test_too_many_tries__names_a_minute_in_which_it_will_work_and_another_day(
+    rf, monkeypatch, seconds, said
+):
+    again_at = datetime(2026, 11, 27, 7, 15, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: again_at - timedelta(minutes=3))
+    page = too_many_tries(rf.get("/en/"), again_at + timedelta(seconds=seconds))
+    assert said in page.content.decode()

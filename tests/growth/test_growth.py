@@ -19,6 +19,9 @@ from unittest.mock import patch
 import docx
 import pytest
 
+from comments import flagged_words
+from comments.campaigns import sketches
+from comments.channels.phone import sms_words
 from consult.language import found_words, word_forms
 from consult.language.search_queries import search_query
 from texts import cleaning, combining, runs
@@ -89,6 +92,9 @@ TEXT_EATERS: dict[str, Callable[[str], object]] = {
     "search": search_query,
     "words of a search": found_words.words_of,
     "forms of words": word_forms.forms_in,
+    "words that stand out": flagged_words.flagged_spans,
+    "words of a campaign": sketches.sketch,
+    "words of an SMS": lambda text: (sms_words.stance_of(text), sms_words.language_of(text)),
     "plain text": text_reader.read,
     "text of a law": lambda text: text_reader.read(f"This Act may be cited as it is.\n{text}"),
     "html": lambda text: read_html(f"<html><body><p>{text}"),

@@ -1,5 +1,6 @@
 """The command that makes a policy of a file, or shows what it would make."""
 
+import io
 import json
 import os
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from docx import Document as WordDocument
+from PIL import Image
 
 from consult.moments import parse_moment
 from policies.models import PolicyPage
@@ -47,6 +50,19 @@ def test_import_policy_command__says_what_was_left_out(db, tmp_path, capsys):
     file.write_text("TABLE OF CONTENTS\nSprings ..... 1\n\n1. Springs\n\nA spring feeds a river.\n")
     call_command("import_policy", str(file))
     assert "left out (contents): Springs ..... 1" in capsys.readouterr().out
+
+
+def test_import_policy_command__says_how_many_pictures_lack_words(db, tmp_path, capsys):
+    file = tmp_path / "policy.docx"
+    picture = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(picture, "PNG")
+    document = WordDocument()
+    document.add_heading("1. Springs", 1)
+    document.add_paragraph("A spring feeds a river.")
+    document.add_picture(picture)
+    document.save(file)
+    call_command("import_policy", str(file), publish=True)
+    assert "pictures without a description: 1" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["gone.docx", "."])

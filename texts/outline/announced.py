@@ -52,7 +52,13 @@ _SCHEDULE = re.compile(
 )
 _GLUED = re.compile(r"[A-Z]+SCHEDULE", re.IGNORECASE)
 """Words of a file without spaces: "FIRSTSCHEDULE"."""
+_NAMES_LIST = re.compile(rf"(?:THE\s+)?(?:{SCHEDULE_WORDS})\s+(?:OF|FOR|YA|ZA)\s", re.IGNORECASE)
+"""A list that is called a schedule, "SCHEDULE OF CHARGES": all of that is its title."""
 _REFERENCE = re.compile(rf"[\[(]?\s*{_PROVISION}[.\s]*\d[\w\s(),.&\]]*$", re.IGNORECASE)
+_STANDS_BETWEEN = re.compile(
+    rf"{_REFERENCE.pattern}|[\[(](?:informative|normative)[\])]$", re.IGNORECASE
+)
+"""What stands between the name of a schedule or annex and its title."""
 _REFERENCE_FIRST = re.compile(
     rf"[\[(]\s*(?i:{_PROVISION})[^A-Z]*[\])]"
     rf"|(?i:{_PROVISION})[.\s]*\d+(?:\s*\(\w+\))*(?=\s+(?!AND\b)[A-Z]{{3}})"
@@ -64,8 +70,16 @@ _CITED = (
 )  # fmt: skip
 """What legislation calls the parts of other laws."""
 _LONGEST_PLAIN = 15
+_SENTENCE = 8
+"""Words of a sentence below a title, which no item of a list has."""
+_FEW_WORDS = 5
+"""Words of the rest of a title that nothing sets apart."""
+_LONG = 12
+"""Words of a line that is one, whatever ends it."""
 _SET_OFF = ("-", ":", "\u2013", "\u2014")
 _SENTENCE_WITHIN = re.compile(r"[^\W\d_]{4}\.\s+[A-Z]")
+SAYS = re.compile(r"\b(?:shall|must|is|are|was|were|will|may)\b")
+"""What a sentence has and a title has not."""
 _OPEN_ENDS = (" and", " of", " the", " for", " to", " in", " or", ",")
 
 
@@ -153,7 +167,7 @@ def schedule_heading(flow: LineFlow, at: int) -> Heading | None:
     """The schedule, annex or appendix that a line announces, with its title."""
     line = flow[at]
     match = _SCHEDULE.match(line.text)
-    if match is None or line.label:
+    if match is None or line.label or _NAMES_LIST.match(line.text):
         return None
     rest = line.text[match.end() :].strip(" \u2014\u2013\u2010\u2011-:.")
     reference = bool(_REFERENCE.match(rest))
@@ -201,9 +215,12 @@ def _with_title_lines(heading: Heading, flow: LineFlow) -> Heading:
     at = max(heading.used)
     while (following := flow.next_line(at)) is not None:
         at, line = following, flow[following]
-        if not parts and (_REFERENCE.match(line.text) or not has_words(line.text)):
+        if not parts and (_STANDS_BETWEEN.match(line.text) or not has_words(line.text)):
             continue
-        plain = heading.kind == "part" and not parts and _is_plain_title(line)
+        if _runs_on(flow, at):
+            break
+        plain = not parts and _is_plain_title(line)
+        plain = plain and (heading.kind == "part" or _is_over_text(flow, heading.at, at))
         if not plain and not _continues_title(line, flow[heading.at], had_title, bool(parts)):
             break
         parts.append(line.text)
@@ -223,14 +240,41 @@ def _is_plain_title(line: SourceLine) -> bool:
     return text[:1].isupper() and not text.endswith((".", ";", ",", ":", "\u2014", "\u2013"))
 
 
+def _is_over_text(flow: LineFlow, first: int, at: int) -> bool:
+    """Whether a sentence stands below a line, so that it is no item of a list.
+
+    A schedule whose name has a style has its title in that style.
+    """
+    if flow[first].heading or flow[first].outline:
+        return False
+    below = flow.next_line(at)
+    if below is None or flow[below].kind != "text" or flow[below].label:
+        return False
+    count = word_count(flow[below].text)
+    return count >= _LONG or (count >= _SENTENCE and flow[below].text.rstrip().endswith("."))
+
+
+def _runs_on(flow: LineFlow, at: int) -> bool:
+    """Whether a line is the first of a paragraph whose lines were not joined, or a sentence."""
+    line, below = flow[at], flow.next_line(at)
+    if line.bold or line.caps or line.heading or line.outline:
+        return False
+    if line.text.count("(") > line.text.count(")") or SAYS.search(line.text):
+        return True
+    return below is not None and flow[below].text[:1].islower()
+
+
 def _continues_title(line: SourceLine, first: SourceLine, had_title: bool, has_part: bool) -> bool:
+    is_open = first.text.rstrip().lower().endswith(_OPEN_ENDS)
+    if is_open and word_count(line.text) <= _FEW_WORDS and _is_plain_title(line):
+        return not _SCHEDULE.match(line.text)
     if not looks_like_heading(line) or _PART.match(line.text) or _SCHEDULE.match(line.text):
         return False
     if first.heading and first.centred and not (line.heading or line.centred):
         return False
     if is_memorandum(line) or re.match(r"^[(\[]?\d", line.text):
         return False
-    if first.text.rstrip().lower().endswith(_OPEN_ENDS):
+    if is_open:
         return True
     if had_title or has_part:
         return line.caps and first.text.isupper() and not first.text.rstrip().endswith(".")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from texts.outline.levels import Candidate
 from texts.outline.line_flow import LineFlow
+from texts.outline.line_looks import heads_nothing
 from texts.outline.printed_contents import without_leader
 from texts.outline.structure import Structure
 from texts.patterns import key, likeness, word_count
@@ -15,7 +16,7 @@ from texts.source import SourceLine
 
 _NAMES_DOCUMENT = re.compile(
     r"\b(?:policy|strategy|plan|guidelines?|framework|manual|memorandum|report|paper|act|bill"
-    r"|regulations|rules|code|charter|constitution|by-?laws?|declaration|handbook|terms\s+of\s+reference"
+    r"|regulations|rules|code|charter|constitution|by-?laws?|declaration|handbook|terms\s+of\s+(?:reference|engagement|service|use)"
     r"|articles\s+of\s+\w+|procedures?|sera|mkakati|mpango|mwongozo|kanuni|muswada|ripoti|katiba"
     r"|sheria\s+ndogo|hadidu\s+za\s+rejea)\b",
     re.IGNORECASE,
@@ -31,6 +32,7 @@ _COVER_WORDS = 150
 _FEW_WORDS = 30
 """Words below a line of the cover, such as an address, where the printed contents come after."""
 _MOST_LINES = 15
+_FEWEST_LINES = 2
 _HEAD_LINES = 40
 _FEWEST_ADDRESSED = 3
 _ADDRESSED = re.compile(
@@ -40,7 +42,7 @@ _ADDRESSED = re.compile(
 """How lines of a memorandum's head begin."""
 _USUAL_SIZE = 12.0
 """Points of text of which a page says nothing."""
-_DATE = re.compile(r"(?:\S+\s+){0,3}\S*\b(?:19|20)\d\d\W*")
+_DATE = re.compile(r"(?:(?:[^\w\s]\s+)?\S+\s+){0,3}\S*\b(?:19|20)\d\d\W*")
 _MONTHS = (
     "jan(?:uary|uari)?|feb(?:ruary|ruari)?|mar(?:ch)?|machi|apr(?:il)?|aprili|may|mei|june?|juni"
     "|july?|julai|aug(?:ust)?|agosti|sept?(?:ember)?|septemba|oct(?:ober)?|oktoba"
@@ -270,6 +272,8 @@ def _run_of_titles(candidates: Sequence[Candidate], flow: LineFlow) -> int:
         run += 1
     if run > _MOST_LINES:
         return 0
+    if _is_title_on_lines(candidates, run):
+        return run
     later = {item.strength for item in candidates[run:]}
     for index in reversed(range(run)):
         item, following = candidates[index], candidates[index + 1]
@@ -277,6 +281,15 @@ def _run_of_titles(candidates: Sequence[Candidate], flow: LineFlow) -> int:
             return index + 1
         later.add(item.strength)
     return 0
+
+
+def _is_title_on_lines(candidates: Sequence[Candidate], run: int) -> bool:
+    """Whether the first headings are lines of a title: centred, alike, above the first number."""
+    title, first = candidates[:run], candidates[run : run + 1]
+    if run < _FEWEST_LINES or not first or first[0].heading.value != 1:
+        return False
+    looks = {item.look for item in title}
+    return title[0].is_centred and len(looks) == 1 and first[0].look not in looks
 
 
 def _lone_words(candidates: Sequence[Candidate]) -> frozenset[str]:
@@ -292,16 +305,32 @@ def _may_be_title(item: Candidate, lone: Collection[str]) -> bool:
 
 
 def _is_text(line: SourceLine) -> bool:
-    """Whether a line below one of the cover is text of a section, and no date."""
-    return word_count(line.text) > 0 and not _DATE.fullmatch(line.text)
+    """Whether a line below one of the cover is text of a section, and no date or address."""
+    if not word_count(line.text) or _DATE.fullmatch(line.text):
+        return False
+    return not heads_nothing(line.text)
 
 
 def _undated(candidates: list[Candidate], flow: LineFlow) -> list[Candidate]:
-    """The headings without dates of the cover at their beginning, styled or not."""
+    """The headings without dates of the cover at their beginning, and places right below them."""
     first = candidates[0] if len(candidates) > 1 else None
-    if first is None or not _is_date(flow[first.heading.at].text):
+    if first is None:
         return candidates
-    return _undated(candidates[1:], flow)
+    if _is_date(flow[first.heading.at].text) or _is_dated_place(candidates, flow):
+        return _undated(candidates[1:], flow)
+    return candidates
+
+
+def _is_dated_place(candidates: Sequence[Candidate], flow: LineFlow) -> bool:
+    """Whether the first heading says where, right below a date: few words are left to the next."""
+    first, second = candidates[0].heading, candidates[1].heading
+    above = [line.text for _at, line in flow.left(0, first.at) if line.text]
+    return (
+        candidates[0].has_looks_alone
+        and not candidates[0].matter
+        and bool(above and _is_date(above[-1]))
+        and _words_between(flow, first.at, second.at) <= _FEW_WORDS
+    )
 
 
 def _titles_in_a_row(candidates: Sequence[Candidate], flow: LineFlow) -> int:
@@ -351,8 +380,9 @@ def _without_title(candidates: list[Candidate], flow: LineFlow, title: str) -> l
     if first.depth is not None or first.heading.kind != "heading":
         return candidates
     text = _words_between(flow, first.heading.at, second.heading.at)
-    said = {key(line.text) for _at, line in flow.left(0, first.heading.at)} | {key(title)}
-    if key(first.heading.title) in said and text < _COVER_WORDS:
+    said = [key(line.text) for _at, line in flow.left(0, first.heading.at)] + [key(title)]
+    repeats = _repeats(key(first.heading.title), said, first)
+    if repeats and text < _COVER_WORDS:
         return candidates[1:]
     others = candidates[1:]
     if first.style is not None:
@@ -361,5 +391,21 @@ def _without_title(candidates: list[Candidate], flow: LineFlow, title: str) -> l
         alone = alone and (louder or any(item.style is not None for item in others))
     else:
         alone = all(item.strength < first.strength for item in others if item.style is None)
-    alone = alone and not first.matter
+    alone = (alone or _names_all(first, second, text)) and not first.matter
     return others if alone and text < _COVER_WORDS else candidates
+
+
+def _names_all(first: Candidate, second: Candidate, text: int) -> bool:
+    """Whether a heading says what kind of document this is, right above its first number."""
+    numbered = second.heading.value == 1 and (second.is_part or second.depth == 1)
+    named = _NAMES_DOCUMENT.search(first.heading.title)
+    at_end = named is not None and named.end() == len(first.heading.title)
+    return numbered and at_end and first.has_looks_alone and text <= _FEW_WORDS
+
+
+def _repeats(name: str, said: Collection[str], item: Candidate) -> bool:
+    """Whether a heading says what stands above it, or that without what follows in brackets."""
+    if name in said:
+        return True
+    names_document = _NAMES_DOCUMENT.search(item.heading.title)
+    return bool(names_document) and any(words.startswith(name) for words in said)

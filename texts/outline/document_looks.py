@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from texts.outline.announced import PART_WORDS, SCHEDULE_WORDS
+from texts.outline.announced import PART_WORDS, SAYS, SCHEDULE_WORDS
 from texts.outline.cover import body_size
 from texts.outline.heading_numbers import DOTTED, is_plain_title, numbered
 from texts.outline.levels import Look
@@ -17,6 +17,7 @@ from texts.outline.line_looks import (
     LONGEST_PLAIN,
     STOPS,
     ends_in_stop,
+    heads_nothing,
     is_prose,
     misused_styles,
     stands_alone,
@@ -44,6 +45,19 @@ MATTER = re.compile(
     re.IGNORECASE,
 )
 """What stands before or after the chapters of a policy, and bears no number."""
+_KNOWN = re.compile(
+    r"introduction|background|preamble|purpose|aims?|objectives?|scope|application|definitions?"
+    r"|interpretation|policy(?:\s+statements?)?|(?:guiding\s+)?principles|procedures?|conclusion"
+    r"|(?:roles\s+(?:and|&)\s+)?responsibilities|implementation|compliance|enforcement|references"
+    r"|monitoring(?:\s+(?:and|&)\s+evaluation)?|review|points?\s+of\s+contact|contacts?"
+    r"|utangulizi|usuli|madhumuni|malengo|upeo|ufafanuzi|misingi|majukumu|utaratibu|utekelezaji"
+    r"|ufuatiliaji(?:\s+na\s+tathmini)?|mapitio|hitimisho|marejeleo|mawasiliano",
+    re.IGNORECASE,
+)
+"""What sections of a policy are called anywhere."""
+_LONGEST_LABEL = 5
+_LONGEST_STOPPED = 7
+"""Words of an announced title that may end in a full stop and is no sentence."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +199,42 @@ def speaks_up(line: SourceLine, prose: Prose) -> bool:
     """Whether a line counts as bold: for its size, or for what it says it begins."""
     bare = line.text.rstrip(".")
     part = _ANNOUNCED.match(bare)
-    announced = part and stands_alone(line, stop=part.end() == len(bare))
+    short = word_count(bare) <= _LONGEST_STOPPED and not SAYS.search(bare)
+    announced = part and stands_alone(line, stop=short or part.end() == len(bare))
     return is_larger(line, prose) or bool(announced or MATTER.fullmatch(line.text))
+
+
+def plain_titles(flow: LineFlow, prose: Prose) -> frozenset[int]:
+    """Lines that are titles by what they say, in a document where no others stand out.
+
+    Two that sections have anywhere, "Purpose:", "Definitions", prove it; where these have a colon,
+    so may others.
+    """
+    if prose.styled or prose.counted or prose.dotted:
+        return frozenset()
+    titles = [at for at, line in flow.left() if _may_be_label(line) and stands_over_text(flow, at)]
+    known = [at for at in titles if _KNOWN.fullmatch(_bare(flow[at]))]
+    if len({_bare(flow[at]).lower() for at in known}) < FEWEST:
+        return frozenset()
+    marked = sum(flow[at].text.endswith(":") for at in known)
+    found = [at for at in titles if at in known or (marked >= FEWEST and at > known[0])]
+    others = (line for at, line in flow.left(known[0]) if at not in found)
+    if any(stands_alone(line) and (line.bold or line.caps or line.heading) for line in others):
+        return frozenset()
+    return frozenset(found)
+
+
+def _may_be_label(line: SourceLine) -> bool:
+    """Whether a short line of its own may be a title: it is known, or ends in a colon."""
+    if line.kind != "text" or word_count(line.text) > _LONGEST_LABEL or heads_nothing(line.text):
+        return False
+    if not (line.text.endswith(":") or _KNOWN.fullmatch(line.text)):
+        return False
+    return stands_alone(replace(line, bold=True))
+
+
+def _bare(line: SourceLine) -> str:
+    return line.text.rstrip(" :")
 
 
 def is_larger(line: SourceLine, prose: Prose) -> bool:

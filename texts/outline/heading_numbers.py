@@ -13,6 +13,10 @@ from texts.source import SourceLine
 DOTTED = re.compile(
     r"^(?P<number>\d{1,3}(?:[A-Z](?=[.:)\s]|$)|(?:\.\d{1,3}){0,4}))(?P<stop>[.:)-]?)(?=\s|$|[A-Z])\s*"
 )
+_SERIES = re.compile(
+    r"^(?P<number>(?:[IVXL]{1,6}|[A-Z])(?:\.\d{1,3}){1,4})(?P<stop>[.:)]?)(?=\s)\s*"
+)
+"""Numbers below a letter or a roman one: "II.1", "A.1.2"."""
 LETTERED = re.compile(r"^(?P<number>[IVXL]+|[A-Za-z])[.):]\s+")
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -20,6 +24,8 @@ _MONTHS = (
 )
 _DATE = re.compile(rf"[0-3]?\d\s+(?:{_MONTHS})(?:\W+(?:19|20)\d\d\b|\W*$)", re.IGNORECASE)
 """A date that a heading begins with, as those of minutes do: its day is no number."""
+_PARTING = "-\u2013\u2014 "
+"""What may stand between a number and its title."""
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
 
@@ -27,23 +33,29 @@ def numbered(line: SourceLine, at: int) -> Candidate | None:
     """The line as a numbered heading: by its automatic label, or the number it begins with."""
     glued = False
     if line.label:
-        match = DOTTED.match(line.label) or LETTERED.match(f"{line.label} x")
+        match = (
+            DOTTED.match(line.label)
+            or _SERIES.match(f"{line.label} ")
+            or LETTERED.match(f"{line.label} x")
+        )
         if match is None or line.list_format == "bullet":
             return None
         number, rest = match["number"], line.text
     else:
-        match = DOTTED.match(line.text) or LETTERED.match(line.text)
+        match = DOTTED.match(line.text) or _SERIES.match(line.text) or LETTERED.match(line.text)
         if match is None or heads_nothing(line.text) or _DATE.match(line.text):
             return None
         if match.end() >= len(line.text) and not _is_styled_number(line):
             return None
-        number, rest = match["number"], line.text[match.end() :]
+        number, rest = match["number"], line.text[match.end() :].lstrip(_PARTING)
         glued = match.end() == match.end("number")
     if not (has_words(rest) or _is_styled_number(line)):
         return None
     if number.isdecimal() and len(number) > 2:
         return None
-    parts = [part for part in number.split(".") if part.strip("0")] or ["0"]
+    parts = number.split(".")
+    while len(parts) > 1 and not parts[-1].strip("0"):
+        parts.pop()
     heading = Heading(
         at,
         number=number,

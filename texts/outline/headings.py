@@ -24,6 +24,7 @@ from texts.outline.document_looks import (
     Prose,
     is_larger,
     look_of,
+    plain_titles,
     prose_of,
     speaks_up,
     stands_over_text,
@@ -35,9 +36,11 @@ from texts.outline.line_flow import LineFlow
 from texts.outline.line_looks import (
     LONGEST,
     STOPS,
+    ends_in_stop,
     goes_on,
     heads_nothing,
     is_prose,
+    says_where_to_write,
     stands_alone,
     style_level,
     with_siblings,
@@ -59,6 +62,10 @@ _SIGNED = re.compile(
 """What stands above such a name."""
 _BLANKS = ("__", "..", "\u2026")
 """How a line of a form ends that is filled in by hand."""
+_OPEN_END = re.compile(
+    r"\b(?:and|or|of|the|for|to|in|on|with|ya|wa|za|la|cha|na|au|kwa|katika)$", re.IGNORECASE
+)
+"""How half a title ends."""
 _NUMBERS, _ROMAN = "", "I"
 """Under which the numbers of headings are counted, as parts are under their word."""
 
@@ -75,6 +82,13 @@ def find_headings(flow: LineFlow, contents: Contents, title: str) -> list[Headin
         [
             replace(line, bold=True) if speaks_up(line, prose) or key(line.text) in named else line
             for line in flow.lines
+        ]
+    )
+    plain = plain_titles(flow, prose)
+    flow = flow.with_lines(
+        [
+            replace(line, bold=True, caps=True) if at in plain else line
+            for at, line in enumerate(flow.lines)
         ]
     )
     candidates = without_strays(_candidates(flow, prose))
@@ -162,6 +176,7 @@ def _candidate(
         candidate = _by_looks(flow, at, prose, style, strength)
     return candidate and replace(
         candidate,
+        heading=_with_rest(candidate.heading, flow, bool(style or strength)),
         style=style,
         strength=strength,
         look=look_of(line) if line.size else None,
@@ -181,10 +196,12 @@ def _by_looks(
     line = flow[at]
     if style:
         bullet = line.label and line.list_format == "bullet"
-        return None if bullet else Candidate(_whole(line, at))
+        none = bullet or says_where_to_write(line.text)
+        return None if none else Candidate(_whole(line, at))
     if not strength or not stands_alone(line, prose.stopped) or _is_signature(flow, at):
         return None
-    if heads_nothing(line.text) or line.text.endswith(_BLANKS):
+    nothing = heads_nothing(line.text) or says_where_to_write(line.text)
+    if nothing or line.text.endswith(_BLANKS):
         return None
     among_styled = line.bold and (stands_over_text(flow, at) or look_of(line) in prose.looks)
     if prose.styled >= FEWEST and not among_styled:
@@ -272,6 +289,36 @@ def _is_item(flow: LineFlow, candidate: Candidate) -> bool:
 def _whole(line: SourceLine, at: int) -> Heading:
     title = f"{line.label} {line.text}".strip() if line.label else line.text
     return Heading(at, title=bare_title(title), used=frozenset({at}))
+
+
+def _with_rest(heading: Heading, flow: LineFlow, is_set_off: bool) -> Heading:
+    """The heading with the lines right below that look alike and go on in its sentence.
+
+    `is_set_off`: a line in small letters is one, which else is text.
+    """
+    if heading.kind != "heading" or heading.rest or not heading.title:
+        return heading
+    last = flow[heading.at]
+    while (at := flow.next_line(max(heading.used))) is not None:
+        line = flow[at]
+        title = f"{heading.title} {bare_title(line.text)}"
+        if not _goes_on_alike(last, line, is_set_off) or word_count(title) > LONGEST:
+            break
+        heading, last = replace(heading.using([at]).writing(line.text), title=title), line
+    return heading
+
+
+def _goes_on_alike(line: SourceLine, below: SourceLine, is_set_off: bool) -> bool:
+    """Whether a line is the rest of the title above it, and set as it is."""
+    if below.kind != "text" or below.label or below.list_level is not None:
+        return False
+    if (line.heading, line.outline, line.size) != (below.heading, below.outline, below.size):
+        return False
+    if ends_in_stop(line):
+        return False
+    if below.text[:1].islower():
+        return is_set_off and look_of(line) == look_of(below)
+    return bool(_OPEN_END.search(line.text)) and stands_alone(below) and not numbered(below, 0)
 
 
 def _names_chapter(chapter: Candidate, candidate: Candidate) -> bool:

@@ -21,6 +21,10 @@ from texts.patterns import key
 _LOUD = 3
 """Strength from which a heading without number is no detail of the numbered one above it."""
 _FEWEST_OF_A_LEVEL = 2
+_FEWEST_TOPS = 3
+"""Numbered headings from which on others look as they do."""
+_MOST_AFTER = 2
+"""Headings that may follow the last number and look as the numbered; more are parts of it."""
 _CONTRADICTED = 0.1
 """Share of the steps from one number to the next that styles may take the other way."""
 _COMMON = 0.75
@@ -54,6 +58,10 @@ class Candidate:
     @property
     def is_part(self) -> bool:
         return self.heading.kind == "part"
+
+    @property
+    def is_centred(self) -> bool:
+        return bool(self.look and self.look[-1])
 
     @property
     def has_looks_alone(self) -> bool:
@@ -178,6 +186,25 @@ def _counted_below(candidates: Sequence[Candidate]) -> bool:
     return len(before) >= _FEWEST_OF_A_LEVEL and len(loud) - len(before) >= _FEWEST_OF_A_LEVEL
 
 
+def _after_numbers(candidates: Sequence[Candidate]) -> frozenset[int]:
+    """Lines of the few headings without a number that follow the last one, and look as all do.
+
+    They stand beside the numbered ones if none of their looks stands among those.
+    """
+    tops = [at for at, item in enumerate(candidates) if item.depth == 1 and not item.lettered]
+    if len(tops) < _FEWEST_TOPS:
+        return frozenset()
+    looks = {(candidates[at].look, candidates[at].strength) for at in tops}
+    alone = [
+        at
+        for at, item in enumerate(candidates)
+        if item.has_looks_alone and at > tops[0] and (item.look, item.strength) in looks
+    ]
+    if len(looks) > 1 or len(alone) > _MOST_AFTER or any(at < tops[-1] for at in alone):
+        return frozenset()
+    return frozenset(candidates[at].heading.at for at in alone)
+
+
 @dataclass
 class _Scale:
     """Numbers that order headings by depth; only comparisons between them matter."""
@@ -201,6 +228,7 @@ class _Scale:
         left_out = counted | self._anew
         self._order = [word for word in dict.fromkeys(words) if word not in left_out]
         self._deeper = _counted_below(self.candidates)
+        self._after = frozenset() if self._deeper else _after_numbers(self.candidates)
         first = next((item for item in self.candidates if item.lettered or item.depth), None)
         self._letters_lead = self._deeper and first is not None and first.depth is None
         shifts = []
@@ -242,6 +270,8 @@ class _Scale:
             if not levels:
                 return item.style + self._shift
             return min(levels) if item.matter else median_low(levels)
+        if item.heading.at in self._after:
+            return len(self._order) + 1
         if item.matter and item.strength >= self._top_strength:
             return 1
         if item.lettered:

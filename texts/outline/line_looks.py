@@ -38,11 +38,17 @@ _NO_HEADING = re.compile(
     r"|(?:ss?|sec|arts?|cl|regs?|paras?)\.\s*\d[\w()]*(?:\W*|\W+(?:of|and|to|ya|na|hadi)\s.*)"
     r"|(?:signed|signature|imesainiwa|sahihi|names?|date|tel(?:ephone)?|phone|e-?mail|address|witness"
     r"|jina|tarehe|simu|barua\s+pepe|anwani|shahidi)\W*"
+    r"|(?:p\.?\s*o\.?\s*box|s\.?\s*l\.?\s*p\.?|private\s+bag)\W*\d.*"
     r"|(?:notes?|n\.?b\.?|examples?|source|kumbuka|angalizo|mfano|chanzo)\s*:\W*",
     re.IGNORECASE,
 )
 """What stands alone on a line, in bold, and heads nothing: what joins two forms of words, a
-reference in the margin, a label, where to sign."""
+reference in the margin, a label, where to sign, an address."""
+_CONTACT = re.compile(
+    r"(?:tel(?:ephone)?|phone|mobile|fax|e-?mail|website|simu|barua\s+pepe|tovuti)\s*(?:no\.?)?\s*:"
+    r"\s*\S.*",
+    re.IGNORECASE,
+)
 _MISUSED = 3
 _MISUSED_SHARE = 0.25
 
@@ -80,6 +86,11 @@ def style_level(line: SourceLine, misused: frozenset[int]) -> int | None:
 def heads_nothing(text: str) -> bool:
     """Whether a text that may stand alone on a line is no heading, whatever its looks."""
     return bool(_NO_HEADING.fullmatch(text))
+
+
+def says_where_to_write(text: str) -> bool:
+    """Whether a line is a number to call or an address, whatever its style."""
+    return bool(_CONTACT.fullmatch(text))
 
 
 def ends_in_stop(line: SourceLine) -> bool:

@@ -225,11 +225,11 @@ def without_images(blocks: Iterable[DraftBlock]) -> list[DraftBlock]:
     return [block for block in blocks if block["type"] != "image"]
 
 
-def lacks_description(blocks: Iterable[DraftBlock]) -> bool:
-    """Whether a picture, stored or not yet, says nothing to those who cannot see it."""
+def lacks_description(blocks: Iterable[DraftBlock]) -> int:
+    """How many pictures, stored or not yet, say nothing to those who cannot see them."""
     pictures = (block["value"] for block in blocks if block["type"] == "image")
     said = (each.alt if isinstance(each, ImageData) else each.get("alt") for each in pictures)
-    return not all((alt or "").strip() for alt in said)
+    return sum(not (alt or "").strip() for alt in said)
 
 
 def continued_heading(old: tuple[str, str], new: tuple[str, str]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from texts.outline.announced import announced_title
 from texts.outline.line_flow import LineFlow
@@ -26,7 +27,8 @@ _ARRANGEMENT = re.compile(
 )
 _CONTENTS = re.compile(
     r"^\W*(?:TABLE\s+OF\s+CONTENTS?|CONTENTS?|INDEX|LIST\s+OF\s+(?:TABLES|FIGURES|BOXES)"
-    r"|YALIYOMO|ORODHA\s+YA\s+(?:YALIYOMO|MAJEDWALI|MICHORO|VIELELEZO))\W*$",
+    r"|YALIYOMO|ORODHA\s+YA\s+(?:YALIYOMO|MAJEDWALI|MICHORO|VIELELEZO))"
+    r"(?:\s+(?:PAGES?|UKURASA|KURASA))?\W*$",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -49,9 +51,12 @@ _NO_ENTRY = re.compile(
     r"^(?:\W*(?i:clauses?|sections?|page|(?:\w+ )?schedules?\b.*)\W*|[^a-z]*)$", re.MULTILINE
 )
 _DOT = r"[.\u2026_]"
+_PAGE = r"(?:(?i:page|ukurasa)\s+)"
+_PAGE_WORD = rf"(?:{_PAGE}|(?i:p|uk)\.\s*)"
 _LEADER = re.compile(
-    rf"\s*(?<!{_DOT}){_DOT}{{2,}}\s*[\divxl]*\s*$"
-    r"|\s+(?!(?:19|20)\d\d\s*$)(?:\d{1,4}|[ivx]+)\s*$"
+    rf"\s*(?<!{_DOT}){_DOT}{{2,}}\s*{_PAGE_WORD}?[\divxl]*\s*$"
+    rf"|(?<!\.)\s\.(?:\s\.)+\s*{_PAGE_WORD}?[\divxl]*\s*$"
+    rf"|\s+(?!(?:19|20)\d\d\s*$){_PAGE}?(?:\d{{1,4}}(?:\s?[-\u2013]\s?\d{{1,4}})?|[ivx]+)\s*$"
 )
 """The dots and the page number after an entry; a year ends the title of a law."""
 _NEXT_ENTRY = rf"(?=\s{_NUMBER} *[.:){DASH}]\s*\w|$)"
@@ -77,6 +82,10 @@ _SHORTEST_ENTRY = 3
 _LONGEST_TITLE = 25
 _FEWEST_REPEATED = 3
 _FEWEST_UNTITLED = 5
+_FURTHEST_REPEATED = 3
+"""How far below contents their first entry comes again, where some are in the contents alone."""
+_LONGEST_GAP = 8
+"""Lines of contents one below the other whose words do not come again."""
 _COVER_WORDS = 150
 """Words before contents that have no title of their own."""
 _FURTHEST = 5
@@ -135,19 +144,36 @@ def _tables(flow: LineFlow, generated: frozenset[int]) -> Iterator[range]:
 
 
 def _untitled(flow: LineFlow, last_said: Mapping[str, int]) -> range | None:
-    """The contents below a cover that lack a title: the first entry comes again right below."""
+    """The contents below a cover that lack a title: the first entry comes again right below.
+
+    They are a list, or announce the parts of the document one below the other.
+    """
+    cover = list(_cover(flow))
+    begin = next((at for at in cover if flow[at].list_level is not None), None)
+    furthest = 1
+    if begin is None and not any(_starts(flow[at]) or flow[at].in_contents for at in cover):
+        begin = next((at for at in cover if announced_title(flow[at].text)), None)
+        furthest = _FURTHEST_REPEATED
+    if begin is None:
+        return None
+    listed, first = _listed(flow, begin, last_said), _entry_key(flow[begin])
+    below = (at for at, line in flow.left(listed.stop) if line.text or line.kind != "text")
+    again = [at for at in islice(below, furthest) if _entry_key(flow[at]) == first]
+    entries = [line for _at, line in flow.left(begin, listed.stop) if line.text]
+    if flow[begin].list_level is None:
+        announced = sum(announced_title(line.text) is not None for line in entries)
+        again = again if 2 * announced > len(entries) else []
+    return range(begin, again[0]) if again and len(entries) >= _FEWEST_UNTITLED else None
+
+
+def _cover(flow: LineFlow) -> Iterator[int]:
+    """The lines that may stand on a cover: up to so many words."""
     words = 0
     for at, line in flow.left():
         if words > _COVER_WORDS:
-            break
-        if line.list_level is not None:
-            listed = _listed(flow, at, last_said)
-            below = flow.next_line(listed.stop - 1)
-            again = below is not None and _entry_key(flow[below]) == _entry_key(line)
-            long = sum(1 for _at in flow.left(at, listed.stop)) >= _FEWEST_UNTITLED
-            return listed if again and long else None
+            return
+        yield at
         words += word_count(line.text)
-    return None
 
 
 def _listed(flow: LineFlow, begin: int, last_said: Mapping[str, int]) -> range:
@@ -165,7 +191,19 @@ def _listed(flow: LineFlow, begin: int, last_said: Mapping[str, int]) -> range:
         stop = at + 1
     entries = [at for at, line in flow.left(begin, stop) if line.text]
     again = [at for at in entries if last_said.get(_entry_key(flow[at]), 0) >= stop]
-    return range(begin, again[-1] + 1 if len(again) >= _FEWEST_REPEATED else begin)
+    listed = list(_without_gap(entries, again))
+    return range(begin, listed[-1] + 1 if len(listed) >= _FEWEST_REPEATED else begin)
+
+
+def _without_gap(entries: Sequence[int], again: Sequence[int]) -> Iterator[int]:
+    """Those that come again up to where so many lines do not, which are text."""
+    repeated, others = set(again), 0
+    for at in entries:
+        others = 0 if at in repeated else others + 1
+        if others > _LONGEST_GAP:
+            return
+        if at in repeated:
+            yield at
 
 
 def _entry_key(line: SourceLine) -> str:
@@ -203,14 +241,19 @@ def without_leader(text: str) -> str:
 def entries(flow: LineFlow, contents: Contents) -> Iterator[str]:
     """What the lines and rows of the contents say that end in a page number, without it.
 
-    Lines that a word processor made are entries with or without one.
+    Lines that a word processor made are entries with or without one, and so are all where most
+    have none.
     """
-    for at in sorted(contents.lines):
-        line = flow[at]
-        for text in _rows(line) if line.kind == "table" else [line.text]:
-            bare = without_leader(text)
-            if (line.in_contents or bare != text) and len(key(bare)) > _SHORTEST_ENTRY:
-                yield bare.strip()
+    lines = [
+        (text, without_leader(text), flow[at].in_contents)
+        for at in sorted(contents.lines)
+        for text in (_rows(flow[at]) if flow[at].kind == "table" else [flow[at].text])
+        if text
+    ]
+    paged = 2 * sum(text != bare for text, bare, _made in lines) > len(lines)
+    for text, bare, made in lines:
+        if (made or not paged or bare != text) and len(key(bare)) > _SHORTEST_ENTRY:
+            yield bare.strip()
 
 
 def _starts(line: SourceLine) -> bool:

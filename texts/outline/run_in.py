@@ -3,7 +3,9 @@
 Their number may be bold as well, plain, or automatic. They become a line of their own where they
 count up from one with others of the document, run in or not: a bold date, an article quoted, a
 quantity do not. Automatic numbers count items as well: those of a list are headings where no
-heading has a style, and most of the list is text.
+heading has a style, and most of the list is text. Titles without a number are headings where most
+paragraphs begin with one; but the terms of a glossary and the roles of a list begin so too. A title
+that ends its line though its paragraph goes on is set as any heading is.
 """
 
 from __future__ import annotations
@@ -14,10 +16,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from texts.outline.announced import announced_count, announced_title
-from texts.outline.line_looks import LONGEST_PLAIN, goes_on
+from texts.outline.line_looks import LONGEST_PLAIN, goes_on, stands_alone
 from texts.outline.structure import remainder
 from texts.patterns import DASH, has_words, word_count
-from texts.runs import bold_prefix, cut, parse
+from texts.runs import bold_prefix, cut, parse, runs_text
 from texts.source import SourceLine
 
 _NUMBERED = re.compile(r"(?P<above>(?:\d+\.)*)(?P<value>\d{1,2})[.:)]?\s+(?!\d)\S")
@@ -38,6 +40,17 @@ _STOP = re.compile(rf"\s*[.:{DASH}]\s*")
 """What stands between a title without a number and its text."""
 _PARTING = re.compile(rf"[\s{DASH}:.]*")
 """What stands between a heading and its text."""
+_FEW_PARTS = 2
+"""Headings with text of a document in which one alone may have all titles that text runs into."""
+_ONE_LINE = 15
+"""Words that a printed line may have, of a term and what it means."""
+_LISTS_TERMS = re.compile(
+    r"(?:key\s+|working\s+)?(?:definitions?|interpretations?|glossary|abbreviations|acronyms"
+    r"|terminology|terms|roles|ufafanuzi|maana|fasili|tafsiri|vifupisho|istilahi|majukumu|nyadhifa)\b",
+    re.IGNORECASE,
+)
+"""How the heading of a section begins, after its number, in which terms or roles are listed."""
+_HEADING_NUMBER = re.compile(r"[\W\d_]*(?:[IVX]+[.)\s]|[A-Za-z][.)])?\s*")
 
 _Count = tuple[str, int]
 """What a heading counts, "SECTION" or "1.", and how far it has come."""
@@ -49,11 +62,13 @@ def parted(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     heads = [_head(line) for line in lines]
     counts = {_count(line, line.text if line.bold else head) for line, head in _both(lines, heads)}
     items = _items(lines, heads)
-    usual = _are_usual(lines, heads)
-    for line, head in _both(lines, heads):
+    parts = list(_parts_of(lines))
+    usual = _are_usual(lines, heads, parts)
+    for line, head, part in zip(lines, heads, parts, strict=True):
         count = _count(line, head)
         is_item = bool(line.label) and (line.list_level, count and count[0]) in items
-        is_heading = _counts_up(count, counts) or (usual and _is_title(line, head))
+        is_title = part is not None and usual and _is_title(line, head)
+        is_heading = is_title or _counts_up(count, counts) or _ends_its_line(line, head)
         yield from [line] if is_item or not is_heading else _parts(line, head)
 
 
@@ -128,17 +143,66 @@ def _items(
     return frozenset(kind for kind, more in long.items() if more <= 0)
 
 
-def _are_usual(lines: Sequence[SourceLine], heads: Sequence[str]) -> bool:
-    """Whether most paragraphs of the document begin with a title without a number."""
+def _ends_its_line(line: SourceLine, head: str) -> bool:
+    """Whether a line break parts words in bold from text below, as a paragraph would.
+
+    An address below a name is no text.
+    """
+    if not head or line.label or word_count(head) > LONGEST_PLAIN or not head[:1].isupper():
+        return False
+    title = replace(line, text=head, bold=True)
+    rest = runs_text(parse(line.html))[len(head) :].lstrip(" .:")
+    text = rest.strip().partition("\n")[0]
+    is_text = word_count(text) >= _PARAGRAPH or text.endswith((".", ":"))
+    return rest.startswith("\n") and is_text and stands_alone(title, stop=True)
+
+
+def _are_usual(
+    lines: Sequence[SourceLine], heads: Sequence[str], parts: Sequence[int | None]
+) -> bool:
+    """Whether most paragraphs of the document begin with a title without a number.
+
+    Those of a section that lists terms or roles tell nothing, nor do those of one section among
+    several, nor those with a colon or a dash that have one line each.
+    """
     paragraphs = [
-        (line, head)
-        for line, head in _both(lines, heads)
-        if line.kind == "text"
+        (part, line, head)
+        for part, line, head in zip(parts, lines, heads, strict=True)
+        if part is not None and _is_paragraph(line)
+    ]
+    titled = [(part, line, head) for part, line, head in paragraphs if _is_title(line, head)]
+    if len(titled) < _FEWEST_TITLES or 2 * len(titled) <= len(paragraphs):
+        return False
+    where = {part for part, _line, _head in titled}
+    if len(where) == 1 and len({part for part, _line, _head in paragraphs}) > _FEW_PARTS:
+        return False
+    return any(
+        word_count(line.text) > _ONE_LINE or not _lists(line, head) for _part, line, head in titled
+    )
+
+
+def _is_paragraph(line: SourceLine) -> bool:
+    return (
+        line.kind == "text"
         and not (line.label or line.bold or line.heading)
         and word_count(line.text) >= _PARAGRAPH
-    ]
-    titled = sum(_is_title(line, head) for line, head in paragraphs)
-    return titled >= _FEWEST_TITLES and 2 * titled > len(paragraphs)
+    )
+
+
+def _parts_of(lines: Sequence[SourceLine]) -> Iterator[int | None]:
+    """Which heading a line stands under, from 0; None under one that lists terms or roles."""
+    part, lists = 0, False
+    for line in lines:
+        if line.text and (line.heading or line.outline or line.bold):
+            part += 1
+            lists = bool(_LISTS_TERMS.match(_HEADING_NUMBER.sub("", line.text, count=1)))
+        yield None if lists else part
+
+
+def _lists(line: SourceLine, head: str) -> bool:
+    """Whether a colon or a dash parts a title from its text, as it does a term of a list."""
+    stop = _STOP.match(line.text, len(head.rstrip(" .:")))
+    return bool(stop and "." not in stop[0])
 
 
 def _is_title(line: SourceLine, head: str) -> bool:

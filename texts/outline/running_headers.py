@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from texts.outline.announced import PART_WORDS, SCHEDULE_WORDS
 from texts.outline.line_flow import LineFlow
 from texts.outline.printed_contents import is_document_title
 from texts.patterns import key, likeness, roman_value, word_count
@@ -23,6 +24,7 @@ _RUNNING_TITLE = re.compile(
     r"^\W*(?:\d+\W+)?[^.;]{3,100}?\b(?:Bill|Act|Policy|Regulations)\W{0,4}"
     r"(?:(?:Amendment|Draft)\W*)?(?:19|20)\d\d\b.{0,24}$"
 )
+_ANNOUNCED = re.compile(rf"(?:{PART_WORDS}|{SCHEDULE_WORDS})\s+\d+\W*", re.IGNORECASE)
 _SENTENCE_ENDS = (".", ";", ":")
 _PAGE_WORD = re.compile(r"\W*(?:PAGE|UKURASA)\W*")
 """What stands above the page numbers of a cover."""
@@ -180,6 +182,8 @@ def _is_running(group: _LikeLines, flow: LineFlow, known: Collection[str]) -> bo
         return _is_lone_title(group, flow)
     texts = [flow[at].text for at in group.lines]
     numbers = [_page_number(text) for text in texts]
+    if _count_parts(group, numbers, flow):
+        return False
     shown = [number for number in numbers if number is not None]
     wordy = word_count(_NUMBER_AT_END.sub(" ", texts[0])) >= _FEWEST
     if wordy and len(shown) >= _MOST * len(numbers) and len(set(shown)) > 1:
@@ -197,6 +201,21 @@ def _is_running(group: _LikeLines, flow: LineFlow, known: Collection[str]) -> bo
         return proven >= _SOME * len(texts)
     at_edge = sum(1 for at in group.lines if _at_page_edge(at, flow))
     return at_edge >= _MOST * len(texts) and not _ends_like_text(texts[0])
+
+
+def _count_parts(group: _LikeLines, numbers: Sequence[int | None], flow: LineFlow) -> bool:
+    """Whether the numbers of lines count parts and no pages: "Annex 1", "Annex 2".
+
+    So do those of lines in bold, "Goal 1" and "Goal 2", where no page ends beside them.
+    """
+    lines = [flow[at] for at in group.lines]
+    if None in numbers or len(set(numbers)) < len(numbers):
+        return False
+    if all(_ANNOUNCED.fullmatch(line.text) for line in lines):
+        return True
+    counted = all(before + 1 == after for before, after in pairwise(filter(None, numbers)))
+    pages = any(_at_page_edge(at, flow) or _parts_sentence(at, flow) for at in group.lines)
+    return counted and not pages and all(line.bold for line in lines)
 
 
 def _is_listing(group: _LikeLines, flow: LineFlow) -> bool:

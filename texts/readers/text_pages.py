@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 """What parts a line of text from the note beside it."""
@@ -25,21 +26,48 @@ _STRAY = 1
 _HEAD_LINES = 2
 """Lines on top of a page that may head it."""
 _FEWEST_HEADED = 3
+_NUMBER = re.compile(r"\d+")
+_ANNOUNCES = re.compile(
+    r"annex(?:ure)?|appendix|attachment|exhibit|schedule|part|chapter|section|article|sehemu|sura"
+    r"|ibara|jedwali|kiambatisho|kiambatanisho"
+)
+"""What stands before the number of a part, and before no page number."""
 
 
 def page_heads(pages: Sequence[Sequence[str]]) -> list[int]:
     """How many lines on top of each page head it: what others begin with, but for the numbers."""
     tops = [[line for line in page if line.strip()][:_HEAD_LINES] for page in pages]
-    said = Counter(key for top in tops for key in {_letters(line) for line in top} if key)
-    return [_headed(top, said) for top in tops]
+    said: dict[str, dict[int, str]] = defaultdict(dict)
+    for at, top in enumerate(tops):
+        for line in top:
+            said[_letters(line)].setdefault(at, line)
+    heads = {key for key, lines in said.items() if key and _are_heads(key, lines)}
+    return [_headed(top, heads) for top in tops]
 
 
-def _headed(top: Sequence[str], said: Counter[str]) -> int:
+def _are_heads(key: str, lines: Mapping[int, str]) -> bool:
+    """Whether lines of one wording, by the page they stand on, head pages.
+
+    "Goal 1", "Goal 2" are no heads but headings: each counts one further, and the pages do not. Of
+    a word that announces parts that is so even where each has one page.
+    """
+    if len(lines) < _FEWEST_HEADED:
+        return False
+    numbers = [_NUMBER.findall(line) for line in lines.values()]
+    if any(len(found) != 1 for found in numbers):
+        return True
+    values = [int(found[0]) for found in numbers]
+    counted = all(after == before + 1 for before, after in pairwise(values))
+    in_a_row = list(lines) == list(range(min(lines), max(lines) + 1))
+    return not counted or (in_a_row and not _ANNOUNCES.fullmatch(key))
+
+
+def _headed(top: Sequence[str], heads: Collection[str]) -> int:
     """How many of the first lines are said on other pages; a page number below one goes with it."""
     count = 0
     for line in top:
         key = _letters(line)
-        if said[key] < _FEWEST_HEADED if key else not (count and _is_page_number(line)):
+        if key not in heads if key else not (count and _is_page_number(line)):
             break
         count += 1
     return count
@@ -47,7 +75,7 @@ def _headed(top: Sequence[str], said: Counter[str]) -> int:
 
 def _is_page_number(line: str) -> bool:
     """Whether a line without letters has one number; figures of a table are several."""
-    return len(re.findall(r"\d+", line)) <= 1
+    return len(_NUMBER.findall(line)) <= 1
 
 
 def _letters(line: str) -> str:

@@ -21,7 +21,7 @@ from texts.source import SourceDocument, SourceLine
 
 SPACE_POINTS = 6.0
 """Width of a typewritten character, for indents."""
-WRAPPED_WIDTHS = range(40, 121)
+WRAPPED_WIDTHS = range(40, 161)
 MIN_MARGIN = 12
 """Spaces before a centred line, at the least."""
 CENTRE_SLACK = 6
@@ -32,6 +32,12 @@ _MARK = re.compile(
     r"(?:[-*+•▪◦‣\u2013\u2014]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]{1,2}|[ivxlIVXL]{1,6})[.)]|"
     r"\d{1,3}(?:\.\d{1,3})+)\s"
 )
+_ENTRY_END = re.compile(
+    r"(?:\.{3,}|(?: \.){3,}| {4,}) *(?:page +|p\. *)?(?:\d{1,4}|[ivxl]{1,6})$",
+    re.IGNORECASE,
+)
+"""How an entry of printed contents ends."""
+_LONGEST_END = 40
 _RULE = re.compile(r"[-=_*~.·\s]*")
 
 
@@ -54,6 +60,11 @@ class _Typed:
     @property
     def end(self) -> int:
         return self.margin + len(self.text)
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it is an entry of printed contents, with dots or a gap before its page."""
+        return bool(_ENTRY_END.search(self.text[-_LONGEST_END:]))
 
     @property
     def is_caps(self) -> bool:
@@ -141,9 +152,10 @@ def _note(lines: list[_Typed]) -> SourceLine:
 def _width(typed: list[_Typed]) -> int | None:
     """The column at which lines were broken; None where lines are as long as their paragraphs.
 
-    A line that was broken seldom ends where its sentence does.
+    A line that was broken seldom ends where its sentence does; entries of printed contents end
+    where their pages stand.
     """
-    ends = sorted(line.end for line in typed if line.text)
+    ends = sorted(line.end for line in typed if line.text and not line.is_entry)
     if len(ends) < 4:
         return None
     longest = ends[int(len(ends) * 0.98)]
@@ -175,7 +187,13 @@ def _paragraphs(typed: list[_Typed], width: int | None) -> Iterator[list[_Typed]
 
 def _goes_on(before: _Typed, line: _Typed, width: int) -> bool:
     """Whether a line belongs to the paragraph of the one before it: its first word had no room."""
-    if line.new_page or before.is_head or _MARK.match(line.text) or line.is_caps != before.is_caps:
+    if (
+        line.new_page
+        or before.is_head
+        or before.is_entry
+        or _MARK.match(line.text)
+        or line.is_caps != before.is_caps
+    ):
         return False
     if _is_centred(before, width) or _is_centred(line, width):
         return False

@@ -209,7 +209,7 @@ def _table(table: RedlineTable) -> str:
     body = f"<tbody>{''.join(rows[header_rows:])}</tbody>"
     name = escape(_("Table"))
     return (
-        f'<div class="table-scroll" role="region" tabindex="0" aria-label="{name}">'
+        f'<div class="table-scroll" role="group" tabindex="0" aria-label="{name}">'
         f'<table class="{_class(table.status)}">{caption}{head}{body}</table></div>'
     )
 

@@ -39,9 +39,10 @@ def write(notice: Notice, qr: bytes, out: Path) -> None:
     _read(word, notice, qr)
     _pairs(word, notice.labels["send"], notice.channels)
     _pairs(word, notice.labels["meetings"], notice.meetings)
-    if notice.next_steps:
+    said = f"{notice.rule}\n{notice.next_steps}".strip()
+    if said:
         word.add_heading(notice.labels["next"], 2)
-        for text in section_text(notice.next_steps).splitlines():
+        for text in section_text(said).splitlines():
             word.add_paragraph(text)
     word.add_paragraph(notice.facts)
     _signed(word, notice)

@@ -128,6 +128,10 @@ def _labels() -> dict[str, str]:
             "Your name is shown with your comment. Leave it empty to stay anonymous. The telephone"
             " number is never shown. Do not write other people's private details."
         ),
+        "shown": _(
+            "A moderator reads what comes on paper before it is shown. Shown or not, each comment"
+            " counts."
+        ),
         "name": _("Your name"),
         "organisation": _("Organisation"),
         "ward": _("Your ward"),

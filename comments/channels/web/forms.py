@@ -21,8 +21,8 @@ from comments.channels.web.file_fields import SeveralFilesField
 from comments.channels.web.folded_fields import FoldedFields, folded
 from comments.channels.web.proof_of_work import BITS, LONGEST_ANSWER, is_solved
 from comments.channels.web.quotes import UnclearQuote, find_quoted, kept_quote
-from comments.channels.web.respondent_fields import SPOKEN_FOR, RespondentForm
-from comments.choices import Stance
+from comments.channels.web.respondent_fields import SPOKEN_FOR, MemberField, RespondentForm
+from comments.choices import RespondentKind, Stance
 from comments.models import Comment, EarlierWords, Submission
 from comments.models.comment import ADDED, QUOTE_MAX, SAID, TEXT_MAX, TEXT_MIN
 from comments.models.receipt_codes import InvalidReceipt, parse_receipt
@@ -31,7 +31,7 @@ from comments.register.first_state import Arrival, rule_of
 from comments.register.respondent_counts import present_consent
 from consult.typed_fields import PlainLineField, PlainTextField
 from home.models import SubCounty, Ward
-from home.selectors import wards
+from home.selectors import members, wards
 from policies.models import PolicyPage, PolicyTag, SectionVersion
 from texts.cleaning import section_line
 from texts.quoted_words import Quotation, QuotedPart
@@ -54,6 +54,10 @@ _STILL_ME = _("Still me, as in the comment before")
 _CHOOSE_AGAIN = _("Your files could not be kept. Choose them again.")
 _TOO_MANY = _("These are more than %(most)d files with those that are kept. Leave some out.")
 _WHO_SPEAKS = _("Say who gives this view.")
+_TWO_NAMES = _(
+    "You chose a member of the network and typed another name. Leave the name empty, or choose"
+    " “Not in this list”."
+)
 _VISIT_OVER = _(
     "So much time has passed since the comment before that this one gets a receipt of its own."
     " Give your name once more if it shall stand beside it, and send it again."
@@ -343,6 +347,12 @@ class CommentForm(ViewForm):
         widget=forms.RadioSelect,
         help_text=_("What somebody else says on the same phone gets a receipt of its own."),
     )
+    member = MemberField(
+        label=_("Member of the network"),
+        required=False,
+        empty_label=_("Not in this list"),
+        help_text=_("If yours is one, choose it here instead of typing its name."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
     consent = forms.IntegerField(widget=forms.HiddenInput, required=False)
     work = PlainLineField(widget=forms.HiddenInput, required=False, max_length=LONGEST_ANSWER)
@@ -365,6 +375,8 @@ class CommentForm(ViewForm):
         super().__init__(*args, with_respondent=True, **kwargs)
         self.policy, self.visit, self.newest = policy, visit, newest
         self.kept_files: list[SentFile] = []
+        for_whom = cast(forms.ChoiceField, self.fields["kind"])
+        for_whom.choices = [("", _("For myself")), *RespondentKind.choices[1:]]
         if visit:
             self._ask_who_speaks(visit.respondent)
         else:
@@ -418,7 +430,8 @@ class CommentForm(ViewForm):
 
     @property
     def on_behalf(self) -> FoldedFields:
-        return folded(self, *SPOKEN_FOR)
+        kind, *further = SPOKEN_FOR
+        return folded(self, kind, *(["member"] if members() else ()), *further)
 
     @property
     def for_figures(self) -> FoldedFields:
@@ -426,6 +439,7 @@ class CommentForm(ViewForm):
 
     def clean(self) -> dict | None:
         """What words are meant, and where: a paragraph is found by words that only it has."""
+        self.take_members_name()
         cleaned = super().clean() or self.cleaned_data
         address, typed = cleaned.get("paragraph", ""), cleaned.get("quote", "")
         quotation: Quotation = ()
@@ -437,6 +451,14 @@ class CommentForm(ViewForm):
         self.check_speaker()
         self.check_pace()
         return self.cleaned_data
+
+    def take_members_name(self) -> None:
+        """Who chose a member of the network speaks under its name."""
+        member, typed = self.cleaned_data.get("member"), self.cleaned_data.get("organisation", "")
+        if member and typed and typed.casefold() != member.name.casefold():
+            self.add_error("organisation", _TWO_NAMES)
+        elif member and "organisation" not in self.errors:
+            self.cleaned_data["organisation"] = member.name
 
     def leave_out_unchanged_wording(self) -> None:
         """Who started from the quoted words and changed nothing proposes nothing."""
@@ -563,7 +585,11 @@ class CommentForm(ViewForm):
         """Nothing of whoever is the same as before."""
         if self.speaks_again:
             return {}
-        return super().respondent() | {"consent_id": self.cleaned_data.get("consent")}
+        member = self.cleaned_data.get("member")
+        return super().respondent() | {
+            "consent_id": self.cleaned_data.get("consent"),
+            "organisation_id": member.pk if member else None,
+        }
 
     def answers(self) -> dict[str, str]:
         return {} if self.speaks_again else super().answers()

@@ -10,6 +10,8 @@ from comments.choices import AgeBand, Disability, Gender, RespondentKind
 from comments.models import Submission
 from comments.models.respondent_questions import QUESTIONS
 from consult.typed_fields import PlainLineField
+from home.models import Organisation
+from home.selectors import members
 
 SPOKEN_FOR = ("kind", "organisation", "role", "people")
 _LEFT_OPEN = _("I would rather not say")
@@ -20,6 +22,27 @@ def _kind_of(organisation: str, people: int | None) -> str:
     if people:
         return RespondentKind.GROUP
     return RespondentKind.ORGANISATION if organisation else RespondentKind.INDIVIDUAL
+
+
+class MemberField(forms.ModelChoiceField):
+    """A member of the network, chosen from all of them: what is typed never becomes one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Organisation.objects.filter(is_member=True), **kwargs)
+        self.choices = self.offered  # when it is shown
+
+    def offered(self) -> list[tuple[Any, Any]]:
+        return [("", self.empty_label), *((each.pk, each.name) for each in members())]
+
+    def to_python(self, value: object) -> Organisation | None:
+        if value in self.empty_values:
+            return None
+        found = next((each for each in members() if str(each.pk) == str(value)), None)
+        if found is None:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": value}
+            )
+        return found
 
 
 class ForFiguresField(forms.ChoiceField):
@@ -40,7 +63,7 @@ class RespondentForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("For whom do you speak?"),
         required=False,
-        choices=RespondentKind.choices[1:],
+        choices=[("", RespondentKind.INDIVIDUAL.label), *RespondentKind.choices[1:]],
         widget=forms.RadioSelect,
     )
     organisation = PlainLineField(

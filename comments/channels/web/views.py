@@ -426,7 +426,8 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
             for comment, section in shown_sections(comments, request)
         ],
         "is_current_visit": is_current_visit,
-        "is_thanked": is_current_visit and _is_thanked(comments, withdrawn),
+        "is_thanked": (is_current_visit or "handed_in" in request.GET)
+        and _is_thanked(comments, withdrawn),
         "said": request.GET.get("said", ""),
         "saved": request.GET.get("saved", ""),
         "withdrawn": withdrawn,

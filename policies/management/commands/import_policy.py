@@ -18,6 +18,7 @@ from policies.publishing.indexing import indexed_together
 from policies.publishing.services import PolicyError, publish_edition
 from texts.outline.model import Outline
 from texts.outline.overview import dropped_lines, overview, overview_lines
+from texts.shown_outline import undescribed
 from texts.source import UnreadableDocument
 
 
@@ -100,6 +101,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{'  ' * (section.level - 1)}{page.heading}  [{page.slug}]")
         for warning in [*outline.warnings, *result.warnings]:
             self.stderr.write(f"warning: {warning}")
+        if lacking := len(undescribed(outline)):
+            self.stderr.write(f"warning: pictures without a description: {lacking}")
         for line in dropped_lines(outline):
             self.stdout.write(line)
         words = outline.words

@@ -218,13 +218,6 @@ def block_has_words(block: Mapping[str, Any]) -> bool:
     return block["type"] != "image" and bool(body_text([block]).strip())
 
 
-def pictures_lack_words(page: Page) -> bool:
-    """Whether one of a policy's or a section's own pictures is not described."""
-    text = getattr(page, "front_matter" if isinstance(page, PolicyPage) else "body", None)
-    is_ours = isinstance(page, PolicyPage | SectionPage)
-    return is_ours and text is not None and lacks_description(text.get_prep_value())
-
-
 class _Texts:
     """What is known of the sections of several policies, read at once."""
 

@@ -1,6 +1,7 @@
 """What a public notice says, in one language: the words for the page and for the files."""
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ def _notice(edition: Edition, language: str) -> Notice:
     local = policy.localized
     contacts = contact_settings()
     url = policy_address(edition, language)
+    rule = render_to_string("comments/_rule.html", {"policy": policy})
     return Notice(
         language=language,
         title=section_line(local.title),
@@ -44,6 +46,7 @@ def _notice(edition: Edition, language: str) -> Notice:
         opens=moment_in_words(edition.opens_at) if edition.opens_at else "",
         channels=channels(contacts, policy.reference),
         meetings=[meeting_in_words(each) for each in policy_meetings(policy) if not each.is_past],
+        rule=section_line(get_text_for_indexing(rule)),
         next_steps=get_text_for_indexing(local.what_happens_next).strip(),
         facts=_(
             "Names need not be given. A comment is not a petition: that has a legal form of its"

@@ -153,6 +153,13 @@ def test_columns__of_one_name_are_refused(read, header):
         read(f"{header}\n1,a,b\n")
 
 
+def test_columns__are_no_more_than_two_hundred(read):
+    names = ["section", "text", *(f"more_{n}" for n in range(198))]
+    assert len(list(read(f"{','.join(names)}\n1,Good\n"))) == 1
+    with pytest.raises(CsvError, match="more than 200 columns"):
+        read(f"{','.join(names)},x\n" + "1\n" * 1000)
+
+
 def test_columns__without_a_name_are_said_where_they_hold_words(read):
     file = read("section,text,,\n1,Words,,\n1,Words,lost,\n")
     assert len(cells(file)) == 2

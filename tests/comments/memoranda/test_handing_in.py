@@ -1,10 +1,14 @@
 """An organisation hands in a memorandum: three steps, one submission."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from io import BytesIO
+from types import SimpleNamespace
 
+import docx
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from pypdf import PdfReader
@@ -14,6 +18,8 @@ from comments.choices import Channel, Stance
 from comments.memoranda.services import clear_drafts, file_memorandum
 from comments.models import Comment, Contact, Memorandum, MemorandumDraft, Submission
 from comments.register.ledger.entries import verify
+from consult import rate_limits
+from consult.rate_limits import Limit
 from policies.models import Edition
 from tests.comments.memoranda.word_tables import memorandum_file, with_part
 from tests.factories import make_policy
@@ -84,7 +90,8 @@ def test_memorandum__typed_becomes_one_submission_with_its_comments(client, poli
     )
     response = client.post(address(draft), confirmed(client, address(draft)))
     submission = Submission.objects.get()
-    assert response["Location"].endswith(f"/receipt/{submission.printed_receipt}/")
+    assert response["Location"].endswith(f"/receipt/{submission.printed_receipt}/?handed_in=yes")
+    assert "Thank you: we have it" in client.get(response["Location"]).content.decode()
     assert submission.channel == Channel.MEMORANDUM
     assert [
         (comment.version.number, comment.text, comment.reason, comment.stance)
@@ -136,6 +143,15 @@ def test_document__is_read_and_unsure_rows_are_asked(client, start):
     refused = client.post(address(draft), confirmed(client, address(draft)))
     assert refused.status_code == 422
     assert not Comment.objects.exists()
+
+
+def test_document__without_a_filled_row_is_said_to_hold_none(client, start):
+    empty = BytesIO()
+    docx.Document().save(empty)
+    response = with_file(client, start, empty.getvalue())
+    page = client.get(response["Location"]).content.decode()
+    assert "No filled row was found in a table of “ours.docx”" in page
+    assert "Compare it with your file" not in page
 
 
 def test_document__rows_on_no_section_are_kept_in_the_covering_text(client, start, edition):
@@ -302,3 +318,37 @@ def test_acknowledgement__there_is_none_of_another_receipt(client, policy):
     receipt = make_comment(policy).submission.printed_receipt
     url = reverse("comments:memorandum_acknowledgement", args=[receipt])
     assert client.get(url).status_code == 404
+
+
+@pytest.fixture
+def few(monkeypatch):
+    for name in ("NEW_DRAFTS", "DOCUMENTS"):
+        limit = Limit(name, most=1, seconds=600)
+        monkeypatch.setattr(f"comments.memoranda.views.{name}", limit)
+
+
+@pytest.mark.parametrize("now", ["2026-11-27T07:00:00Z", "2026-11-27T20:55:00Z"])
+def test_limit__of_new_drafts_says_when_and_keeps_the_words(client, start, few, monkeypatch, now):
+    moment = datetime.fromisoformat(now)
+    monkeypatch.setattr(rate_limits, "time", SimpleNamespace(time=moment.timestamp))
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    assert client.post(start, ABOUT).status_code == 302
+    for _n in range(3):  # what is refused counts for nothing
+        refused = Client().post(start, ABOUT | {"summary": "We ask once more."})
+    page = refused.content.decode()
+    assert refused.status_code == 429
+    assert "We ask once more." in page
+    expected = "10:12 a.m" if now < "2026-11-27T08" else "Saturday 28 November 2026, 12:07 a.m"
+    assert f"Send this at {expected}." in page
+    assert Client(REMOTE_ADDR="192.0.2.9").post(start, ABOUT).status_code == 302
+
+
+def test_limit__of_documents_says_when_and_keeps_what_was_typed(client, start, few):
+    assert with_file(client, start, memorandum_file()).status_code == 302
+    draft = MemorandumDraft.objects.get()
+    about = address(draft, "about")
+    refused = with_file(client, about, memorandum_file(), subject="Books for all")
+    assert refused.status_code == 422
+    assert "Choose it again at " in refused.content.decode()
+    draft.refresh_from_db()
+    assert draft.typed["subject"] == "Books for all"

@@ -108,6 +108,18 @@ def test_register__one_on_a_private_policy_is_not_named(client, policy):
     assert client.get("/en/memoranda/1/").status_code == 404
 
 
+def test_register__leaves_out_what_is_said_on_a_private_section(client, handed_in):
+    handed_in.status = "acknowledged"
+    enter_in_register(memorandum=handed_in)
+    section = handed_in.submission.comments.get().version.section
+    assert section.title in page(client, "1/")
+    PageViewRestriction.objects.create(page=section, restriction_type="login")
+    shown = page(client, "1/")
+    assert "We ask for a duty." in shown
+    assert "Shall, not may." not in shown
+    assert section.title not in shown
+
+
 def test_register__hostile_text_stays_text(client):
     entered(subject=f"{HOSTILE}"[:200], organisation_name=f"{HOSTILE}"[:160], summary=HOSTILE)
     for path in ("", "1/"):

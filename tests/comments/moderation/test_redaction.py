@@ -171,6 +171,13 @@ def test_lift__shows_all_words_again_and_keeps_the_record(client, comment, moder
     assert lift(comment=comment, user=moderator) == 0
 
 
+def test_lift__of_nothing_says_so(client, comment, moderator):
+    sent = {"sure": "on", "seen": mark_of_change(comment)}
+    url = reverse("wagtailsnippets_comments_comment:lift", args=[comment.pk])
+    page = client.post(url, sent, follow=True)
+    assert "Nothing is shown again" in page.content.decode()
+
+
 def test_redact_and_lift__leave_alone_what_was_redacted_since_it_was_read(comment, moderator):
     seen = Comment.objects.prefetch_related("redactions").get(pk=comment.pk)
     redact(comment=comment, chosen=[NAME], user=moderator)

@@ -7,7 +7,8 @@ from wagtail.models import ModelLogEntry
 
 from comments.choices import FirstShown, State
 from comments.models import Comment, ModerationRule
-from tests.factories import make_comment, make_policy, make_user
+from policies.reading.notices.notice import notice_of
+from tests.factories import PolicyPageFactory, make_comment, make_policy, make_user
 from tests.policies.readers_sample import close
 
 NAMES = "wagtailsnippets_comments_moderationrule:"
@@ -149,3 +150,60 @@ def test_log__tells_the_public_how_many_nobody_has_read(client, policy, unread):
     assert "Shown as they came" in page
     Comment.objects.update(as_it_came=False)
     assert "Shown as they came" not in client.get(log).content.decode()
+
+
+def test_rule__is_reached_from_the_panel_and_from_the_policys_page(client, editor, policy):
+    """The first time the policy is chosen already; afterwards the rule itself is opened."""
+    address = f"{rule_url('add')}?policy={policy.pk}"
+    explored = reverse("wagtailadmin_explore", args=[policy.pk])
+    home = reverse("wagtailadmin_home")
+    for page in (home, explored):
+        assert address in client.get(page).content.decode()
+    assert "Comments are read first" in client.get(home).content.decode()
+    form = BeautifulSoup(client.get(address).content, "lxml")
+    assert form.select_one("#id_policy option[selected]")["value"] == str(policy.pk)
+    rule = ModerationRule.objects.create(policy=policy, shown=FirstShown.AT_ONCE)
+    for page in (home, explored):
+        assert rule_url("edit", rule.pk) in client.get(page).content.decode()
+    assert "Comments are shown at once" in client.get(home).content.decode()
+
+
+def test_rule__is_not_offered_before_there_is_an_edition(client, editor):
+    policy = PolicyPageFactory()
+    page = client.get(reverse("wagtailadmin_explore", args=[policy.pk])).content.decode()
+    assert "Showing comments" not in BeautifulSoup(page, "lxml").main.text
+
+
+@pytest.mark.parametrize(
+    ("shown", "words", "contradicts"),
+    [
+        ("at_once", "A moderator reads each comment before it is shown.", True),
+        ("at_once", "Moderators read every comment first.", True),
+        ("at_once", "Msimamizi husoma kila oni kabla ya kuchapishwa.", True),
+        ("at_once", "The committee reads them and answers in May.", False),
+        ("read", "Your comment is published at once.", True),
+        ("read", "Maoni huonyeshwa mara moja.", True),
+        ("read", "A moderator reads each comment before it is shown.", False),
+        ("read", "", False),
+    ],
+)
+def test_checklist__says_where_rule_and_words_differ(
+    client, editor, policy, shown, words, contradicts
+):
+    ModerationRule.objects.create(policy=policy, shown=shown)
+    policy.what_happens_next = f"<p>{words}</p>"
+    policy.save_revision()
+    page = client.get(reverse("policies_admin:publish", args=[policy.pk])).content.decode()
+    assert ("seem to say" in page) == contradicts
+
+
+@pytest.mark.parametrize("shown", FirstShown.values)
+def test_notice__says_when_comments_are_shown(client, policy, shown):
+    ModerationRule.objects.create(policy=policy, shown=shown)
+    for language, at_once in (("en", "are shown as they come"), ("sw", "")):
+        notice = notice_of(policy.current_edition, language)
+        assert notice.rule
+        assert "<" not in notice.rule
+        assert language == "sw" or (at_once in notice.rule) == (shown == "at_once")
+    page = client.get(reverse("policies:notice", args=[policy.slug])).content.decode()
+    assert ("are shown as they come" in page) == (shown == "at_once")

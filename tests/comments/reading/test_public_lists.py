@@ -27,7 +27,12 @@ def made(make_once):
         make_comment(policy, text="The first view.", name="Amina", ward=ward, **said)
         make_comment(policy, text="The second view.", stance=Stance.OPPOSE, tags=[youth], **said)
         make_comment(
-            policy, text="The third view.", section=2, organisation="Sauti (example)", **said
+            policy,
+            text="The third view.",
+            section=2,
+            kind="organisation",
+            organisation="Sauti (example)",
+            **said,
         )
         make_comment(policy, text="A view that waits.")
         make_comment(policy, text="A view that is hidden.", state=State.HIDDEN)
@@ -67,6 +72,10 @@ def test_list__shows_what_is_published_newest_first(client, url):
         ({"stance": Stance.OPPOSE}, [2]),
         ({"organisation": "*"}, [3]),
         ({"organisation": "Sauti (example)"}, [3]),
+        ({"kind": "individual"}, [2, 1]),
+        ({"kind": "organisation"}, [3]),
+        ({"kind": "group"}, []),
+        ({"kind": "crowd"}, [3, 2, 1]),
         ({"edition": "1"}, [3, 2, 1]),
         ({"stance": "nonsense", "tag": "9" * 30, "place": "in-x", "section": "x"}, [3, 2, 1]),
         ({"stance": Stance.OPPOSE, "organisation": "*"}, []),

@@ -310,3 +310,33 @@ def test_password_page__of_a_document_is_one_of_the_house(client, db, language):
     assert document.title not in text
     form = {"password": "siri", "return_url": document.url}
     assert client.post(page.context["action_url"], form)["Location"] == document.url
+
+
+WRONG = {
+    "account_reauthenticate": {"password": "wrong"},
+    "account_change_password": {"oldpassword": "wrong", "password1": "x", "password2": "x"},
+    "mfa_activate_totp": {"code": "000000"},
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_account__each_page_that_takes_a_secret_is_limited(client, user, name):
+    client.force_login(user)
+    client.get(reverse(name))
+    first = client.post(reverse(name), WRONG[name], **HERE).status_code  # by the connection still
+    tries = [client.post(reverse(name), WRONG[name], **HERE).status_code for _ in range(6)]
+    assert [first, *tries] == [200] * 6 + [429]
+
+
+def test_document_password__is_limited_when_wrong(db):
+    collection = Collection.objects.get(depth=1).add_child(name="Closed")
+    kind = CollectionViewRestriction.PASSWORD
+    closed = CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=kind, password="siri"
+    )
+    url = reverse("wagtaildocs_authenticate_with_password", args=[closed.pk])
+    wrong = {"password": "wrong", "return_url": "/en/"}
+    tries = [Client().post(url, wrong, **HERE).status_code for _ in range(21)]
+    assert tries == [200] * 20 + [429]
+    assert Client().post(url, wrong | {"password": "siri"}, **HERE).status_code == 429
+    assert Client().post(url, wrong | {"password": "siri"}, **THERE).status_code == 302

@@ -19,6 +19,7 @@ from wagtail.models import (
     WorkflowPage,
     WorkflowState,
 )
+from wagtail_factories import ImageFactory
 
 from consult.approvals_panel import ApprovalsPanel
 from consult.roles import ROLES
@@ -59,6 +60,19 @@ def act(client, state: TaskState, action: str, **words):
     args = [page_of(state).pk, action, state.pk]
     address = reverse("wagtailadmin_pages:workflow_action", args=args)
     return client.post(f"{address}?next=/admin/", words)
+
+
+def test_approving__says_first_how_many_pictures_are_not_described(client, editor):
+    page = section(make_published_policy(1), 1)
+    image = {"image": ImageFactory(), "alt": "", "caption": ""}
+    page.body = [("image", image), ("image", image | {"alt": "A well"})]
+    page.save_revision()
+    page.get_workflow().start(page, editor)
+    approver = make_user("Approvers")
+    task = TaskState.objects.get().task.specific
+    labels = [label for name, label, _asks in task.get_actions(page, approver) if name == "approve"]
+    assert labels
+    assert all("1 picture is not described" in label for label in labels)
 
 
 def pages_of_each_kind(policy: PolicyPage) -> list[Page]:

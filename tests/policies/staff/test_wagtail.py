@@ -1,5 +1,6 @@
 """What editors do with sections and policies by Wagtail's own means, from its own pages."""
 
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import Page, Site, TaskState, Workflow, WorkflowPage
 from wagtail_factories import ImageFactory
@@ -198,6 +199,7 @@ def test_bulk_publish__says_what_becomes_of_comments_and_what_is_lacking(client,
     assert "marked as corrected" in page
     assert "1 comment was made on it" in page
     assert page.count("is not described") == 1
+    assert "1 picture of this page" in page
     assert "nobody can comment" not in page
 
 
@@ -212,6 +214,42 @@ def test_bulk_publish__of_a_policy_without_an_edition_leads_to_one(client, edito
 def test_bulk_publish__of_other_pages_says_nothing_of_ours(client, editor):
     page = bulk_publish(client, Site.objects.get(is_default_site=True).root_page)
     assert "help-warning" not in page
+
+
+def drafts_below():
+    """A policy with a section that was taken out, and one that waits with a picture."""
+    policy = make_published_policy(2)
+    taken_out, waiting = section(policy, 1), section(policy, 2)
+    Page.objects.filter(pk__in=[taken_out.pk, waiting.pk]).update(live=False)
+    waiting.body = [("image", {"image": ImageFactory(), "alt": "", "caption": ""})]
+    waiting.save_revision()
+    return policy, waiting
+
+
+def test_bulk_publish__says_how_many_pages_below_would_go_public(client, editor):
+    policy, _waiting = drafts_below()
+    page = bulk_publish(client, policy)
+    assert "Publish the 2 pages below them too" in page
+    assert "2 of these were public before" in page
+    assert "1 of these has a picture that is not described" in page
+
+
+def test_bulk_publish__of_pages_below_only_as_they_were_looked_at(client, editor):
+    policy, waiting = drafts_below()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    address += f"?id={policy.pk}"
+    for sent in ({}, {"below": "another"}):
+        response = client.post(address, {"include_descendants": "on", **sent})
+        assert response.url == address
+    page = BeautifulSoup(client.get(address).content, "lxml")
+    assert "Nothing is published yet" in page.text
+    mark = page.select_one("[name=below]")["value"]
+    waiting.save_revision()
+    client.post(address, {"include_descendants": "on", "below": mark})
+    assert not SectionPage.objects.child_of(policy).live().exists()
+    mark = BeautifulSoup(client.get(address).content, "lxml").select_one("[name=below]")["value"]
+    client.post(address, {"include_descendants": "on", "below": mark})
+    assert SectionPage.objects.child_of(policy).live().count() == 2
 
 
 def test_publish__says_that_a_picture_is_not_described(client, editor):

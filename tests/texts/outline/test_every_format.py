@@ -40,10 +40,14 @@ def odt(path: Path, paragraphs: Sequence[Paragraph]) -> Path:
     )
     body = ""
     for level, runs in paragraphs:
-        inner = "".join(
-            f'<text:span text:style-name="T{look}">{escape(text)}</text:span>'
-            for look, text in runs
-        ).replace(" </text:span>", "<text:s/></text:span>")
+        inner = (
+            "".join(
+                f'<text:span text:style-name="T{look}">{escape(text)}</text:span>'
+                for look, text in runs
+            )
+            .replace(" </text:span>", "<text:s/></text:span>")
+            .replace("\n", "<text:line-break/>")
+        )
         heading = f'<text:h text:outline-level="{level}">{inner}</text:h>'
         body += heading if level else f"<text:p>{inner}</text:p>"
     before = f"<office:automatic-styles>{styles}</office:automatic-styles>"
@@ -67,8 +71,9 @@ def md(path: Path, paragraphs: Sequence[Paragraph]) -> Path:
 
 
 def _tagged(runs: Sequence[tuple[str, str]]) -> str:
-    return "".join(f"<{look}>{escape(text)}</{look}>" if look else escape(text)
-                   for look, text in runs)  # fmt: skip
+    shown = "".join(f"<{look}>{escape(text)}</{look}>" if look else escape(text)
+                    for look, text in runs)  # fmt: skip
+    return shown.replace("\n", "<br>")
 
 
 def plain(text: str) -> Paragraph:
@@ -123,3 +128,39 @@ def test_outline__of_minutes_under_their_dates(write, tmp_path):
     paragraphs = [item for meeting in meetings for item in (meeting, *parts)]
     made = shape(write, tmp_path, plain(TEXT), *paragraphs)
     assert made == [item for date in dates for item in ((1, "", date), (2, "", "Agenda"))]
+
+
+@FORMATS
+def test_outline__of_titles_that_end_their_line_in_a_paragraph(write, tmp_path):
+    names = ["Aim", "Statement of intent", "Care of springs"]
+    paragraphs = [(0, [("b", name), ("", f"\n{TEXT}")]) for name in names]
+    office = (0, [("b", "Mfano Water Friends"), ("", "\nP.O. Box 12\nMfano")])
+    made = shape(write, tmp_path, plain(TEXT), *paragraphs, office)
+    assert made == [(1, "", name) for name in names]
+
+
+SECTIONS = ("Purpose", "Meetings")
+TERMS = {
+    "Quorum:": "The number of members without whom no meeting of the friends can decide anything.",
+    "Chairperson:": "A member whom the others elect for a year, and who may be elected once again.",
+    "Spring:": "Water that comes out of the ground by itself, with the land that protects it.",
+}
+
+
+@FORMATS
+@pytest.mark.parametrize("listed", ["Definitions", "2. Glossary of terms", "Roles", "Ufafanuzi"])
+def test_outline__takes_no_terms_of_a_short_document_for_sections(write, tmp_path, listed):
+    terms = [(0, [("b", term), ("", f" {meaning}")]) for term, meaning in TERMS.items()]
+    heads = [(0, [("b", name)]) for name in SECTIONS]
+    made = shape(write, tmp_path, heads[0], plain(TEXT), (0, [("b", listed)]), *terms, heads[1],
+                 plain(TEXT))  # fmt: skip
+    assert [f"{number} {title}".strip(" ") for _level, number, title in made] == [
+        "Purpose", listed.replace(".", ""), "Meetings",
+    ]  # fmt: skip
+
+
+@FORMATS
+def test_outline__of_titles_with_a_colon_that_most_of_a_short_document_begins_with(write, tmp_path):
+    names = ["Purpose", "Scope", "Meetings", "Review"]
+    made = shape(write, tmp_path, plain("Rules"), *(run_in("b", f"{name}:") for name in names))
+    assert made == [(1, "", name) for name in names]

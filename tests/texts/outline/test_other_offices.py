@@ -421,3 +421,159 @@ def test_headings__plain_numbers_below_styled_ones_are_items():
     styles = [styled("1. Aim"), TEXT, styled("1.1 Scope", 2), TEXT, styled("1.2 Floods", 2), TEXT]
     items = ["1. Contain the flood", "a. Close it.", "2. Clean up", "a. Pump."]
     assert titles(*styles, *items) == ["1 Aim", "1.1 Scope", "1.2 Floods"]
+
+
+ARTICLES = [
+    item
+    for at, name in enumerate(("Name", "Members", "Meetings"), 1)
+    for item in (bold(f"Article {at} - {name}", size=12.0, centred=True), line(TEXT, size=12.0))
+]
+
+
+def test_outline__lines_of_a_title_above_the_first_article_are_none_of_its_sections():
+    cover = [
+        bold(text, size=16.0, centred=True) for text in ("Constitution", "Mfano Water Friends")
+    ]
+    annexed = [bold("By-laws of the friends", size=16.0, centred=True), line(TEXT, size=12.0)]
+    assert titles(*cover, *ARTICLES, *annexed) == [
+        "Article 1 Name", "Article 2 Members", "Article 3 Meetings", "By-laws of the friends",
+    ]  # fmt: skip
+
+
+def test_outline__a_heading_above_the_first_article_that_has_text_is_a_section():
+    head = [bold("Founders", size=16.0, centred=True), line(TEXT, size=12.0)]
+    others = [bold("Part of the hills", size=16.0, centred=True), line(TEXT, size=12.0)]
+    made = titles(bold("Friends", size=20.0), TEXT, *head, *ARTICLES, *others)
+    assert made[0] == "Founders"
+
+
+COVER_LINES = ["KATIBA YA WATUNZA MAJI (WAMA)", "TOLEO LA KWANZA", "S.L.P 92 MFANO",
+               "Mahali - Mfano AGOSTI, 2014.", "KATIBA YA WATUNZA MAJI"]  # fmt: skip
+
+
+def test_outline__a_cover_with_an_address_and_the_title_again_has_no_sections():
+    body = [item for at in ("KWANZA", "PILI") for item in (f"SEHEMU YA {at}", "MALENGO", TEXT)]
+    assert titles(*COVER_LINES, *body) == ["SEHEMU YA KWANZA MALENGO", "SEHEMU YA PILI MALENGO"]
+
+
+@pytest.mark.parametrize(("below", "found"), [((), False), ((TEXT, TEXT), True)])
+def test_outline__a_place_right_below_a_date_is_none_of_the_sections(below, found):
+    cover = [bold("Terms of reference", size=16.0), bold("December, 2021", size=11.0),
+             bold("Mfano, Kakamega", size=11.0)]  # fmt: skip
+    body = [item for name in ("Context", "Objectives") for item in
+            (bold(name, size=11.0), line(TEXT, size=11.0))]  # fmt: skip
+    shown = titles(*cover, *(line(text, size=11.0) for text in below), *body)
+    assert shown == [*(["Mfano, Kakamega"] if found else []), "Context", "Objectives"]
+
+
+@pytest.mark.parametrize(
+    "text", ["P.O. Box 12, Mfano", "P O BOX 12", "S.L.P 92 MFANO", "Private Bag 7"]
+)
+def test_outline__an_address_heads_nothing(text):
+    body = [item for name in ("Context", "Objectives") for item in (bold(name), TEXT)]
+    assert titles(*body, bold(text), TEXT) == ["Context", "Objectives"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "number", "title"),
+    [
+        ("SCHEDULE OF CHARGES", "", "SCHEDULE OF CHARGES"),
+        ("Schedule of meetings", "", "Schedule of meetings"),
+        ("KIAMBATISHO CHA KWANZA", "KIAMBATISHO CHA KWANZA", ""),
+        ("SCHEDULE", "SCHEDULE", ""),
+        ("SCHEDULE: CHARGES", "SCHEDULE", "CHARGES"),
+    ],
+)
+def test_outline__a_list_that_is_called_a_schedule_has_all_of_its_name_as_title(
+    shown, number, title
+):
+    made = headings(bold("AIM OF IT"), TEXT, bold(shown), TEXT)
+    assert made[-1][1:] == (number, title)
+
+
+TWO_LINES = ("Rules of the friends of", "springs and of wells")
+
+
+def lines_docx(path):
+    par = word_files.par
+    body = [[par(text, style="Heading1") for text in TWO_LINES], [par("End", style="Heading1")]]
+    word_files.write(path, *(item for heads in body for item in (*heads, par(TEXT))))
+
+
+def lines_odt(path):
+    def heading(text):
+        return f'<text:h text:outline-level="1">{text}</text:h>'
+
+    heads = ["".join(map(heading, TWO_LINES)), heading("End")]
+    odt_files.write(path, "".join(f"{head}<text:p>{TEXT}</text:p>" for head in heads))
+
+
+def lines_html(path):
+    heads = ["".join(f"<p><b>{text}</b></p>" for text in TWO_LINES), "<p><b>End</b></p>"]
+    body = "".join(f"{head}<p>{TEXT}</p>" for head in heads)
+    path.write_text(f"<!DOCTYPE html><html><body><p>{TEXT}</p>{body}</body></html>", "utf-8")
+
+
+@pytest.mark.parametrize("write", [lines_docx, lines_odt, lines_html])
+def test_outline__a_title_goes_on_in_small_letters_on_the_line_below(write, tmp_path):
+    path = tmp_path / f"rules.{write.__name__.removeprefix('lines_')}"
+    write(path)
+    made = read_document(path)
+    assert made.words.complete, made.words
+    assert [item.title for item in made.sections] == [" ".join(TWO_LINES), "End"]
+
+
+@pytest.mark.parametrize(
+    ("title", "below"),
+    [("Rules of the friends of", line("springs and of wells")),
+     ("Rules of the friends of", bold("of wells", label="a)")),
+     ("Rules of the friends of", bold("of wells", size=9.0)),
+     ("Rules of the friends of", bold("1. Springs of wells")),
+     ("Rules of the friends", bold("Springs of wells"))],
+)  # fmt: skip
+def test_outline__a_title_ends_above_what_looks_otherwise_or_begins_with_a_capital(title, below):
+    made = titles(bold("Aim"), TEXT, bold(title), below, TEXT)
+    assert made[1] == title
+
+
+@pytest.mark.parametrize(
+    ("tails", "level"), [(["Changes"], 1), (["Changes", "Review"], 1), (["A", "Ba", "Ca"], 2)]
+)
+def test_outline__what_follows_the_last_number_and_looks_as_all_of_them_stands_beside(tails, level):
+    body = [item for at, name in enumerate(("Aim", "Members", "Meetings"), 1)
+            for item in (bold(f"{at}. {name}"), TEXT)]  # fmt: skip
+    tail = [item for name in tails for item in (bold(f"{name} of the rules"), TEXT)]
+    assert [item[0] for item in headings(*body, *tail)] == [1, 1, 1, *[level] * len(tails)]
+
+
+def test_outline__titles_without_a_number_among_numbered_ones_stand_below_them_to_the_end():
+    body = [item for at in (1, 2, 3) for item in
+            (bold(f"{at}. Water"), TEXT, bold("Duties"), TEXT)]  # fmt: skip
+    assert [item[0] for item in headings(*body)] == [1, 2] * 3
+
+
+LABELS = ("Purpose:", "Definitions:", "People to call:")
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        (LABELS, LABELS),
+        (("PURPOSE:", *LABELS[1:]), ("PURPOSE:", *LABELS[1:])),
+        (("Purpose", "Scope", "People to call"), ("Purpose", "Scope")),
+        (("Malengo", "Ufafanuzi"), ("Malengo", "Ufafanuzi")),
+        (("Purpose:", "For example:"), ()),
+        (("Purpose:", "Purpose:"), ()),
+        (("Purpose:", "Definitions:", "The members are:"), ("Purpose:", "Definitions:")),
+        (("Purpose:", "Definitions:", "The five wards that the friends chose:"), LABELS[:2]),
+    ],
+)
+def test_outline__of_plain_titles_that_say_what_sections_are_called(shown, found):
+    made = titles("Care of wells", *(item for name in shown for item in (name, TEXT)))
+    assert made == [name.rstrip(":") for name in found]
+
+
+@pytest.mark.parametrize("other", [bold("Meetings"), "MEETINGS", styled("Meetings")])
+def test_outline__takes_no_plain_titles_where_others_stand_out(other):
+    made = titles("Care of wells", "Purpose:", TEXT, other, TEXT, "Definitions:", TEXT)
+    assert "Definitions" not in made

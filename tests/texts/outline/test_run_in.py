@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.texts.outline.made_lines import TEXT, line, many, run_in
+from tests.texts.outline.made_lines import TEXT, bold, line, many, run_in
 from texts.outline.run_in import parted
 
 
@@ -103,3 +103,46 @@ def test_parted__numbers_of_titles_count_up_from_one_over_nine(stop):
 def test_parted__a_number_of_three_digits_or_before_another_is_no_titles(number):
     others = [run_in(f"{at}. Quorum.", TEXT) for at in range(1, 101) if at < 100]
     assert len(list(parted([*others, run_in(f"{number} Quorum.", TEXT)]))) == 2 * 99 + 1
+
+
+LINE, LONG = many(14), many(15)
+
+
+@pytest.mark.parametrize(
+    ("stop", "text", "found"),
+    [(":", LINE, False), (":", LONG, True), (" \u2014", LINE, False), (".", LINE, True)],
+)
+def test_parted__titles_with_a_colon_have_more_than_a_line_each(stop, text, found):
+    lines = [run_in(f"Quorum{stop}", text)] * 3
+    assert len(list(parted(lines))) == (6 if found else 3)
+
+
+@pytest.mark.parametrize(("others", "found"), [(0, True), (1, True), (2, False)])
+def test_parted__titles_of_one_section_among_several_are_items_of_it(others, found):
+    lists = [bold("Meetings"), *[run_in("Quorum:", TEXT)] * 4]
+    rest = [item for _at in range(others) for item in (bold("Springs"), line(TEXT))]
+    assert len(list(parted([*lists, *rest]))) == len(lists) + len(rest) + 4 * found
+
+
+@pytest.mark.parametrize(
+    ("heading", "found"),
+    [("Meetings", True), ("Definitions", False), ("3. Key definitions", False),
+     ("IV. Roles", False), ("A. Interpretation", False), ("Glossary:", False),
+     ("Tafsiri ya maneno", False), ("Termination", True)],
+)  # fmt: skip
+def test_parted__terms_below_a_heading_that_lists_them_stay_in_its_text(heading, found):
+    lines = [*[run_in("Aim.", TEXT)] * 3, bold(heading), *[run_in("Quorum.", TEXT)] * 2]
+    assert len(list(parted(lines))) == 6 + 1 + 2 * (1 + found)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "found"),
+    [("Aim", many(8), True), ("Aim.", many(8), True), ("Aim:", many(8), True),
+     ("Aim", many(7), False), ("Aim", "Water.", True), ("Aim", "We keep:", True),
+     ("aim", many(8), False), ("Aim,", many(8), False), (many(12), many(8), True),
+     (many(13), many(8), False)],
+)  # fmt: skip
+def test_parted__a_title_that_a_line_break_parts_from_text_is_a_line(title, text, found):
+    html = f"<b>{title}</b><br>{text}"
+    made = list(parted([line(f"{title} {text}", html=html, bold_prefix=title)]))
+    assert len(made) == 1 + found

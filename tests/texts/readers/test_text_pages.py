@@ -75,6 +75,42 @@ def test_page_heads__are_first_lines_that_three_pages_have(tops, found):
     assert heads(*tops) == found
 
 
+@pytest.mark.parametrize(
+    ("tops", "found"),
+    [
+        (["Goal 1", "", "Goal 2", "Goal 3"], [0, 0, 0, 0]),
+        (["Goal 1", "Goal 2", "Goal 3"], [1, 1, 1]),
+        (["Goal 3", "", "Goal 5", "", "Goal 7"], [1, 0, 1, 0, 1]),
+        (["Goal 1", "", "Goal 1", "Goal 2"], [1, 0, 1, 1]),
+        (["Goal 1", "", "Goal 2"], [0, 0, 0]),
+        (["Annex 1", "Annex 2", "Annex 3"], [0, 0, 0]),
+        (["Kiambatisho 1", "Kiambatisho 2", "Kiambatisho 3"], [0, 0, 0]),
+        (["Chapter 1", "Chapter 1", "Chapter 2"], [1, 1, 1]),
+        (["Goal 1 of 3", "", "Goal 2 of 3", "Goal 3 of 3"], [1, 0, 1, 1]),
+    ],
+)
+def test_page_heads__are_no_headings_that_count_further_than_the_pages(tops, found):
+    assert heads(*tops) == found
+
+
+ANNEXED = [
+    ["Springs of Mfano", f"{DUTY}."],
+    ["Annex 1", "Springs", "Those of the hills are fenced, and looked after by a friend each."],
+    ["Annex 2", "Tanks", "Every school has one, and the county pays for what is broken there."],
+    ["Annex 3", "Fees", "Nobody pays for rain, whatever it was caught with or is kept in."],
+]
+
+
+def test_read__annexes_that_begin_a_page_each_are_sections():
+    text = "\f".join("\n\n".join(lines) for lines in ANNEXED)
+    outline = build_outline(text_reader.read(text))
+    assert outline.words.complete
+    assert not outline.dropped
+    assert [(item.number, item.title) for item in outline.sections] == [
+        ("Annex 1", "Springs"), ("Annex 2", "Tanks"), ("Annex 3", "Fees"),
+    ]  # fmt: skip
+
+
 def test_page_heads__are_none_of_pages_without_a_line():
     assert page_heads([[], [""], []]) == [0, 0, 0]
 

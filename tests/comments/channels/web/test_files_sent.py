@@ -225,6 +225,9 @@ def page_of(row):
     return Client().get(path).content.decode()
 
 
+LOOKED_AT = {"asked": "release", "looked": "yes", "seen": "1"}
+
+
 def release_url(row):
     return reverse("comments_release_file", args=[row.pk])
 
@@ -268,14 +271,14 @@ def test_release__asks_whether_it_was_looked_at_and_is_logged_and_told_to_its_au
     assert "minutes.pdf" in client.get(url).content.decode()
     assert client.post(url, {"asked": "release"}).status_code == 422
     assert Attachment.objects.get().released_at is None
-    assert client.post(url, {"asked": "release", "looked": "yes"}).status_code == 302
+    assert client.post(url, LOOKED_AT).status_code == 302
     log = ModelLogEntry.objects.get(action="comments.file_released")
     assert (log.user, log.data) == (moderator, {"file": published.pk})
     receipt = f"/en/receipt/{published.comment.submission.printed_receipt}/"
     assert (
         "everybody can open it while the comment is shown" in client.get(receipt).content.decode()
     )
-    assert client.post(url, {"asked": "release", "looked": "yes"}).status_code == 302
+    assert client.post(url, LOOKED_AT).status_code == 302
     assert ModelLogEntry.objects.filter(action="comments.file_released").count() == 1
     assert client.post(url, {"asked": "keep"}).status_code == 302
     assert ModelLogEntry.objects.filter(action="comments.file_kept_private").exists()
@@ -295,3 +298,50 @@ def test_release__is_offered_to_moderators_alone(published):
         client = Client()
         sign_in(client, group)
         assert (release_url(published) in client.get(page).content.decode()) == is_offered
+
+
+def edit_url(row):
+    return reverse(
+        "comments:edit", args=[row.comment.submission.printed_receipt, row.comment.number]
+    )
+
+
+def edited(client, row):
+    sent = {"stance": "oppose", "text": "Other words than before.", "seen": 1}
+    return client.post(edit_url(row), sent)
+
+
+TAKEN_BACK = "Its file is private again once you save"
+
+
+def test_edit__takes_a_released_file_back_and_says_so_first(published):
+    client = Client()
+    assert TAKEN_BACK not in client.get(edit_url(published)).content.decode()
+    release(attachment=published, user=make_user("Moderators"))
+    assert TAKEN_BACK in client.get(edit_url(published)).content.decode()
+    assert edited(client, published).status_code == 302
+    assert Attachment.objects.get().released_at is None
+    log = ModelLogEntry.objects.get(action="comments.file_kept_private")
+    assert (log.user, log.data) == (None, {"file": published.pk})
+    moderate(comments=[Comment.objects.get()], state=State.PUBLISHED, user=None)
+    assert client.get(public_url(published)).status_code == 404
+    release(attachment=published, user=make_user("Moderators"))
+    assert client.get(public_url(published)).status_code == 200
+
+
+def test_release__of_a_file_whose_comment_was_edited_meanwhile_asks_again(published):
+    client, url = Client(), release_url(published)
+    sign_in(client, "Moderators")
+    page = BeautifulSoup(client.get(url).content, "lxml")
+    looked_at = {
+        "asked": "release",
+        "looked": "yes",
+        "seen": page.select_one("[name=seen]")["value"],
+    }
+    edited(Client(), published)
+    response = client.post(url, looked_at)
+    assert response.status_code == 409
+    assert "The comment was edited since you opened this page" in response.content.decode()
+    assert Attachment.objects.get().released_at is None
+    assert client.post(url, looked_at | {"seen": "2"}).status_code == 302
+    assert Attachment.objects.get().released_at
