@@ -45,7 +45,7 @@ test-services: setup ## Run all tests on PostgreSQL and Redis, started for the r
 
 .PHONY: attack
 attack: setup ## Attack a site of its own on loopback, for some minutes, and print the figures
-	@ATTACK_REQUESTS=$${ATTACK_REQUESTS:-6000} ATTACK_MEASURABLE_S=$${ATTACK_MEASURABLE_S:-0.03} \
+	@ATTACK_POSTS=$${ATTACK_POSTS:-10000} ATTACK_REQUESTS=$${ATTACK_REQUESTS:-6000} ATTACK_MEASURABLE_S=$${ATTACK_MEASURABLE_S:-0.03} \
 		$(PY) -m pytest -n 0 -m attack --durations 5 $(ARGS)
 
 .PHONY: coverage

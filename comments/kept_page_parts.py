@@ -21,7 +21,7 @@ TABLES = (
     *("listexport", "savedview"),
     *("phonemessage", "smsanswer"),
     *("campaign", "commentsketch", "campaignsearch"),
-    *("commentimport", "entrycheck"),
+    *("commentimport", "entrycheck", "intakebatch"),
     *("memorandum", "memorandumdraft"),
     "respondenttally",
 )

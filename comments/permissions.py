@@ -39,5 +39,10 @@ def may_erase(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("comments.erase_comment")
 
 
+def may_see_contact(user: User | AnonymousUser) -> bool:
+    """Those who answer: how to reach a respondent is given for an answer alone."""
+    return may_see(user) and user.has_perm("comments.see_contact")
+
+
 def may_enter(user: User | AnonymousUser) -> bool:
     return user.is_active and user.has_perm("comments.add_submission")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.conf import settings
 
+from comments.attachments.unsent_files import clear_unsent
 from comments.campaigns import campaign_job
 from comments.channels.bulk import bulk_job
 from comments.channels.bulk.services import forget_left
@@ -74,6 +75,11 @@ def sweep_phone() -> None:
 def work_on_comment_import(import_id: int) -> None:
     """Read an uploaded list, try it, or take it in."""
     bulk_job.work_on_bulk(import_id)
+
+
+@shared_task(name="comments.clear_unsent_files", expires=600)
+def clear_unsent_files() -> None:
+    clear_unsent()
 
 
 @shared_task(name="comments.clear_memorandum_drafts", expires=600)

@@ -74,6 +74,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         ("redacted", _("Redact comment"), _("Took words of the comment out of sight")),
         ("unredacted", _("Lift redaction"), _("Showed redacted words again")),
         ("unsealed", _("Look at sealed words"), _("Looked at the redacted words")),
+        ("contact_seen", _("Look how to reach"), _("Looked how to reach the respondent")),
     ):
         actions.register_action(f"comments.{name}", label, message)
     asked = _("The respondent asked for a second look")
@@ -86,6 +87,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "comments.attachments_removed", _("Remove files"), _("Removed the files of the comment")
     )
+    scanned = _("Attached a scan of the paper to the comment")
+    actions.register_action("comments.scan_attached", _("Attach scan"), scanned)
     released = _("Released a file of the comment to the public")
     actions.register_action("comments.file_released", _("Release file"), released)
     kept = _("Took a released file of the comment back from the public")

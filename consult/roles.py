@@ -57,6 +57,7 @@ ROLES: dict[str, Role] = {
         permissions=(
             ADMIN,
             "comments.view_comment",
+            "comments.see_contact",
             "comments.view_memorandum",
             *crud("analysis.decision", "add", "change", "view"),
             *crud("analysis.code", *ALL),

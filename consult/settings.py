@@ -241,6 +241,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep-checkpoints": {"task": "comments.keep_checkpoints", "schedule": 60.0},
     "forget-exports": {"task": "comments.forget_exports", "schedule": 3600.0},
     "clear-memorandum-drafts": {"task": "comments.clear_memorandum_drafts", "schedule": 3600.0},
+    "clear-unsent-files": {"task": "comments.clear_unsent_files", "schedule": 600.0},
     "publish-scheduled": {"task": "policies.publish_scheduled", "schedule": 60.0},
 }
 

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 
 from comments.attachments.sent_files import MEGABYTE, MOST_FILES, SentFile
 from comments.models import Attachment, Comment
-from comments.models.attachment import FileState
+from comments.models.attachment import AttachmentQuerySet, FileState
 
 logger = logging.getLogger(__name__)
 LEAST_FREE = 500 * MEGABYTE
@@ -27,7 +27,7 @@ class OtherWordsError(Exception):
     """A file was looked at beside words that stand no more; the message says so."""
 
 
-def attach(*, comment: Comment, files: Sequence[SentFile]) -> None:
+def attach(*, comment: Comment, files: Sequence[SentFile], is_scan: bool = False) -> None:
     """Keep files with a comment that was taken in, each once however often it is sent.
 
     A file that cannot be kept is on record as that: its comment stands all the same.
@@ -38,7 +38,7 @@ def attach(*, comment: Comment, files: Sequence[SentFile]) -> None:
         Comment.objects.select_for_update().get(pk=comment.pk)
         known = set(comment.attachments.values_list("digest", flat=True))
         new = list({file.digest: file for file in files if file.digest not in known}.values())
-        rows = [_kept(comment, file) for file in new[: MOST_FILES - len(known)]]
+        rows = [_kept(comment, file, is_scan) for file in new[: MOST_FILES - len(known)]]
         try:
             Attachment.objects.bulk_create(rows)
         except BaseException:
@@ -48,7 +48,35 @@ def attach(*, comment: Comment, files: Sequence[SentFile]) -> None:
             raise
 
 
-def _kept(comment: Comment, file: SentFile) -> Attachment:
+def attach_scan(*, comments: Sequence[Comment], file: SentFile, user: User) -> int:
+    """Keep a scan of the paper with each of the entries that stand on it, for staff.
+
+    Returns with how many it could not be kept. Raises `NoRoomError` where one has its files.
+    """
+    full = [each for each in comments if not _has_room(each, file)]
+    if full:
+        raise NoRoomError(full)
+    for comment in comments:
+        attach(comment=comment, files=[file], is_scan=True)
+        log(instance=comment, action="comments.scan_attached", user=user)
+    kept = Attachment.objects.filter(comment__in=comments, digest=file.digest)
+    return kept.filter(state=FileState.LOST).count()
+
+
+class NoRoomError(Exception):
+    """These comments have as many files as one may have."""
+
+    def __init__(self, comments: Sequence[Comment]) -> None:
+        super().__init__()
+        self.comments = comments
+
+
+def _has_room(comment: Comment, file: SentFile) -> bool:
+    known = set(comment.attachments.values_list("digest", flat=True))
+    return file.digest in known or len(known) < MOST_FILES
+
+
+def _kept(comment: Comment, file: SentFile, is_scan: bool) -> Attachment:
     stored = secrets.token_hex(16)
     row = Attachment(
         comment=comment,
@@ -57,16 +85,17 @@ def _kept(comment: Comment, file: SentFile) -> Attachment:
         size=len(file.content),
         digest=file.digest,
         stored=stored,
+        is_scan=is_scan,
     )
     try:
-        _write(row.path, file.content)
+        write_file(row.path, file.content)
     except OSError as error:
         logger.error("A file of %d bytes could not be kept: %s", row.size, error)
         row.stored, row.state = "", FileState.LOST
     return row
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """All of it, for nobody else on this machine, or nothing. Raises `OSError`."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if shutil.disk_usage(path.parent).free < LEAST_FREE + len(content):
@@ -87,7 +116,19 @@ def remove_attachments(*, comment: Comment, user: User | None = None) -> int:
 
     How many it had stays on record. They go when the transaction ends, whatever else is in it.
     """
-    rows = list(comment.attachments.select_for_update().exclude(state=FileState.REMOVED))
+    return _remove(comment, comment.attachments.all(), user)
+
+
+@transaction.atomic
+def remove_scan(*, scan: Attachment, user: User) -> int:
+    """Remove a scan from one entry for ever. Returns 0 where it is gone, or was released."""
+    return _remove(
+        scan.comment, Attachment.objects.scans().filter(pk=scan.pk, released_at=None), user
+    )
+
+
+def _remove(comment: Comment, files: AttachmentQuerySet, user: User | None) -> int:
+    rows = list(files.select_for_update().exclude(state=FileState.REMOVED))
     for row in rows:
         if row.stored:
             transaction.on_commit(partial(_delete, row.path))

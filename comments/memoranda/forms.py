@@ -99,14 +99,14 @@ class AboutMemorandumForm(forms.Form):
         label=_("E-mail"),
         required=False,
         max_length=254,
-        help_text=_("Only if you want an answer. Kept apart, never shown."),
+        help_text=_("Only if you want an answer: those who answer see it, nobody else."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = PlainLineField(
         label=_("Telephone"),
         required=False,
         max_length=20,
-        help_text=_("Only if you want an answer. Kept apart, never shown."),
+        help_text=_("Only if you want an answer: those who answer see it, nobody else."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     # Hidden from people by CSS and labelled for those who meet it: only a script fills it in.

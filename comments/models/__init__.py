@@ -7,6 +7,7 @@ from comments.models.comment import Comment, EarlierWords
 from comments.models.comment_imports import CommentImport
 from comments.models.comment_reservation import CommentReservation
 from comments.models.entry_checks import EntryCheck
+from comments.models.intake_batch import IntakeBatch
 from comments.models.ledger_entries import Checkpoint, Ledger, LedgerEntry, Witness
 from comments.models.list_export import ListExport
 from comments.models.memoranda import Memorandum, MemorandumDraft
@@ -36,6 +37,7 @@ __all__ = [
     "Contact",
     "EarlierWords",
     "EntryCheck",
+    "IntakeBatch",
     "Ledger",
     "LedgerEntry",
     "ListExport",

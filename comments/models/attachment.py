@@ -1,4 +1,4 @@
-"""A file that a respondent sent with a comment."""
+"""A file that a respondent sent with a comment, or a scan of the paper that it was on."""
 
 from pathlib import Path
 
@@ -29,6 +29,14 @@ class FileState(models.TextChoices):
 
 
 class AttachmentQuerySet(models.QuerySet):
+    def sent(self) -> "AttachmentQuerySet":
+        """Those that its respondent sent, and may have back."""
+        return self.filter(is_scan=False)
+
+    def scans(self) -> "AttachmentQuerySet":
+        """Those that clerks added and that are there to be looked at."""
+        return self.filter(is_scan=True, state=FileState.KEPT)
+
     def public(self) -> "AttachmentQuerySet":
         """Those that anybody may have now: released, of a comment that is shown."""
         shown = {"comment__state": State.PUBLISHED, "comment__erased_at": None}
@@ -51,6 +59,8 @@ class Attachment(models.Model):
     state = models.CharField(
         _("state"), max_length=8, choices=FileState.choices, default=FileState.KEPT
     )
+    is_scan = models.BooleanField(_("scan of the paper"), default=False)
+    """Whether a clerk added it: what else is on the sheet is not for who holds the receipt."""
     sent_at = models.DateTimeField(_("sent at"), default=timezone.now)
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
     """When a moderator who had looked at it let the public have it; none while it is private."""

@@ -165,6 +165,7 @@ class Comment(SaidWords):
         permissions = [
             ("moderate_comment", _("Can publish and hide comments")),
             ("erase_comment", _("Can erase what a respondent sent")),
+            ("see_contact", _("Can see how to reach a respondent who wants an answer")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["policy", "number"], name="comments_number_once"),

@@ -97,11 +97,18 @@ class Submission(models.Model):
 
 
 class Contact(models.Model):
-    """How to reach a respondent. Never exported, never logged, erased by schedule."""
+    """How to reach a respondent who wants an answer; there is at least one way.
+
+    Read by `comments.moderation.contact_page` alone, for those who answer: never exported, never
+    logged.
+    """
 
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="contact")
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+
+    class Meta:
+        default_permissions = ()
 
     def __str__(self) -> str:
         return f"Contact of submission {self.submission_id}"

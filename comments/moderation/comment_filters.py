@@ -11,13 +11,14 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from comments.choices import LANGUAGES, STANCES, Channel, HoldReason, RedactionReason, State
 from comments.flagged_words import with_any
-from comments.models import Comment, Submission, TaggedComment
+from comments.models import Comment, Contact, Submission, TaggedComment
 from comments.moderation.filter_choices import (
     choices_of,
     section_choices,
     section_key,
     ward_choices,
 )
+from comments.permissions import may_see_contact
 from comments.querysets import CommentQuerySet
 
 STANDING_OUT = [
@@ -81,6 +82,9 @@ class CommentFilterSet(WagtailFilterSet):
         label=_("Part of a campaign"), field_name="campaign", lookup_expr="isnull", exclude=True
     )
     alike = django_filters.CharFilter(label=_("In the campaign of (number)"), method="filter_alike")
+    wants_answer = django_filters.BooleanFilter(
+        label=_("Left a telephone number or e-mail"), method="filter_wants_answer"
+    )
     received_at = django_filters.DateFromToRangeFilter(label=_("Received"))
 
     def filter_number(self, qs: CommentQuerySet, name: str, value: str) -> CommentQuerySet:
@@ -107,12 +111,18 @@ class CommentFilterSet(WagtailFilterSet):
     def filter_second_look(self, qs: CommentQuerySet, name: str, value: bool) -> CommentQuerySet:
         return qs.asked_again() if value else qs.exclude(pk__in=qs.asked_again().values("pk"))
 
+    def filter_wants_answer(self, qs: CommentQuerySet, name: str, value: bool) -> CommentQuerySet:
+        reachable = {"submission__in": Contact.objects.values("submission")}
+        return qs.filter(**reachable) if value else qs.exclude(**reachable)
+
     class Meta:
         model = Comment
         fields: list[str] = []
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
+        if self.request is None or not may_see_contact(self.request.user):
+            del self.filters["wants_answer"]
         policy = str(self.data.get("policy") or "")
         self.filters["section"].extra["choices"] = partial(section_choices, policy)
 

@@ -48,6 +48,7 @@ from comments.moderation.comment_filters import (
     narrow,
     to_read,
 )
+from comments.moderation.contact_page import ContactPage, wants_answer
 from comments.moderation.export_pages import (
     ExportAgainView,
     ExportCancelView,
@@ -88,7 +89,7 @@ from comments.moderation.view_pages import (
     OpenViewView,
     ViewsPage,
 )
-from comments.permissions import CommentPermissionPolicy, may_erase, may_moderate
+from comments.permissions import CommentPermissionPolicy, may_erase, may_moderate, may_see_contact
 from comments.querysets import SEARCHED, CommentQuerySet
 from consult.staff import StaffView
 
@@ -171,6 +172,8 @@ class CommentInspectView(InspectView):
         context["comment"] = self.object
         context["alike_url"] = self.object.snippet_viewset.alike_url(self.object)
         context["query"] = narrowing(self.request.GET)
+        asks = may_see_contact(self.request.user) and wants_answer(self.object)
+        context["contact_url"] = comments_url("contact", self.object.pk) if asks else ""
         context["may_erase"] = may_erase(self.request.user) and not self.object.is_erased
         if may_moderate(self.request.user):
             context.update(neighbours(self.object, self.request))
@@ -313,6 +316,7 @@ class CommentViewSet(SnippetViewSet):
             path("redact/<number:pk>/", RedactView.as_view(), name="redact"),
             path("redact/<number:pk>/lift/", LiftView.as_view(), name="lift"),
             path("sealed/<number:pk>/", SealedWordsPage.as_view(), name="sealed"),
+            path("contact/<number:pk>/", ContactPage.as_view(), name="contact"),
             *self.export_patterns(),
             *self.view_patterns(),
             path("actions/", ActionsPage.as_view(), name="actions"),

@@ -20,6 +20,7 @@ ALLOWED = {
     "wagtailsnippets_policies_": {"Editors"},
     "wagtailsnippets_comments_comment:": {"Moderators", "Analysts"},
     "wagtailsnippets_comments_comment:moderate": {"Moderators"},
+    "wagtailsnippets_comments_comment:contact": {"Analysts"},
     "wagtailsnippets_comments_comment:queue": {"Moderators"},
     "wagtailsnippets_comments_witness:": set(),
     "wagtailsnippets_comments_askedabout:": {"Editors"},

@@ -1,20 +1,25 @@
 """What clerks fill in for what came on paper, at a meeting, by post or by telephone."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from comments.attachments.refusal import RefusedFile
+from comments.attachments.sent_files import MOST_BYTES, SentFile, let_in
 from comments.channels.came_in_time import NotInTimeError, check_came_in_time
 from comments.channels.web.forms import ViewForm
 from comments.channels.web.respondent_fields import SPOKEN_FOR
 from comments.choices import Channel, RespondentKind, WithdrawnReason
-from comments.models import Comment, Contact, EntryCheck, Submission
+from comments.models import Comment, Contact, EntryCheck, IntakeBatch, Submission
+from comments.models.attachment import FileKind
 from comments.models.comment import ADDED
 from comments.models.respondent_questions import QUESTIONS
+from comments.querysets import CommentQuerySet
 from comments.register.respondent_counts import questions_of
 from comments.register.services import IncomingComment
 from comments.selectors import section_names
@@ -102,6 +107,67 @@ class EntryCheckForm(forms.Form):
         return data
 
 
+class PileForm(forms.ModelForm):
+    """How many forms the clerk counts in the pile; emptied, none is said."""
+
+    class Meta:
+        model = IntakeBatch
+        fields = ("forms",)
+        help_texts: ClassVar = {
+            "forms": gettext_lazy(
+                "Count the sheets that people filled in, one for each respondent."
+            )
+        }
+
+
+class EntriesField(forms.ModelMultipleChoiceField):
+    """Entries by number, section, respondent and first words."""
+
+    def label_from_instance(self, comment: Comment) -> str:
+        who = comment.submission.respondent or _("Anonymous")
+        words = Truncator(comment.public.text).chars(60)
+        return f"{comment.ref}: {comment.version.heading}, {who}. {words}"
+
+
+class ScanForm(forms.Form):
+    """A scan, and the entries that stand on its sheet."""
+
+    KINDS = (FileKind.PDF, FileKind.JPG, FileKind.PNG)
+
+    file = forms.FileField(
+        label=gettext_lazy("Scan or photo of the sheet"),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        help_text=gettext_lazy(
+            "PDF, JPG or PNG, up to 5 MB. Cover telephone numbers first: those who read comments"
+            " see the scan, and numbers are not for them."
+        ),
+        error_messages={
+            "required": gettext_lazy("Choose the file."),
+            "empty": gettext_lazy("The file is empty. Choose another one."),
+        },
+    )
+    entries = EntriesField(
+        label=gettext_lazy("Entries that stand on the sheet"),
+        queryset=Comment.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one entry.")},
+    )
+
+    def __init__(self, *args: Any, entries: CommentQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(EntriesField, self.fields["entries"]).queryset = entries
+
+    def clean_file(self) -> SentFile:
+        sent = self.cleaned_data["file"]
+        try:
+            found = let_in(sent.name or "", sent.read(MOST_BYTES + 1))
+        except RefusedFile as error:
+            raise forms.ValidationError(str(error)) from error
+        if found.kind not in self.KINDS:
+            raise forms.ValidationError(_("A scan is a PDF, a JPG or a PNG. Save it as one."))
+        return found
+
+
 class SectionField(PlainLineField):
     """A section of the edition by its number, its path or its title."""
 
@@ -175,7 +241,7 @@ class IntakeForm(ViewForm):
         label=gettext_lazy("Telephone"),
         required=False,
         max_length=20,
-        help_text=gettext_lazy("Kept apart, never shown or exported; for an answer alone."),
+        help_text=gettext_lazy("For an answer alone: those who answer see it, nobody else."),
     )
 
     respondent_fields = (*ViewForm.respondent_fields, "channel", "meeting", "language", "phone")

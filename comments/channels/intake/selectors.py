@@ -1,18 +1,20 @@
 """What a clerk sees of what was entered: the log says who entered it."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet
+from django.db.models import CharField, Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from comments.choices import State, WithdrawnReason
-from comments.models import Comment, EntryCheck, Submission
+from comments.choices import STANCES, State, WithdrawnReason
+from comments.models import Comment, EntryCheck, IntakeBatch, Submission
 from comments.querysets import CommentQuerySet
+from policies.models import Edition, SectionVersion
 
 
 class EnteredComment(NamedTuple):
@@ -27,6 +29,17 @@ class BatchTotals(NamedTuple):
 
     respondents: int
     comments: int
+
+
+class SectionCount(NamedTuple):
+    """How many views a batch has on a section; ``counts`` are in the order of `STANCES`."""
+
+    heading: str
+    counts: list[int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
 
 
 def entries(user: User) -> QuerySet[ModelLogEntry]:
@@ -79,22 +92,78 @@ def _reasons(keys: Sequence[str]) -> dict[str, str]:
     return {each.object_id: str(words.get(each.data.get("reason"), "")) for each in taken_back}
 
 
-def batch_of(submission: Submission, clerk: User) -> BatchTotals:
-    """How much the clerk has entered that came as this did, and was not withdrawn."""
-    day = timezone.localtime(submission.received_at).date()
-    begin = timezone.make_aware(datetime.combine(day, time()))
+def clerk_of(comment: Comment) -> User | None:
+    """Who entered it; None once their account is gone."""
+    made = ModelLogEntry.objects.filter(action="comments.entered", object_id=str(comment.pk))
+    entry = made.select_related("user").first()
+    return entry.user if entry else None
+
+
+def batch_key(submission: Submission, edition: Edition, clerk: User | None) -> dict[str, Any]:
+    """By what the batch is known that a submission belongs to."""
+    return {
+        "edition": edition,
+        "clerk": clerk,
+        "channel": submission.channel,
+        "day": timezone.localtime(submission.received_at).date(),
+        "ward": submission.ward,
+        "meeting": submission.meeting,
+    }
+
+
+def batch_of(submission: Submission, edition: Edition, clerk: User | None) -> IntakeBatch:
+    """The batch that a submission belongs to; not saved where it was never opened."""
+    key = batch_key(submission, edition, clerk)
+    return IntakeBatch.objects.filter(**key).first() or IntakeBatch(**key)
+
+
+def batches_of(user: User) -> QuerySet[IntakeBatch]:
+    """The clerk's own, newest first; those of all, where an administrator asks."""
+    every = IntakeBatch.objects.select_related("edition__policy", "ward", "meeting", "clerk")
+    return every if user.is_superuser else every.filter(clerk=user)
+
+
+def entered_in(batch: IntakeBatch) -> CommentQuerySet:
+    """What the clerk has entered that came as the batch says, and was not withdrawn."""
+    begin = timezone.make_aware(datetime.combine(batch.day, time()))
     made = ModelLogEntry.objects.filter(
-        action="comments.entered", user=clerk, object_id=Cast(OuterRef("pk"), CharField())
+        action="comments.entered", user=batch.clerk_id, object_id=Cast(OuterRef("pk"), CharField())
     )
     comments = Comment.objects.filter(
         Exists(made),
-        policy=submission.policy_id,
-        submission__channel=submission.channel,
-        submission__ward=submission.ward_id,
-        submission__meeting=submission.meeting_id,
+        edition=batch.edition_id,
+        submission__channel=batch.channel,
+        submission__ward=batch.ward_id,
+        submission__meeting=batch.meeting_id,
         received_at__gte=begin,
         received_at__lt=begin + timedelta(days=1),
-    ).exclude(state=State.WITHDRAWN)
-    return BatchTotals(
-        **comments.aggregate(respondents=Count("submission", distinct=True), comments=Count("pk"))
     )
+    return comments.exclude(state=State.WITHDRAWN)
+
+
+def totals_of(batch: IntakeBatch) -> BatchTotals:
+    counted = Count("submission", distinct=True)
+    return BatchTotals(**entered_in(batch).aggregate(respondents=counted, comments=Count("pk")))
+
+
+def submissions_in(batch: IntakeBatch) -> QuerySet[Submission]:
+    """Whose views are in the batch, in the order of the pile, with their comments."""
+    entered = entered_in(batch)
+    numbered = Prefetch("comments", entered.select_related("policy").order_by("number"))
+    found = Submission.objects.filter(pk__in=entered.values("submission"))
+    return found.order_by("pk").prefetch_related(numbered)
+
+
+def counted_off(batch: IntakeBatch) -> list[SectionCount]:
+    """How many views of each stance the batch has on each section, as the edition orders them."""
+    rows = entered_in(batch).order_by().values("version", "stance").annotate(n=Count("pk"))
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        found[row["version"]][row["stance"]] += row["n"]
+    versions = SectionVersion.objects.filter(pk__in=found).annotate(
+        place=Min("entries__position", filter=Q(entries__edition=batch.edition_id))
+    )
+    return [
+        SectionCount(each.heading, [found[each.pk][stance] for stance in STANCES])
+        for each in versions.order_by("place", "pk")
+    ]

@@ -5,10 +5,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from comments.channels.intake.selectors import entered_by_others
+from comments.channels.intake.selectors import batch_key, entered_by_others
 from comments.choices import State, WithdrawnReason
-from comments.models import Comment, EntryCheck
+from comments.models import Comment, EntryCheck, IntakeBatch, Submission
 from comments.register.services import CommentError, withdraw
+from policies.models import Edition
+
+
+def open_batch(*, submission: Submission, edition: Edition, clerk: User) -> IntakeBatch:
+    """The batch that a submission which was just entered belongs to."""
+    return IntakeBatch.objects.get_or_create(**batch_key(submission, edition, clerk))[0]
 
 
 @transaction.atomic

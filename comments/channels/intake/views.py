@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core import signing
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -15,9 +16,9 @@ from wagtail.admin import messages
 
 from comments.channels.intake import selectors
 from comments.channels.intake.forms import EntryCheckForm, IntakeForm, TakeBackForm, as_entered
-from comments.channels.intake.services import check_entry, take_back, why_it_stays
+from comments.channels.intake.services import check_entry, open_batch, take_back, why_it_stays
 from comments.choices import State
-from comments.models import Comment, Submission
+from comments.models import Attachment, Comment, Submission
 from comments.permissions import may_enter
 from comments.register.services import CommentError, take_in
 from consult.staff import StaffPage, TrailStep, addresses
@@ -28,11 +29,17 @@ GO_ON_SECONDS = 8 * 60 * 60
 # A stack of papers of one meeting has these in common.
 KEPT = {"channel", "received_at", "language", "ward"}
 ENTERED_SHOWN = 20
+BATCHES_SHOWN = 10
 _WITHDRAWN = gettext_lazy(
     "This form had entered a comment that was withdrawn since, and has entered nothing now."
     " Where they say it anew, enter it in the form below. Receipt: %(receipt)s"
 )
 url = addresses("comments_intake")
+
+
+def signed(submission_id: int, clerk: User) -> str:
+    """The name by which a clerk goes on from what they entered; nobody else can."""
+    return signing.dumps([submission_id, clerk.pk], salt=SALT)
 
 
 class IntakePage(StaffPage):
@@ -57,7 +64,9 @@ class ChooseEditionView(IntakePage):
     template_name = "comments/admin/intake_choose.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(editions=self.editions().select_related("policy").order_by("-opens_at"))
+        editions = self.editions().select_related("policy").order_by("-opens_at")
+        batches = selectors.batches_of(self.user)[:BATCHES_SHOWN]
+        return self.show(editions=editions, batches=batches)
 
 
 class EnterView(IntakePage):
@@ -151,8 +160,12 @@ class EnterView(IntakePage):
             before=self.before,
             anew=self.anew,
             like=like,
-            batch=selectors.batch_of(like, self.user) if like else None,
+            **(self.batch_of(like) if like else {}),
         )
+
+    def batch_of(self, like: Submission) -> dict[str, Any]:
+        batch = selectors.batch_of(like, self.edition, self.user)
+        return {"batch": batch, "totals": selectors.totals_of(batch)}
 
     def post(self, request: HttpRequest, edition_id: int) -> HttpResponse:
         form = self.form()
@@ -162,7 +175,9 @@ class EnterView(IntakePage):
         [taken] = take_in(edition=self.edition, items=[item], in_window=False, user=self.user)
         if not taken.is_new and not form.repeats(taken.comment):
             return self.page(form.as_another())
-        name = signing.dumps([taken.comment.submission_id, self.user.pk], salt=SALT)
+        submission = taken.comment.submission
+        open_batch(submission=submission, edition=self.edition, clerk=self.user)
+        name = signed(submission.pk, self.user)
         self.say(taken.comment, name, form)
         return redirect(f"{url('enter', self.edition.pk)}?after={name}")
 
@@ -179,8 +194,9 @@ class EnterView(IntakePage):
             f"{url('enter', self.edition.pk)}?submission={name}",
             _("Another comment of the same respondent"),
         )
+        scan = messages.button(url("scan", comment.pk), _("Attach a scan"))
         text %= {"receipt": comment.submission.printed_receipt}
-        tell(self.request, text, buttons=[go_on])
+        tell(self.request, text, buttons=[go_on, scan])
 
 
 class EnteredView(IntakePage):
@@ -275,12 +291,16 @@ class CheckEntryView(IntakePage):
         return [first, TrailStep(url("unchecked"), str(UncheckedView.page_title))]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(comment=self.comment, form=EntryCheckForm())
+        return self.page(EntryCheckForm())
+
+    def page(self, form: EntryCheckForm, status: int = 200) -> HttpResponse:
+        scans = Attachment.objects.scans().filter(comment=self.comment)
+        return self.show(status, comment=self.comment, form=form, scans=scans)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = EntryCheckForm(request.POST)
         if not form.is_valid():
-            return self.show(comment=self.comment, form=form, status=422)
+            return self.page(form, 422)
         comment = get_object_or_404(Comment, pk=pk)
         try:
             check_entry(comment=comment, user=self.user, **form.cleaned_data)

@@ -180,7 +180,7 @@ def _answer() -> Iterator[Row]:
         "type": "text",
         "name": survey_fields.PHONE,
         "label": _("Telephone"),
-        "hint": _("Kept apart, never shown or exported; for an answer alone."),
+        "hint": _("For an answer alone: those who answer see it, nobody else."),
         "relevant": f"${{{wants}}} = 'yes'",
         "appearance": "numbers",
     }

@@ -45,6 +45,9 @@ class EditForm(CommentForm):
     def check_speaker(self) -> None:
         """Who holds the receipt is asked no more."""
 
+    def take_kept_files(self) -> None:
+        """What came with the comment stays as it is."""
+
     def check_pace(self) -> None:
         """No script has a receipt."""
 

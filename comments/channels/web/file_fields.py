@@ -64,6 +64,8 @@ class SeveralFilesField(forms.FileField):
     """Up to three files, each let in by its content."""
 
     widget = SeveralFilesInput(attrs={"accept": ".pdf,.docx,.jpg,.jpeg,.png"})
+    good: tuple[SentFile, ...] = ()
+    """Those that were let in, also where another was not."""
 
     def clean(self, data: list[UploadedFile] | None, initial: Any = None) -> list[SentFile]:
         """What is let in. Raises `ValidationError`, a message for each file that is not."""
@@ -78,6 +80,7 @@ class SeveralFilesField(forms.FileField):
                 files.append(let_in(each.name or "", each.read()))
             except RefusedFile as error:
                 refused.append(f"{each.name}: {error}")
+        self.good = tuple(files)
         if refused:
             raise forms.ValidationError(refused)
         return files

@@ -44,7 +44,7 @@ def as_download(attachment: Attachment) -> HttpResponse:
 @under_a_receipt
 def file_of_receipt(request: HttpRequest, code: str, attachment_id: int) -> HttpResponseBase:
     """A file for who sent it."""
-    files = Attachment.objects.filter(comment__submission=submission_of(code))
+    files = Attachment.objects.sent().filter(comment__submission=submission_of(code))
     return for_the_holder(as_download(get_object_or_404(files, pk=attachment_id)))
 
 

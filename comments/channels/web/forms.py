@@ -14,6 +14,8 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from comments.attachments.sent_files import MOST_FILES, SentFile
+from comments.attachments.unsent_files import keep_unsent, unsent
 from comments.channels.stamps import InvalidStamp, new_stamp, read_stamp
 from comments.channels.web.file_fields import SeveralFilesField
 from comments.channels.web.folded_fields import FoldedFields, folded
@@ -49,7 +51,8 @@ _SENT_ALREADY = _(
 MAXIMUM_SECONDS = 24 * 60 * 60
 SAME, ANOTHER = "same", "another"
 _STILL_ME = _("Still me, as in the comment before")
-_CHOOSE_AGAIN = _("Files cannot be kept in a form that comes back. Choose your files again.")
+_CHOOSE_AGAIN = _("Your files could not be kept. Choose them again.")
+_TOO_MANY = _("These are more than %(most)d files with those that are kept. Leave some out.")
 _WHO_SPEAKS = _("Say who gives this view.")
 _TWO_NAMES = _(
     "You chose a member of the network and typed another name. Leave the name empty, or choose"
@@ -337,6 +340,8 @@ class CommentForm(ViewForm):
             " write into photos, such as the place, is taken out."
         ),
     )
+    files_kept = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    """How many files the form came with that are kept here; one in its place came to nothing."""
     speaker = forms.ChoiceField(
         required=False,
         widget=forms.RadioSelect,
@@ -369,6 +374,7 @@ class CommentForm(ViewForm):
     ) -> None:
         super().__init__(*args, with_respondent=True, **kwargs)
         self.policy, self.visit, self.newest = policy, visit, newest
+        self.kept_files: list[SentFile] = []
         for_whom = cast(forms.ChoiceField, self.fields["kind"])
         for_whom.choices = [("", _("For myself")), *RespondentKind.choices[1:]]
         if visit:
@@ -441,6 +447,7 @@ class CommentForm(ViewForm):
             quotation = self.found_quote(typed, address)
         self.cleaned_data |= kept_quote(quotation)
         self.leave_out_unchanged_wording()
+        self.take_kept_files()
         self.check_speaker()
         self.check_pace()
         return self.cleaned_data
@@ -507,10 +514,52 @@ class CommentForm(ViewForm):
         """Whether the browser did the sum of this form."""
         return is_solved(str(self.data.get("stamp", "")), self.cleaned_data.get("work", ""))
 
-    def ask_for_files_again(self) -> None:
-        """A page that comes back cannot hold files: say so where some were sent."""
-        if self.files and "attachments" not in self.errors:
+    def take_kept_files(self) -> None:
+        """With the files of this request those that are kept from before, without what is left out.
+
+        What was kept and is gone is asked for again, but where the comment has come with it.
+        """
+        kept, left_out = [], set(cast(QueryDict, self.data).getlist("left_out"))
+        if nonce := self.cleaned_data.get("stamp"):
+            kept = unsent(nonce)
+        expected = self.cleaned_data.get("files_kept") or 0
+        is_gone = len(kept) < min(expected, MOST_FILES) and not self._has_come_before()
+        stay = [each for each in kept if each.digest not in left_out]
+        new = cast(SeveralFilesField, self.fields["attachments"]).good
+        files = list({each.digest: each for each in (*stay, *new)}.values())
+        self.kept_files = files
+        if len(files) > MOST_FILES:
+            self.kept_files = stay
+            self.add_error("attachments", _TOO_MANY % {"most": MOST_FILES})
+        elif "attachments" not in self.errors and is_gone:
             self.add_error("attachments", _CHOOSE_AGAIN)
+        elif "attachments" not in self.errors:
+            self.cleaned_data["attachments"] = files
+
+    def keep_files(self) -> None:
+        """Keep the files for when this form comes again; ask for them anew where they cannot be."""
+        if not keep_unsent(self.nonce, self.kept_files):
+            self.kept_files = []
+            if self.is_bound and "attachments" not in self.errors:
+                self.add_error("attachments", _CHOOSE_AGAIN)
+        self.say_kept()
+
+    def say_kept(self) -> None:
+        """How many files are kept, in the form as it is shown."""
+        count = str(len(self.kept_files) or "")
+        if self.is_bound:
+            self.data = cast(QueryDict, self.data).copy()
+            self.data["files_kept"] = count
+        else:
+            self.initial["files_kept"] = count
+
+    @property
+    def nonce(self) -> str:
+        """That of the stamp which the form is shown with; empty where that was not given out."""
+        try:
+            return read_stamp(str(self["stamp"].value())).nonce
+        except InvalidStamp:
+            return ""
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

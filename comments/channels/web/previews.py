@@ -1,6 +1,6 @@
 """A comment as it will stand, before it is sent: nothing is taken in, and all comes along."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -22,8 +22,9 @@ def preview_page(
         "comment": comment,
         "submission": submission,
         "topics": form.chosen_tags(),
-        "files_gone": bool(request.FILES),
-        "sent": sent_again(request.POST, form),
+        "files_gone": bool(request.FILES) and not form.kept_files,
+        "files": form.kept_files,
+        "sent": sent_again(cast(QueryDict, form.data), form),
     }
     return render(request, template, {**context, **shown})
 

@@ -1,11 +1,14 @@
 """Public pages of the comments: the form, the receipt, the end of a visit."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import segno
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,15 +23,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from segno import DataOverflowError
 
+from comments.attachments.sent_files import MOST_FILES
 from comments.attachments.services import attach
+from comments.attachments.unsent_files import forget_unsent, unsent
 from comments.channels.stamps import stamp_for
 from comments.channels.web.commented_sections import CommentedSection, commented_section
+from comments.channels.web.file_fields import SeveralFilesField
 from comments.channels.web.forms import ANOTHER, SAME, CommentForm, ReceiptLookupForm
 from comments.channels.web.previews import preview_page
 from comments.channels.web.quotes import quoted_on_page, words_meant
 from comments.choices import HoldReason, State
 from comments.merkle.checker import EntryProof
-from comments.models import Comment, Submission
+from comments.models import Attachment, Comment, Submission
 from comments.models.comment import ADDED
 from comments.register import visits
 from comments.register.ledger.checkpoints import proofs_of
@@ -154,6 +160,7 @@ class CommentOnSectionView(View):
         elif not form.repeats(taken.comment):
             return self.ask_again(form.as_another())
         attach(comment=taken.comment, files=form.cleaned_data["attachments"])
+        forget_unsent(form.nonce)
         if not taken.is_new and not form.has_brought(taken.comment):
             return self.thank(taken.comment, said_before=True)
         return self.thank(taken.comment)
@@ -164,7 +171,7 @@ class CommentOnSectionView(View):
         if local and local.page != self.section and local.may_be_read_by(self.request):
             self.look_at(local)
         form = self.form_of(None, self.typed_so_far())
-        return self.show(form) if self.version else self.refuse(self.closed)
+        return self.show_unsent(form) if self.version else self.refuse(self.closed)
 
     def start_wording(self) -> HttpResponse:
         """The form, not sent yet, with the words that are meant as the beginning of a proposal."""
@@ -178,7 +185,7 @@ class CommentOnSectionView(View):
         form = self.form_of(None, typed)
         form.fields["proposed" if words else "quote"].widget.attrs["autofocus"] = True
         form.lacks_words_to_start_from = not words
-        return self.show(form)
+        return self.show_unsent(form)
 
     def typed_so_far(self) -> dict[str, Any]:
         """What a form holds that is not sent yet, as initial values of another on this text."""
@@ -187,7 +194,20 @@ class CommentOnSectionView(View):
         here = {"tags": sent.getlist("tags"), "version": self.version.pk if self.version else None}
         return typed | here
 
+    def show_unsent(self, form: CommentForm) -> HttpResponse:
+        """A form that is not sent yet, with the files that were chosen for it."""
+        sent = cast(SeveralFilesField, form.fields["attachments"])
+        with suppress(ValidationError):
+            sent.clean(self.request.FILES.getlist("attachments"))
+        left_out = self.request.POST.getlist("left_out")
+        files = [each for each in unsent(form.nonce) if each.digest not in left_out]
+        together = {each.digest: each for each in (*files, *sent.good)}
+        form.kept_files = list(together.values())[:MOST_FILES]
+        form.keep_files()
+        return self.show(form)
+
     def preview(self, form: CommentForm) -> HttpResponse:
+        form.keep_files()
         submission = self.submission or Submission(
             language=get_language() or "en", **form.respondent()
         )
@@ -216,7 +236,7 @@ class CommentOnSectionView(View):
         return response
 
     def ask_again(self, form: CommentForm) -> HttpResponse:
-        form.ask_for_files_again()
+        form.keep_files()
         return self.show(form, status=422) if self.version else self.refuse(self.closed)
 
     @property
@@ -280,7 +300,7 @@ class CommentOnSectionView(View):
         of_network(form).note(self.network)
 
     def show(self, form: CommentForm, status: int = 200, **more: str) -> HttpResponse:
-        files_gone = bool(self.request.FILES) and not form.is_bound
+        files_gone = bool(self.request.FILES) and not form.is_bound and not form.kept_files
         context = {**self.context(), "form": form, "files_gone": files_gone, **more}
         return render(self.request, "comments/comment_form.html", context, status=status)
 
@@ -391,7 +411,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         .for_display()
         .select_related("policy", "second_look")
         .with_states()
-        .prefetch_related("attachments")
+        .prefetch_related(Prefetch("attachments", Attachment.objects.sent()))
         .order_by("number")
     )
     can_be_edited = editable(comments)

@@ -90,15 +90,6 @@ def test_post__of_files_that_are_not_let_in_keeps_the_words(client, section, fil
     assert BeautifulSoup(page, "lxml").select_one("details[open] [name=attachments]")
 
 
-def test_post__refused_for_another_reason_asks_for_the_files_again(client, section):
-    response = send(client, section, file(), text="ab")
-    assert response.status_code == 422
-    assert "Choose your files again" in response.content.decode()
-    for button in ("unsent", "start"):
-        page = send(client, section, file(), **{button: "yes"}).content.decode()
-        assert "Choose your files again" in page
-
-
 def test_refusal__says_that_files_were_not_kept(client, section, policy):
     policy.current_edition.entries.filter(version__section=section).delete()
     page = send(client, section, file()).content.decode()
