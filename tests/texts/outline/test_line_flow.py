@@ -68,12 +68,9 @@ def test_writing__matters_only_where_the_heading_is_not_as_written():
     assert Heading(0, written="l.").writing("Springs").written == "l. Springs"
 
 
-def test_vocabulary__is_of_lines_of_eight_words_beside_no_margin():
-    lines = [
-        SourceLine(text=f"{word} {'rain ' * (count - 1)}", margin=margin)
-        for word, count, margin in (("Wells", 8, False), ("Tanks", 7, False), ("Pools", 8, True))
-    ]
-    assert TitledBill(LineFlow(lines), [], {}).vocabulary == {"wells", "rain"}
+def test_vocabulary__counts_the_words_of_the_text_and_of_the_notes_beside_it():
+    lines = [SourceLine(text="Wells give rain"), SourceLine(text="Rain", margin=True)]
+    assert TitledBill(LineFlow(lines), [], {}).vocabulary == {"wells": 1, "give": 1, "rain": 2}
 
 
 @pytest.mark.parametrize(
