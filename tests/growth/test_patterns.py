@@ -18,7 +18,7 @@ SUSPICIOUS_S = 0.002
 """What a first look costs at the most where nothing needs to be measured."""
 FOLLOWED_BY = ("", " ", "a", "1 ", ". ")
 MOST_PIECES = 12
-BOUNDED = {"texts.outline.inserted._ANNOUNCED": 300}
+BOUNDED = {"texts.outline.inserted._ANNOUNCED": 300, "texts.readers.text_reader._ENTRY_END": 40}
 """Characters that a pattern is ever given, where that is less than a line."""
 
 STEPPED = {"texts.readers.kinds._TOO_MANY_ATTRIBUTES"}

@@ -71,7 +71,7 @@ _SCHEDULE = re.compile(r"\W*(?:THE\s+)?(?:[A-Z]+\s+)?SCHEDULE\b")
 """An entry whose title may run over several lines."""
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4})\.\s")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
-_TYPED_NUMBER = re.compile(r"^\W*(?:[IVXL]+|[A-Z]|[\d.]+)\W+(?=\w)")
+_TYPED_NUMBER = re.compile(r"^\W*(?:[IVXL]+|[A-Z]|\d+(?:\.\d+)*)\W+(?=\w)")
 _LONGEST_ENTRY = 45
 _LONGEST_TITLE = 25
 _FEWEST_REPEATED = 3

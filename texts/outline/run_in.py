@@ -50,7 +50,7 @@ _LISTS_TERMS = re.compile(
     re.IGNORECASE,
 )
 """How the heading of a section begins, after its number, in which terms or roles are listed."""
-_HEADING_NUMBER = re.compile(r"[\W\d_]*(?:[IVX]+[.)\s]|[A-Za-z][.)])?\s*")
+_HEADING_NUMBER = re.compile(r"^[\W\d_]*(?:[IVX]+[.)\s]|[A-Za-z][.)])?\s*")
 
 _Count = tuple[str, int]
 """What a heading counts, "SECTION" or "1.", and how far it has come."""
