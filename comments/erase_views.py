@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
-from comments.channels.bulk.erased_rows import erase_with_lists
+from comments.channels.bulk.erased_rows import erase_with_lists, rows_to_go
 from comments.choices import ErasedReason
 from comments.models import Comment
 from comments.permissions import may_erase
@@ -77,12 +77,22 @@ class EraseView(StaffPage):
         """Raises `EraseError`."""
         submission = self.comment.submission
         erased = erase_with_lists(submission=submission, reason=reason, user=self.user)
-        refs = ", ".join(Comment(policy=self.comment.policy, number=c.number).ref for c in erased)
+        policy = self.comment.policy
+        refs = ", ".join(Comment(policy=policy, number=c.number).ref for c in erased.comments)
         messages.success(self.request, _("Erased: %(refs)s.") % {"refs": refs})
+        if erased.rows:
+            said = ngettext(
+                "%(count)d row was removed from uploaded lists.",
+                "%(count)d rows were removed from uploaded lists.",
+                erased.rows,
+            )
+            messages.success(self.request, said % {"count": erased.rows})
 
     def ask(self, form: EraseForm, status: int = 200) -> HttpResponse:
-        comments = self.comment.submission.comments.order_by("number").select_related("policy")
+        submission = self.comment.submission
+        comments = submission.comments.order_by("number").select_related("policy")
         context: dict[str, Any] = {"form": form, "comment": self.comment, "back": self.page_url}
+        context["rows_of_lists"] = rows_to_go(submission)
         return self.show(
             status, comments=comments.with_states().prefetch_related("redactions"), **context
         )

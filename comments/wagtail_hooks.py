@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -58,7 +58,13 @@ class ErasedFormatter(LogFormatter):
 
     def format_message(self, log_entry: ModelLogEntry) -> str:
         reason = dict(ErasedReason.choices).get(log_entry.data.get("reason"), "")
-        return gettext("Erased what the respondent sent (%(reason)s)") % {"reason": reason}
+        said = gettext("Erased what the respondent sent (%(reason)s)") % {"reason": reason}
+        if rows := log_entry.data.get("rows"):
+            went = ngettext(
+                "and %(count)d row of uploaded lists", "and %(count)d rows of uploaded lists", rows
+            )
+            said = f"{said}, {went % {'count': rows}}"
+        return said
 
 
 @hooks.register("register_log_actions")

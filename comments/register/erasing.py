@@ -39,12 +39,13 @@ class EraseError(Exception):
 
 
 @transaction.atomic
-def erase(*, submission: Submission, reason: str, user: User) -> list[Comment]:
+def erase(*, submission: Submission, reason: str, user: User, rows: int = 0) -> list[Comment]:
     """Erase the words of all that was sent under a receipt, with who sent it and how to reach them.
 
     Numbers, sections, stances, topics, wards and channels stay, and so do all counts; what waited
-    counts as withdrawn. ``reason`` is one of `ErasedReason`, and is logged, the words are not.
-    Returns the comments. Raises `EraseError` without a reason, or where it was done before.
+    counts as withdrawn. ``reason`` is one of `ErasedReason`, and is logged, the words are not;
+    so is from how many ``rows`` of uploaded lists they go with this. Returns the comments.
+    Raises `EraseError` without a reason, or where it was done before.
     """
     if reason not in ErasedReason.values:
         raise EraseError(_("Choose a reason from the list."))
@@ -60,7 +61,7 @@ def erase(*, submission: Submission, reason: str, user: User) -> list[Comment]:
     read_again(comments)
     remove_exports_of(comments)
     for comment in comments:
-        _erase_words(comment, reason, user)
+        _erase_words(comment, reason, user, rows)
         remove_attachments(comment=comment, user=user)
     kept_page_parts.mark_moderated(comment.section_key for comment in comments)
     dependencies.mark_changed(dependencies.WITHHELD)
@@ -79,7 +80,7 @@ def _erase_respondent(submission: Submission) -> None:
         memorandum.erase()
 
 
-def _erase_words(comment: Comment, reason: str, user: User) -> None:
+def _erase_words(comment: Comment, reason: str, user: User, rows: int) -> None:
     before = comment.state
     for name in ERASED:
         setattr(comment, name, "")
@@ -91,5 +92,5 @@ def _erase_words(comment: Comment, reason: str, user: User) -> None:
     comment.flags = 0
     changed = ("flags", "erased_at", "erased_reason", "changed_at", "state", "as_it_came")
     comment.save(update_fields=[*ERASED, *changed])
-    data = {"before": before, "reason": reason}
+    data = {"before": before, "reason": reason, "rows": rows}
     log(instance=comment, action="comments.erased", user=user, data=data)

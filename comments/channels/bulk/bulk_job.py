@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -51,9 +52,12 @@ def _explained(error: Exception) -> str | None:
     return str(error) if isinstance(error, CsvError) else None
 
 
-def digest_of(row: CommentImport) -> str:
-    """What a person looks at: this file, what was said of it, and the texts it is about."""
-    content = hashlib.sha256(row.table_path.read_bytes()).hexdigest()
+def digest_of(row: CommentImport, table: Path | None = None) -> str:
+    """What a person looks at: this file, what was said of it, and the texts it is about.
+
+    ``table`` is one that is to be its file, if it is not that yet.
+    """
+    content = hashlib.sha256((table or row.table_path).read_bytes()).hexdigest()
     entries = row.edition.entries.filter(replaced_at=None).order_by("pk")
     texts = list(entries.values_list("version", flat=True))
     seen = json.dumps([content, row.plan, texts], sort_keys=True)

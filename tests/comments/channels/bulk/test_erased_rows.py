@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from comments.channels.bulk.bulk_job import work_on_bulk
-from comments.channels.bulk.erased_rows import erase_with_lists
+from comments.channels.bulk.erased_rows import _Without, erase_with_lists
 from comments.channels.bulk.services import forget_left
 from comments.channels.csv_files import CsvError
-from comments.models import Comment, CommentImport
+from comments.models import Comment, CommentImport, Contact
 from comments.register.erasing import EraseError
 from comments.register.services import take_in as take_in_comments
 from comments.tasks import sweep_phone
@@ -45,10 +47,14 @@ def taken(client, clerk, edition):
 
 
 def erase_marked():
-    comment = Comment.objects.get(text__contains=MARK)
-    return erase_with_lists(
-        submission=comment.submission, reason="asked", user=make_user("Superuser")
-    )
+    return erase_of(Comment.objects.get(text__contains=MARK))
+
+
+def erase_of(comment):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return erase_with_lists(
+            submission=comment.submission, reason="asked", user=make_user("Superuser")
+        )
 
 
 def left(row) -> str:
@@ -97,6 +103,62 @@ def test_erase__leaves_the_same_words_of_somebody_else(client, taken, edition):
     assert MARK in left(again)
     say(client, again)
     assert again.outcome["imported"] == 1
+
+
+UNION = "section,text,organisation,name,email\n"
+
+
+def of_union(*people: str) -> str:
+    """A list of who says the same for one organisation: illustrative names and addresses."""
+    return UNION + "".join(f"1,{MARK} says this.,Farmers Union,{each}\n" for each in people)
+
+
+@pytest.mark.parametrize(
+    ("sent", "others", "left_over"),
+    [
+        ("Wanjiru,", ["Juma,", "Amina,", "Otieno,"], 3),
+        ("Wanjiru,", [","], 1),
+        (",", ["Juma,"], 1),
+        (",", [","], 0),
+        ("Wanjiru,", ["Wanjiru,", "Juma,"], 1),
+    ],
+)
+def test_erase__tells_people_of_one_organisation_apart_by_name(
+    client, clerk, edition, sent, others, left_over
+):
+    first = upload(client, edition, of_union(sent))
+    say(client, first)
+    take_in(client, first)
+    again = upload(client, edition, of_union(*others))
+    say(client, again)
+    erased = erase_marked()
+    assert again.table_path.read_text().count(MARK) == left_over
+    assert erased.rows == len(others) - left_over
+
+
+def test_erase__goes_by_the_address_whatever_the_name(client, taken, edition):
+    comment = Comment.objects.get(text__contains=MARK)
+    Contact.objects.create(submission=comment.submission, email="amina@example.org")
+    again = upload(client, edition, of_union("A. wa Mfano,Amina@example.org", "Juma,j@example.org"))
+    assert erase_marked().rows == 1
+    assert left(again).count(MARK) == 1
+
+
+def test_erase__that_fails_leaves_the_rows_of_all_lists(client, taken, edition, monkeypatch):
+    lists = [upload(client, edition, ROWS) for _n in range(2)]
+    before = [left(row) for row in lists]
+    written = _Without.write_beside
+
+    def fails_at_the_second(self):
+        written(self)
+        if self.row.pk == lists[0].pk:
+            raise OSError("The disk is full.")
+
+    monkeypatch.setattr(_Without, "write_beside", fails_at_the_second)
+    with pytest.raises(OSError, match="full"):
+        erase_marked()
+    assert Comment.objects.filter(text__contains=MARK).exists()
+    assert [left(row) for row in lists] == before
 
 
 def half_taken(client, edition, monkeypatch, content):
@@ -149,7 +211,7 @@ def test_erase__goes_from_mails(client, clerk, edition):
     again = upload(client, edition, mail, "inbox.mbox")
     assert MARK in left(again)
     [comment, _other] = Comment.objects.all()
-    erase_with_lists(submission=comment.submission, reason="asked", user=make_user("Superuser"))
+    erase_of(comment)
     assert MARK not in left(again)
     assert "amina@example.org" not in left(again)
     assert "Buy now" in left(again)
@@ -165,8 +227,14 @@ def test_erase__waits_for_a_list_that_is_being_worked_on(client, taken, edition)
 def test_erase__on_the_page_goes_from_lists(client, taken, edition):
     again = upload(client, edition, ROWS)
     sign_in(client, "Superuser")
-    page = reverse("comments_erase", args=[Comment.objects.get(text__contains=MARK).pk])
-    client.post(page, {"reason": "asked", "is_sure": "on"})
+    comment = Comment.objects.get(text__contains=MARK)
+    page = reverse("comments_erase", args=[comment.pk])
+    assert "There is 1 such row now." in client.get(page).content.decode()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        done = client.post(page, {"reason": "asked", "is_sure": "on"}, follow=True)
+    assert "1 row was removed from uploaded lists." in done.content.decode()
+    entry = ModelLogEntry.objects.get(action="comments.erased")
+    assert "and 1 row of uploaded lists" in str(entry.message)
     assert not Comment.objects.filter(text__contains=MARK).exists()
     assert MARK not in left(again)
 
