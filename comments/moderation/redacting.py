@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from comments import kept_page_parts
 from comments.choices import RedactionReason
+from comments.exporting.services import remove_exports_of
 from comments.flagged_words import FlaggedWords
 from comments.models import Comment, Redaction
 from comments.models.comment import ADDED
@@ -23,6 +24,8 @@ FIELDS = ("text", *ADDED)
 def redact(*, comment: Comment, chosen: Iterable[FlaggedWords], user: User) -> list[Redaction]:
     """Redact every place in the comment where the chosen words stand.
 
+    Files of lists that hold the comment as it stood go.
+
     The comment is given as it was read. Raises `ModerationError` where it has changed since, where
     nothing is chosen, where a reason is not on the list, and where words do not stand in it.
     """
@@ -35,6 +38,7 @@ def redact(*, comment: Comment, chosen: Iterable[FlaggedWords], user: User) -> l
     made = [each for words in chosen for each in _places(now, words, user)]
     Redaction.objects.bulk_create(made)
     _note_what_stands_out(now)
+    remove_exports_of([now])
     data = {"reasons": sorted({each.reason for each in made}), "places": len(made)}
     log(instance=now, action="comments.redacted", user=user, data=data)
     kept_page_parts.mark_redacted(now.section_key)

@@ -337,6 +337,17 @@ def test_file__goes_with_what_a_respondent_has_erased(client, moderator, policy)
     assert fetch(client, other)
 
 
+def test_file__goes_where_words_in_it_are_redacted(client, moderator, policy):
+    comment = make_comment(policy, text="Achieng Wekesa took it.")
+    make_comment(policy, stance="oppose")
+    held, other = ask(client).url, ask(client, "?stance=oppose").url
+    chosen = [FlaggedWords("Achieng Wekesa", RedactionReason.PERSON)]
+    redact(comment=comment, chosen=chosen, user=moderator)
+    assert client.get(held).status_code == 302
+    assert fetch(client, other)
+    assert "Achieng" not in str(taken_out(client))
+
+
 def test_record__says_who_took_out_how_many_by_which_filters(client, moderator, policy):
     for _n in range(3):
         make_comment(policy, tags=[policy.tags.get(name="Youth")])
