@@ -50,7 +50,7 @@ class ExportView(StaffView):
             export = export_list(
                 comments=in_order(listed_comments(query, request), query.get("ordering", "")),
                 query=kept.removeprefix("?"),
-                filters=narrowed_by(query),
+                filters=narrowed_by(query, request),
                 file_format=request.POST.get("format", ""),
                 user=self.user,
             )

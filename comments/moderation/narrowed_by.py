@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -25,17 +25,20 @@ class NarrowedBy(NamedTuple):
     value: str
 
 
-def filters_of(query: QueryDict) -> CommentFilterSet:
-    """The list's filters, with those of other apps, as this query of it sets them."""
+def filters_of(query: QueryDict, request: HttpRequest) -> CommentFilterSet:
+    """The list's filters, with those of other apps, as this query of it sets them.
+
+    Who asks decides which there are.
+    """
     filterset_class = Comment.snippet_viewset.filterset_class  # type: ignore[attr-defined]
-    return filterset_class(query, queryset=Comment.objects.all())
+    return filterset_class(query, queryset=Comment.objects.all(), request=request)
 
 
-def narrowed_by(query: QueryDict) -> list[NarrowedBy]:
+def narrowed_by(query: QueryDict, request: HttpRequest) -> list[NarrowedBy]:
     """In the active language, in the order of the list's filters, the words searched for first."""
     words = query.get("q", "").strip()
     found = [NarrowedBy("q", _("Words"), words)] if words else []
-    return found + list(_said(filters_of(query).form))
+    return found + list(_said(filters_of(query, request).form))
 
 
 def _said(form: forms.Form) -> Iterator[NarrowedBy]:
@@ -61,9 +64,9 @@ def _day(moment: datetime | None) -> str:
     return date_format(localtime(moment), "SHORT_DATE_FORMAT") if moment else "…"
 
 
-def no_longer_there(query: QueryDict) -> dict[str, str]:
+def no_longer_there(query: QueryDict, request: HttpRequest) -> dict[str, str]:
     """What of a query the list does not know any more: by its name what it was called."""
-    form = filters_of(query).form
+    form = filters_of(query, request).form
     form.is_valid()
     known = {sub for name in form.fields for sub in _parts(form, name)}
     gone = {name: name for name in query if name not in known | {"q", SORTED}}

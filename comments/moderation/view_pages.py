@@ -58,13 +58,13 @@ class ViewsPage(StaffPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         views = SavedView.objects.offered_to(self.user).select_related("owner")
-        return self.show(rows=[(view, *said_of(view)) for view in views])
+        return self.show(rows=[(view, *said_of(view, request)) for view in views])
 
 
-def said_of(view: SavedView) -> tuple[list[tuple[str, str, str]], list[str]]:
+def said_of(view: SavedView, request: HttpRequest) -> tuple[list[tuple[str, str, str]], list[str]]:
     """By what it narrows, and which of its filters find nothing to go by any more."""
     query = QueryDict(view.query)
-    return list(narrowed_by(query)), _labels(no_longer_there(query))
+    return list(narrowed_by(query, request)), _labels(no_longer_there(query, request))
 
 
 def _labels(gone: dict[str, str]) -> list[str]:
@@ -106,7 +106,7 @@ class NameViewPage(StaffPage):
         return comments_url("views")
 
     def show_form(self, form: SavedViewForm, status: int = 200) -> HttpResponse:
-        filters, _gone = said_of(self.view)
+        filters, _gone = said_of(self.view, self.request)
         return self.show(status=status, form=form, view=self.view, filters=filters)
 
 
@@ -157,7 +157,7 @@ class OpenViewView(StaffView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         view = get_object_or_404(SavedView.objects.offered_to(self.user), pk=pk)
         query = QueryDict(view.query, mutable=True)
-        if gone := no_longer_there(query):
+        if gone := no_longer_there(query, request):
             for name in gone:
                 query.pop(name, None)
             said = _(

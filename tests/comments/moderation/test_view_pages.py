@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from comments.models import SavedView
+from comments.models import Contact, SavedView
 from policies.models import PolicyTag
 from tests.factories import make_comment, make_policy, make_user
 
@@ -110,6 +110,25 @@ def test_view__keeps_a_range_of_days_and_words(client, moderator, policy):
     page = opened(client, SavedView.objects.get())
     assert "no longer there" not in words(page)
     assert page.redirect_chain[-1][0] == reverse(LIST) + query
+
+
+def test_view__keeps_who_left_an_address_for_those_who_answer(client, policy):
+    wanted = make_comment(policy)
+    make_comment(policy)
+    Contact.objects.create(submission=wanted.submission, email="zuhura@example.org")
+    client.force_login(make_user("Analysts"))
+    query = "?wants_answer=true"
+    label = "Left a telephone number or e-mail: Yes"
+    assert label in words(client.get(address("view_new") + query))
+    save(client, query, is_shared="on")
+    view = SavedView.objects.get()
+    page = opened(client, view)
+    assert "no longer there" not in words(page)
+    assert list(page.context["object_list"]) == [wanted]
+    client.post(address("export") + query, {"format": "csv"})
+    assert label in words(client.get(address("exports")))
+    client.force_login(make_user("Moderators"))
+    assert "Left a telephone number" not in words(client.get(address("views")))
 
 
 @pytest.mark.parametrize("name", ["", "x" * 81, "To read"])
