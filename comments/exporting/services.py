@@ -1,6 +1,7 @@
 """Lists of comments taken out as files: asked for, cancelled, and removed after a while.
 
-A file is for whoever asked for it, for a day. That it was asked for stays on record.
+A file is for whoever asked for it, for a day. That it was asked for stays on record, without what
+was typed to narrow the list.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,13 +14,12 @@ from django.utils.translation import gettext as _
 
 from comments.exporting.export_job import work_on_export
 from comments.models import Comment, ListExport
+from comments.models.saved_view import TYPED
 from comments.querysets import CommentQuerySet
 from consult.jobs.wake import wake_on_commit
 
 AT_ONCE = 2_000  # more comments than these are a worker's
 KEPT = timedelta(days=1)
-TYPED = ("q", "name")
-"""What is typed to narrow the list may name a person: it goes with the file."""
 
 Told = Sequence[tuple[str, str, str]]
 

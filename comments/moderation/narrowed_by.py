@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django_filters.widgets import SuffixedMultiWidget
 
 from comments.models import Comment
+from comments.models.saved_view import ERASED
 from comments.moderation.comment_filters import CommentFilterSet
 
 SORTED = "ordering"
@@ -70,6 +71,8 @@ def no_longer_there(query: QueryDict, request: HttpRequest) -> dict[str, str]:
     form.is_valid()
     known = {sub for name in form.fields for sub in _parts(form, name)}
     gone = {name: name for name in query if name not in known | {"q", SORTED}}
+    if ERASED in gone:
+        gone[ERASED] = _("a name or words, erased with what a respondent sent")
     for name in form.errors:
         gone |= {part: str(form.fields[name].label) for part in _parts(form, name) if part in query}
     return gone

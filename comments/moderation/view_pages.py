@@ -118,7 +118,21 @@ class NewViewPage(NameViewPage):
     @cached_property
     def view(self) -> SavedView:
         query = narrowing(self.request.GET).removeprefix("?")
-        return SavedView(owner=self.user, query=query[:QUERY_MAX])
+        return SavedView(owner=self.user, query=query)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.refusal() or super().get(request, **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.refusal() or super().post(request, **kwargs)
+
+    def refusal(self) -> HttpResponse | None:
+        """Back to the list: the filters of part of an address would find more than it does."""
+        if len(self.view.query) <= QUERY_MAX:
+            return None
+        said = _("The list is narrowed by too much to be saved as a view: choose fewer filters.")
+        messages.error(self.request, said)
+        return redirect(self.after())
 
     def after(self) -> str:
         return comments_url("list", query=self.view.query)

@@ -23,6 +23,7 @@ from comments.models import (
     Memorandum,
     PhoneMessage,
     Redaction,
+    SavedView,
     SecondLook,
     SmsAnswer,
     Submission,
@@ -69,6 +70,9 @@ def erase(*, submission: Submission, reason: str, user: User, rows: int = 0) -> 
 
 
 def _erase_respondent(submission: Submission) -> None:
+    contacts = Contact.objects.filter(submission=submission).values_list("email", "phone")
+    addresses = [each for contact in contacts for each in contact]
+    SavedView.objects.forget(name=submission.name, addresses=addresses)
     Contact.objects.filter(submission=submission).delete()
     Submission.objects.filter(pk=submission.pk).update(
         name="", organisation_name="", organisation=None, covering_text="", role=""

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from comments.models import Contact, SavedView
+from comments.register.erasing import erase
 from policies.models import PolicyTag
 from tests.factories import make_comment, make_policy, make_user
 
@@ -129,6 +130,39 @@ def test_view__keeps_who_left_an_address_for_those_who_answer(client, policy):
     assert label in words(client.get(address("exports")))
     client.force_login(make_user("Moderators"))
     assert "Left a telephone number" not in words(client.get(address("views")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "goes"),
+    [
+        ("name=Wanjiru", True),
+        ("name=wanj", True),
+        ("q=wanjiru+WA+Mfano", True),
+        ("q=said+by+Wanjiru+wa+Mfano", True),
+        ("q=wanjiru%40example.org", True),
+        ("q=water", False),
+        ("q=wanjiru+market", False),
+        ("name=Juma", False),
+    ],
+)
+def test_view__forgets_who_was_erased_and_says_so(client, moderator, policy, typed, goes):
+    comment = make_comment(policy, name="Wanjiru wa Mfano")
+    Contact.objects.create(submission=comment.submission, email="wanjiru@example.org")
+    query = f"stance=oppose&{typed}"
+    save(client, f"?{query}")
+    erase(submission=comment.submission, reason="asked", user=make_user("Superuser"))
+    view = SavedView.objects.get()
+    assert view.query == ("stance=oppose&erased=1" if goes else query)
+    said = "narrowed by what is no longer there: a name or words, erased"
+    assert (said in words(opened(client, view))) == goes
+
+
+def test_view__of_a_query_that_is_too_long_is_refused(client, moderator, policy):
+    query = "?stance=oppose&tags=" + "&tags=".join(str(n) for n in range(1000))
+    assert client.get(address("view_new") + query).url == reverse(LIST) + query
+    assert save(client, query).url == reverse(LIST) + query
+    assert not SavedView.objects.exists()
+    assert "choose fewer filters" in words(client.get(reverse(LIST)))
 
 
 @pytest.mark.parametrize("name", ["", "x" * 81, "To read"])
