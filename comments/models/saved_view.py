@@ -29,20 +29,20 @@ class SavedViewQuerySet(models.QuerySet):
         Whoever opens one is told that it finds more than it did.
         """
         count = 0
-        named = Named(name, frozenset(each.casefold() for each in addresses if each))
-        for view in self.exclude(query=""):
-            query = QueryDict(view.query, mutable=True)
+        named = ErasedPerson(name, frozenset(each.casefold() for each in addresses if each))
+        for pk, kept in self.exclude(query="").values_list("pk", "query"):
+            query = QueryDict(str(kept), mutable=True)
             gone = [each for each in TYPED if any(map(named.is_in, query.getlist(each)))]
             for each in gone:
                 query.pop(each)
             if gone:
                 query[ERASED] = "1"
-                count += self.filter(pk=view.pk).update(query=query.urlencode())
+                count += self.filter(pk=pk).update(query=query.urlencode())
         return count
 
 
 @dataclass(frozen=True)
-class Named:
+class ErasedPerson:
     """A person as somebody may have typed them."""
 
     name: str

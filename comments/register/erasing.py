@@ -96,5 +96,5 @@ def _erase_words(comment: Comment, reason: str, user: User, rows: int) -> None:
     comment.flags = 0
     changed = ("flags", "erased_at", "erased_reason", "changed_at", "state", "as_it_came")
     comment.save(update_fields=[*ERASED, *changed])
-    data = {"before": before, "reason": reason, "rows": rows}
+    data = {"before": before, "reason": reason} | ({"rows": rows} if rows else {})
     log(instance=comment, action="comments.erased", user=user, data=data)
