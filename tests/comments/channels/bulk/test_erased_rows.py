@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from comments.channels.bulk.bulk_job import work_on_bulk
-from comments.channels.bulk.erased_rows import _Without, erase_with_lists
+from comments.channels.bulk.erased_rows import erase_with_lists
 from comments.channels.bulk.services import forget_left
 from comments.channels.csv_files import CsvError
 from comments.models import Comment, CommentImport, Contact
@@ -147,14 +147,14 @@ def test_erase__goes_by_the_address_whatever_the_name(client, taken, edition):
 def test_erase__that_fails_leaves_the_rows_of_all_lists(client, taken, edition, monkeypatch):
     lists = [upload(client, edition, ROWS) for _n in range(2)]
     before = [left(row) for row in lists]
-    written = _Without.write_beside
+    saved = CommentImport.save
 
-    def fails_at_the_second(self):
-        written(self)
-        if self.row.pk == lists[0].pk:
+    def fails_at_the_second(self, **how):
+        saved(self, **how)
+        if self.pk == lists[0].pk:
             raise OSError("The disk is full.")
 
-    monkeypatch.setattr(_Without, "write_beside", fails_at_the_second)
+    monkeypatch.setattr(CommentImport, "save", fails_at_the_second)
     with pytest.raises(OSError, match="full"):
         erase_marked()
     assert Comment.objects.filter(text__contains=MARK).exists()
