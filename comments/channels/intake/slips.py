@@ -33,7 +33,7 @@ def slips_pdf(batch: IntakeBatch, submissions: Sequence[Submission], language: s
         data = {
             "language": language,
             "title": _("Receipt slips"),
-            "batch": f"{batch.edition.policy.title}: {batch.label}",
+            "batch": f"{_cut(batch.edition.policy.title)}: {batch.label}",
             "page_of": _("Page {page} of {pages}"),
             "slips": [_slip(batch, each) for each in submissions],
         }
@@ -54,7 +54,7 @@ def _slip(batch: IntakeBatch, submission: Submission) -> dict[str, Any]:
         received = timezone.localtime(submission.received_at)
         return {
             "language": submission.language,
-            "policy": Truncator(batch.edition.policy.localized.title).chars(TITLE_CHARS),
+            "policy": _cut(batch.edition.policy.localized.title),
             "receipt": _("Receipt"),
             "code": submission.printed_receipt,
             "numbers": _numbers([each.ref for each in submission.comments.all()]),
@@ -66,6 +66,10 @@ def _slip(batch: IntakeBatch, submission: Submission) -> dict[str, Any]:
             ),
             "address": chunks(settings.PUBLIC_URL + reverse("comments:receipt_lookup")),
         }
+
+
+def _cut(title: str) -> str:
+    return Truncator(title).chars(TITLE_CHARS)
 
 
 def _numbers(refs: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from comments.channels.intake import batch_pages
 from comments.channels.intake.slips import slips_pdf
 from comments.channels.stamps import new_stamp
 from comments.models import Comment, IntakeBatch, Submission
+from comments.register.erasing import erase
 from comments.register.services import withdraw
 from tests.comments.channels.test_intake import clerk, filled, going_on, url_of
 from tests.factories import make_comment, make_user
@@ -64,6 +65,39 @@ def test_batch__tells_how_many_forms_remain_and_whether_totals_agree(client, cle
     assert "1 respondent more is entered" in page_of(client).text
     withdraw(comment=Comment.objects.last(), user=clerk, reason="twice")
     assert "the totals agree" in page_of(client).text
+
+
+def asks_the_clerk(comment, clerk):
+    withdraw(comment=comment, user=clerk, reason="asked")
+
+
+def asks_to_be_erased(comment, clerk):
+    erase(submission=comment.submission, reason="asked", user=clerk)
+
+
+@pytest.mark.parametrize(
+    "goes",
+    [lambda comment, clerk: withdraw(comment=comment), asks_the_clerk, asks_to_be_erased],
+    ids=["with the slip", "through the clerk", "erased"],
+)
+def test_batch__counts_the_form_of_who_withdrew_it(client, clerk, edition, goes):
+    """It lies in the pile all the same: to enter it twice is what the count must not invite to."""
+    for name in ("Wa kwanza", "Wa pili"):
+        client.post(url_of(edition), filled(edition, name=name))
+    count(client, 2)
+    goes(Comment.objects.last(), clerk)
+    page = page_of(client).text
+    assert "the totals agree" in page
+    assert "2 comments" in page
+    assert "(withdrawn)" in page.lower()
+    codes = [each.printed_receipt for each in Submission.objects.order_by("pk")]
+    assert codes[1] not in slips_of(client, IntakeBatch.objects.get())
+
+
+def test_batch__has_no_slips_where_all_was_withdrawn(client, clerk, edition):
+    client.post(url_of(edition), filled(edition))
+    withdraw(comment=Comment.objects.get())
+    assert not page_of(client).select('a[href*="slips/"]')
 
 
 @pytest.mark.parametrize("forms", ["0", "-1", "100001", "9" * 30, "x"])
