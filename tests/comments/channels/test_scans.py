@@ -1,11 +1,14 @@
 """Scans of paper forms: attached by clerks, for staff alone."""
 
+from unittest.mock import patch
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from comments.attachments import services
 from comments.attachments.services import release
 from comments.models import Attachment, Comment
 from comments.moderation.services import moderate
@@ -93,6 +96,21 @@ def test_scan__says_with_which_entry_no_more_files_fit(client, clerk, entries):
     assert not entries[1].attachments.exists()
 
 
+def test_scan__that_met_a_full_disk_can_be_attached_again_and_took_no_place(client, clerk, entries):
+    with patch.object(services, "LEAST_FREE", 10**18):
+        for n in range(4):
+            attach(client, entries[0], file=picture("JPEG", (n + 1, 8)), name=f"{n}.jpg")
+    assert [each.state for each in entries[0].attachments.all()] == ["lost"] * 3
+    attach(client, entries[0], file=picture("JPEG", (4, 8)), name="3.jpg")
+    [scan] = Attachment.objects.scans()
+    assert (scan.name, scan.path.exists()) == ("3.jpg", True)
+    for n in range(2):
+        attach(client, entries[0], file=picture("JPEG", (n + 1, 8)), name=f"{n}.jpg")
+    assert {each.name for each in Attachment.objects.scans()} == {"0.jpg", "1.jpg", "3.jpg"}
+    assert Attachment.objects.count() == 3
+    assert attach(client, entries[0], file=PDF).status_code == 422
+
+
 def test_scan__is_given_to_staff_and_neither_to_the_public_nor_to_who_holds_the_receipt(
     client, clerk, entries
 ):
@@ -113,6 +131,17 @@ def test_scan__is_given_to_staff_and_neither_to_the_public_nor_to_who_holds_the_
         assert client.get(reverse("comments_attachment", args=[scan.pk])).status_code == 200
     release(attachment=scan, user=make_user("Moderators"))
     assert [public.get(url).status_code for url in (of_receipt, of_public)] == [404, 200]
+
+
+@pytest.mark.parametrize("is_scan", [True, False])
+def test_scan__is_released_without_a_word_that_its_respondent_is_told(
+    client, clerk, entries, is_scan
+):
+    attach(client, entries[0])
+    Attachment.objects.update(is_scan=is_scan)
+    sign_in(client, "Moderators")
+    page = client.get(reverse("comments_release_file", args=[Attachment.objects.get().pk]))
+    assert ("told on the receipt" in page.content.decode()) is not is_scan
 
 
 def test_scan__stands_beside_the_entry_for_who_checks_it(client, clerk, entries):
