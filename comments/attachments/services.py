@@ -145,6 +145,13 @@ def remove_scan(*, scan: Attachment, user: User) -> int:
     )
 
 
+@transaction.atomic
+def remove_scans(*, scans: Sequence[Attachment], user: User) -> None:
+    """Remove scans for ever, released or not: somebody whose view is on the sheet is erased."""
+    for scan in scans:
+        _remove(scan.comment, Attachment.objects.scans().filter(pk=scan.pk), user)
+
+
 def _remove(comment: Comment, files: AttachmentQuerySet, user: User | None) -> int:
     rows = list(files.select_for_update().exclude(state=FileState.REMOVED))
     for row in rows:
