@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count
 
-from analysis.models import DecidedComment, Decision
+from analysis.models import Code, CodedComment, DecidedComment, Decision
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
 from policies.models import Edition
@@ -23,6 +24,12 @@ def decisions_by_comment(
 def comments_to_decide() -> CommentQuerySet:
     """Published comments without a decision, on editions that still wait for theirs."""
     return Comment.objects.published().filter(decided=None, edition__answered_at=None)
+
+
+def comments_coded_by_others(codes: Iterable[Code], user: User | AnonymousUser) -> int:
+    """How many comments have one of these codes from somebody else whose account is there."""
+    coded = CodedComment.objects.filter(tag__in=codes, coder__is_active=True)
+    return coded.exclude(coder=user.pk).values("content_object").distinct().count()
 
 
 def editions_with_comments() -> list[Edition]:

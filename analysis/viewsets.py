@@ -1,5 +1,7 @@
 """Decisions and codes in Wagtail's admin."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.admin.utils import quote
 from django.db.models import Count, Prefetch, QuerySet
@@ -8,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from analysis.models import Code, DecidedComment, Decision
 from analysis.permissions import DecisionPermissionPolicy
@@ -82,12 +84,20 @@ class DecisionViewSet(SnippetViewSet):
         return DecisionPermissionPolicy(self.model)
 
 
+class AddCodeView(CreateView):
+    """Reached from a policy's frame, the policy is chosen already."""
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"policy": self.request.GET.get("policy", "")}
+
+
 class CodeViewSet(SnippetViewSet):
     """One code; the frame that it stands in is a page of its own."""
 
     model = Code
     icon = "tag"
     copy_view_enabled = False
+    add_view_class = AddCodeView
     list_display = ["name", "parent", "policy"]
     list_filter = ["policy"]
     panels = [

@@ -3,18 +3,21 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from analysis.decided_comment_list import DecidedCommentViewSet
-from analysis.models import Decision
+from analysis.models import Code, Decision
 from analysis.permissions import may_decide
-from analysis.selectors import comments_to_decide
+from analysis.selectors import comments_coded_by_others, comments_to_decide
 from analysis.viewsets import CodeViewSet, DecisionViewSet
 from comments.moderation.waiting_panel import WaitingPanel
 
@@ -41,8 +44,24 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("before_bulk_action")
 def keep_decisions(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
     """The stock bulk deletion stays away from what was decided."""
-    if action_type == "delete" and action.model is Decision:
+    if action_type == "delete" and action.model in (Decision, Code):
         raise PermissionDenied
+
+
+@hooks.register("before_delete_snippet")
+def keep_codes_of_others(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """A code goes with all that was given it: not while somebody else has given it."""
+    codes = [each for each in instances if isinstance(each, Code)]
+    given = comments_coded_by_others(codes, request.user)
+    if not given:
+        return None
+    said = ngettext(
+        "Somebody else has given this code to %(n)d comment. Ask them to take it off first.",
+        "Others have given this code to %(n)d comments. Ask them to take it off first.",
+        given,
+    )
+    messages.error(request, said % {"n": given})
+    return redirect("analysis_admin:frame", codes[0].policy_id)
 
 
 @hooks.register("register_admin_urls")

@@ -32,14 +32,14 @@ def atomic_in_turn() -> Iterator[None]:
 
 def _begin_in_turn(stack: ExitStack) -> None:
     connection.ensure_connection()
-    patience_s = _patience_s()
-    give_up_at = time.monotonic() + patience_s
+    may_wait_s = patience_s()
+    give_up_at = time.monotonic() + may_wait_s
     _set_wait(0)
     try:
         while not _begin(stack, is_last_try=time.monotonic() >= give_up_at):
             _wait_until_free(give_up_at)
     finally:
-        _set_wait(patience_s)
+        _set_wait(may_wait_s)
 
 
 def _begin(stack: ExitStack, *, is_last_try: bool) -> bool:
@@ -66,8 +66,8 @@ def _wait_until_free(give_up_at: float) -> None:
         return
 
 
-def _patience_s() -> float:
-    """What `consult.outages` has set for a request, else what the settings say."""
+def patience_s() -> float:
+    """How long this thread may wait: what `consult.outages` has set, else what the settings say."""
     settled = connection.settings_dict["OPTIONS"].get("timeout", 5)
     return float(getattr(connection, "patience", settled))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 
 from analysis.models import CodedComment
+from comments.choices import State
 from policies.models import PolicyPage
 
 Given = Mapping[int, Collection[int]]
@@ -72,6 +73,7 @@ def agreement_of(policy: PolicyPage, one: User, other: User) -> CoderAgreement:
 
 def _given_by(policy: PolicyPage, coder: User) -> Given:
     rows = CodedComment.objects.filter(tag__policy=policy, coder=coder)
+    rows = rows.exclude(content_object__state=State.WITHDRAWN)
     found: dict[int, list[int]] = defaultdict(list)
     for comment, code in rows.values_list("content_object", "tag"):
         found[comment].append(code)

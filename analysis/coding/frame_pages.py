@@ -137,6 +137,7 @@ class FramePage(ForAnalysts, StaffPage):
             lines=frame_of(self.policy),
             form=form,
             pairs=self.pairs(),
+            left_out=max(0, len(coders_of(self.policy)) - MOST_CODERS),
         )
 
     def pairs(self) -> list[PairAgreement]:

@@ -105,7 +105,9 @@ class Migration(migrations.Migration):
                         models.F("clerk"),
                         models.F("channel"),
                         models.F("day"),
-                        django.db.models.functions.comparison.Coalesce("ward", 0),
+                        django.db.models.functions.comparison.Coalesce(
+                            "ward", models.Value(""), output_field=models.CharField()
+                        ),
                         django.db.models.functions.comparison.Coalesce("meeting", 0),
                         name="comments_batch_once",
                     )

@@ -41,7 +41,8 @@ class IntakeBatch(models.Model):
         constraints = [
             models.UniqueConstraint(
                 *("edition", "clerk", "channel", "day"),
-                *(Coalesce("ward", 0), Coalesce("meeting", 0)),
+                Coalesce("ward", models.Value(""), output_field=models.CharField()),
+                Coalesce("meeting", 0),
                 name="comments_batch_once",
             )
         ]

@@ -1,10 +1,11 @@
 """Comments that are sent at once, written together.
 
-The ledger has one order, so its policy's comments are written one after the other, and most of what
+A ledger has one order, so a policy's comments are written one after the other, and most of what
 that takes is the same for one and for ten: the lock, what is read under it, the wait for the disk.
 While one thread of a process writes, the others add to a list; who writes next writes all of it.
 """
 
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from dataclasses import dataclass
 from django.db import OperationalError, connection
 
 from comments.register.services import CommentError, IncomingComment, Taken, take_in
+from consult.write_turns import patience_s
 from policies.models import Edition
 
+logger = logging.getLogger(__name__)
 MOST = 50
 
 
@@ -21,7 +24,6 @@ MOST = 50
 class _Waiting:
     """A comment that is to be written, and what became of it."""
 
-    edition: Edition
     item: IncomingComment
     is_settled: bool = False
     taken: Taken | None = None
@@ -29,24 +31,33 @@ class _Waiting:
 
 
 class _Desk:
-    """Where one writes at a time, for all who wait."""
+    """Where one writes at a time, for all who wait with a comment on the same edition."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._waiting: list[_Waiting] = []
         self._is_busy = False
 
-    def settle(self, mine: _Waiting) -> None:
-        """Returns when this one is written, by whichever thread, or cannot be together."""
+    def settle(self, mine: _Waiting, edition: Edition) -> None:
+        """Returns when this one is written, by whichever thread, or cannot be together.
+
+        Raises `OperationalError` where the others take too long.
+        """
         with self._changed:
             self._waiting.append(mine)
+            self._changed.wait_for(lambda: mine.is_settled or not self._is_busy, patience_s())
+            if self._is_busy and mine in self._waiting:
+                self._waiting.remove(mine)
+                raise OperationalError("Others write for too long.")
             self._changed.wait_for(lambda: mine.is_settled or not self._is_busy)
             if mine.is_settled:
                 return
             self._is_busy = True
-            batch = self._batch_of(mine)
+            self._waiting.remove(mine)
+            batch = [mine, *self._waiting[: MOST - 1]]
+            self._waiting = self._waiting[MOST - 1 :]
         try:
-            _write(batch)
+            _write(batch, edition)
         finally:
             with self._changed:
                 self._is_busy = False
@@ -54,16 +65,9 @@ class _Desk:
                     each.is_settled = True
                 self._changed.notify_all()
 
-    def _batch_of(self, mine: _Waiting) -> list[_Waiting]:
-        """With those of the same edition that wait longest."""
-        self._waiting.remove(mine)
-        same = [each for each in self._waiting if each.edition.pk == mine.edition.pk]
-        batch = [mine, *same[: MOST - 1]]
-        self._waiting = [each for each in self._waiting if each not in batch]
-        return batch
 
-
-_desk = _Desk()
+_desks: dict[int, _Desk] = {}
+"""By edition."""
 
 
 def take_in_together(*, edition: Edition, item: IncomingComment) -> Taken:
@@ -73,8 +77,8 @@ def take_in_together(*, edition: Edition, item: IncomingComment) -> Taken:
     written now.
     """
     if not connection.in_atomic_block:
-        mine = _Waiting(edition, item)
-        _desk.settle(mine)
+        mine = _Waiting(item)
+        _desks.setdefault(edition.pk, _Desk()).settle(mine, edition)
         if mine.error:
             raise mine.error
         if mine.taken:
@@ -83,15 +87,31 @@ def take_in_together(*, edition: Edition, item: IncomingComment) -> Taken:
     return taken
 
 
-def _write(batch: Sequence[_Waiting]) -> None:
-    """All or none. Where one is refused nobody is settled: each is then taken in alone."""
+def _write(batch: Sequence[_Waiting], edition: Edition) -> None:
+    """All or none. Where one cannot be written nobody is settled: each is then taken in alone."""
+    items = [each.item for each in batch]
+    new = [item for item in items if item.submission.pk is None]
     try:
-        taken = take_in(edition=batch[0].edition, items=[each.item for each in batch])
-    except CommentError:
-        return
+        taken = take_in(edition=edition, items=items)
     except OperationalError as error:
         for each in batch:
             each.error = error
+    except CommentError:
         return
-    for each, became in zip(batch, taken, strict=True):
-        each.taken = became
+    except Exception:
+        # Whosever fault it is meets it alone.
+        logger.exception("%d comments could not be written together.", len(batch))
+        _forget_keys(items, new)
+    else:
+        for each, became in zip(batch, taken, strict=True):
+            each.taken = became
+
+
+def _forget_keys(items: Sequence[IncomingComment], new: Sequence[IncomingComment]) -> None:
+    """What was rolled back is not there: it is saved anew."""
+    for item in items:
+        item.comment.pk = None
+    for item in new:
+        item.submission.pk = None
+        if item.contact:
+            item.contact.pk = None

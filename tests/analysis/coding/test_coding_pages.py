@@ -143,3 +143,22 @@ def test_frame__tells_how_far_two_coders_agree(client, policy, codes):
     page = page_of(client.get(reverse("analysis_admin:frame", args=[policy.pk])))
     cells = [cell.get_text(strip=True) for cell in page.select("table.listing")[-1].select("td")]
     assert cells == ["Time", "3", "0", "0", EN_DASH, "Notice", "1", "1", "0", "0.40"]
+
+
+def test_code__given_by_somebody_else_is_not_deleted(client, policy, codes):
+    give_codes(comments=[make_comment(policy)], codes=codes[1:], user=make_user("Analysts"))
+    delete = reverse("wagtailsnippets_analysis_code:delete", args=[codes[1].pk])
+    response = client.post(delete, follow=True)
+    assert "Somebody else has given this code to 1 comment" in response.content.decode()
+    assert CodedComment.objects.count() == 1
+
+
+def test_code__that_nobody_else_has_given_can_be_deleted(client, policy, codes):
+    client.post(reverse("wagtailsnippets_analysis_code:delete", args=[codes[1].pk]))
+    assert list(Code.objects.all()) == codes[:1]
+
+
+def test_code__is_added_to_the_policy_that_it_was_asked_for(client, policy, codes):
+    add = reverse("wagtailsnippets_analysis_code:add")
+    page = page_of(client.get(f"{add}?policy={policy.pk}"))
+    assert page.select_one("[name=policy] [selected]")["value"] == str(policy.pk)

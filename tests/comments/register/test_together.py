@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 
 from comments.models import Comment, Submission
 from comments.register import together
 from comments.register.ledger.entries import verify
 from comments.register.services import CommentError, IncomingComment, Taken, take_in
 from comments.register.together import take_in_together
-from policies.models import Edition
+from policies.models import Edition, PolicyTag
 from tests.comments.register.test_services import incoming
 from tests.factories import SubmissionFactory, make_policy
 
@@ -32,7 +32,7 @@ def each_brought_at_once(
     pairs: Sequence[tuple[Edition, IncomingComment]],
 ) -> list[Taken | Exception]:
     """What becomes of comments that are all there when the first of them is written."""
-    desk = together._desk
+    desk = together._desks.setdefault(pairs[0][0].pk, together._Desk())
 
     def bring(edition: Edition, item: IncomingComment) -> Taken | Exception:
         try:
@@ -113,13 +113,24 @@ def test_brought_at_once__one_that_is_refused_keeps_none_of_the_others_out(polic
     assert verify(policy) == []
 
 
-def test_brought_at_once__of_two_editions_each_is_written_by_itself(policy, writings):
+def test_brought_at_once__those_of_another_edition_wait_for_nobody(policy, writings):
     other = make_policy(1, slug="other", title="Other Policy")
-    editions = [each.current_edition for each in (policy, other)] * 2
-    pairs = [(edition, incoming(edition)) for edition in editions]
-    taken = each_brought_at_once(pairs)
-    assert writings == [2, 2]
-    assert [each.comment.policy_id for each in taken] == [policy.pk, other.pk] * 2
+    desk = together._desks.setdefault(policy.current_edition.pk, together._Desk())
+    desk._is_busy = True
+    taken = take_in_together(edition=other.current_edition, item=incoming(other.current_edition))
+    desk._is_busy = False
+    assert (writings, taken.comment.number) == ([1], 1)
+
+
+def test_brought_at_once__nobody_waits_longer_than_their_patience(policy, monkeypatch):
+    monkeypatch.setattr(together, "patience_s", lambda: 0.05)
+    desk = together._desks.setdefault(policy.current_edition.pk, together._Desk())
+    desk._is_busy = True
+    with pytest.raises(OperationalError, match="too long"):
+        take_in_together(edition=policy.current_edition, item=incoming(policy.current_edition))
+    desk._is_busy = False
+    assert desk._waiting == []
+    assert not Comment.objects.exists()
 
 
 def test_brought_at_once__each_is_told_where_nothing_can_be_written(policy, monkeypatch):
@@ -132,17 +143,14 @@ def test_brought_at_once__each_is_told_where_nothing_can_be_written(policy, monk
     assert [str(each) for each in told] == ["database is locked"] * 3
 
 
-def test_brought_at_once__a_fault_leaves_nobody_waiting(policy, monkeypatch):
-    """Who wrote for all has the fault; everybody else is written by themselves."""
-    faults = [RuntimeError("the first")]
-
-    def once_faulty(*, edition, items):
-        if faults:
-            raise faults.pop()
-        return take_in(edition=edition, items=items)
-
-    monkeypatch.setattr(together, "take_in", once_faulty)
+def test_brought_at_once__who_brings_a_fault_has_it_alone(policy):
+    """A tag that was deleted meanwhile fails at the end, when all the others are written."""
     items = [incoming(policy.current_edition, f"One of many {n}") for n in range(4)]
-    with pytest.raises(RuntimeError, match="the first"):
-        brought_at_once(policy.current_edition, items)
-    assert Comment.objects.count() == 3
+    gone = PolicyTag.objects.create(name="Gone", slug="gone")
+    bad = incoming(policy.current_edition, "With a tag", tags=[gone])
+    PolicyTag.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(IntegrityError):
+        brought_at_once(policy.current_edition, [*items, bad])
+    assert sorted(Comment.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+    assert Submission.objects.count() == 4
+    assert verify(policy) == []
