@@ -30,16 +30,18 @@ class OtherWordsError(Exception):
 def attach(*, comment: Comment, files: Sequence[SentFile], is_scan: bool = False) -> None:
     """Keep files with a comment that was taken in, each once however often it is sent.
 
-    A file that cannot be kept is on record as that: its comment stands all the same.
+    A file that cannot be kept is on record as that: its comment stands all the same. Such a record
+    takes no place of another file, and goes where the same one comes again.
     """
     if not files:
         return
     with transaction.atomic():
         Comment.objects.select_for_update().get(pk=comment.pk)
-        known = set(comment.attachments.values_list("digest", flat=True))
+        known = _known(comment)
         new = list({file.digest: file for file in files if file.digest not in known}.values())
         rows = [_kept(comment, file, is_scan) for file in new[: MOST_FILES - len(known)]]
         try:
+            _make_way(comment, rows, len(known))
             Attachment.objects.bulk_create(rows)
         except BaseException:
             for row in rows:
@@ -72,8 +74,24 @@ class NoRoomError(Exception):
 
 
 def _has_room(comment: Comment, file: SentFile) -> bool:
-    known = set(comment.attachments.values_list("digest", flat=True))
+    known = _known(comment)
     return file.digest in known or len(known) < MOST_FILES
+
+
+def _known(comment: Comment) -> set[str]:
+    """The digests of its files; what could not be kept may come again."""
+    came = comment.attachments.exclude(state=FileState.LOST)
+    return set(came.values_list("digest", flat=True))
+
+
+def _make_way(comment: Comment, rows: Sequence[Attachment], known: int) -> None:
+    """Drop records of what was not kept: of files that come again, and the oldest over three."""
+    again = {row.digest for row in rows}
+    lost = list(comment.attachments.filter(state=FileState.LOST))
+    others = [each for each in lost if each.digest not in again]
+    over = others[: max(0, known + len(rows) + len(others) - MOST_FILES)]
+    gone = [each.pk for each in lost if each.digest in again or each in over]
+    comment.attachments.filter(pk__in=gone).delete()
 
 
 def _kept(comment: Comment, file: SentFile, is_scan: bool) -> Attachment:
@@ -125,6 +143,13 @@ def remove_scan(*, scan: Attachment, user: User) -> int:
     return _remove(
         scan.comment, Attachment.objects.scans().filter(pk=scan.pk, released_at=None), user
     )
+
+
+@transaction.atomic
+def remove_scans(*, scans: Sequence[Attachment], user: User) -> None:
+    """Remove scans for ever, released or not: somebody whose view is on the sheet is erased."""
+    for scan in scans:
+        _remove(scan.comment, Attachment.objects.scans().filter(pk=scan.pk), user)
 
 
 def _remove(comment: Comment, files: AttachmentQuerySet, user: User | None) -> int:

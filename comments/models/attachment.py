@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.choices import State
 from comments.models.comment import Comment
+from comments.models.submission import Submission
 
 NAME_MAX = 100
 
@@ -36,6 +37,12 @@ class AttachmentQuerySet(models.QuerySet):
     def scans(self) -> "AttachmentQuerySet":
         """Those that clerks added and that are there to be looked at."""
         return self.filter(is_scan=True, state=FileState.KEPT)
+
+    def on_sheets_of(self, submission: Submission) -> "AttachmentQuerySet":
+        """Scans of the same sheets that other respondents' entries have: views share a paper."""
+        own = Attachment.objects.scans().filter(comment__submission=submission)
+        same = self.scans().filter(digest__in=own.values("digest"))
+        return same.exclude(comment__submission=submission)
 
     def public(self) -> "AttachmentQuerySet":
         """Those that anybody may have now: released, of a comment that is shown."""

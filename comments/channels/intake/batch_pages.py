@@ -83,7 +83,7 @@ class BatchPage(OfBatch):
             rows=selectors.counted_off(self.batch),
             stances=[str(STANCES[each]) for each in STANCES],
             entries=Paginator(entered, SHOWN).get_page(self.request.GET.get("p")),
-            sheets=self.submissions().paginator.page_range,
+            sheets=sheets.page_range if (sheets := self.submissions().paginator).count else (),
             after=signed(last.submission_id, self.user) if last else "",
             **more,
         )

@@ -45,7 +45,7 @@ class AttachScanPage(IntakePage):
         """This one, and the newest of its batch: what came as it did, of the same clerk."""
         clerk = selectors.clerk_of(self.comment)
         batch = selectors.batch_of(self.comment.submission, self.comment.edition, clerk)
-        others = selectors.entered_in(batch).filter(erased_at=None).exclude(pk=self.comment.pk)
+        others = selectors.standing_in(batch).filter(erased_at=None).exclude(pk=self.comment.pk)
         newest = list(others.order_by("-pk").values_list("pk", flat=True)[: OFFERED - 1])
         found = Comment.objects.filter(Q(pk=self.comment.pk) | Q(pk__in=newest))
         return found.for_display().select_related("policy").order_by("-pk")

@@ -16,6 +16,9 @@ from comments.models import Comment, EntryCheck, IntakeBatch, Submission
 from comments.querysets import CommentQuerySet
 from policies.models import Edition, SectionVersion
 
+NOT_OF_THE_PILE = [each for each in WithdrawnReason.values if each != WithdrawnReason.ASKED]
+"""Why a clerk takes back what no form of the pile stands for."""
+
 
 class EnteredComment(NamedTuple):
     comment: Comment
@@ -124,13 +127,23 @@ def batches_of(user: User) -> QuerySet[IntakeBatch]:
 
 
 def entered_in(batch: IntakeBatch) -> CommentQuerySet:
-    """What the clerk has entered that came as the batch says, and was not withdrawn."""
+    """What the clerk has entered that came as the batch says, and no clerk took back.
+
+    What its respondent withdrew, or had erased, is on a form of the pile all the same.
+    """
     begin = timezone.make_aware(datetime.combine(batch.day, time()))
     made = ModelLogEntry.objects.filter(
         action="comments.entered", user=batch.clerk_id, object_id=Cast(OuterRef("pk"), CharField())
     )
-    comments = Comment.objects.filter(
+    taken_back = ModelLogEntry.objects.filter(
+        action="comments.withdrawn",
+        user__isnull=False,
+        object_id=Cast(OuterRef("pk"), CharField()),
+        data__reason__in=NOT_OF_THE_PILE,
+    )
+    return Comment.objects.filter(
         Exists(made),
+        ~Exists(taken_back),
         edition=batch.edition_id,
         submission__channel=batch.channel,
         submission__ward=batch.ward_id,
@@ -138,7 +151,11 @@ def entered_in(batch: IntakeBatch) -> CommentQuerySet:
         received_at__gte=begin,
         received_at__lt=begin + timedelta(days=1),
     )
-    return comments.exclude(state=State.WITHDRAWN)
+
+
+def standing_in(batch: IntakeBatch) -> CommentQuerySet:
+    """What of it nobody has withdrawn."""
+    return entered_in(batch).exclude(state=State.WITHDRAWN)
 
 
 def totals_of(batch: IntakeBatch) -> BatchTotals:
@@ -147,8 +164,8 @@ def totals_of(batch: IntakeBatch) -> BatchTotals:
 
 
 def submissions_in(batch: IntakeBatch) -> QuerySet[Submission]:
-    """Whose views are in the batch, in the order of the pile, with their comments."""
-    entered = entered_in(batch)
+    """Whose views stand in the batch, in the order of the pile, with their comments."""
+    entered = standing_in(batch)
     numbered = Prefetch("comments", entered.select_related("policy").order_by("number"))
     found = Submission.objects.filter(pk__in=entered.values("submission"))
     return found.order_by("pk").prefetch_related(numbered)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,6 +19,7 @@ from texts.writers.notice_writer import qr_code
 from texts.writers.pdf_writer import chunks
 
 TEMPLATE = Path(__file__).parent / "templates" / "slips.typ"
+TITLE_CHARS, MOST_NUMBERS = 56, 4  # as many as a slip has room for, below its code and address
 
 
 def slips_pdf(batch: IntakeBatch, submissions: Sequence[Submission], language: str) -> bytes:
@@ -31,7 +33,7 @@ def slips_pdf(batch: IntakeBatch, submissions: Sequence[Submission], language: s
         data = {
             "language": language,
             "title": _("Receipt slips"),
-            "batch": f"{batch.edition.policy.title}: {batch.label}",
+            "batch": f"{_cut(batch.edition.policy.title)}: {batch.label}",
             "page_of": _("Page {page} of {pages}"),
             "slips": [_slip(batch, each) for each in submissions],
         }
@@ -52,10 +54,10 @@ def _slip(batch: IntakeBatch, submission: Submission) -> dict[str, Any]:
         received = timezone.localtime(submission.received_at)
         return {
             "language": submission.language,
-            "policy": batch.edition.policy.localized.title,
+            "policy": _cut(batch.edition.policy.localized.title),
             "receipt": _("Receipt"),
             "code": submission.printed_receipt,
-            "numbers": ", ".join(each.ref for each in submission.comments.all()),
+            "numbers": _numbers([each.ref for each in submission.comments.all()]),
             "received": date_format(received),
             "qr": _("Leads to the receipt"),
             "how": _(
@@ -64,3 +66,14 @@ def _slip(batch: IntakeBatch, submission: Submission) -> dict[str, Any]:
             ),
             "address": chunks(settings.PUBLIC_URL + reverse("comments:receipt_lookup")),
         }
+
+
+def _cut(title: str) -> str:
+    return Truncator(title).chars(TITLE_CHARS)
+
+
+def _numbers(refs: Sequence[str]) -> str:
+    """The first of them, and how many more there are: all stand under the receipt."""
+    shown = ", ".join(refs[:MOST_NUMBERS])
+    more = len(refs) - MOST_NUMBERS
+    return _("%(numbers)s … and %(n)d more") % {"numbers": shown, "n": more} if more > 0 else shown

@@ -536,11 +536,16 @@ class CommentForm(ViewForm):
         elif "attachments" not in self.errors:
             self.cleaned_data["attachments"] = files
 
-    def keep_files(self) -> None:
-        """Keep the files for when this form comes again; ask for them anew where they cannot be."""
-        if not keep_unsent(self.nonce, self.kept_files):
+    def keep_files(self, network: str) -> None:
+        """Keep the files for when this form comes again; ask for them anew where they cannot be.
+
+        Nothing is kept of what only a script fills in, nor too much from one ``network``.
+        """
+        is_trapped = bool(self["website"].value())
+        if is_trapped or not keep_unsent(self.nonce, self.kept_files, network):
+            is_asked = bool(self.kept_files)
             self.kept_files = []
-            if self.is_bound and "attachments" not in self.errors:
+            if is_asked and self.is_bound and "attachments" not in self.errors:
                 self.add_error("attachments", _CHOOSE_AGAIN)
         self.say_kept()
 

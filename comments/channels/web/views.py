@@ -203,11 +203,11 @@ class CommentOnSectionView(View):
         files = [each for each in unsent(form.nonce) if each.digest not in left_out]
         together = {each.digest: each for each in (*files, *sent.good)}
         form.kept_files = list(together.values())[:MOST_FILES]
-        form.keep_files()
+        form.keep_files(self.network)
         return self.show(form)
 
     def preview(self, form: CommentForm) -> HttpResponse:
-        form.keep_files()
+        form.keep_files(self.network)
         submission = self.submission or Submission(
             language=get_language() or "en", **form.respondent()
         )
@@ -236,8 +236,10 @@ class CommentOnSectionView(View):
         return response
 
     def ask_again(self, form: CommentForm) -> HttpResponse:
-        form.keep_files()
-        return self.show(form, status=422) if self.version else self.refuse(self.closed)
+        if self.version is None:
+            return self.refuse(self.closed)
+        form.keep_files(self.network)
+        return self.show(form, status=422)
 
     @property
     def closed(self) -> str:

@@ -8,8 +8,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from comments.channels.intake import batch_pages
+from comments.channels.intake.slips import slips_pdf
 from comments.channels.stamps import new_stamp
 from comments.models import Comment, IntakeBatch, Submission
+from comments.register.erasing import erase
 from comments.register.services import withdraw
 from tests.comments.channels.test_intake import clerk, filled, going_on, url_of
 from tests.factories import make_comment, make_user
@@ -65,6 +67,39 @@ def test_batch__tells_how_many_forms_remain_and_whether_totals_agree(client, cle
     assert "the totals agree" in page_of(client).text
 
 
+def asks_the_clerk(comment, clerk):
+    withdraw(comment=comment, user=clerk, reason="asked")
+
+
+def asks_to_be_erased(comment, clerk):
+    erase(submission=comment.submission, reason="asked", user=clerk)
+
+
+@pytest.mark.parametrize(
+    "goes",
+    [lambda comment, clerk: withdraw(comment=comment), asks_the_clerk, asks_to_be_erased],
+    ids=["with the slip", "through the clerk", "erased"],
+)
+def test_batch__counts_the_form_of_who_withdrew_it(client, clerk, edition, goes):
+    """It lies in the pile all the same: to enter it twice is what the count must not invite to."""
+    for name in ("Wa kwanza", "Wa pili"):
+        client.post(url_of(edition), filled(edition, name=name))
+    count(client, 2)
+    goes(Comment.objects.last(), clerk)
+    page = page_of(client).text
+    assert "the totals agree" in page
+    assert "2 comments" in page
+    assert "(withdrawn)" in page.lower()
+    codes = [each.printed_receipt for each in Submission.objects.order_by("pk")]
+    assert codes[1] not in slips_of(client, IntakeBatch.objects.get())
+
+
+def test_batch__has_no_slips_where_all_was_withdrawn(client, clerk, edition):
+    client.post(url_of(edition), filled(edition))
+    withdraw(comment=Comment.objects.get())
+    assert not page_of(client).select('a[href*="slips/"]')
+
+
 @pytest.mark.parametrize("forms", ["0", "-1", "100001", "9" * 30, "x"])
 def test_batch__refuses_what_is_no_count(client, clerk, edition, forms):
     client.post(url_of(edition), filled(edition))
@@ -105,6 +140,43 @@ def test_slips__has_one_for_each_respondent_with_code_and_address(client, clerk,
     assert all(each.ref in said for each in first.comments.all())
     assert "/receipt" in said.replace("\n", "")
     assert "With the code you can see" in said.replace("\n", " ")  # the one who wrote in English
+
+
+def placed_words(pdf):
+    """The runs of text of the first page: what, and where it begins, in mm from its upper left."""
+    page, found, mm = PdfReader(BytesIO(pdf)).pages[0], [], 25.4 / 72
+
+    def note(text, cm, tm, *_font):
+        if text.strip():
+            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            found.append((text.strip(), x * mm, (float(page.mediabox.height) - y) * mm))
+
+    page.extract_text(visitor_text=note)
+    return found
+
+
+@pytest.mark.parametrize(
+    "title", ["A policy of the county on sample matters " * 7, "KAKAMEGA " * 30, "Sera"]
+)
+def test_slips__keep_everything_on_the_slip_of_its_respondent(policy, edition, title):
+    """Fourteen comments, a long title: the code of one is not printed on what another gets."""
+    first = make_comment(policy).submission
+    for n in range(13):
+        make_comment(policy, submission=first, text=f"View {n} of the same respondent")
+    whose = [first, *(make_comment(policy, text=f"Another {n}").submission for n in range(3))]
+    edition.policy.title = title[:255]
+    edition.policy.save()
+    batch = IntakeBatch(edition=edition, channel="paper", day=first.received_at.date())
+    words = placed_words(slips_pdf(batch, whose, "en"))
+    codes = [next(w for w in words if w[0] == each.printed_receipt) for each in whose]
+    for n, (_code, left, top) in enumerate(codes):
+        of_slip = [w for w in words if left - 1 < w[1] < left + 88 and top - 1 < w[2] < top + 52]
+        assert max(y for _text, _x, y in of_slip) < top + 40, of_slip  # above the lower edge
+        if n + 2 < len(codes):
+            assert codes[n + 2][2] - top == pytest.approx(52, abs=0.5)
+    said = " ".join(text for text, _x, _y in words)
+    assert "and 10 more" in said.replace("\n", " ")
 
 
 def test_slips__come_in_files_of_a_bounded_length(client, clerk, edition, monkeypatch):

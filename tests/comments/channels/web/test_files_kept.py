@@ -13,6 +13,7 @@ from comments.attachments.unsent_files import clear_unsent
 from comments.channels.stamps import new_stamp, read_stamp
 from comments.models import Attachment, Comment
 from comments.tasks import clear_unsent_files
+from consult.rate_limits import Limit
 from tests.comments.attachments.sent import PDF, picture
 from tests.comments.channels.web.test_views import filled, section_of, url_of
 
@@ -184,3 +185,50 @@ def test_post__without_files_asks_no_disk(client, section):
     with patch.object(unsent_files, "_size_of_all", side_effect=AssertionError):
         assert send(client, section, text="ab").status_code == 422
         assert send(client, section).status_code == 302
+
+
+def test_files__beyond_the_limit_of_a_network_are_asked_for_again(client, section, folder):
+    few = Limit("unsent-forms-test", most=1, seconds=600)
+    with patch.object(unsent_files, "FORMS", few):
+        first = send(client, section, file(), preview="yes")
+        assert "hoose them again" in send(client, section, file(), preview="yes").content.decode()
+        assert [each.name for each in folder.iterdir()] == [nonce_in(first)]
+        again = client.post(url_of(section), form_of(first, unsent="yes"))
+        assert "minutes.pdf" in again.content.decode()  # what is kept already is nothing more
+        elsewhere = {**filled(section), "attachments": [file()], "preview": "yes"}
+        there = client.post(url_of(section), elsewhere, REMOTE_ADDR="192.0.2.9")
+        assert "hoose them again" not in there.content.decode()
+
+
+def test_files__of_one_network_take_a_part_of_the_room(client, section, folder):
+    small = Limit("unsent-megabytes-test", most=2, seconds=7200)
+    with patch.object(unsent_files, "MEGABYTES", small):
+        kept = [send(client, section, file(), preview="yes") for _n in range(3)]
+    assert ["hoose them again" in each.content.decode() for each in kept] == [False, False, True]
+
+
+@pytest.mark.parametrize("button", [{}, *BUTTONS])
+def test_files__of_who_falls_into_the_trap_are_not_kept(client, section, folder, button):
+    page = send(client, section, file(), website="https://spam.example", **button)
+    assert "Leave out" not in page.content.decode()
+    assert not folder.exists() or not list(folder.iterdir())
+
+
+def test_files__stay_where_a_button_is_pressed_twice(client, section, folder):
+    """The second press comes while the first is being kept."""
+    stamp, inner = new_stamp(60), []
+    write = unsent_files.write_file
+
+    def press_again(path, content):
+        if not inner:
+            inner.append(None)
+            inner.append(send(client, section, file(), stamp=stamp, preview="yes"))
+        write(path, content)
+
+    with patch.object(unsent_files, "write_file", press_again):
+        shown = send(client, section, file(), stamp=stamp, preview="yes")
+    for each in (shown, inner[1]):
+        assert "hoose them again" not in each.content.decode()
+    assert [each.name for each in folder.iterdir()] == [read_stamp(stamp).nonce]
+    assert client.post(url_of(section), form_of(shown)).status_code == 302
+    assert names() == ["minutes.pdf"]
