@@ -175,8 +175,8 @@ def test_moderate__hiding_without_a_reason_changes_nothing(client, moderator, po
     ("role", "offered"),
     [
         ("Moderators", {"publish", "hide"}),
-        ("Analysts", {"answer"}),
-        ("Superuser", {"publish", "hide", "answer"}),
+        ("Analysts", {"answer", "code"}),
+        ("Superuser", {"publish", "hide", "answer", "code"}),
     ],
 )
 def test_list__offers_each_role_what_it_may_do_and_nothing_else(client, policy, role, offered):

@@ -27,7 +27,7 @@ OF_WAGTAIL = {
 OF_EDITIONS = {
     "Clerks": {"choose", "upload"},
     "Moderators": {"list"},
-    "Analysts": {"add", "index", "list", "new"},
+    "Analysts": {"add", "frames", "index", "list", "new"},
     "Approvers": set(),
 }
 CHOOSERS = [
