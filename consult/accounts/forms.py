@@ -15,6 +15,7 @@ from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from consult.accounts.sealing import SealBroken, is_open
@@ -31,8 +32,15 @@ WRONG_KEY = _(
 PASSWORD_HELP = _("At least 8 characters. Not your name, a common word, or figures alone.")
 
 
+LONGEST = 1_000
+"""Characters of what is typed: more is no name or password, and SQLite compares no 50,000."""
+
+
 class HouseWords(forms.Form):
-    """Puts our labels and hints on a form of allauth's, and takes its placeholders away."""
+    """Puts our labels and hints on a form of allauth's, and takes its placeholders away.
+
+    What is typed has a length, which allauth leaves open.
+    """
 
     labels: dict[str, Any] = {}
     hints: dict[str, Any] = {}
@@ -43,6 +51,8 @@ class HouseWords(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
+            if isinstance(field, forms.CharField) and field.max_length is None:
+                field.validators.append(MaxLengthValidator(LONGEST))
 
 
 class SignInForm(HouseWords, account_forms.LoginForm):

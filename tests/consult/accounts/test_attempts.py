@@ -340,3 +340,12 @@ def test_document_password__is_limited_when_wrong(db):
     assert tries == [200] * 20 + [429]
     assert Client().post(url, wrong | {"password": "siri"}, **HERE).status_code == 429
     assert Client().post(url, wrong | {"password": "siri"}, **THERE).status_code == 302
+
+
+@pytest.mark.parametrize("field", ["login", "password"])
+def test_sign_in__with_a_name_or_password_without_end_is_refused(db, client, field):
+    """SQLite compares no more than 50,000 characters without regard to case."""
+    sent = {"login": "nobody", "password": "nothing", field: "a" * 60_000}
+    response = client.post(reverse("account_login"), sent)
+    assert response.status_code == 200
+    assert "at most 1000 characters" in response.content.decode().replace(",", "")
