@@ -10,7 +10,8 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 TEMPLATES = $(shell git ls-files --cached --others --exclude-standard -- '*.html')
 # What tests open files and pages with, as Debian's packages and the commands they bring.
-PROGRAMS = chromium:chromium poppler-utils:pdftotext libreoffice-writer-nogui:soffice
+PROGRAMS = chromium:chromium poppler-utils:pdftotext libreoffice-writer-nogui:soffice \
+	libreoffice-calc-nogui:/usr/lib/libreoffice/program/libsclo.so
 ARGS ?=
 PORT ?= 8000
 HOST ?= 127.0.0.1
