@@ -51,7 +51,8 @@ class HouseWords(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
-            if isinstance(field, forms.CharField) and field.max_length is None:
+            is_typed = isinstance(field, forms.CharField) and not field.widget.is_hidden
+            if is_typed and field.max_length is None:
                 field.validators.append(MaxLengthValidator(LONGEST))
 
 
