@@ -51,9 +51,8 @@ class HouseWords(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
-            is_typed = isinstance(field, forms.CharField) and not field.widget.is_hidden
-            if is_typed and field.max_length is None:
-                field.validators.append(MaxLengthValidator(LONGEST))
+            if isinstance(field, forms.CharField) and not field.widget.is_hidden:
+                field.validators += [] if field.max_length else [MaxLengthValidator(LONGEST)]
 
 
 class SignInForm(HouseWords, account_forms.LoginForm):
