@@ -65,8 +65,7 @@ class DecideChosenPage(ChosenPage):
         return {"version": one and one.first()}
 
     def act(self, form: DecisionForm) -> HttpResponse:
-        seen = self.chosen.seen.items()
-        comments = [Comment(pk=pk, changed_at=changed_at) for pk, changed_at in seen]
+        comments = self.as_seen()
         try:
             decide_comments(comments=comments, user=self.user, **form.cleaned_data)
         except DecisionError as error:

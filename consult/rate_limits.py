@@ -49,19 +49,19 @@ class Limit:
         """Count one event; whether it is more than the limit lets through."""
         at = time.time() if at is None else at
         with suppress(OSError, ValueError, TypeError), _alone():
-            self._add_one(key, at)
+            self._add(key, at, 1)
             return self._events(key, at) > self.most
         return False
 
-    def note(self, key: str) -> None:
-        """Count one event, without asking what they come to: that reads them all."""
+    def note(self, key: str, events: int = 1) -> None:
+        """Count some events, without asking what they come to: that reads them all."""
         with suppress(OSError, ValueError, TypeError), _alone():
-            self._add_one(key, time.time())
+            self._add(key, time.time(), events)
 
-    def _add_one(self, key: str, at: float) -> None:
+    def _add(self, key: str, at: float, events: int) -> None:
         counter = self._counter(key, self._step(at))
-        if not cache.add(counter, 1, timeout=self._kept_s):
-            cache.incr(counter)
+        if not cache.add(counter, events, timeout=self._kept_s):
+            cache.incr(counter, events)
             cache.touch(counter, self._kept_s)
 
     def give_back(self, key: str, at: float) -> None:

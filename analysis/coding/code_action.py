@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
-from analysis.coding.frames import FrameLine, codes_by_comment, frame_of
+from analysis.coding.frames import FrameLine, frame_of
 from analysis.coding.services import CodingError, give_codes, take_codes_off
 from analysis.permissions import may_decide
 from comments.choices import State
 from comments.models import Comment
-from comments.moderation.chosen_pages import SHOWN, ChosenPage
+from comments.moderation.chosen_pages import ChosenPage
 from policies.models import PolicyPage
 
 GIVE, TAKE_OFF = "give", "take_off"
@@ -58,7 +58,6 @@ class CodeChosenPage(ChosenPage):
     label = _("Give codes")
     said = _("Give the selected comments codes")
     fit = ~Q(state=State.WITHDRAWN)
-    form_class = CodingForm
 
     @classmethod
     def is_offered_to(cls, user: User) -> bool:
@@ -72,13 +71,13 @@ class CodeChosenPage(ChosenPage):
         ) % {"n": count}
 
     def get(self, request: HttpRequest, chosen: int) -> HttpResponse:
-        return self.show_form(CodingForm(frame=self.frame)) if self.frame else self.refuse()
+        return super().get(request, chosen) if self.frame else self.refuse()
 
     def post(self, request: HttpRequest, chosen: int) -> HttpResponse:
-        form = CodingForm(request.POST, frame=self.frame)
-        if not self.frame:
-            return self.refuse()
-        return self.act(form) if form.is_valid() and self.chosen.seen else self.show_form(form)
+        return super().post(request, chosen) if self.frame else self.refuse()
+
+    def form(self, data: QueryDict | None = None) -> CodingForm:
+        return CodingForm(data, frame=self.frame)
 
     @cached_property
     def policies(self) -> list[PolicyPage]:
@@ -98,17 +97,12 @@ class CodeChosenPage(ChosenPage):
         messages.error(self.request, said)
         return redirect(self.chosen.back)
 
-    def more_context(self) -> dict[str, Any]:
-        return {"codes_given": codes_by_comment(list(self.chosen.seen)[:SHOWN])}
-
     def act(self, form: CodingForm) -> HttpResponse:
-        seen = self.chosen.seen.items()
-        comments = [Comment(pk=pk, changed_at=changed_at) for pk, changed_at in seen]
         chosen = set(form.cleaned_data["codes"])
         codes = [line.code for line in self.frame if line.code.pk in chosen]
         do = give_codes if form.cleaned_data["does"] == GIVE else take_codes_off
         try:
-            count = do(comments=comments, codes=codes, user=self.user)
+            count = do(comments=self.as_seen(), codes=codes, user=self.user)
         except CodingError as error:
             messages.error(self.request, str(error))
         else:

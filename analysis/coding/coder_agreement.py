@@ -66,12 +66,8 @@ def compared(one: Given, other: Given) -> CoderAgreement:
     return CoderAgreement(len(shared), lines)
 
 
-def agreement_of(policy: PolicyPage, one: User, other: User) -> CoderAgreement:
-    """As `compared`, of what two coders gave on a policy."""
-    return compared(_given_by(policy, one), _given_by(policy, other))
-
-
-def _given_by(policy: PolicyPage, coder: User) -> Given:
+def given_by(policy: PolicyPage, coder: User) -> Given:
+    """What a coder gave on a policy, but to what was withdrawn since."""
     rows = CodedComment.objects.filter(tag__policy=policy, coder=coder)
     rows = rows.exclude(content_object__state=State.WITHDRAWN)
     found: dict[int, list[int]] = defaultdict(list)

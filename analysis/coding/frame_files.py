@@ -111,7 +111,8 @@ def import_frame(
     `FrameError` where a broader code is missing or some would be part of one another.
     """
     PolicyPage.objects.select_for_update().get(pk=policy.pk)
-    codes = {each.name.casefold(): each for each in Code.objects.filter(policy=policy)}
+    own = Code.objects.filter(policy=policy).select_related("parent")
+    codes = {each.name.casefold(): each for each in own}
     _check_places(codes, rows)
     known = [row for row in rows if _key(row) in codes]
     changed = sum(_is_changed(codes[_key(row)], row) for row in known)
@@ -184,10 +185,11 @@ def frame_csv(policy: PolicyPage) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    for line in frame_of(policy):
-        code = line.code
-        parent = code.parent.name if code.parent else ""
-        writer.writerow([inert(legal(each)) for each in (code.name, parent, code.definition)])
+    codes = [line.code for line in frame_of(policy)]
+    names = {code.pk: code.name for code in codes}
+    for code in codes:
+        cells = (code.name, names.get(code.parent_id, ""), code.definition)
+        writer.writerow([inert(legal(each)) for each in cells])
     return file.getvalue()
 
 

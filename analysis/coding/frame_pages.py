@@ -1,11 +1,13 @@
 """The coding frames in the admin: the tree of codes, files of it, and how far coders agree."""
 
 import tempfile
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from analysis.coding.coder_agreement import CodeAgreement, CoderAgreement, agreement_of, coders_of
+from analysis.coding.coder_agreement import (
+    CodeAgreement,
+    CoderAgreement,
+    coders_of,
+    compared,
+    given_by,
+)
 from analysis.coding.frame_files import (
     FrameError,
     FrameRow,
@@ -131,21 +139,22 @@ class FramePage(ForAnalysts, StaffPage):
         return True
 
     def show_frame(self, form: FrameFileForm, status: int = 200) -> HttpResponse:
+        coders = coders_of(self.policy)
         return self.show(
             status,
             policy=self.policy,
             lines=frame_of(self.policy),
             form=form,
-            pairs=self.pairs(),
-            left_out=max(0, len(coders_of(self.policy)) - MOST_CODERS),
+            pairs=self.pairs(coders[:MOST_CODERS]),
+            left_out=max(0, len(coders) - MOST_CODERS),
         )
 
-    def pairs(self) -> list[PairAgreement]:
-        coders = coders_of(self.policy)[:MOST_CODERS]
+    def pairs(self, coders: Sequence[User]) -> list[PairAgreement]:
         names = dict(self.policy.codes.values_list("pk", "name"))
+        given = {coder.pk: given_by(self.policy, coder) for coder in coders}
         pairs = []
         for one, other in combinations(coders, 2):
-            found = agreement_of(self.policy, one, other)
+            found = compared(given[one.pk], given[other.pk])
             lines = [(line, names[line.code]) for line in found.codes]
             pairs.append(PairAgreement(str(one), str(other), found, lines))
         return pairs

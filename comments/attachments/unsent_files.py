@@ -72,8 +72,7 @@ def _has_room(new: int, network: str) -> bool:
 
 def _note(new: int, network: str) -> None:
     FORMS.note(network)
-    for _each in range(math.ceil(new / MEGABYTE)):
-        MEGABYTES.note(network)
+    MEGABYTES.note(network, math.ceil(new / MEGABYTE))
 
 
 def _write(nonce: str, files: Sequence[SentFile]) -> None:

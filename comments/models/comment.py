@@ -287,8 +287,8 @@ class Comment(SaidWords):
 
     def set_flags(self) -> None:
         """Note what stands out now; to be saved by whoever changed its words, or their veil."""
-        public = self.public
-        self.flags = flags_of([public.text, *(each.text for each in public.added)])
+        shown = self.public if self.pk else self  # nothing of a new one is redacted
+        self.flags = flags_of([shown.text, *(each.text for each in shown.added)])
 
 
 class EarlierWords(SaidWords):

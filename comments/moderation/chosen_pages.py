@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -69,11 +69,18 @@ class ChosenPage(StaffPage):
         return [TrailStep(self.chosen.back, _("Comments"))]
 
     def get(self, request: HttpRequest, chosen: int) -> HttpResponse:
-        return self.show_form(self.form_class())
+        return self.show_form(self.form())
 
     def post(self, request: HttpRequest, chosen: int) -> HttpResponse:
-        form = self.form_class(request.POST)
+        form = self.form(request.POST)
         return self.act(form) if form.is_valid() and self.chosen.seen else self.show_form(form)
+
+    def form(self, data: QueryDict | None = None) -> forms.BaseForm:
+        return self.form_class(data)
+
+    def as_seen(self) -> list[Comment]:
+        """The chosen comments as they were when they were looked at."""
+        return [Comment(pk=pk, changed_at=at) for pk, at in self.chosen.seen.items()]
 
     def show_form(self, form: forms.BaseForm) -> HttpResponse:
         keys = list(self.chosen.seen)[:SHOWN]

@@ -150,12 +150,19 @@ def narrow(comments: CommentQuerySet, filters: CommentFilterSet) -> CommentQuery
     return filters.filter_queryset(comments)
 
 
-def listed_comments(query: QueryDict, request: HttpRequest) -> CommentQuerySet:
-    """What the list in the admin finds, with the filters of other apps, for this query of it."""
+def filters_of(query: QueryDict, request: HttpRequest) -> CommentFilterSet:
+    """The list's filters, with those of other apps, as this query of it sets them.
+
+    Who asks decides which there are.
+    """
     filterset_class = Comment.snippet_viewset.filterset_class  # type: ignore[attr-defined]
-    comments = Comment.objects.all()
-    filters = filterset_class(query, queryset=comments, request=request)
-    return narrow(comments, filters).containing(query.get("q", ""))
+    return filterset_class(query, queryset=Comment.objects.all(), request=request)
+
+
+def listed_comments(query: QueryDict, request: HttpRequest) -> CommentQuerySet:
+    """What the list in the admin finds for this query of it."""
+    found = narrow(Comment.objects.all(), filters_of(query, request))
+    return found.containing(query.get("q", ""))
 
 
 def to_read(query: QueryDict, request: HttpRequest) -> CommentQuerySet:

@@ -11,9 +11,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django_filters.widgets import SuffixedMultiWidget
 
-from comments.models import Comment
 from comments.models.saved_view import ERASED
-from comments.moderation.comment_filters import CommentFilterSet
+from comments.moderation.comment_filters import filters_of
 
 SORTED = "ordering"
 
@@ -24,15 +23,6 @@ class NarrowedBy(NamedTuple):
     name: str
     label: str
     value: str
-
-
-def filters_of(query: QueryDict, request: HttpRequest) -> CommentFilterSet:
-    """The list's filters, with those of other apps, as this query of it sets them.
-
-    Who asks decides which there are.
-    """
-    filterset_class = Comment.snippet_viewset.filterset_class  # type: ignore[attr-defined]
-    return filterset_class(query, queryset=Comment.objects.all(), request=request)
 
 
 def narrowed_by(query: QueryDict, request: HttpRequest) -> list[NarrowedBy]:

@@ -12,7 +12,6 @@ from wagtail.log_actions import log
 
 from comments import kept_page_parts
 from comments.choices import State
-from comments.flagged_words import flags_of
 from comments.models import Comment, Contact, Ledger, Submission, TaggedComment
 from comments.models.comment import SAID
 from comments.register.first_state import Arrival, log_as_it_came, settle
@@ -207,7 +206,7 @@ def _place(item: IncomingComment, edition: Edition, number: int) -> None:
     comment.policy, comment.edition, comment.number = edition.policy, edition, number
     comment.submission, comment.version = item.submission, item.version
     comment.section_key = item.version.section_key
-    comment.flags = flags_of([comment.text, *(each.text for each in comment.added)])
+    comment.set_flags()
     settle(comment, item.submission, item.arrival)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.coding.coder_agreement import CodeAgreement, agreement_of, coders_of, compared, kappa
+from analysis.coding.coder_agreement import CodeAgreement, coders_of, compared, given_by, kappa
 from analysis.coding.services import give_codes
 from analysis.models import Code
 from tests.factories import make_comment, make_policy, make_user
@@ -42,5 +42,5 @@ def test_agreement__is_read_from_what_was_given(db):
     give_codes(comments=comments, codes=[code], user=one)
     give_codes(comments=comments[:1], codes=[code], user=other)
     assert set(coders_of(policy)) == {one, other}
-    found = agreement_of(policy, one, other)
+    found = compared(given_by(policy, one), given_by(policy, other))
     assert (found.comments, found.codes[0].both) == (1, 1)
